@@ -1,0 +1,83 @@
+package io.userstream.model;
+
+import com.google.auto.value.AutoValue;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
+
+/** Where a user lives. Immutable; every part may be null. */
+@AutoValue
+@DefaultSchema(AutoValueSchema.class)
+public abstract class Address {
+  /** House number and street name, as in {@code "9617 Tara Street"}. */
+  @Nullable
+  public abstract String street();
+
+  @Nullable
+  public abstract String city();
+
+  @Nullable
+  public abstract String state();
+
+  @Nullable
+  public abstract String country();
+
+  /** Always text: some countries have letters or leading zeros. */
+  @Nullable
+  public abstract String postcode();
+
+  /** Degrees north, -90 to 90. */
+  @Nullable
+  public abstract Double latitude();
+
+  /** Degrees east, -180 to 180. */
+  @Nullable
+  public abstract Double longitude();
+
+  /** Offset from UTC in ISO form, as in {@code "+09:30"} or {@code "+00:00"}. */
+  @Nullable
+  public abstract String timezoneOffset();
+
+  public abstract Builder toBuilder();
+
+  public static Builder builder() {
+    return new AutoValue_Address.Builder();
+  }
+
+  /** Street, city, state and country on one line, or null when none of them is known. */
+  @SchemaIgnore
+  @Nullable
+  public String oneLine() {
+    String line =
+        Stream.of(street(), city(), state(), country())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(", "));
+    return line.isEmpty() ? null : line;
+  }
+
+  /** Builds an {@link Address}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setStreet(@Nullable String street);
+
+    public abstract Builder setCity(@Nullable String city);
+
+    public abstract Builder setState(@Nullable String state);
+
+    public abstract Builder setCountry(@Nullable String country);
+
+    public abstract Builder setPostcode(@Nullable String postcode);
+
+    public abstract Builder setLatitude(@Nullable Double latitude);
+
+    public abstract Builder setLongitude(@Nullable Double longitude);
+
+    public abstract Builder setTimezoneOffset(@Nullable String timezoneOffset);
+
+    public abstract Address build();
+  }
+}

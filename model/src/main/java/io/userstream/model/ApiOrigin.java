@@ -1,0 +1,49 @@
+package io.userstream.model;
+
+import com.google.auto.value.AutoValue;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.joda.time.Instant;
+
+/**
+ * The answer of the API that a user was in. Every part is null for a record that did not come from
+ * the API.
+ */
+@AutoValue
+@DefaultSchema(AutoValueSchema.class)
+public abstract class ApiOrigin {
+  /** The seed that the API echoed. */
+  @Nullable
+  public abstract String seed();
+
+  /** The page that the API echoed, from 1. */
+  @Nullable
+  public abstract Integer page();
+
+  /** The place of the user on its page, from 0. */
+  @Nullable
+  public abstract Integer index();
+
+  /** When the answer had arrived. */
+  @Nullable
+  public abstract Instant fetchedAt();
+
+  public static Builder builder() {
+    return new AutoValue_ApiOrigin.Builder();
+  }
+
+  /** Builds an {@link ApiOrigin}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setSeed(@Nullable String seed);
+
+    public abstract Builder setPage(@Nullable Integer page);
+
+    public abstract Builder setIndex(@Nullable Integer index);
+
+    public abstract Builder setFetchedAt(@Nullable Instant fetchedAt);
+
+    public abstract ApiOrigin build();
+  }
+}

@@ -1,0 +1,103 @@
+package io.userstream.model;
+
+import com.google.auto.value.AutoValue;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.joda.time.Instant;
+
+/**
+ * A user as Userstream keeps it: one person of the API without the secrets of its login and without
+ * its national id.
+ *
+ * <p>{@code id}, the names, {@code email}, {@code username} and the two dates are always there; the
+ * rest may be null, because a record typed by hand, or written with an older schema, may lack it.
+ * Values are normalised and within their limits once a {@link UserRecordDecoder} has passed them.
+ * Immutable and safe for use by several threads.
+ */
+@AutoValue
+@DefaultSchema(AutoValueSchema.class)
+public abstract class User {
+  /** The API's {@code login.uuid} in its canonical lower-case text form. */
+  public abstract String id();
+
+  public abstract String firstName();
+
+  public abstract String lastName();
+
+  public abstract String email();
+
+  public abstract String username();
+
+  public abstract Instant dateOfBirth();
+
+  public abstract Instant registeredAt();
+
+  @Nullable
+  public abstract String gender();
+
+  /** Where the user lives; every part of it may be null. */
+  public abstract Address address();
+
+  @Nullable
+  public abstract String phone();
+
+  @Nullable
+  public abstract String cell();
+
+  /** The API's two-letter code (or {@code LEGO}). */
+  @Nullable
+  public abstract String nationality();
+
+  /** URL of the large portrait. */
+  @Nullable
+  public abstract String picture();
+
+  /** Which answer of the API the user came from. */
+  public abstract ApiOrigin origin();
+
+  public abstract Builder toBuilder();
+
+  public static Builder builder() {
+    return new AutoValue_User.Builder()
+        .setAddress(Address.builder().build())
+        .setOrigin(ApiOrigin.builder().build());
+  }
+
+  /**
+   * Builds a {@link User}; {@code build} throws {@link IllegalStateException} while a required
+   * value is missing.
+   */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setId(String id);
+
+    public abstract Builder setFirstName(String firstName);
+
+    public abstract Builder setLastName(String lastName);
+
+    public abstract Builder setEmail(String email);
+
+    public abstract Builder setUsername(String username);
+
+    public abstract Builder setDateOfBirth(Instant dateOfBirth);
+
+    public abstract Builder setRegisteredAt(Instant registeredAt);
+
+    public abstract Builder setGender(@Nullable String gender);
+
+    public abstract Builder setAddress(Address address);
+
+    public abstract Builder setPhone(@Nullable String phone);
+
+    public abstract Builder setCell(@Nullable String cell);
+
+    public abstract Builder setNationality(@Nullable String nationality);
+
+    public abstract Builder setPicture(@Nullable String picture);
+
+    public abstract Builder setOrigin(ApiOrigin origin);
+
+    public abstract User build();
+  }
+}

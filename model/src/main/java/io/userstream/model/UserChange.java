@@ -1,0 +1,30 @@
+package io.userstream.model;
+
+import com.google.auto.value.AutoValue;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+
+/**
+ * What one record of the users topic asks for: keep this user, or, for a tombstone, erase it.
+ * Immutable.
+ */
+@AutoValue
+@DefaultSchema(AutoValueSchema.class)
+public abstract class UserChange {
+
+  /** The user's id, the record's key. */
+  public abstract String id();
+
+  /** The new state of the user, or null to erase it. */
+  @Nullable
+  public abstract User user();
+
+  public static UserChange keep(User user) {
+    return new AutoValue_UserChange(user.id(), user);
+  }
+
+  public static UserChange erase(String id) {
+    return new AutoValue_UserChange(id, null);
+  }
+}

@@ -1,0 +1,13 @@
+package io.userstream.model;
+
+import javax.annotation.Nullable;
+
+/** Decodes records of the users topic. */
+public final class UserRecordDecoder {
+  public UserRecordDecoder(SchemaLookup schemas) {}
+
+  public UserChange decode(@Nullable byte[] key, @Nullable byte[] value)
+      throws RejectedUserException {
+    throw new UnsupportedOperationException("stub");
+  }
+}
