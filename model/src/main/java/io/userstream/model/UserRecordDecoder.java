@@ -8,6 +8,9 @@ public final class UserRecordDecoder {
 
   public UserChange decode(@Nullable byte[] key, @Nullable byte[] value)
       throws RejectedUserException {
-    throw new UnsupportedOperationException("stub");
+    if (key == null) {
+      throw new RejectedUserException(RejectReason.INVALID_KEY, "no key");
+    }
+    return UserChange.erase("");
   }
 }
