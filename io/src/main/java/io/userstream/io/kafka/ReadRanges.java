@@ -98,7 +98,7 @@ public final class ReadRanges
   }
 
   /** The caller's properties over the defaults, under what exact reading needs. */
-  private static ImmutableMap<String, Object> consumerProperties(Map<String, Object> client) {
+  static ImmutableMap<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>();
     // Ranges hold tens of thousands of records: large fetches, few polls.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
