@@ -13,6 +13,7 @@ import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 @AutoValue
 @DefaultSchema(AutoValueSchema.class)
 public abstract class UserBatch {
+  @SuppressWarnings("AutoValueImmutableFields") // the schemas of Beam know List alone
   public abstract List<UserWrite> writes();
 
   /** Wraps the list, which must not change afterwards. */
