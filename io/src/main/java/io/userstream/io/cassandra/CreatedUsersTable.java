@@ -123,7 +123,7 @@ public final class CreatedUsersTable {
     return type.equals(DataType.varchar()) ? "text" : type.toString();
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return Metadata.quoteIfNecessary(name.toLowerCase(Locale.ROOT));
   }
 

@@ -3,6 +3,7 @@ package io.userstream.io.cassandra;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
@@ -30,7 +31,7 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  abstract List<String> hosts();
+  abstract ImmutableList<String> hosts();
 
   abstract int port();
 

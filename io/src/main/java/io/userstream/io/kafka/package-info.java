@@ -1,5 +1,5 @@
 /**
- * Kafka as Userstream uses it: fixed ranges of offsets are read, dead letters are written. Nothing
- * here knows users.
+ * Kafka as Userstream uses it: brokers are waited for, topics made and checked, fixed ranges of
+ * offsets read, dead letters written. Nothing here knows users.
  */
 package io.userstream.io.kafka;
