@@ -1,0 +1,2 @@
+/** What runs Userstream against real servers: the local stack, integration tests, benchmarks. */
+package io.userstream.tests;

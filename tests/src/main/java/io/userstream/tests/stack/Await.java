@@ -1,0 +1,68 @@
+package io.userstream.tests.stack;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import javax.annotation.Nullable;
+
+/** Waits for a condition with a limit, in place of a sleep. */
+public final class Await {
+  private static final long POLL_MILLIS = 50;
+
+  private Await() {}
+
+  /**
+   * Waits until the condition holds.
+   *
+   * @param what the condition in words, for the failure: "the topic is gone"
+   * @throws AssertionError when it does not hold within the limit
+   */
+  public static void until(String what, Duration limit, Callable<Boolean> condition) {
+    until(what, limit, condition, Boolean::booleanValue);
+  }
+
+  /**
+   * Polls a state until it is as wanted, and returns it. A state that throws is not as wanted: the
+   * last exception becomes the failure's cause.
+   *
+   * @throws AssertionError when it is not within the limit, with the last state seen
+   */
+  public static <T> T until(
+      String what, Duration limit, Callable<T> state, Predicate<? super T> wanted) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Object last;
+      Throwable failure = null;
+      try {
+        T current = state.call();
+        if (wanted.test(current)) {
+          return current;
+        }
+        last = current;
+      } catch (InterruptedException e) {
+        throw interrupted(what, e);
+      } catch (Exception | AssertionError e) {
+        last = e.getClass().getName();
+        failure = e;
+      }
+      if (System.nanoTime() >= deadline) {
+        throw new AssertionError(
+            "not within " + limit.toMillis() + " ms: " + what + "; last state: " + last, failure);
+      }
+      pause(what);
+    }
+  }
+
+  private static void pause(String what) {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(what, e);
+    }
+  }
+
+  private static IllegalStateException interrupted(String what, @Nullable Throwable cause) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while waiting until " + what, cause);
+  }
+}

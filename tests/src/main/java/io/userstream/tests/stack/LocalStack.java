@@ -1,0 +1,214 @@
+package io.userstream.tests.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+
+/**
+ * Real servers on free ports of 127.0.0.1, as child processes:
+ *
+ * <pre>{@code
+ * try (LocalStack stack = LocalStack.builder().name("demo").kafkaNodes(3).start()) {
+ *   use(stack.bootstrapServers(), stack.cassandraHost(), stack.cassandraPort());
+ *   stack.cassandra().kill();
+ * }
+ * }</pre>
+ *
+ * <p>No server outlives this JVM, not even when it is killed, unless {@link #keep} was called. Data
+ * and logs are under the checkout's {@code target/stack/<name>-<pid>}; closing deletes the data,
+ * and the next start of any stack deletes what is left. Safe for use by several threads.
+ */
+public final class LocalStack implements AutoCloseable {
+  private final Path directory;
+  private final StackRecord record;
+  private final ServerContext context;
+  private final Thread closeAtExit = new Thread(this::close, "stack-close");
+  @Nullable private final KafkaCluster kafka;
+  @Nullable private final CassandraNode cassandra;
+  private boolean closed;
+
+  private LocalStack(Builder builder) {
+    Path home = ProjectHome.find();
+    record = new StackDirectories(home).create(builder.name);
+    directory = record.directory();
+    context = new ServerContext(home, record);
+    kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder.kafkaNodes, context);
+    cassandra =
+        builder.cassandra ? CassandraNode.prepare(builder.passwordAuthentication, context) : null;
+  }
+
+  /** Describes a stack of one Kafka node and Cassandra without authentication, until told else. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Stops the stacks of this checkout that were {@linkplain #keep kept}, and deletes their data.
+   *
+   * @return the directories they had
+   */
+  public static List<Path> down() {
+    return new StackDirectories(ProjectHome.find()).stopKept();
+  }
+
+  private void startServers() {
+    Runtime.getRuntime().addShutdownHook(closeAtExit);
+    List<Runnable> starts = new ArrayList<>();
+    // Cassandra takes longest, so it goes first.
+    if (cassandra != null) {
+      starts.add(cassandra::create);
+    }
+    if (kafka != null) {
+      starts.add(kafka::create);
+    }
+    InParallel.run(starts);
+  }
+
+  /** Returns Kafka's client listeners, {@code host:port,host:port}. */
+  public String bootstrapServers() {
+    return kafka().bootstrapServers();
+  }
+
+  /** Returns the contact point of Cassandra. */
+  public String cassandraHost() {
+    return cassandra().host();
+  }
+
+  /** Returns Cassandra's port for CQL. */
+  public int cassandraPort() {
+    return cassandra().port();
+  }
+
+  /** Returns where the servers' data and logs are. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Returns the Kafka cluster.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public KafkaCluster kafka() {
+    if (kafka == null) {
+      throw new IllegalStateException("this stack has no Kafka");
+    }
+    return kafka;
+  }
+
+  /**
+   * Returns the Cassandra node.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public CassandraNode cassandra() {
+    if (cassandra == null) {
+      throw new IllegalStateException("this stack has no Cassandra");
+    }
+    return cassandra;
+  }
+
+  /**
+   * Lets the servers outlive this JVM: from now on closing does nothing, and {@link #down} stops
+   * them.
+   */
+  public synchronized void keep() {
+    if (closed) {
+      throw new IllegalStateException("the stack is closed");
+    }
+    context.servers().forEach(ServerProcess::setFree);
+    record.markKept();
+    closed = true;
+  }
+
+  /** Kills all servers and deletes their data. Their logs stay until the next start of a stack. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    // By SIGKILL: their data goes the same way, so there is nothing that they could bring in order.
+    context.servers().forEach(ServerProcess::retire);
+    context.servers().forEach(ServerProcess::kill);
+    deleteData();
+    removeHook();
+  }
+
+  private void deleteData() {
+    try (Stream<Path> content = Files.list(directory)) {
+      content.filter(Files::isDirectory).forEach(StackDirectories::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void removeHook() {
+    if (Thread.currentThread() != closeAtExit) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(closeAtExit);
+      } catch (IllegalStateException e) {
+        // The JVM is ending; the hook will find the stack closed.
+      }
+    }
+  }
+
+  /** What a stack consists of. */
+  public static final class Builder {
+    private String name = "stack";
+    private int kafkaNodes = 1;
+    private boolean cassandra = true;
+    private boolean passwordAuthentication;
+
+    private Builder() {}
+
+    /** Names the stack's directory, to which this JVM's pid is added. */
+    public Builder name(String name) {
+      this.name = name;
+      return this;
+    }
+
+    /** Sets the number of Kafka nodes, 0 (no Kafka) to 3. */
+    public Builder kafkaNodes(int kafkaNodes) {
+      this.kafkaNodes = kafkaNodes;
+      return this;
+    }
+
+    /** Says whether there is a Cassandra node. */
+    public Builder cassandra(boolean cassandra) {
+      this.cassandra = cassandra;
+      return this;
+    }
+
+    /**
+     * Makes Cassandra ask for user and password and check permissions. There is one user at first,
+     * {@link CassandraNode#SUPERUSER}.
+     */
+    public Builder cassandraPasswordAuthentication() {
+      this.passwordAuthentication = true;
+      return this;
+    }
+
+    /**
+     * Starts the servers at the same time and returns when all serve.
+     *
+     * @throws ServerFailedException when one does not come up; all are stopped then
+     * @throws IllegalStateException when the project is not built or not found
+     */
+    public LocalStack start() {
+      LocalStack stack = new LocalStack(this);
+      try {
+        stack.startServers();
+        return stack;
+      } catch (RuntimeException e) {
+        stack.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.userstream.tests.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the project's checkout is, and what the build left there for the stack. */
+public final class ProjectHome {
+  /** The system property that names the checkout's root. */
+  public static final String PROPERTY = "userstream.home";
+
+  private ProjectHome() {}
+
+  /**
+   * Returns the root of the checkout: the system property {@value #PROPERTY}, else the first
+   * directory from the working directory upwards that holds {@code tests/servers}.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public static Path find() {
+    String named = System.getProperty(PROPERTY);
+    Path start = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
+    for (Path home = start; home != null; home = named == null ? home.getParent() : null) {
+      if (Files.isDirectory(home.resolve("tests/servers"))) {
+        return home;
+      }
+    }
+    throw new IllegalStateException(
+        "no tests/servers in "
+            + start
+            + (named == null ? " or above" : "")
+            + ": run in the project's checkout, or name it by -D"
+            + PROPERTY);
+  }
+
+  /**
+   * Returns the class path of a server, as the build resolved it.
+   *
+   * @param server the folder's name below {@code tests/servers}
+   * @throws IllegalStateException when the project is not built
+   */
+  static String serverClassPath(Path home, String server) {
+    Path file = home.resolve("tests/servers").resolve(server).resolve("target/classpath.txt");
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException(
+          file + " is missing: build first (./userstream test, or mvn -DskipTests package)");
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

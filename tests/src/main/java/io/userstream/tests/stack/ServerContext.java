@@ -1,0 +1,45 @@
+package io.userstream.tests.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the servers of one stack share: its directory, its record, and who must end with it. */
+final class ServerContext {
+  private final Path home;
+  private final StackRecord record;
+  private final Path launcher;
+  private final List<ServerProcess> servers = new CopyOnWriteArrayList<>();
+
+  ServerContext(Path home, StackRecord record) {
+    this.home = home;
+    this.record = record;
+    this.launcher = LauncherJar.writeTo(record.directory());
+  }
+
+  Path newDirectory(String name) {
+    try {
+      return Files.createDirectory(record.directory().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String classPath(String server) {
+    return ProjectHome.serverClassPath(home, server);
+  }
+
+  /** Makes a server that ends, at the latest, with the stack. */
+  ServerProcess server(String name, ServerCommand command) {
+    ServerProcess server = new ServerProcess(name, record, launcher, command);
+    servers.add(server);
+    return server;
+  }
+
+  List<ServerProcess> servers() {
+    return List.copyOf(servers);
+  }
+}

@@ -1,0 +1,245 @@
+package io.userstream.tests.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
+
+/**
+ * One server of the stack: a child JVM that can be stopped, killed and started again, always with
+ * the same command. Its output goes to one log file, across restarts.
+ *
+ * <p>Safe for use by several threads; starting and stopping the same server from two threads is
+ * serialised.
+ */
+final class ServerProcess {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final int LOG_TAIL_BYTES = 8_192;
+  private static final int LOG_TAIL_LINES = 30;
+  private static final long POLL_MILLIS = 20;
+
+  private final String name;
+  private final StackRecord record;
+  private final Path launcher;
+  private final ServerCommand command;
+  private final Path log;
+
+  // Written under this object's lock; read without it, so that a closing stack need not wait for
+  // whoever is stopping a server.
+  @Nullable private volatile Process process;
+  private volatile long logStart;
+  private volatile boolean retired;
+
+  ServerProcess(String name, StackRecord record, Path launcher, ServerCommand command) {
+    this.name = name;
+    this.record = record;
+    this.launcher = launcher;
+    this.command = command;
+    this.log = record.directory().resolve(name + ".log");
+  }
+
+  /** The first JVM option of every child: tells whose it is, for whoever finds it later. */
+  static String marker(Path stackDirectory) {
+    return "-Duserstream.stack=" + stackDirectory;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  boolean isRunning() {
+    Process current = process;
+    return current != null && current.isAlive();
+  }
+
+  /**
+   * Returns the pid of the running server.
+   *
+   * @throws IllegalStateException when it does not run
+   */
+  synchronized long pid() {
+    if (!isRunning()) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return process.pid();
+  }
+
+  /**
+   * Starts the child, without waiting until it serves.
+   *
+   * @throws IllegalStateException when it runs already, or the stack is closing
+   */
+  synchronized void launch() {
+    if (retired) {
+      throw new IllegalStateException("the stack of " + name + " is closed");
+    }
+    if (isRunning()) {
+      throw new IllegalStateException(name + " runs already");
+    }
+    List<String> line = new ArrayList<>(List.of(JAVA, marker(record.directory())));
+    line.addAll(command.jvmOptions());
+    line.addAll(List.of("-cp", command.classPath() + File.pathSeparator + launcher));
+    line.addAll(List.of(ChildMain.class.getName(), command.mainClass()));
+    line.addAll(command.arguments());
+    try {
+      logStart = Files.exists(log) ? Files.size(log) : 0;
+      process =
+          new ProcessBuilder(line)
+              .directory(record.directory().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    record.putChild(name, process.toHandle());
+    if (retired) {
+      process.destroyForcibly();
+    }
+  }
+
+  /**
+   * Waits until the log has the text, written since the last launch.
+   *
+   * @throws ServerFailedException when the server ends before, or the limit passes
+   */
+  void awaitLogged(String text, Duration limit) {
+    Process launched = process;
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      // In this order: what a server wrote before it ended counts.
+      boolean alive = launched != null && launched.isAlive();
+      if (logSinceLaunch().contains(text)) {
+        return;
+      }
+      if (!alive) {
+        throw failed("ended before it was up");
+      }
+      if (System.nanoTime() >= deadline) {
+        throw failed("not up within " + limit.toSeconds() + " s");
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Waits until the process ends by itself.
+   *
+   * @throws ServerFailedException when it ends with another code than 0, or the limit passes
+   */
+  void awaitSuccess(Duration limit) {
+    if (!hasEnded(limit)) {
+      kill();
+      throw failed("not done within " + limit.toSeconds() + " s");
+    }
+    Process ended = process;
+    if (ended != null && ended.exitValue() != 0) {
+      throw failed("ended with code " + ended.exitValue());
+    }
+  }
+
+  /** Stops the server by SIGTERM, and by SIGKILL when it takes longer than the limit. */
+  synchronized void stop(Duration limit) {
+    if (isRunning()) {
+      process.destroy();
+      if (!hasEnded(limit)) {
+        kill();
+      }
+    }
+  }
+
+  /** Kills the server by SIGKILL: it has no chance to write anything more. */
+  synchronized void kill() {
+    if (isRunning()) {
+      process.destroyForcibly();
+      if (!hasEnded(Duration.ofSeconds(30))) {
+        throw new IllegalStateException(name + " does not end at SIGKILL");
+      }
+    }
+  }
+
+  /** Kills the server without waiting for its end; it cannot be launched again. */
+  void retire() {
+    retired = true;
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+    }
+  }
+
+  /** Lets the server outlive this JVM. */
+  synchronized void setFree() {
+    if (isRunning()) {
+      try {
+        OutputStream toChild = process.getOutputStream();
+        toChild.write(ChildMain.KEEP);
+        toChild.flush();
+      } catch (IOException e) {
+        throw failed("ended");
+      }
+    }
+  }
+
+  private ServerFailedException failed(String how) {
+    return new ServerFailedException(name + " " + how + "; the end of " + log + ":\n" + logTail());
+  }
+
+  private String logSinceLaunch() {
+    return readLog(logStart);
+  }
+
+  private String logTail() {
+    try {
+      long size = Files.exists(log) ? Files.size(log) : 0;
+      List<String> lines = readLog(Math.max(0, size - LOG_TAIL_BYTES)).lines().toList();
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private String readLog(long from) {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.max(0, file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean hasEnded(Duration limit) {
+    Process running = process;
+    try {
+      return running == null || running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name + " ended", e);
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name + " started", e);
+    }
+  }
+}
