@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
+import java.io.Serializable;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
@@ -85,12 +86,9 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
         .build();
   }
 
-  /**
-   * Logs in; the password is resolved where it is used, and stands neither in the graph nor in the
-   * display data.
-   */
-  public WriteUsers withCredentials(String username, ValueProvider<String> password) {
-    return toBuilder().setUsername(username).setPassword(password).build();
+  /** Logs in; the password shows in no text form of the graph. */
+  public WriteUsers withCredentials(String username, String password) {
+    return toBuilder().setUsername(username).setPassword(new HiddenText(password)).build();
   }
 
   /** Asks only nodes of this data centre; null for that of the first contact point. */
@@ -133,5 +131,31 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
     builder
         .add(DisplayData.item("contactPoints", String.join(",", hosts())))
         .add(DisplayData.item("table", keyspace() + "." + table()));
+  }
+
+  /** A value that no log and no display data shows. */
+  private static final class HiddenText implements ValueProvider<String>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+
+    HiddenText(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String get() {
+      return text;
+    }
+
+    @Override
+    public boolean isAccessible() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "(hidden)";
+    }
   }
 }
