@@ -1,0 +1,137 @@
+package io.userstream.io.cassandra;
+
+import com.datastax.driver.core.BatchStatement;
+import com.datastax.driver.core.Host;
+import com.datastax.driver.core.Metadata;
+import com.datastax.driver.core.ResultSet;
+import com.datastax.driver.core.ResultSetFuture;
+import com.datastax.driver.core.Session;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.io.cassandra.Mapper;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+
+/**
+ * Writes {@link UserBatch}es: the writes for the same replicas go into unlogged batches that stay
+ * within the limits beyond which a server logs a warning. A caller that is faster than the server
+ * waits in {@link #saveAsync}.
+ */
+final class UserBatchMapper implements Mapper<UserBatch> {
+  /** Cassandra's default of {@code unlogged_batch_across_partitions_warn_threshold}. */
+  private static final int MAX_STATEMENTS = 10;
+
+  /**
+   * Cassandra's default of {@code batch_size_warn_threshold}, 5 KiB, less a margin for what the
+   * server adds.
+   */
+  private static final int MAX_BYTES = 5 * 1024 - 128;
+
+  /**
+   * Enough to keep a node busy; a few sessions at once stay below a connection's 1,024 requests.
+   */
+  private static final int MAX_IN_FLIGHT = 64;
+
+  private final Session session;
+  private final String keyspace;
+  private final UserStatements statements;
+  private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+
+  UserBatchMapper(Session session, String keyspace, String table) {
+    this.session = session;
+    this.keyspace = Metadata.quoteIfNecessary(keyspace);
+    this.statements = new UserStatements(session, keyspace, table);
+  }
+
+  /**
+   * Writes all of it. The future is done when every write is acknowledged, and fails with the
+   * driver's exception when one is not.
+   */
+  @Override
+  public Future<Void> saveAsync(UserBatch batch) {
+    List<ResultSetFuture> futures = new ArrayList<>();
+    for (List<UserStatements.Bound> sameReplicas : byReplicas(batch)) {
+      BatchStatement next = new BatchStatement(BatchStatement.Type.UNLOGGED);
+      int bytes = 0;
+      for (UserStatements.Bound bound : sameReplicas) {
+        if (next.size() == MAX_STATEMENTS
+            || (next.size() > 0 && bytes + bound.bytes() > MAX_BYTES)) {
+          futures.add(execute(next));
+          next = new BatchStatement(BatchStatement.Type.UNLOGGED);
+          bytes = 0;
+        }
+        next.add(bound.statement());
+        bytes += bound.bytes();
+      }
+      futures.add(execute(next));
+    }
+    return Futures.transform(
+        Futures.allAsList(futures), done -> null, MoreExecutors.directExecutor());
+  }
+
+  private Collection<List<UserStatements.Bound>> byReplicas(UserBatch batch) {
+    Metadata ring = session.getCluster().getMetadata();
+    Map<Set<Host>, List<UserStatements.Bound>> groups = new LinkedHashMap<>();
+    for (UserWrite write : batch.writes()) {
+      UserStatements.Bound bound = statements.bind(write);
+      groups
+          .computeIfAbsent(
+              ring.getReplicas(keyspace, bound.key().duplicate()), replicas -> new ArrayList<>())
+          .add(bound);
+    }
+    return groups.values();
+  }
+
+  private ResultSetFuture execute(BatchStatement batch) {
+    batch.setIdempotent(true);
+    inFlight.acquireUninterruptibly();
+    ResultSetFuture future = session.executeAsync(batch);
+    future.addListener(inFlight::release, MoreExecutors.directExecutor());
+    return future;
+  }
+
+  @Override
+  public Future<Void> deleteAsync(UserBatch batch) {
+    throw new UnsupportedOperationException("an erased user is written as a change like any other");
+  }
+
+  @Override
+  public Iterator<UserBatch> map(ResultSet rows) {
+    throw new UnsupportedOperationException("this mapper only writes");
+  }
+
+  /**
+   * Makes the mapper of a session. CassandraIO asks for one at every element, so the last is kept:
+   * each copy of the DoFn has a copy of this factory, and one session for its whole life.
+   */
+  @SuppressWarnings("rawtypes") // as CassandraIO has it
+  static final class Factory implements SerializableFunction<Session, Mapper> {
+    private static final long serialVersionUID = 1L;
+
+    private final String keyspace;
+    private final String table;
+    @Nullable private transient UserBatchMapper last;
+
+    Factory(String keyspace, String table) {
+      this.keyspace = keyspace;
+      this.table = table;
+    }
+
+    @Override
+    public Mapper apply(Session session) {
+      if (last == null || last.session != session) {
+        last = new UserBatchMapper(session, keyspace, table);
+      }
+      return last;
+    }
+  }
+}

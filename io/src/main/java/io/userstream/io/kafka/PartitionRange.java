@@ -1,0 +1,47 @@
+package io.userstream.io.kafka;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.auto.value.AutoValue;
+import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
+import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
+
+/**
+ * The records of one partition with offsets from {@code start} (inclusive) to {@code stop}
+ * (exclusive). Not every offset needs a record: compaction and transactions leave gaps. Immutable.
+ */
+@AutoValue
+@DefaultSchema(AutoValueSchema.class)
+public abstract class PartitionRange {
+  public abstract String topic();
+
+  public abstract int partition();
+
+  public abstract long start();
+
+  public abstract long stop();
+
+  /**
+   * Makes a range that is not empty.
+   *
+   * @throws IllegalArgumentException when {@code start} is negative or not below {@code stop}
+   */
+  @SchemaCreate
+  public static PartitionRange of(String topic, int partition, long start, long stop) {
+    checkArgument(start >= 0 && start < stop, "empty range: %s to %s", start, stop);
+    return new AutoValue_PartitionRange(topic, partition, start, stop);
+  }
+
+  /** How many offsets the range spans: the upper limit of its records. */
+  @SchemaIgnore
+  public long span() {
+    return stop() - start();
+  }
+
+  @Override
+  public final String toString() {
+    return topic() + "-" + partition() + "[" + start() + ", " + stop() + ")";
+  }
+}

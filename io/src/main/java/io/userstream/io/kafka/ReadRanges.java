@@ -1,0 +1,182 @@
+package io.userstream.io.kafka;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads fixed {@link PartitionRange}s: every record that stands in a range, each exactly once a
+ * time the range is read, in the order of the offsets, and then nothing. The same range always
+ * gives the same records, so a bundle that is retried loses and adds nothing.
+ *
+ * <pre>{@code
+ * pipeline
+ *     .apply(Create.of(ranges))
+ *     .apply(ReadRanges.from(ImmutableMap.of("bootstrap.servers", "localhost:9092")))
+ * }</pre>
+ *
+ * <p>A range is one element and is read as a whole by one worker; the ranges are spread over the
+ * workers first. Gaps are passed over: what counts is the reader's position, not the offsets seen,
+ * so a range whose last records were compacted away, or belong to an aborted transaction, ends as
+ * any other. Only committed records are read.
+ *
+ * <p>It stands beside {@code KafkaIO.readSourceDescriptors()}, whose readers are never closed and
+ * which waits for two idle polls at the end of a log.
+ *
+ * <p>Fails with {@link TimeoutException} when the broker has given nothing for the stall timeout,
+ * and with {@code OffsetOutOfRangeException} when the range is no longer, or not yet, in the log.
+ */
+public final class ReadRanges
+    extends PTransform<PCollection<PartitionRange>, PCollection<SourceRecord>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Longer than a broker's restart or the election of a new leader takes. */
+  private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
+
+  private final ImmutableMap<String, Object> clientProperties;
+  private final Duration stallTimeout;
+
+  private ReadRanges(ImmutableMap<String, Object> clientProperties, Duration stallTimeout) {
+    this.clientProperties = clientProperties;
+    this.stallTimeout = stallTimeout;
+  }
+
+  /**
+   * Reads from the brokers that the client properties name.
+   *
+   * @param clientProperties at least {@code bootstrap.servers}; security and tuning as for any
+   *     consumer
+   */
+  public static ReadRanges from(Map<String, ?> clientProperties) {
+    checkArgument(
+        clientProperties.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
+        "%s is missing",
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return new ReadRanges(ImmutableMap.copyOf(clientProperties), DEFAULT_STALL_TIMEOUT);
+  }
+
+  /** Sets how long a reader waits for a broker that gives nothing; 60 s by default. */
+  public ReadRanges withStallTimeout(Duration timeout) {
+    checkArgument(!timeout.isNegative() && !timeout.isZero(), "stall timeout: %s", timeout);
+    return new ReadRanges(clientProperties, timeout);
+  }
+
+  @Override
+  public PCollection<SourceRecord> expand(PCollection<PartitionRange> ranges) {
+    return ranges
+        .apply("Spread", Reshuffle.viaRandomKey())
+        .apply("Read", ParDo.of(new ReadFn(consumerProperties(clientProperties), stallTimeout)))
+        .setCoder(SourceRecordCoder.of());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    super.populateDisplayData(builder);
+    builder.add(
+        DisplayData.item(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            String.valueOf(clientProperties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))));
+  }
+
+  /** The caller's properties over the defaults, under what exact reading needs. */
+  static ImmutableMap<String, Object> consumerProperties(Map<String, Object> client) {
+    Map<String, Object> properties = new HashMap<>();
+    // Ranges hold tens of thousands of records: large fetches, few polls.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+    // A consumer lives for a run: a JMX bean for each of its metrics would only leak.
+    properties.put("auto.include.jmx.reporter", "false");
+    properties.put("metric.reporters", "");
+    properties.putAll(client);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return ImmutableMap.copyOf(properties);
+  }
+
+  /** Reads one range an element; one consumer an instance, closed in teardown. */
+  private static final class ReadFn extends DoFn<PartitionRange, SourceRecord> {
+    private static final long serialVersionUID = 1L;
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+
+    private final ImmutableMap<String, Object> properties;
+    private final Duration stallTimeout;
+    @Nullable private transient Consumer<byte[], byte[]> consumer;
+
+    ReadFn(ImmutableMap<String, Object> properties, Duration stallTimeout) {
+      this.properties = properties;
+      this.stallTimeout = stallTimeout;
+    }
+
+    @ProcessElement
+    public void processElement(
+        @Element PartitionRange range, OutputReceiver<SourceRecord> receiver) {
+      if (consumer == null) {
+        consumer = new KafkaConsumer<>(properties);
+      }
+      TopicPartition partition = new TopicPartition(range.topic(), range.partition());
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, range.start());
+      WriteClock clock = null;
+      long position = range.start();
+      long lastProgressNanos = System.nanoTime();
+      while (position < range.stop()) {
+        for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT).records(partition)) {
+          if (read.offset() >= range.stop()) {
+            return;
+          }
+          if (clock == null) {
+            clock = new WriteClock(firstOffsetOfMs(partition, read), read.timestamp());
+          }
+          receiver.output(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())));
+        }
+        long reached = consumer.position(partition, stallTimeout);
+        if (reached > position) {
+          position = reached;
+          lastProgressNanos = System.nanoTime();
+        } else if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
+          throw new TimeoutException(
+              "Kafka has given nothing of " + range + " for " + stallTimeout.toSeconds() + " s");
+        }
+      }
+    }
+
+    private long firstOffsetOfMs(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+      OffsetAndTimestamp first =
+          consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
+      return first == null ? record.offset() : Math.min(first.offset(), record.offset());
+    }
+
+    @Teardown
+    public void teardown() {
+      if (consumer != null) {
+        consumer.close(Duration.ZERO);
+        consumer = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.userstream.io.kafka;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** A topic as Userstream needs it: its name, and the configuration that matters. Immutable. */
+@AutoValue
+public abstract class TopicSpec {
+  public abstract String name();
+
+  /** Topic configuration that differs from the broker's defaults, or must not depend on them. */
+  public abstract ImmutableMap<String, String> config();
+
+  /**
+   * The users' topic: the newest record of each user is kept for ever, and its time is that of the
+   * append, from which the write time in Cassandra comes.
+   */
+  public static TopicSpec users(String name) {
+    return new AutoValue_TopicSpec(
+        name,
+        ImmutableMap.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+            "LogAppendTime"));
+  }
+
+  /** The dead letters' topic: kept until somebody has looked at them. */
+  public static TopicSpec deadLetters(String name) {
+    return new AutoValue_TopicSpec(
+        name,
+        ImmutableMap.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1"));
+  }
+
+  /**
+   * Says in which parts of {@link #config} a topic of the server differs, a line each. What this
+   * topic does not care about is not compared.
+   */
+  public List<String> differences(Config actual) {
+    List<String> differences = new ArrayList<>();
+    for (Map.Entry<String, String> wanted : config().entrySet()) {
+      ConfigEntry there = actual.get(wanted.getKey());
+      String value = there == null ? "not set" : there.value();
+      if (!items(value).equals(items(wanted.getValue()))) {
+        differences.add(
+            String.format("%s is %s and should be %s", wanted.getKey(), value, wanted.getValue()));
+      }
+    }
+    return differences;
+  }
+
+  /** The command of Kafka's own tools that gives a topic this configuration. */
+  public String alterCommand(String bootstrapServers) {
+    return String.format(
+        "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
+            + " --add-config %s",
+        bootstrapServers,
+        name(),
+        config().entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.joining(",")));
+  }
+
+  /** A list such as {@code compact,delete} is the same in any order. */
+  private static ImmutableSet<String> items(String value) {
+    return ImmutableSet.copyOf(Splitter.on(',').split(value));
+  }
+}

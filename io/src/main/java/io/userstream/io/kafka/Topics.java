@@ -1,0 +1,160 @@
+package io.userstream.io.kafka;
+
+import io.userstream.io.ServerException;
+import io.userstream.io.SetupException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Creates and checks topics. Every method asks the cluster and waits for its answer, {@value
+ * #ANSWER_SECONDS} seconds at most; a cluster that does not answer or refuses is a {@link
+ * ServerException}. As thread-safe as the {@link Admin}, which stays the caller's.
+ */
+public final class Topics {
+  private static final int ANSWER_SECONDS = 60;
+
+  private final Admin admin;
+
+  public Topics(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * Creates the topic unless one of that name is there, and waits until it can be used.
+   *
+   * @return whether it was created now
+   */
+  public boolean create(TopicSpec spec, int partitions, short replicationFactor)
+      throws InterruptedException {
+    NewTopic topic =
+        new NewTopic(spec.name(), partitions, replicationFactor).configs(spec.config());
+    String doing = "create topic " + spec.name();
+    boolean created = true;
+    try {
+      admin.createTopics(Set.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw failed(doing, e.getCause());
+      }
+      created = false;
+    } catch (TimeoutException e) {
+      throw failed(doing, e);
+    }
+    awaitLeaders(spec.name());
+    return created;
+  }
+
+  /**
+   * Returns the number of partitions of a topic.
+   *
+   * @throws SetupException when there is no such topic
+   */
+  public int partitions(String topic) throws InterruptedException {
+    return describe(topic).partitions().size();
+  }
+
+  /** Says how the topic, which must be there, differs from the given one; see {@link TopicSpec}. */
+  public List<String> differences(TopicSpec spec) throws InterruptedException {
+    return spec.differences(config(spec.name()));
+  }
+
+  /**
+   * Checks, before a job starts, that a topic of users is there and stamps its records with the
+   * time of their append, without which the newest of two records could not be told.
+   *
+   * @throws SetupException when it is missing or stamps otherwise, with what to do
+   */
+  public void requireAppendTime(String topic) throws InterruptedException {
+    require(topic);
+    TopicSpec spec = TopicSpec.users(topic);
+    String key = TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
+    String actual = config(topic).get(key).value();
+    if (!spec.config().get(key).equals(actual)) {
+      throw new SetupException(
+          String.format(
+              "Topic %s has %s=%s, which must be %s: run userstream setup, which names the command"
+                  + " that changes it.",
+              topic, key, actual, spec.config().get(key)));
+    }
+  }
+
+  /**
+   * Checks, before a job starts, that a topic is there.
+   *
+   * @throws SetupException when it is missing, with what to do
+   */
+  public void require(String topic) throws InterruptedException {
+    TopicDescription unused = describe(topic);
+  }
+
+  private TopicDescription describe(String topic) throws InterruptedException {
+    return answer(
+        "describe topic " + topic,
+        topic,
+        admin.describeTopics(Set.of(topic)).topicNameValues().get(topic));
+  }
+
+  private Config config(String topic) throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return answer(
+        "read the configuration of topic " + topic,
+        topic,
+        admin.describeConfigs(Set.of(resource)).values().get(resource));
+  }
+
+  /** A new topic is known to all brokers, and has its leaders, only a moment after its creation. */
+  private void awaitLeaders(String topic) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    while (true) {
+      try {
+        if (describe(topic).partitions().stream()
+            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
+          return;
+        }
+      } catch (SetupException e) {
+        // This broker has not heard of it yet.
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ServerException(
+            String.format(
+                "Topic %s has partitions without a leader after %d s: are all brokers up?",
+                topic, ANSWER_SECONDS));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static <T> T answer(String doing, String topic, KafkaFuture<T> future)
+      throws InterruptedException {
+    try {
+      return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new SetupException("Topic " + topic + " is missing: run userstream setup.", e);
+      }
+      throw failed(doing, e.getCause());
+    } catch (TimeoutException e) {
+      throw failed(doing, e);
+    }
+  }
+
+  private static ServerException failed(String doing, Throwable cause) {
+    String reason =
+        cause instanceof TimeoutException
+            ? "no answer in " + ANSWER_SECONDS + " s"
+            : cause.getMessage();
+    return new ServerException(String.format("Kafka did not %s: %s", doing, reason), cause);
+  }
+}

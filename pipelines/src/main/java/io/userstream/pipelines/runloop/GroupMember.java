@@ -1,0 +1,221 @@
+package io.userstream.pipelines.runloop;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop as a member of the consumer group: the group gives it partitions and takes its offsets.
+ * It never reads a record (its partitions are paused; the runs read), but polls, for that is what
+ * keeps a member alive. For use by the loop's thread alone, but for {@link #wakeup}.
+ */
+final class GroupMember implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
+
+  /**
+   * How long one question to the brokers may block the loop; when it fails the next tick asks
+   * again.
+   */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final String group;
+  private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
+  private final Set<TopicPartition> unopened = new LinkedHashSet<>();
+  private Map<TopicPartition, Long> ends = Map.of();
+  private boolean joined;
+  private long silentSinceNanos;
+
+  GroupMember(RunLoopConfig config) {
+    group = config.group();
+    consumer = new KafkaConsumer<>(consumerProperties(config));
+    consumer.subscribe(List.of(config.topic()), new Assignment());
+  }
+
+  private static Map<String, Object> consumerProperties(RunLoopConfig config) {
+    Map<String, Object> properties = new HashMap<>();
+    // A killed driver's partitions move on after this time; three heartbeats fit into it.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    properties.put("auto.include.jmx.reporter", "false");
+    properties.putAll(config.clientProperties());
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Partitions that stay keep their runs in flight while others move.
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    properties.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return properties;
+  }
+
+  /**
+   * Lives for a while as a member: heartbeats, rebalances, new ends of the logs.
+   *
+   * @throws RunLoopException when records that are not safe yet are no longer in the log
+   */
+  void poll(Duration timeout) throws RunLoopException {
+    consumer.poll(timeout);
+    try {
+      open();
+      ends = consumer.endOffsets(ledgers.keySet(), REQUEST_TIMEOUT);
+      if (silentSinceNanos != 0) {
+        LOG.info("Kafka answers again");
+        silentSinceNanos = 0;
+      }
+    } catch (RetriableException e) {
+      long now = System.nanoTime();
+      silentSinceNanos = silentSinceNanos == 0 ? now : silentSinceNanos;
+      LOG.warn(
+          "waiting for Kafka: no answer for {} s",
+          Duration.ofNanos(now - silentSinceNanos).plus(REQUEST_TIMEOUT).toSeconds());
+    }
+  }
+
+  private void open() throws RunLoopException {
+    if (unopened.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        consumer.committed(unopened, REQUEST_TIMEOUT);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(unopened, REQUEST_TIMEOUT);
+    Map<TopicPartition, Long> logEnds = consumer.endOffsets(unopened, REQUEST_TIMEOUT);
+    for (TopicPartition partition : unopened) {
+      OffsetAndMetadata known = committed.get(partition);
+      long start = known == null ? begins.get(partition) : known.offset();
+      requireInLog(partition, start, begins.get(partition), logEnds.get(partition));
+      ledgers.put(partition, new PartitionLedger(partition, start, logEnds.get(partition)));
+      LOG.info("{} is ours from offset {}", partition, start);
+    }
+    unopened.clear();
+  }
+
+  private void requireInLog(TopicPartition partition, long start, long begin, long end)
+      throws RunLoopException {
+    if (start < begin || start > end) {
+      throw new RunLoopException(
+          String.format(
+              "group %s stands at offset %d of %s, but the log goes from %d to %d: records were deleted before they"
+                  + " were stored, or the topic was made anew. Nothing is skipped unasked; to go on, set the offset by"
+                  + " kafka-consumer-groups --group %s --topic %s --reset-offsets --to-earliest --execute",
+              group, start, partition, begin, end, group, partition.topic()));
+    }
+  }
+
+  Collection<PartitionLedger> ledgers() {
+    return ledgers.values();
+  }
+
+  /** The end of each partition's log, as last seen. */
+  Map<TopicPartition, Long> ends() {
+    return ends;
+  }
+
+  /** Offsets that are not committed yet, over all partitions. */
+  long lag() {
+    return ledgers.values().stream()
+        .mapToLong(ledger -> ledger.lag(ends.getOrDefault(ledger.partition(), 0L)))
+        .sum();
+  }
+
+  /** Whether the group has given us our share and all that was in it then is committed. */
+  boolean drained() {
+    return joined
+        && unopened.isEmpty()
+        && ledgers.values().stream().allMatch(PartitionLedger::drained);
+  }
+
+  /**
+   * Commits what is safe. What the brokers do not take now is offered again at the next call; what
+   * the group refuses, because another member owns the partition by now, is not ours to commit.
+   */
+  void commit() {
+    List<PartitionLedger> ahead =
+        ledgers.values().stream().filter(PartitionLedger::hasNewHead).collect(Collectors.toList());
+    if (ahead.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    ahead.forEach(ledger -> offsets.put(ledger.partition(), new OffsetAndMetadata(ledger.head())));
+    try {
+      consumer.commitSync(offsets, REQUEST_TIMEOUT);
+      ahead.forEach(ledger -> ledger.committed(offsets.get(ledger.partition()).offset()));
+    } catch (CommitFailedException e) {
+      LOG.warn("the group has given our partitions to another member; nothing was committed");
+    } catch (RebalanceInProgressException e) {
+      LOG.debug("commit waits for the rebalance");
+    } catch (RetriableException e) {
+      LOG.warn("commit not taken, will be repeated: {}", e.getMessage());
+    }
+  }
+
+  /** Ends a poll that waits; safe from any thread. */
+  void wakeup() {
+    consumer.wakeup();
+  }
+
+  /** Leaves the group at once, so that another member need not wait for a session to time out. */
+  @Override
+  public void close() {
+    consumer.close(REQUEST_TIMEOUT);
+  }
+
+  private final class Assignment implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.pause(partitions);
+      unopened.addAll(partitions);
+      joined = true;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        commit();
+        release(partitions);
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      release(partitions);
+    }
+
+    private void release(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        LOG.info("no longer ours: {}", partitions);
+      }
+      for (TopicPartition partition : partitions) {
+        unopened.remove(partition);
+        PartitionLedger ledger = ledgers.remove(partition);
+        if (ledger != null) {
+          ledger.release();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.userstream.pipelines.runloop;
+
+import java.time.Duration;
+
+/**
+ * Spreads small runs over time. Without it, a trickle of records would start one tiny run after
+ * another until every slot is taken, and the next record would wait for a whole run's length; with
+ * it a slot is free every {@code run length / slots}, and each run takes what has come in since.
+ */
+final class Pace {
+  /** Weight of the newest run's length in the running mean. */
+  private static final double NEWEST = 0.3;
+
+  private final int slots;
+  private double meanRunNanos;
+  private long lastStartNanos;
+  private boolean started;
+
+  Pace(int slots) {
+    this.slots = slots;
+  }
+
+  void started() {
+    lastStartNanos = System.nanoTime();
+    started = true;
+  }
+
+  void ended(Duration took) {
+    meanRunNanos =
+        meanRunNanos == 0 ? took.toNanos() : meanRunNanos * (1 - NEWEST) + took.toNanos() * NEWEST;
+  }
+
+  /** Whether a run that is not full may start now. */
+  boolean allowsSmallRun() {
+    return !started || System.nanoTime() - lastStartNanos >= meanRunNanos / slots;
+  }
+}

@@ -1,0 +1,50 @@
+package io.userstream.pipelines.runloop;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what a loop does and says so now and then, while there is something to say. */
+final class ProgressLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private long runs;
+  private long repeats;
+  private long offsets;
+  private long offsetsSaid;
+  private long lagSaid = -1;
+  private long saidNanos = System.nanoTime();
+
+  void done(Run run) {
+    runs++;
+    offsets += run.span();
+  }
+
+  void repeated() {
+    repeats++;
+  }
+
+  void tick(long lag, int inFlight, int waiting) {
+    long passed = System.nanoTime() - saidNanos;
+    if (passed < EVERY.toNanos()) {
+      return;
+    }
+    if (offsets != offsetsSaid || lag != lagSaid) {
+      LOG.info(
+          "{} records done, {}/s; lag {}, {} runs in flight, {} waiting to be repeated",
+          offsets,
+          Math.round((offsets - offsetsSaid) / (passed / 1e9)),
+          lag,
+          inFlight,
+          waiting);
+    }
+    offsetsSaid = offsets;
+    lagSaid = lag;
+    saidNanos = System.nanoTime();
+  }
+
+  RunLoopSummary summary(long lag) {
+    return RunLoopSummary.of(runs, repeats, offsets, lag);
+  }
+}

@@ -1,0 +1,40 @@
+package io.userstream.pipelines.runloop;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.kafka.PartitionRange;
+import java.util.List;
+
+/** One micro-batch: a bounded pipeline over fixed ranges. Immutable. */
+@AutoValue
+public abstract class Run {
+  /** Counts the runs of a loop, from 1; a repeated run keeps its number. */
+  public abstract long number();
+
+  /** How often these ranges have been tried by this loop, this time included: from 1. */
+  public abstract int attempt();
+
+  /**
+   * True when some of the records may have been through a run before, whole or in part: a repeated
+   * run, or ranges that were already in the log when their partition came to this loop, so that
+   * another driver may have begun them. A sink that cannot absorb repeats has to look for them only
+   * then.
+   */
+  public abstract boolean mayRepeat();
+
+  public abstract ImmutableList<PartitionRange> ranges();
+
+  static Run first(long number, boolean mayRepeat, List<PartitionRange> ranges) {
+    return new AutoValue_Run(number, 1, mayRepeat, ImmutableList.copyOf(ranges));
+  }
+
+  /** The same run once more, over those of its ranges that are still this loop's. */
+  Run again(List<PartitionRange> stillOwned) {
+    return new AutoValue_Run(number(), attempt() + 1, true, ImmutableList.copyOf(stillOwned));
+  }
+
+  /** The upper limit of the records in the run. */
+  public long span() {
+    return ranges().stream().mapToLong(PartitionRange::span).sum();
+  }
+}

@@ -1,0 +1,89 @@
+package io.userstream.pipelines.runloop;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.PipelineResult;
+
+/**
+ * Runs pipelines, a few at once, and hands back how they ended. {@link #submit} and {@link
+ * #takeEnded} are for one thread; the pipelines have threads of their own.
+ */
+final class RunExecutor implements AutoCloseable {
+  private final RunFactory factory;
+  private final int slots;
+  private final ExecutorService threads;
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private int inFlight;
+
+  RunExecutor(RunFactory factory, int slots) {
+    this.factory = factory;
+    this.slots = slots;
+    this.threads =
+        Executors.newFixedThreadPool(
+            slots, new ThreadFactoryBuilder().setNameFormat("run-%d").setDaemon(true).build());
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  boolean hasFreeSlot() {
+    return inFlight < slots;
+  }
+
+  void submit(Run run) {
+    inFlight++;
+    threads.execute(
+        () -> {
+          long startNanos = System.nanoTime();
+          Throwable fault = null;
+          try {
+            PipelineResult.State state = factory.pipelineFor(run).run().waitUntilFinish();
+            if (state != PipelineResult.State.DONE) {
+              fault = new IllegalStateException("the runner ended the run in state " + state);
+            }
+          } catch (Throwable t) { // whatever it is, the run is not done
+            fault = t;
+          }
+          ended.add(Ended.of(run, fault, Duration.ofNanos(System.nanoTime() - startNanos)));
+        });
+  }
+
+  /** The runs that have ended since the last call; does not wait. */
+  List<Ended> takeEnded() {
+    List<Ended> taken = new ArrayList<>();
+    ended.drainTo(taken);
+    inFlight -= taken.size();
+    return taken;
+  }
+
+  /** Abandons what is still in flight. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  /** How a run ended. */
+  @AutoValue
+  abstract static class Ended {
+    abstract Run run();
+
+    /** Why it failed, or null when every record of it is safe. */
+    @Nullable
+    abstract Throwable fault();
+
+    abstract Duration took();
+
+    private static Ended of(Run run, @Nullable Throwable fault, Duration took) {
+      return new AutoValue_RunExecutor_Ended(run, fault, took);
+    }
+  }
+}

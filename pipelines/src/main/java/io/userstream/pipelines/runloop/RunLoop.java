@@ -1,0 +1,242 @@
+package io.userstream.pipelines.runloop;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.PartitionRange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every record of a Kafka topic through bounded Beam pipelines, exactly: it cuts what is new
+ * into runs over fixed ranges of offsets, keeps a few runs in flight, and commits an offset to the
+ * consumer group only when every record below it is safe. A run that fails for a passing reason is
+ * repeated, over the same ranges, for as long as it takes.
+ *
+ * <p>The committed offsets are the only state. A driver that is killed goes on from them, with this
+ * or another build; several drivers share the partitions; one that was fenced out of the group
+ * cannot commit.
+ *
+ * <pre>{@code
+ * RunLoop loop =
+ *     new RunLoop(
+ *         RunLoopConfig.builder()
+ *             .setTopic("orders")
+ *             .setGroup("orders-to-table")
+ *             .setClientProperties(ImmutableMap.of("bootstrap.servers", "localhost:9092"))
+ *             .build(),
+ *         run -> {
+ *           Pipeline pipeline = Pipeline.create(options);
+ *           pipeline.apply(Create.of(run.ranges())).apply(ReadRanges.from(client)).apply(…);
+ *           return pipeline;
+ *         });
+ * Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
+ * loop.run();
+ * }</pre>
+ *
+ * <p>{@link #run} is for one thread; {@link #stop} may be called from any.
+ */
+public final class RunLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+
+  /**
+   * How often the loop looks for new records and ended runs: well below the time that a run takes.
+   */
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final RunLoopConfig config;
+  private final RunExecutor runs;
+  private final GroupMember group;
+  private final Pace pace;
+  private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owners = new HashMap<>();
+  private final List<Repeat> repeats = new ArrayList<>();
+  private final ProgressLog progress = new ProgressLog();
+  private long lastRunNumber;
+  private volatile boolean stopping;
+
+  public RunLoop(RunLoopConfig config, RunFactory factory) {
+    this.config = config;
+    this.group = new GroupMember(config);
+    this.runs = new RunExecutor(factory, config.maxRunsInFlight());
+    this.pace = new Pace(config.maxRunsInFlight());
+  }
+
+  /**
+   * Runs until {@link #stop}, or, if the configuration says so, until the topic is drained.
+   *
+   * @return what was done
+   * @throws RunLoopException on a lasting fault; all that is safe is committed by then
+   */
+  public RunLoopSummary run() throws RunLoopException {
+    try (group;
+        runs) {
+      try {
+        while (!stopping && !(config.untilDrained() && group.drained() && owners.isEmpty())) {
+          tick();
+          repeatWhatIsDue();
+          startWhatIsNew();
+          progress.tick(group.lag(), runs.inFlight(), repeats.size());
+        }
+        finish();
+      } catch (WakeupException e) {
+        finish();
+      } catch (KafkaException e) {
+        throw new RunLoopException("Kafka: " + e.getMessage(), e);
+      }
+      return progress.summary(group.lag());
+    }
+  }
+
+  /**
+   * Makes {@link #run} start no new run, wait for those in flight up to the grace time, and return.
+   * Returns at once; safe from any thread, and more than once.
+   */
+  public void stop() {
+    stopping = true;
+    group.wakeup();
+  }
+
+  private void tick() throws RunLoopException {
+    group.poll(TICK);
+    for (RunExecutor.Ended ended : runs.takeEnded()) {
+      settle(ended);
+    }
+    group.commit();
+  }
+
+  private void settle(RunExecutor.Ended ended) throws RunLoopException {
+    Run run = ended.run();
+    Throwable fault = ended.fault();
+    if (fault == null) {
+      owners
+          .remove(run.number())
+          .forEach(
+              (range, ledger) -> {
+                if (!ledger.released()) {
+                  ledger.done(range);
+                }
+              });
+      pace.ended(ended.took());
+      progress.done(run);
+      LOG.debug("run {} done in {} ms: {}", run.number(), ended.took().toMillis(), run.ranges());
+      return;
+    }
+    Optional<Throwable> lasting =
+        Throwables.getCausalChain(fault).stream().filter(config.lastingFault()).findFirst();
+    if (lasting.isPresent()) {
+      group.commit();
+      throw new RunLoopException(lasting.get().getMessage(), fault);
+    }
+    Duration pause = Backoff.after(run.attempt());
+    LOG.warn(
+        "run {} failed at attempt {}, the same ranges again in {} ms: {}",
+        run.number(),
+        run.attempt(),
+        pause.toMillis(),
+        Throwables.getRootCause(fault).toString());
+    LOG.debug("run {} over {}", run.number(), run.ranges(), fault);
+    repeats.add(Repeat.of(run, System.nanoTime() + pause.toNanos()));
+    progress.repeated();
+  }
+
+  private void repeatWhatIsDue() {
+    long now = System.nanoTime();
+    for (Repeat repeat : List.copyOf(repeats)) {
+      if (now - repeat.dueNanos() < 0 || !runs.hasFreeSlot()) {
+        continue;
+      }
+      repeats.remove(repeat);
+      long number = repeat.run().number();
+      ImmutableMap<PartitionRange, PartitionLedger> stillOwned =
+          owners.get(number).entrySet().stream()
+              .filter(owner -> !owner.getValue().released())
+              .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+      if (stillOwned.isEmpty()) {
+        owners.remove(number);
+      } else {
+        owners.put(number, stillOwned);
+        runs.submit(repeat.run().again(stillOwned.keySet().asList()));
+      }
+    }
+  }
+
+  /**
+   * New work only while nothing is being repeated: what fails one run now would fail the next as
+   * well.
+   */
+  private void startWhatIsNew() {
+    while (repeats.isEmpty() && runs.hasFreeSlot()) {
+      long unplanned =
+          group.ledgers().stream()
+              .mapToLong(ledger -> ledger.unplanned(end(ledger.partition())))
+              .sum();
+      if (unplanned == 0 || !(unplanned >= config.maxRunRecords() || pace.allowsSmallRun())) {
+        return;
+      }
+      Map<TopicPartition, PartitionLedger> byPartition = new HashMap<>();
+      group.ledgers().forEach(ledger -> byPartition.put(ledger.partition(), ledger));
+      ImmutableList<PartitionRange> ranges =
+          RunPlanner.cut(group.ledgers(), group.ends(), config.maxRunRecords());
+      ImmutableMap<PartitionRange, PartitionLedger> owned =
+          ranges.stream()
+              .collect(
+                  ImmutableMap.toImmutableMap(
+                      range -> range,
+                      range ->
+                          byPartition.get(new TopicPartition(range.topic(), range.partition()))));
+      boolean mayRepeat =
+          owned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
+      Run run = Run.first(++lastRunNumber, mayRepeat, ranges);
+      owners.put(run.number(), owned);
+      runs.submit(run);
+      pace.started();
+    }
+  }
+
+  private long end(TopicPartition partition) {
+    return group.ends().getOrDefault(partition, 0L);
+  }
+
+  private void finish() throws RunLoopException {
+    if (runs.inFlight() > 0) {
+      LOG.info("stopping: waiting for {} runs in flight", runs.inFlight());
+    }
+    long startNanos = System.nanoTime();
+    while (runs.inFlight() > 0 && System.nanoTime() - startNanos < config.stopGrace().toNanos()) {
+      try {
+        tick();
+      } catch (WakeupException e) {
+        LOG.debug("already stopping");
+      } catch (RetriableException e) {
+        LOG.warn("stopping: {}", e.getMessage());
+      }
+    }
+    group.commit();
+    if (runs.inFlight() > 0) {
+      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
+    }
+  }
+
+  /** A failed run and when it is to be tried again. */
+  @AutoValue
+  abstract static class Repeat {
+    abstract Run run();
+
+    abstract long dueNanos();
+
+    static Repeat of(Run run, long dueNanos) {
+      return new AutoValue_RunLoop_Repeat(run, dueNanos);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.userstream.pipelines.runloop;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.kafka.PartitionRange;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/** Cuts what is new in the partitions into the ranges of the next run. */
+final class RunPlanner {
+  private RunPlanner() {}
+
+  /**
+   * Takes up to {@code maxRecords} offsets, shared evenly by the partitions; what a partition with
+   * little lag leaves goes to the others.
+   *
+   * @param ends the end of each partition's log; a partition without one is left out
+   * @return at most one range a partition; empty when nothing is new
+   */
+  static ImmutableList<PartitionRange> cut(
+      Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
+    List<PartitionLedger> behind =
+        ledgers.stream()
+            .filter(ledger -> unplanned(ledger, ends) > 0)
+            .sorted(Comparator.comparingLong(ledger -> unplanned(ledger, ends)))
+            .collect(Collectors.toList());
+    ImmutableList.Builder<PartitionRange> ranges = ImmutableList.builder();
+    long left = maxRecords;
+    int partitionsLeft = behind.size();
+    for (PartitionLedger ledger : behind) {
+      long share = Math.max(1, left / partitionsLeft);
+      long span = Math.min(unplanned(ledger, ends), share);
+      if (span > left) {
+        break;
+      }
+      ranges.add(ledger.plan(span));
+      left -= span;
+      partitionsLeft--;
+    }
+    return ranges.build();
+  }
+
+  private static long unplanned(PartitionLedger ledger, Map<TopicPartition, Long> ends) {
+    return ledger.unplanned(ends.getOrDefault(ledger.partition(), 0L));
+  }
+}

@@ -1,0 +1,36 @@
+package io.userstream.pipelines.store;
+
+import com.datastax.driver.core.exceptions.AuthenticationException;
+import com.datastax.driver.core.exceptions.InvalidQueryException;
+import com.datastax.driver.core.exceptions.SyntaxError;
+import com.datastax.driver.core.exceptions.UnauthorizedException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/** The faults of Cassandra and Kafka that no repetition mends. */
+final class LastingFaults {
+  private LastingFaults() {}
+
+  /**
+   * Whether somebody has to act before this can go away: a table is missing, a permission, a
+   * record.
+   */
+  static boolean isLasting(Throwable fault) {
+    return fault instanceof InvalidQueryException // no such table or column
+        || fault instanceof SyntaxError
+        || fault instanceof UnauthorizedException
+        || isRefusedLogin(fault)
+        || fault instanceof OffsetOutOfRangeException // deleted before it was stored
+        || fault instanceof RecordTooLargeException // a dead letter that its topic does not take
+        || fault instanceof AuthorizationException
+        || fault instanceof org.apache.kafka.common.errors.AuthenticationException;
+  }
+
+  /**
+   * A node that cannot read its roles yet, as while it starts, throws the same with another text.
+   */
+  private static boolean isRefusedLogin(Throwable fault) {
+    return fault instanceof AuthenticationException && fault.getMessage().contains("incorrect");
+  }
+}

@@ -1,0 +1,45 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.kafka.DeadLetterCoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CustomCoder;
+
+/** Encodes {@link StoreOutcome}s: which of the two it is, and that. */
+final class StoreOutcomeCoder extends CustomCoder<StoreOutcome> {
+  private static final long serialVersionUID = 1L;
+  private static final int USERS = 0;
+  private static final int DEAD_LETTER = 1;
+
+  private final Coder<UserBatch> users;
+
+  StoreOutcomeCoder(Coder<UserBatch> users) {
+    this.users = users;
+  }
+
+  @Override
+  public void encode(StoreOutcome value, OutputStream out) throws IOException {
+    if (value.users() != null) {
+      out.write(USERS);
+      users.encode(value.users(), out);
+    } else {
+      out.write(DEAD_LETTER);
+      DeadLetterCoder.of().encode(value.deadLetter(), out);
+    }
+  }
+
+  @Override
+  public StoreOutcome decode(InputStream in) throws IOException {
+    return in.read() == USERS
+        ? StoreOutcome.of(users.decode(in))
+        : StoreOutcome.of(DeadLetterCoder.of().decode(in));
+  }
+
+  @Override
+  public void verifyDeterministic() throws NonDeterministicException {
+    users.verifyDeterministic();
+  }
+}
