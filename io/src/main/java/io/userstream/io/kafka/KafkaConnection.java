@@ -22,10 +22,10 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** The way to a Kafka cluster, before it is known whether somebody answers. */
 public final class KafkaConnection {
-  /**
-   * One try; long enough for a broker that answers slowly, short enough to notice one that came.
-   */
-  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  /** The first try is short, so that waiting is soon said; slow brokers get longer ones. */
+  private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
 
   /** The user in a line of {@code sasl.jaas.config}; the password beside it is never read. */
   private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
