@@ -3,6 +3,8 @@ package io.userstream.pipelines.cli;
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
+import io.userstream.pipelines.store.Store;
+import io.userstream.pipelines.store.StoreOptions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -18,6 +20,15 @@ final class Commands {
               Setup::problems,
               (options, out) -> {
                 Setup.run(options, out);
+                return ExitCode.DONE;
+              }),
+          Command.of(
+              "store",
+              "take the users topic into Cassandra, exactly",
+              StoreOptions.class,
+              Store::problems,
+              (options, out) -> {
+                Store.run(options, out);
                 return ExitCode.DONE;
               }),
           Command.of(

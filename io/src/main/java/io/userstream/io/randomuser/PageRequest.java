@@ -1,0 +1,48 @@
+package io.userstream.io.randomuser;
+
+import com.google.auto.value.AutoValue;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which page of the API is asked for. The same request brings the same users, always. Immutable.
+ */
+@AutoValue
+public abstract class PageRequest {
+  /** The most users that the API gives on a page; a request for more is answered with one. */
+  public static final int MAX_RESULTS = 5_000;
+
+  /** The API's last page; a request for a later one is answered with the first. */
+  public static final int MAX_PAGE = 10_000;
+
+  /** The base address, with a slash at its end, as in {@code https://randomuser.me/api/}. */
+  public abstract String baseUrl();
+
+  /** The version of the API, as in {@code 1.4}. */
+  public abstract String version();
+
+  /** The seed of the users; not empty. */
+  public abstract String seed();
+
+  /** From 1 to {@link #MAX_PAGE}. */
+  public abstract int page();
+
+  /** How many users, from 1 to {@link #MAX_RESULTS}; fewer are a prefix of more. */
+  public abstract int results();
+
+  public static PageRequest of(String baseUrl, String version, String seed, int page, int results) {
+    return new AutoValue_PageRequest(baseUrl, version, seed, page, results);
+  }
+
+  URI uri() {
+    return URI.create(
+        String.format(
+            "%s%s/?results=%d&page=%d&seed=%s",
+            baseUrl(),
+            version(),
+            results(),
+            page(),
+            URLEncoder.encode(seed(), StandardCharsets.UTF_8)));
+  }
+}

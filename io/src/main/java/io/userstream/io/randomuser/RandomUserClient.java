@@ -1,0 +1,144 @@
+package io.userstream.io.randomuser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.userstream.model.ApiPage;
+import io.userstream.model.ApiPageParser;
+import io.userstream.model.MalformedPageException;
+import java.io.IOException;
+import java.time.Duration;
+import org.joda.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches pages of the randomuser.me API. A page is whole or it is an error, never short.
+ *
+ * <p>Faults that pass are met again, after growing waits, until the retry limit: the rate limit
+ * (429, which the API sends without {@code Retry-After}), 5xx, no connection, no whole answer in
+ * time, an {@code {"error": …}} body, a body that is not a whole page. Lasting ones fail at once:
+ * other 4xx, and a parameter that the API has replaced, which it does without a word but for the
+ * echo in {@code info}.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RandomUserClient {
+  private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
+
+  private final HttpGet http;
+  private final Duration retryLimit;
+  private final ApiPageParser parser = new ApiPageParser();
+
+  /**
+   * A client with its time limits.
+   *
+   * @param connectTimeout for the connection alone
+   * @param requestTimeout for one request, from the connection to the end of the body
+   * @param retryLimit for how long one page is tried; the request that is running then is finished
+   */
+  public RandomUserClient(Duration connectTimeout, Duration requestTimeout, Duration retryLimit) {
+    this.http = new HttpGet(connectTimeout, requestTimeout);
+    this.retryLimit = retryLimit;
+  }
+
+  /**
+   * Fetches a page, all the users that were asked for.
+   *
+   * @throws RandomUserException when it cannot be had, at once or within the retry limit
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public ApiPage fetch(PageRequest request) throws RandomUserException, InterruptedException {
+    Backoff backoff = new Backoff(retryLimit);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return fetchOnce(request);
+      } catch (PassingFaultException e) {
+        long waitMillis = backoff.nextMillis();
+        if (waitMillis < 0) {
+          throw new RandomUserException(
+              String.format(
+                  "%s: %s, after %d attempts within the retry limit of %d s",
+                  name(request), e.getMessage(), attempt, retryLimit.toSeconds()),
+              e);
+        }
+        LOG.warn(
+            "{}: {} (attempt {}); next attempt in {} ms",
+            name(request),
+            e.getMessage(),
+            attempt,
+            waitMillis);
+        Thread.sleep(waitMillis);
+      }
+    }
+  }
+
+  private ApiPage fetchOnce(PageRequest request)
+      throws PassingFaultException, RandomUserException, InterruptedException {
+    HttpGet.Answer answer;
+    try {
+      answer = http.get(request.uri());
+    } catch (IOException e) {
+      throw new PassingFaultException(e.getMessage(), e);
+    }
+    checkStatus(request, answer);
+    ApiPage page;
+    try {
+      page = parser.parse(answer.body(), Instant.now());
+    } catch (MalformedPageException e) {
+      throw new PassingFaultException("the answer is not a whole page: " + e.getMessage(), e);
+    }
+    checkEcho(request, page);
+    if (page.users().size() != request.results()) {
+      throw new PassingFaultException(
+          String.format("status 200 with %d users of %d", page.users().size(), request.results()));
+    }
+    return page;
+  }
+
+  private static void checkStatus(PageRequest request, HttpGet.Answer answer)
+      throws PassingFaultException, RandomUserException {
+    int status = answer.status();
+    if (status == 429 || status >= 500) {
+      throw new PassingFaultException("status " + status);
+    }
+    if (status != 200) {
+      throw new RandomUserException(
+          String.format(
+              "%s: status %d, \"%s\": check the address and the version of the API",
+              name(request), status, firstLine(answer.body())));
+    }
+    if (new String(answer.body(), 0, Math.min(32, answer.body().length), UTF_8)
+        .startsWith("{\"error\"")) {
+      throw new PassingFaultException("status 200 with an error in the body");
+    }
+  }
+
+  private static void checkEcho(PageRequest request, ApiPage page) throws RandomUserException {
+    checkEcho(request, "seed", request.seed(), page.seed());
+    checkEcho(request, "page", request.page(), page.page());
+    checkEcho(request, "results", request.results(), page.results());
+    checkEcho(request, "version", request.version(), page.version());
+  }
+
+  private static void checkEcho(PageRequest request, String parameter, Object asked, Object echoed)
+      throws RandomUserException {
+    if (!asked.equals(echoed)) {
+      throw new RandomUserException(
+          String.format(
+              "%s: asked for %s=%s, the API answered for %s=%s: it replaces what it does not take;"
+                  + " ask for a %s that it takes",
+              name(request), parameter, asked, parameter, echoed, parameter));
+    }
+  }
+
+  private static String name(PageRequest request) {
+    return String.format("page %d of seed %s", request.page(), request.seed());
+  }
+
+  /** At most 200 characters, without control characters: it goes into a log. */
+  private static String firstLine(byte[] body) {
+    String text = new String(body, 0, Math.min(body.length, 800), UTF_8).strip();
+    String line = text.lines().findFirst().orElse("");
+    return line.substring(0, Math.min(line.length(), 200)).replaceAll("\\p{Cntrl}", " ");
+  }
+}

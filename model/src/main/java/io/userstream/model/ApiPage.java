@@ -1,0 +1,34 @@
+package io.userstream.model;
+
+import com.google.auto.value.AutoValue;
+import java.util.List;
+
+/**
+ * One answer of the API: its users, and the request as the API understood it. The API silently
+ * replaces parameters that it does not like, and was seen to give fewer users than it says: compare
+ * {@link #seed}, {@link #page} and the size of {@link #users} with what was asked for.
+ *
+ * <p>Immutable.
+ */
+@AutoValue
+public abstract class ApiPage {
+  /** The seed that the API echoed, or made up when none was asked for. */
+  public abstract String seed();
+
+  /** The page that the API echoed, from 1. */
+  public abstract int page();
+
+  /** The number of users that the API says it gave. It may be wrong: see {@link #users}. */
+  public abstract int results();
+
+  /** The version of the API, 1.3 or 1.4. */
+  public abstract String version();
+
+  /** The users in the order of the page, unmodifiable. */
+  @SuppressWarnings("AutoValueImmutableFields") // Guava is not worth a dependency here.
+  public abstract List<User> users();
+
+  static ApiPage of(String seed, int page, int results, String version, List<User> users) {
+    return new AutoValue_ApiPage(seed, page, results, version, List.copyOf(users));
+  }
+}

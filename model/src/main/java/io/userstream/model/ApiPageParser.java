@@ -1,0 +1,200 @@
+package io.userstream.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * Parses the body of an answer of the randomuser.me API, version 1.3 or 1.4.
+ *
+ * <p>A page is whole or it is an error: one malformed user, a duplicate key or a byte after the end
+ * refuses all of it. The passwords, their salts and hashes, and the national ids are passed over
+ * without ever becoming text. Unknown fields are passed over too. What a value means (lengths,
+ * plausible dates) is not judged here but by the {@link UserRecordDecoder} that reads the record.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ApiPageParser {
+  private static final Set<String> VERSIONS = Set.of("1.3", "1.4");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // The API answers in UTF-8; a guess at another encoding could only be wrong.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // Many different unknown names are slow at worst, never an exception.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+          .build();
+
+  /**
+   * Parses a whole page.
+   *
+   * @param body the body of the answer, decompressed
+   * @param fetchedAt when the answer had arrived; kept in each user's origin
+   * @throws MalformedPageException when the body is anything but a whole page
+   */
+  public ApiPage parse(byte[] body, Instant fetchedAt) throws MalformedPageException {
+    Envelope page = new Envelope();
+    try {
+      read(body, page);
+    } catch (MalformedPageException e) {
+      // Other versions have other users; that this is one is then the better message.
+      throw isOfOtherVersion(body) ? otherVersion() : e;
+    }
+    return page.toApiPage(fetchedAt);
+  }
+
+  private static void read(byte[] body, Envelope page) throws MalformedPageException {
+    try (JsonParser in = JSON.createParser(body)) {
+      page.read(in);
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    } catch (IOException | RuntimeException e) {
+      // The JSON parser is known to meet some broken input with runtime exceptions of its own.
+      throw new MalformedPageException("the body is not JSON");
+    }
+  }
+
+  private static MalformedPageException notJson(JsonProcessingException e) {
+    String place =
+        e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
+    return new MalformedPageException("the body is not one well-formed JSON value" + place);
+  }
+
+  private static MalformedPageException otherVersion() {
+    return new MalformedPageException("info.version is neither 1.3 nor 1.4");
+  }
+
+  /** Looks for the version alone, in a page whose users could not be read. */
+  private static boolean isOfOtherVersion(byte[] body) {
+    Envelope page = new Envelope();
+    page.skipsUsers = true;
+    try {
+      read(body, page);
+    } catch (MalformedPageException e) {
+      return false;
+    }
+    return page.version != null && !VERSIONS.contains(page.version);
+  }
+
+  /** The outermost object of a page, while it is read. */
+  private static final class Envelope {
+    private boolean skipsUsers;
+    private boolean hasError;
+    private boolean hasInfo;
+    @Nullable private List<WireUser> users;
+    @Nullable private String seed;
+    @Nullable private Integer page;
+    @Nullable private Integer results;
+    @Nullable private String version;
+
+    void read(JsonParser in) throws IOException, MalformedPageException {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedPageException("the body is not a JSON object");
+      }
+      for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+        JsonToken value = in.nextToken();
+        if (field.equals("results") && !skipsUsers) {
+          readUsers(in, value);
+        } else if (field.equals("info")) {
+          readInfo(in, value);
+        } else {
+          hasError |= field.equals("error");
+          in.skipChildren();
+        }
+      }
+      if (in.nextToken() != null) {
+        throw new MalformedPageException("the body goes on after the page");
+      }
+    }
+
+    private void readUsers(JsonParser in, JsonToken value)
+        throws IOException, MalformedPageException {
+      if (value != JsonToken.START_ARRAY) {
+        throw new MalformedPageException("results is not an array");
+      }
+      users = new ArrayList<>();
+      ApiUserParser user = new ApiUserParser(in);
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        users.add(user.read(users.size()));
+      }
+    }
+
+    private void readInfo(JsonParser in, JsonToken value)
+        throws IOException, MalformedPageException {
+      if (value != JsonToken.START_OBJECT) {
+        throw new MalformedPageException("info is not an object");
+      }
+      hasInfo = true;
+      for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+        in.nextToken();
+        switch (field) {
+          case "seed" -> seed = infoText(in, field);
+          case "version" -> version = infoText(in, field);
+          case "page" -> page = infoInteger(in, field);
+          case "results" -> results = infoInteger(in, field);
+          default -> in.skipChildren();
+        }
+      }
+    }
+
+    private static String infoText(JsonParser in, String field)
+        throws IOException, MalformedPageException {
+      if (in.currentToken() != JsonToken.VALUE_STRING
+          || NormalText.hasUnpairedSurrogate(in.getText())) {
+        throw new MalformedPageException("info." + field + " is not text");
+      }
+      return in.getText();
+    }
+
+    private static int infoInteger(JsonParser in, String field)
+        throws IOException, MalformedPageException {
+      if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
+          || in.getNumberType() != JsonParser.NumberType.INT
+          || in.getIntValue() < 0) {
+        throw new MalformedPageException("info." + field + " is not a natural number");
+      }
+      return in.getIntValue();
+    }
+
+    ApiPage toApiPage(Instant fetchedAt) throws MalformedPageException {
+      if (hasError) {
+        throw new MalformedPageException("the body is an error of the API, not a page");
+      }
+      if (!hasInfo) {
+        throw new MalformedPageException("info is missing");
+      }
+      if (version == null) {
+        throw new MalformedPageException("info.version is missing");
+      }
+      if (!VERSIONS.contains(version)) {
+        throw otherVersion();
+      }
+      if (users == null) {
+        throw new MalformedPageException("results is missing");
+      }
+      if (seed == null || page == null || results == null) {
+        throw new MalformedPageException("info lacks seed, page or results");
+      }
+      List<User> built = new ArrayList<>(users.size());
+      for (WireUser user : users) {
+        user.set(WireField.SEED, seed);
+        user.set(WireField.PAGE, page);
+        user.set(WireField.INDEX, built.size());
+        user.set(WireField.FETCHED_AT, fetchedAt);
+        built.add(user.toUser());
+      }
+      return ApiPage.of(seed, page, results, version, built);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.userstream.model;
+
+import java.text.Normalizer;
+import javax.annotation.Nullable;
+
+/** The normal form of a text: no white space at its ends, Unicode NFC. */
+final class NormalText {
+  /** Every text below this character (the first combining mark) is in NFC already. */
+  private static final char FIRST_COMBINING = '\u0300';
+
+  private NormalText() {}
+
+  /** Returns the normal form, or null when nothing but white space is there. */
+  @Nullable
+  static String of(String raw) {
+    int start = 0;
+    int end = raw.length();
+    while (start < end && isBlank(raw.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(raw.charAt(end - 1))) {
+      end--;
+    }
+    if (start == end) {
+      return null;
+    }
+    String text = raw.substring(start, end);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= FIRST_COMBINING) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+      }
+    }
+    return text;
+  }
+
+  /** Whether the text cannot be written as UTF-8. */
+  static boolean hasUnpairedSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  static boolean hasControlCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Includes the no-break spaces, which {@link String#strip} leaves. */
+  static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+}

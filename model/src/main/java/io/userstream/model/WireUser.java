@@ -1,0 +1,86 @@
+package io.userstream.model;
+
+import java.util.EnumMap;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.joda.time.Instant;
+
+/**
+ * What a record says about a user, before anything of it is believed: each field of {@link
+ * WireField} with a value of the right type, or null. Mutable; used by one thread.
+ */
+final class WireUser {
+  private final Map<WireField, Object> values = new EnumMap<>(WireField.class);
+
+  /** Keeps a value, which must have the Java type of the field's kind. */
+  void set(WireField field, @Nullable Object value) {
+    values.put(field, value);
+  }
+
+  @Nullable
+  Object get(WireField field) {
+    return values.get(field);
+  }
+
+  @Nullable
+  String text(WireField field) {
+    return (String) values.get(field);
+  }
+
+  @Nullable
+  Double number(WireField field) {
+    return (Double) values.get(field);
+  }
+
+  @Nullable
+  Integer integer(WireField field) {
+    return (Integer) values.get(field);
+  }
+
+  @Nullable
+  Instant instant(WireField field) {
+    return (Instant) values.get(field);
+  }
+
+  /**
+   * Puts the values together as they are.
+   *
+   * @throws NullPointerException when a required value is missing
+   */
+  User toUser() {
+    Address address =
+        Address.builder()
+            .setStreet(text(WireField.STREET))
+            .setCity(text(WireField.CITY))
+            .setState(text(WireField.STATE))
+            .setCountry(text(WireField.COUNTRY))
+            .setPostcode(text(WireField.POSTCODE))
+            .setLatitude(number(WireField.LATITUDE))
+            .setLongitude(number(WireField.LONGITUDE))
+            .setTimezoneOffset(text(WireField.TIMEZONE_OFFSET))
+            .build();
+    ApiOrigin origin =
+        ApiOrigin.builder()
+            .setSeed(text(WireField.SEED))
+            .setPage(integer(WireField.PAGE))
+            .setIndex(integer(WireField.INDEX))
+            .setFetchedAt(instant(WireField.FETCHED_AT))
+            .build();
+    return User.builder()
+        .setId(text(WireField.ID))
+        .setFirstName(text(WireField.FIRST_NAME))
+        .setLastName(text(WireField.LAST_NAME))
+        .setEmail(text(WireField.EMAIL))
+        .setUsername(text(WireField.USERNAME))
+        .setDateOfBirth(instant(WireField.DATE_OF_BIRTH))
+        .setRegisteredAt(instant(WireField.REGISTERED_AT))
+        .setGender(text(WireField.GENDER))
+        .setAddress(address)
+        .setPhone(text(WireField.PHONE))
+        .setCell(text(WireField.CELL))
+        .setNationality(text(WireField.NATIONALITY))
+        .setPicture(text(WireField.PICTURE))
+        .setOrigin(origin)
+        .build();
+  }
+}

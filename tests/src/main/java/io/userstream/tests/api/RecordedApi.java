@@ -1,0 +1,317 @@
+package io.userstream.tests.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.annotation.Nullable;
+
+/**
+ * The randomuser.me API on loopback, without its network, its limits and its moods: seeds, pages,
+ * prefixes, gzip and silently replaced parameters as on the live service, at more than 100,000
+ * users a second, and its faults when a test asks for them. Page 1 of seed {@code datagrid2026} is
+ * served as it was recorded; every other page has the same people under uuids of its own.
+ *
+ * <pre>{@code
+ * try (RecordedApi api = RecordedApi.start()) {
+ *   api.fail(Fault.UNAVAILABLE, Fault.CUT); // the next request, and the one after it
+ *   read(api.url());
+ * }
+ * }</pre>
+ *
+ * Safe for use by several threads.
+ */
+public final class RecordedApi implements AutoCloseable {
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String HTML = "text/html";
+
+  /** The live service's words; it counts users, whatever window it names. */
+  private static final String TOO_MANY_REQUESTS =
+      "{\"error\":\"Whoa, ease up there cowboy. You've requested %d users in the last minute. Help"
+          + " us keep this service free and spare some bandwidth for other users please :)\"}";
+
+  private static final String SERVICE_ERROR =
+      "{\"error\":\"Uh oh, something has gone wrong. Please tweet us @randomapi about the issue."
+          + " Thank you.\"}";
+
+  private static final String UNAVAILABLE =
+      "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n"
+          + "<body><center><h1>503 Service Temporarily Unavailable</h1></center></body>\r\n</html>";
+
+  /** Immutable, and a third of a second of work: one for all servers of a JVM. */
+  private static final RecordedPage RECORDED = new RecordedPage();
+
+  private final Meter meter = new Meter();
+  private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong users = new AtomicLong();
+  private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong mostInFlight = new AtomicLong();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads;
+  private final HttpServer server;
+
+  private RecordedApi(int port) throws IOException {
+    // Without it each keep-alive answer of two packets waits for a delayed acknowledgement, 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "recorded-api");
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Starts the API on a free port of loopback. */
+  public static RecordedApi start() throws IOException {
+    return start(0);
+  }
+
+  /** Starts the API on that port of loopback; 0 is any free one. */
+  public static RecordedApi start(int port) throws IOException {
+    return new RecordedApi(port);
+  }
+
+  /**
+   * Serves until the process is ended, and prints {@code listening on URL} when it is ready.
+   *
+   * @param arguments {@code --port=N}, by default any free port; {@code --pace=N}, users a second
+   */
+  @SuppressWarnings("SystemOut") // The line is the contract with the process that starts this one.
+  public static void main(String[] arguments) throws Exception {
+    int port = 0;
+    long pace = Long.MAX_VALUE;
+    for (String argument : arguments) {
+      if (argument.startsWith("--port=")) {
+        port = Integer.parseInt(argument.substring("--port=".length()));
+      } else if (argument.startsWith("--pace=")) {
+        pace = Long.parseLong(argument.substring("--pace=".length()));
+      } else {
+        System.err.println(
+            "unknown argument " + argument + ": only --port=N and --pace=N are known");
+        System.exit(2);
+      }
+    }
+    RecordedApi api = start(port);
+    api.pace(pace);
+    System.out.println("listening on " + api.url());
+    api.closed.await();
+  }
+
+  /** The base address, as in {@code http://127.0.0.1:40123/api/}. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/";
+  }
+
+  /** Each of the next requests meets the next of these faults; those after them are answered. */
+  public void fail(Fault... next) {
+    Collections.addAll(faults, next);
+  }
+
+  /** The next {@code count} requests meet that fault. */
+  public void failNext(int count, Fault fault) {
+    faults.addAll(Collections.nCopies(count, fault));
+  }
+
+  /** Forgets the faults that no request has met yet. */
+  public void heal() {
+    faults.clear();
+  }
+
+  /**
+   * Hands out at most so many users a second, over all connections; {@code Long.MAX_VALUE}: any.
+   */
+  public void pace(long usersPerSecond) {
+    meter.pace(usersPerSecond);
+  }
+
+  /**
+   * Answers 429 once a window's users are spent: the live service gives about 20,000 in five
+   * minutes.
+   */
+  public void limit(long usersPerWindow, Duration window) {
+    meter.limit(usersPerWindow, window.toMillis());
+  }
+
+  /** Requests since the start, the refused ones and those that met a fault included. */
+  public long requests() {
+    return requests.get();
+  }
+
+  /** Users handed out since the start, in whole answers only. */
+  public long users() {
+    return users.get();
+  }
+
+  /** The most requests that were being answered at the same moment. */
+  public long mostInFlight() {
+    return mostInFlight.get();
+  }
+
+  /** Stops serving and cuts every connection, hanging ones too. */
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
+    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    try {
+      answer(exchange);
+    } finally {
+      inFlight.decrementAndGet();
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    ApiQuery query;
+    try {
+      query = ApiQuery.of(exchange.getRequestURI());
+    } catch (IllegalArgumentException e) {
+      send(exchange, 400, TEXT, "Bad Request");
+      return;
+    }
+    if (query == null) {
+      send(exchange, 404, TEXT, "Not Found");
+      return;
+    }
+    Fault fault = faults.poll();
+    long refused = fault == null ? meter.refused(query.results()) : 0;
+    if (refused > 0) {
+      send(exchange, 429, JSON, String.format(TOO_MANY_REQUESTS, refused));
+    } else if (fault == null) {
+      await(meter.delayNanos(query.results()));
+      send(exchange, 200, JSON, page(exchange, query, null), true);
+      users.addAndGet(query.results());
+    } else {
+      fail(exchange, query, fault);
+    }
+  }
+
+  private void fail(HttpExchange exchange, ApiQuery query, Fault fault) throws IOException {
+    switch (fault) {
+      case TOO_MANY_REQUESTS -> send(exchange, 429, JSON, String.format(TOO_MANY_REQUESTS, 24_995));
+      case UNAVAILABLE -> send(exchange, 503, HTML, UNAVAILABLE);
+      case ERROR_BODY -> send(exchange, 200, JSON, SERVICE_ERROR);
+      case NOT_FOUND -> send(exchange, 404, TEXT, "Not Found");
+      case BAD_REQUEST -> send(exchange, 400, TEXT, "Bad Request");
+      case NOT_JSON -> send(exchange, 200, HTML, "<html><body>Please log in</body></html>");
+      case EMPTY, FEWER, WRONG_SEED, WRONG_PAGE, WRONG_VERSION ->
+          send(exchange, 200, JSON, page(exchange, query, fault), true);
+      case TRUNCATED_JSON -> {
+        byte[] whole =
+            RECORDED.json(query.seed(), query.page(), query.results(), info(query, null));
+        send(exchange, 200, JSON, Arrays.copyOf(whole, whole.length / 2), false);
+      }
+      case CUT -> {
+        byte[] whole = page(exchange, query, null);
+        start(exchange, 200, JSON, whole.length, true);
+        exchange.getResponseBody().write(whole, 0, whole.length / 2);
+        exchange.getResponseBody().flush();
+        exchange.close();
+      }
+      case DRIP -> {
+        byte[] whole = page(exchange, query, null);
+        start(exchange, 200, JSON, whole.length, true);
+        for (int i = 0; i < whole.length; i++) {
+          await(TimeUnit.MILLISECONDS.toNanos(20));
+          exchange.getResponseBody().write(whole, i, 1);
+          exchange.getResponseBody().flush();
+        }
+      }
+      case HANG -> {
+        // Neither answered nor closed: the connection stays open until close().
+      }
+    }
+  }
+
+  private byte[] page(HttpExchange exchange, ApiQuery query, @Nullable Fault fault) {
+    int count =
+        fault == Fault.EMPTY ? 0 : fault == Fault.FEWER ? query.results() - 1 : query.results();
+    String info = info(query, fault);
+    return acceptsGzip(exchange)
+        ? RECORDED.gzip(query.seed(), query.page(), count, info)
+        : RECORDED.json(query.seed(), query.page(), count, info);
+  }
+
+  private static String info(ApiQuery query, @Nullable Fault fault) {
+    String seed = fault == Fault.WRONG_SEED ? "9f1c0d2e3b4a5968" : query.seed();
+    int page = fault == Fault.WRONG_PAGE ? query.page() + 1 : query.page();
+    String version = fault == Fault.WRONG_VERSION ? "1.2" : query.version();
+    return String.format(
+        "{\"seed\":\"%s\",\"results\":%d,\"page\":%d,\"version\":\"%s\"}",
+        seed.replace("\\", "\\\\").replace("\"", "\\\""), query.results(), page, version);
+  }
+
+  private static boolean acceptsGzip(HttpExchange exchange) {
+    String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    return accepted != null && accepted.contains("gzip");
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    start(exchange, status, type, bytes.length, false);
+    finish(exchange, bytes);
+  }
+
+  private static void send(
+      HttpExchange exchange, int status, String type, byte[] body, boolean mayBeGzip)
+      throws IOException {
+    start(exchange, status, type, body.length, mayBeGzip);
+    finish(exchange, body);
+  }
+
+  private static void start(
+      HttpExchange exchange, int status, String type, long length, boolean mayBeGzip)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
+    if (mayBeGzip && acceptsGzip(exchange)) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    exchange.sendResponseHeaders(status, length);
+  }
+
+  private static void finish(HttpExchange exchange, byte[] body) throws IOException {
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  /** Waits, unless the server is closed meanwhile. */
+  private void await(long nanos) throws IOException {
+    try {
+      if (nanos > 0 && closed.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw new IOException("the recorded API was closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.userstream.tests.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * One page of 5000 users as the API's own generator gave it, and, from the same people under other
+ * uuids, any prefix of any other page. Immutable.
+ *
+ * <p>The recorded text is cut at the uuids once. A page is then the pieces with uuids between them;
+ * so is a compressed page, because the pieces were compressed so that none refers to the bytes of a
+ * uuid. Nothing is compressed per request: a million users are served in a few seconds.
+ */
+final class RecordedPage {
+  /** The seed and page that are served as they were recorded. */
+  static final String SEED = "datagrid2026";
+
+  static final int PAGE = 1;
+
+  /** Users on the page, and the most that the API gives at once. */
+  static final int USERS = 5000;
+
+  private static final String RESOURCE = "/randomuser/page_5000_seed-datagrid2026_p1.json.gz";
+  private static final byte[] BEFORE_UUID = ascii("\"uuid\":\"");
+  private static final byte[] BETWEEN_USERS = ascii("},{\"gender\":");
+  private static final byte[] AFTER_USERS = ascii("}],\"info\":");
+
+  private final byte[] text;
+
+  /** Where the uuid of each user begins in {@link #text}. */
+  private final int[] uuids = new int[USERS];
+
+  /** Where each user ends, after its closing brace. */
+  private final int[] ends = new int[USERS];
+
+  /** The text before each uuid, from the previous one on, as whole deflate blocks. */
+  private final byte[][] deflated = new byte[USERS][];
+
+  RecordedPage() {
+    try (InputStream resource = RecordedPage.class.getResourceAsStream(RESOURCE);
+        GZIPInputStream page = new GZIPInputStream(resource)) {
+      text = page.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int position = 0;
+    for (int i = 0; i < USERS; i++) {
+      uuids[i] = find(BEFORE_UUID, position) + BEFORE_UUID.length;
+      position = uuids[i] + UserIds.LENGTH;
+      ends[i] = find(i + 1 < USERS ? BETWEEN_USERS : AFTER_USERS, position) + 1;
+    }
+    deflate();
+  }
+
+  /**
+   * The first {@code users} of a page as JSON.
+   *
+   * @param info the text of the {@code info} object
+   */
+  byte[] json(String seed, int page, int users, String info) {
+    byte[] tail = tail(users, info);
+    int head = head(users);
+    byte[] body = Arrays.copyOf(text, head + tail.length);
+    System.arraycopy(tail, 0, body, head, tail.length);
+    if (!isRecorded(seed, page)) {
+      UserIds ids = new UserIds(seed, page);
+      for (int i = 0; i < users; i++) {
+        ids.write(i, body, uuids[i]);
+      }
+    }
+    return body;
+  }
+
+  /** The same as {@link #json}, as a gzip file. */
+  byte[] gzip(String seed, int page, int users, String info) {
+    byte[] json = json(seed, page, users, info);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64 + json.length / 3);
+    out.writeBytes(new byte[] {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0});
+    for (int i = 0; i < users; i++) {
+      out.writeBytes(deflated[i]);
+      store(json, uuids[i], UserIds.LENGTH, false, out);
+    }
+    int head = users == 0 ? 0 : uuids[users - 1] + UserIds.LENGTH;
+    store(json, head, json.length - head, true, out);
+    CRC32 crc = new CRC32();
+    crc.update(json);
+    writeLittleEndian((int) crc.getValue(), out);
+    writeLittleEndian(json.length, out);
+    return out.toByteArray();
+  }
+
+  private int head(int users) {
+    return users == 0 ? 0 : ends[users - 1];
+  }
+
+  private static byte[] tail(int users, String info) {
+    String opening = users == 0 ? "{\"results\":[" : "";
+    return (opening + "],\"info\":" + info + "}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isRecorded(String seed, int page) {
+    return page == PAGE && seed.equals(SEED);
+  }
+
+  /**
+   * One raw deflate stream over the whole page, flushed to a byte boundary before and after each
+   * uuid. In place of the uuids it is given zeros, which the text cannot match, so that whatever
+   * stands there later is never referred to.
+   */
+  private void deflate() {
+    Deflater deflater = new Deflater(6, true);
+    byte[] buffer = new byte[1 << 16];
+    byte[] noUuid = new byte[UserIds.LENGTH];
+    int from = 0;
+    for (int i = 0; i < USERS; i++) {
+      deflater.setInput(text, from, uuids[i] - from);
+      int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+      deflated[i] = Arrays.copyOf(buffer, length);
+      deflater.setInput(noUuid);
+      deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+      from = uuids[i] + UserIds.LENGTH;
+    }
+    deflater.end();
+  }
+
+  /** Writes a stored block (RFC 1951, 3.2.4), of at most 65,535 bytes. */
+  private static void store(
+      byte[] bytes, int from, int length, boolean last, ByteArrayOutputStream out) {
+    out.write(last ? 1 : 0);
+    out.write(length);
+    out.write(length >>> 8);
+    out.write(~length);
+    out.write(~length >>> 8);
+    out.write(bytes, from, length);
+  }
+
+  private static void writeLittleEndian(int value, ByteArrayOutputStream out) {
+    for (int shift = 0; shift < 32; shift += 8) {
+      out.write(value >>> shift);
+    }
+  }
+
+  private int find(byte[] pattern, int from) {
+    for (int i = from; i <= text.length - pattern.length; i++) {
+      if (Arrays.equals(text, i, i + pattern.length, pattern, 0, pattern.length)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(
+        "the recorded page has no "
+            + new String(pattern, StandardCharsets.US_ASCII)
+            + " after byte "
+            + from);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

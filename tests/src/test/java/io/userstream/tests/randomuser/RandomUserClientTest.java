@@ -1,0 +1,165 @@
+package io.userstream.tests.randomuser;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertThrows;
+
+import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.randomuser.RandomUserClient;
+import io.userstream.io.randomuser.RandomUserException;
+import io.userstream.tests.api.Fault;
+import io.userstream.tests.api.RecordedApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class RandomUserClientTest {
+  private static final Set<Fault> PASSING =
+      EnumSet.of(
+          Fault.TOO_MANY_REQUESTS,
+          Fault.UNAVAILABLE,
+          Fault.ERROR_BODY,
+          Fault.EMPTY,
+          Fault.FEWER,
+          Fault.HANG,
+          Fault.DRIP,
+          Fault.CUT,
+          Fault.TRUNCATED_JSON,
+          Fault.NOT_JSON);
+
+  private RecordedApi api;
+
+  @Before
+  public void start() throws IOException {
+    api = RecordedApi.start();
+  }
+
+  @After
+  public void stop() {
+    api.close();
+  }
+
+  @Test
+  public void everyFaultIsEitherPassingOrLasting() {
+    Set<Fault> lasting =
+        EnumSet.of(
+            Fault.NOT_FOUND,
+            Fault.BAD_REQUEST,
+            Fault.WRONG_SEED,
+            Fault.WRONG_PAGE,
+            Fault.WRONG_VERSION);
+    assertThat(EnumSet.complementOf(EnumSet.copyOf(PASSING)), is(lasting));
+  }
+
+  @Test
+  public void passingFaultsAreRetriedUntilThePageIsWhole() throws Exception {
+    for (Fault fault : PASSING) {
+      long before = api.requests();
+      api.fail(fault);
+      assertThat(fault.name(), client(30).fetch(request(1, 50)).users(), hasSize(50));
+      assertThat(fault.name(), api.requests() - before, is(2L));
+    }
+  }
+
+  @Test
+  public void passingFaultsThatLastEndWithTheRetryLimitAndTheReason() {
+    for (Fault fault : PASSING) {
+      api.failNext(1000, fault);
+      Exception e =
+          assertThrows(
+              fault.name(), RandomUserException.class, () -> client(0).fetch(request(3, 50)));
+      assertThat(
+          e.getMessage(), allOf(containsString("page 3 of seed s"), containsString("1 attempts")));
+      api.heal();
+    }
+  }
+
+  @Test
+  public void unansweredRequestsEndWithTheRequestTimeout() {
+    for (Fault fault : EnumSet.of(Fault.HANG, Fault.DRIP)) {
+      api.fail(fault);
+      long started = System.nanoTime();
+      Exception e =
+          assertThrows(RandomUserException.class, () -> client(0).fetch(request(1, 5000)));
+      assertThat(e.getMessage(), containsString("no whole answer within 700 ms"));
+      assertThat(Duration.ofNanos(System.nanoTime() - started), lessThan(Duration.ofSeconds(5)));
+    }
+  }
+
+  @Test
+  public void notFoundFailsAtOnceWithTheFirstLineOfTheBody() {
+    for (Fault fault : EnumSet.of(Fault.NOT_FOUND, Fault.BAD_REQUEST)) {
+      api.fail(fault);
+      long before = api.requests();
+      Exception e = assertThrows(RandomUserException.class, () -> client(60).fetch(request(1, 50)));
+      assertThat(
+          e.getMessage(),
+          containsString(
+              fault == Fault.NOT_FOUND
+                  ? "status 404, \"Not Found\""
+                  : "status 400, \"Bad Request\""));
+      assertThat(api.requests() - before, is(1L));
+    }
+  }
+
+  @Test
+  public void replacedParametersFailAtOnceWithBothValues() {
+    assertReplaced(Fault.WRONG_SEED, "seed=s", "seed=9f1c0d2e3b4a5968");
+    assertReplaced(Fault.WRONG_PAGE, "page=4", "page=5");
+    assertReplaced(Fault.WRONG_VERSION, "version=1.4", "version=1.2");
+  }
+
+  @Test
+  public void pageSizesThatTheApiReplacesFailAtOnce() {
+    Exception e = assertThrows(RandomUserException.class, () -> client(60).fetch(request(1, 5001)));
+    assertThat(e.getMessage(), allOf(containsString("results=5001"), containsString("results=1:")));
+  }
+
+  @Test
+  public void nobodyThereIsWaitedForUntilTheRetryLimit() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    PageRequest request = PageRequest.of("http://127.0.0.1:" + port + "/api/", "1.4", "s", 1, 10);
+    Exception e = assertThrows(RandomUserException.class, () -> client(1).fetch(request));
+    assertThat(
+        e.getMessage(),
+        allOf(containsString("ConnectException"), not(containsString("1 attempts"))));
+  }
+
+  @Test
+  public void seedsOfAnyTextAreAskedForAsTheyAre() throws Exception {
+    String seed = "a b&c=d/ü%20+";
+    PageRequest request = PageRequest.of(api.url(), "1.3", seed, 1, 3);
+    assertThat(client(0).fetch(request).seed(), is(seed));
+  }
+
+  private void assertReplaced(Fault fault, String asked, String echoed) {
+    api.fail(fault);
+    long before = api.requests();
+    Exception e = assertThrows(RandomUserException.class, () -> client(60).fetch(request(4, 50)));
+    assertThat(e.getMessage(), allOf(containsString(asked), containsString(echoed)));
+    assertThat(api.requests() - before, is(1L));
+  }
+
+  private PageRequest request(int page, int results) {
+    return PageRequest.of(api.url(), "1.4", "s", page, results);
+  }
+
+  private static RandomUserClient client(int retryLimitSeconds) {
+    return new RandomUserClient(
+        Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(retryLimitSeconds));
+  }
+}
