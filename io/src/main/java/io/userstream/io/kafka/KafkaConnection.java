@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -21,10 +22,10 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** The way to a Kafka cluster, before it is known whether somebody answers. */
 public final class KafkaConnection {
-  /**
-   * One try; long enough for a broker that answers slowly, short enough to notice one that came.
-   */
-  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  /** The first try is short, so that waiting is soon said; slow brokers get longer ones. */
+  private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
 
   /** The user in a line of {@code sasl.jaas.config}; the password beside it is never read. */
   private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
@@ -43,11 +44,17 @@ public final class KafkaConnection {
   public static Admin await(Map<String, ?> properties, Duration timeout)
       throws InterruptedException {
     String server = "Kafka at " + properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
     return ServerWait.forServer(server, timeout)
-        .until(remaining -> connect(server, properties, remaining));
+        .until(
+            remaining -> {
+              long limitMs =
+                  attemptMs.getAndUpdate(ms -> Math.min(2 * ms, LONGEST_ATTEMPT.toMillis()));
+              return connect(server, properties, Math.min(limitMs, remaining.toMillis()));
+            });
   }
 
-  private static Admin connect(String server, Map<String, ?> properties, Duration remaining)
+  private static Admin connect(String server, Map<String, ?> properties, long limitMs)
       throws ServerWait.NotYetException, InterruptedException {
     Admin admin;
     try {
@@ -60,7 +67,6 @@ public final class KafkaConnection {
       throw new ServerException(server + ": the client properties do not work: " + reason, e);
     }
     try {
-      long limitMs = Math.min(remaining.toMillis(), ATTEMPT.toMillis());
       admin
           .describeCluster(new DescribeClusterOptions().timeoutMs((int) limitMs))
           .clusterId()

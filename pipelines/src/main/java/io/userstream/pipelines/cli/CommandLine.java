@@ -1,0 +1,211 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Reads the options of one command, and says everything that is wrong with them at once: Beam's own
+ * factory stops at the first.
+ *
+ * <p>No problem shows the value of an option whose name says that it is a secret. Not thread-safe.
+ *
+ * @param <T> the command's options
+ */
+final class CommandLine<T extends PipelineOptions> {
+  private final Command<T> command;
+  private final Map<String, OptionProperty> known;
+  private final List<String> problems = new ArrayList<>();
+
+  CommandLine(Command<T> command) {
+    this.command = command;
+    this.known = OptionProperty.withBeam(command.optionsType());
+  }
+
+  /** The command line is wrong; every problem is a line for whoever typed it. */
+  static final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ImmutableList<String> problems;
+
+    UsageException(List<String> problems) {
+      super(String.join("\n", problems));
+      this.problems = ImmutableList.copyOf(problems);
+    }
+
+    ImmutableList<String> problems() {
+      return problems;
+    }
+  }
+
+  /**
+   * Returns the options.
+   *
+   * @param args {@code --name=value}, or {@code --name} for a switch
+   * @throws UsageException with everything that is wrong
+   */
+  T parse(List<String> args) throws UsageException {
+    Map<String, String> wellFormed = wellFormed(args);
+    wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
+    // The rest is checked even when one option is wrong already: all problems are wanted at once.
+    T options = options(new ArrayList<>(wellFormed.values()));
+    if (options != null) {
+      applyDirectRunnerDefaults(options, wellFormed.keySet());
+      checkRunnerIsThere(options);
+      command.problems().apply(options).stream()
+          .filter(problem -> !problems.contains(problem))
+          .forEach(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    return options;
+  }
+
+  /** Sorts out what is no option, has no known name, or is there twice. */
+  private Map<String, String> wellFormed(List<String> args) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Set<String> duplicates = new LinkedHashSet<>();
+    String bareOption = null; // The option before, when it had no value.
+    for (String arg : args) {
+      if (!arg.startsWith("--")) {
+        // After an option without a value it may be that value, and so a secret: not shown.
+        problems.add(
+            bareOption == null
+                ? String.format("\"%s\" is no option: options are --name=value", arg)
+                : String.format("--%s: write --%s=VALUE, without a space", bareOption, bareOption));
+        bareOption = null;
+        continue;
+      }
+      String name = name(arg);
+      bareOption = value(arg).isEmpty() ? name : null;
+      OptionProperty property = known.get(name);
+      if (property == null) {
+        problems.add(
+            String.format(
+                "--%s: %s has no such option%s",
+                name, command.name(), Suggestion.forName(name, "--", known.keySet())));
+      } else if (byName.putIfAbsent(name, arg) != null) {
+        duplicates.add(name);
+      }
+    }
+    for (String name : duplicates) {
+      problems.add(String.format("--%s: is given more than once", name));
+    }
+    return byName;
+  }
+
+  private boolean hasValueOfItsType(String arg) {
+    OptionProperty property = known.get(name(arg));
+    if (value(arg).isEmpty()) {
+      boolean isSwitch = property.isBoolean() && arg.indexOf('=') < 0;
+      if (!isSwitch && problems.stream().noneMatch(p -> p.startsWith("--" + name(arg) + ": "))) {
+        problems.add(String.format("--%s: needs a value: --%s=VALUE", name(arg), name(arg)));
+      }
+      return isSwitch;
+    }
+    try {
+      PipelineOptions unused = PipelineOptionsFactory.fromArgs(arg).as(command.optionsType());
+      return true;
+    } catch (RuntimeException e) {
+      problems.add(
+          String.format(
+              "--%s=%s: %s", property.name(), shown(property, value(arg)), wrongType(property, e)));
+      return false;
+    }
+  }
+
+  private T options(List<String> args) {
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(new String[0])).as(command.optionsType());
+    } catch (RuntimeException e) {
+      problems.add(firstLine(e));
+      return null;
+    }
+  }
+
+  /**
+   * DirectRunner's checks for mutated and unencodable elements are aids for tests and cost half of
+   * its speed.
+   */
+  private static void applyDirectRunnerDefaults(PipelineOptions options, Set<String> given) {
+    if (options.getRunner() != DirectRunner.class) {
+      return;
+    }
+    DirectOptions direct = options.as(DirectOptions.class);
+    if (!given.contains("enforceImmutability")) {
+      direct.setEnforceImmutability(false);
+    }
+    if (!given.contains("enforceEncodability")) {
+      direct.setEnforceEncodability(false);
+    }
+  }
+
+  /** Spark's classes are the cluster's: its runner is there, and useless, without them. */
+  private void checkRunnerIsThere(PipelineOptions options) {
+    if (options.getRunner().getName().startsWith("org.apache.beam.runners.spark.")) {
+      try {
+        Class<?> unused = Class.forName("org.apache.spark.SparkContext");
+      } catch (ClassNotFoundException e) {
+        problems.add(
+            String.format(
+                "--runner=%s: Spark is not on the class path: start this jar by spark-submit",
+                options.getRunner().getSimpleName()));
+      }
+    }
+  }
+
+  private static String wrongType(OptionProperty property, RuntimeException e) {
+    if (property.isWholeNumber()) {
+      return "is not a whole number"
+          + (property.type() == int.class || property.type() == Integer.class
+              ? " within the range of an int"
+              : "");
+    }
+    if (property.isBoolean()) {
+      return "is neither true nor false";
+    }
+    if (property.type() == double.class || property.type() == Double.class) {
+      return "is not a number";
+    }
+    if (property.type().isEnum()) {
+      return "is none of "
+          + Arrays.stream(property.type().getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
+    }
+    return firstLine(e);
+  }
+
+  private static String firstLine(RuntimeException e) {
+    String message = e.getMessage();
+    return message == null
+        ? e.getClass().getSimpleName()
+        : Splitter.on('\n').splitToList(message).get(0);
+  }
+
+  private static String name(String arg) {
+    int equals = arg.indexOf('=');
+    return arg.substring(2, equals < 0 ? arg.length() : equals);
+  }
+
+  private static String value(String arg) {
+    int equals = arg.indexOf('=');
+    return equals < 0 ? "" : arg.substring(equals + 1);
+  }
+
+  private static String shown(OptionProperty property, String value) {
+    return property.name().matches("(?i).*(password|secret|token).*") ? "(not shown)" : value;
+  }
+}

@@ -1,0 +1,53 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.pipelines.setup.Setup;
+import io.userstream.pipelines.setup.SetupOptions;
+import io.userstream.pipelines.store.Store;
+import io.userstream.pipelines.store.StoreOptions;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** All commands, in the order in which they are shown: one entry adds one. */
+final class Commands {
+  static final ImmutableList<Command<?>> ALL =
+      ImmutableList.of(
+          Command.of(
+              "setup",
+              "create the topics, the keyspace and the table",
+              SetupOptions.class,
+              Setup::problems,
+              (options, out) -> {
+                Setup.run(options, out);
+                return ExitCode.DONE;
+              }),
+          Command.of(
+              "store",
+              "take the users topic into Cassandra, exactly",
+              StoreOptions.class,
+              Store::problems,
+              (options, out) -> {
+                Store.run(options, out);
+                return ExitCode.DONE;
+              }),
+          Command.of(
+              "options",
+              "print every option of every command, as Markdown",
+              PipelineOptions.class,
+              options -> List.of(),
+              (options, out) -> {
+                out.print(OptionsReference.markdown());
+                return ExitCode.DONE;
+              }));
+
+  private Commands() {}
+
+  static Optional<Command<?>> byName(String name) {
+    return ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+  }
+
+  static ImmutableList<String> names() {
+    return ALL.stream().map(Command::name).collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,29 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.base.Throwables;
+import io.userstream.io.ServerException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** What is said about work that failed: what was thrown, without the layers around it. */
+final class FailureMessage {
+  private FailureMessage() {}
+
+  /**
+   * Returns the message of the first exception in the chain of causes that was written for the
+   * operator, else the kind and the message of the innermost one.
+   */
+  static String of(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+      if (cause instanceof ServerException) {
+        return cause.getMessage();
+      }
+    }
+    Throwable root = Throwables.getRootCause(failure);
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,70 @@
+package io.userstream.pipelines.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.google.auto.value.AutoValue;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** One option: a getter of an options interface. */
+@AutoValue
+abstract class OptionProperty {
+  /** As on the command line, without the dashes. */
+  abstract String name();
+
+  abstract Method getter();
+
+  Class<?> type() {
+    return getter().getReturnType();
+  }
+
+  /** A switch: it needs no value. */
+  boolean isBoolean() {
+    return type() == boolean.class || type() == Boolean.class;
+  }
+
+  boolean isWholeNumber() {
+    return type() == int.class
+        || type() == Integer.class
+        || type() == long.class
+        || type() == Long.class;
+  }
+
+  /** The options of an interface and of those that it extends, by name. */
+  static Map<String, OptionProperty> of(Class<? extends PipelineOptions> type) {
+    TreeMap<String, OptionProperty> properties = new TreeMap<>();
+    for (Method method : type.getMethods()) {
+      String name = name(method);
+      if (name != null && !Modifier.isStatic(method.getModifiers())) {
+        properties.put(name, new AutoValue_OptionProperty(name, method));
+      }
+    }
+    return properties;
+  }
+
+  /** Those of an interface, and Beam's own, which are accepted beside them. */
+  static Map<String, OptionProperty> withBeam(Class<? extends PipelineOptions> type) {
+    TreeMap<String, OptionProperty> properties = new TreeMap<>();
+    PipelineOptionsFactory.getRegisteredOptions()
+        .forEach(registered -> properties.putAll(of(registered)));
+    properties.putAll(of(type));
+    return properties;
+  }
+
+  private static String name(Method method) {
+    if (method.getParameterCount() != 0 || method.isAnnotationPresent(JsonIgnore.class)) {
+      return null;
+    }
+    String name = method.getName();
+    for (String prefix : new String[] {"get", "is"}) {
+      if (name.startsWith(prefix) && name.length() > prefix.length()) {
+        String rest = name.substring(prefix.length());
+        return java.beans.Introspector.decapitalize(rest);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+package io.userstream.pipelines.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.beam.sdk.util.StringUtils;
+
+/** What somebody who mistyped a name may have meant. */
+final class Suggestion {
+  private Suggestion() {}
+
+  /** Returns {@code ", did you mean prefix+name?"} for a close name, else an empty text. */
+  static String forName(String typed, String prefix, Collection<String> names) {
+    return names.stream()
+        .min(
+            Comparator.comparingInt((String name) -> distance(typed, name))
+                .thenComparing(name -> name))
+        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
+        .map(name -> String.format(", did you mean %s%s?", prefix, name))
+        .orElse("");
+  }
+
+  private static int distance(String a, String b) {
+    return StringUtils.getLevenshteinDistance(
+        a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
+  }
+}

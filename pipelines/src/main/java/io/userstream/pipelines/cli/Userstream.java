@@ -1,0 +1,118 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.pipelines.cli.CommandLine.UsageException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * The entry point of the jar: {@code userstream <command> --option=value…}. Results go to stdout,
+ * everything else to stderr; see {@link ExitCode} for how it ends.
+ */
+public final class Userstream {
+  private static final String HELP = "--help";
+  private static final String VERBOSE = "--verbose";
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /** Makes a command line that writes to these streams. */
+  public Userstream(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] args) {
+    if (Arrays.asList(args).contains(VERBOSE)) {
+      // Read when the first logger is made, so before any class that has one.
+      System.setProperty("org.slf4j.simpleLogger.log.io.userstream", "debug");
+    }
+    int code = new Userstream(System.out, System.err).run(args);
+    System.out.flush();
+    // Not a return: a client's thread that still closes something must not keep the process.
+    System.exit(code);
+  }
+
+  /** Runs a command and returns the exit code; does not end the process. */
+  public int run(String... args) {
+    List<String> rest = new ArrayList<>(Arrays.asList(args));
+    boolean verbose = rest.removeIf(VERBOSE::equals);
+    boolean help = rest.removeIf(HELP::equals);
+    if (rest.isEmpty()) {
+      (help ? out : err).print(usage());
+      return help ? ExitCode.DONE : ExitCode.USAGE;
+    }
+    String name = rest.remove(0);
+    Optional<Command<?>> command = Commands.byName(name);
+    if (command.isEmpty()) {
+      ImmutableList<String> names = Commands.names();
+      err.printf(
+          "userstream: there is no command %s%s%nCommands: %s%n",
+          name, Suggestion.forName(name, "", names), String.join(", ", names));
+      return ExitCode.USAGE;
+    }
+    if (help) {
+      out.print(usage(command.get()));
+      return ExitCode.DONE;
+    }
+    return run(command.get(), rest, verbose);
+  }
+
+  private <T extends PipelineOptions> int run(
+      Command<T> command, List<String> args, boolean verbose) {
+    T options;
+    try {
+      options = new CommandLine<>(command).parse(args);
+    } catch (UsageException e) {
+      e.problems().forEach(problem -> say(command, problem));
+      return ExitCode.USAGE;
+    }
+    try {
+      return command.work().run(options, out);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      say(command, "interrupted");
+      return ExitCode.FAILED;
+    } catch (Exception | LinkageError e) {
+      FailureMessage.of(e).lines().forEach(line -> say(command, line));
+      if (verbose) {
+        e.printStackTrace(err);
+      }
+      return ExitCode.FAILED;
+    }
+  }
+
+  private void say(Command<?> command, String line) {
+    err.printf("userstream %s: %s%n", command.name(), line);
+  }
+
+  private static String usage() {
+    StringBuilder text = new StringBuilder("Usage: userstream <command> --option=value...\n\n");
+    for (Command<?> command : Commands.ALL) {
+      text.append(String.format("  %-10s %s\n", command.name(), command.summary()));
+    }
+    return text.append("\nuserstream <command> --help shows the command's options.\n").toString();
+  }
+
+  private static String usage(Command<?> command) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                "Usage: userstream %s --option=value...\n\n%s.\n",
+                command.name(), command.summary()));
+    for (OptionProperty property : OptionsReference.own(command).values()) {
+      text.append(
+          String.format(
+              "\n  --%s%s\n      %s\n",
+              property.name(),
+              OptionsReference.plainDefault(property),
+              OptionsReference.description(property)));
+    }
+    return text.append("\nBeside them: --verbose, and the options of Beam and its runner.\n")
+        .toString();
+  }
+}

@@ -1,0 +1,139 @@
+package io.userstream.pipelines.setup;
+
+import com.datastax.driver.core.Session;
+import io.userstream.io.SetupException;
+import io.userstream.io.cassandra.KeyspaceReplication;
+import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.io.kafka.TopicSpec;
+import io.userstream.io.kafka.Topics;
+import io.userstream.pipelines.options.CassandraSettings;
+import io.userstream.pipelines.options.ConnectSettings;
+import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.options.OptionProblems;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Creates the topics, the keyspace and the table, and leaves alone what is there: run twice, the
+ * second run changes nothing. What is there in another shape is never altered but reported, all of
+ * it at once.
+ */
+public final class Setup {
+  private final SetupOptions options;
+  private final PrintStream out;
+  private final List<String> conflicts = new ArrayList<>();
+
+  private Setup(SetupOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /** What is wrong with the options, one line each; asks no server. */
+  public static List<String> problems(SetupOptions options) {
+    return new OptionProblems()
+        .addAll(KafkaSettings.problems(options))
+        .addAll(CassandraSettings.problems(options))
+        .addAll(ConnectSettings.problems(options))
+        .range("partitions", options.getPartitions(), 1, 10_000)
+        .range("replicationFactor", options.getReplicationFactor(), 1, 100)
+        .check(
+            "cassandraReplication", options.getCassandraReplication(), KeyspaceReplication::parse)
+        .list();
+  }
+
+  /**
+   * Does it, with a line for each thing.
+   *
+   * @param out gets the lines: what was created, and what was there
+   * @throws SetupException when something is there in another shape; the rest is done all the same
+   * @throws io.userstream.io.ServerException when a server is not there or refuses
+   */
+  public static void run(SetupOptions options, PrintStream out) throws InterruptedException {
+    Setup setup = new Setup(options, out);
+    setup.topics();
+    setup.keyspaceAndTable();
+    if (!setup.conflicts.isEmpty()) {
+      throw new SetupException(String.join("\n", setup.conflicts));
+    }
+  }
+
+  private void topics() throws InterruptedException {
+    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
+      Topics topics = new Topics(admin);
+      topic(topics, TopicSpec.users(options.getTopic()));
+      topic(topics, TopicSpec.deadLetters(KafkaSettings.deadLetterTopic(options)));
+    }
+  }
+
+  private void topic(Topics topics, TopicSpec spec) throws InterruptedException {
+    if (topics.create(spec, options.getPartitions(), (short) options.getReplicationFactor())) {
+      out.printf("topic %s: created, partitions=%d%n", spec.name(), options.getPartitions());
+      return;
+    }
+    int partitions = topics.partitions(spec.name());
+    out.printf(
+        "topic %s: was there, partitions=%d%s%n",
+        spec.name(),
+        partitions,
+        partitions == options.getPartitions()
+            ? ""
+            : " (not " + options.getPartitions() + ": left as they are)");
+    List<String> differences = topics.differences(spec);
+    if (!differences.isEmpty()) {
+      conflicts.add(
+          String.format(
+              "Topic %s has another configuration: %s. It is left as it is; this changes it: %s",
+              spec.name(),
+              String.join("; ", differences),
+              spec.alterCommand(options.getBootstrapServers())));
+    }
+  }
+
+  private void keyspaceAndTable() throws InterruptedException {
+    Session session = CassandraSettings.await(options, ConnectSettings.timeout(options));
+    try {
+      UsersKeyspace users =
+          new UsersKeyspace(session, options.getCassandraKeyspace(), options.getCassandraTable());
+      keyspace(users);
+      table(users);
+    } finally {
+      var unused = session.getCluster().closeAsync(); // Two seconds that nobody needs to wait.
+    }
+  }
+
+  private void keyspace(UsersKeyspace users) {
+    KeyspaceReplication wanted = KeyspaceReplication.parse(options.getCassandraReplication());
+    Optional<KeyspaceReplication> there = users.replication();
+    if (there.isEmpty()) {
+      users.createKeyspace(wanted);
+    }
+    out.printf(
+        "keyspace %s: %s, replication=%s%s%n",
+        options.getCassandraKeyspace(),
+        there.isEmpty() ? "created" : "was there",
+        there.orElse(wanted).toCql(),
+        there.isEmpty() || there.get().equals(wanted)
+            ? ""
+            : " (not " + wanted.toCql() + ": left as it is)");
+  }
+
+  private void table(UsersKeyspace users) {
+    boolean there = users.hasTable();
+    if (!there) {
+      users.createTable();
+    }
+    out.printf(
+        "table %s.%s: %s%n",
+        options.getCassandraKeyspace(),
+        options.getCassandraTable(),
+        there ? "was there" : "created");
+    try {
+      users.requireTable();
+    } catch (SetupException e) {
+      conflicts.add(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.userstream.pipelines.setup;
+
+import io.userstream.pipelines.options.CassandraOptions;
+import io.userstream.pipelines.options.ConnectOptions;
+import io.userstream.pipelines.options.KafkaOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** What {@code setup} creates where, and of what size. */
+public interface SetupOptions extends KafkaOptions, CassandraOptions, ConnectOptions {
+  @Description("Partitions of a topic that is created; one that is there keeps its own.")
+  @Default.Integer(6)
+  int getPartitions();
+
+  void setPartitions(int partitions);
+
+  @Description("Brokers that keep a copy of each partition of a topic that is created.")
+  @Default.Integer(1)
+  int getReplicationFactor();
+
+  void setReplicationFactor(int replicationFactor);
+
+  @Description(
+      "Copies of each row in a keyspace that is created: a number (SimpleStrategy), or a number for"
+          + " each data centre as in dc1:3,dc2:3 (NetworkTopologyStrategy).")
+  @Default.String("1")
+  String getCassandraReplication();
+
+  void setCassandraReplication(String cassandraReplication);
+}

@@ -1,0 +1,2 @@
+/** The command that makes what the jobs need on the servers: topics, keyspace and table. */
+package io.userstream.pipelines.setup;

@@ -1,0 +1,44 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.kafka.ReadUnbounded;
+import io.userstream.pipelines.options.KafkaSettings;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The same graph on unbounded KafkaIO, for the runners whose streaming keeps what it reads. */
+final class NativeStore {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeStore.class);
+
+  private NativeStore() {}
+
+  /** Runs until the JVM is told to end. */
+  static void run(StoreOptions options) {
+    // DirectRunner's run() of an unbounded graph would never return, and could not be cancelled.
+    options.as(DirectOptions.class).setBlockOnRun(false);
+    Map<String, Object> client = KafkaSettings.clientProperties(options);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("Read", ReadUnbounded.of(options.getTopic(), options.getGroup(), client))
+        .apply("Store", Store.storeUsers(options, client, 1, false));
+    PipelineResult result = pipeline.run();
+    StopOnSignal stop = new StopOnSignal(() -> cancel(result));
+    try {
+      result.waitUntilFinish();
+    } finally {
+      stop.jobEnded();
+    }
+  }
+
+  private static void cancel(PipelineResult result) {
+    try {
+      result.cancel();
+    } catch (IOException e) {
+      LOG.warn("the runner did not cancel: {}", e.getMessage());
+    }
+  }
+}

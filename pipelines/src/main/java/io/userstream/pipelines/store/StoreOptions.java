@@ -1,0 +1,56 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.pipelines.options.CassandraOptions;
+import io.userstream.pipelines.options.ConnectOptions;
+import io.userstream.pipelines.options.KafkaOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of {@code userstream store}. */
+public interface StoreOptions extends KafkaOptions, CassandraOptions, ConnectOptions {
+  @Description("Consumer group; its committed offsets are all that the job remembers.")
+  @Default.String("userstream-store")
+  String getGroup();
+
+  void setGroup(String group);
+
+  @Description(
+      "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner.")
+  @Default.String("loop")
+  String getEngine();
+
+  void setEngine(String engine);
+
+  @Description(
+      "When to end: stopped, by a signal alone; or drained, when all is stored that was in the topic at the start.")
+  @Default.String("stopped")
+  String getUntil();
+
+  void setUntil(String until);
+
+  @Description("Records in a run at the most, over all partitions.")
+  @Default.Long(20_000)
+  long getMaxRunRecords();
+
+  void setMaxRunRecords(long maxRunRecords);
+
+  @Description("Runs in flight at the most.")
+  @Default.Integer(4)
+  int getMaxRunsInFlight();
+
+  void setMaxRunsInFlight(int maxRunsInFlight);
+
+  @Description(
+      "How long a stopping job waits for the runs in flight before it leaves them to the next start.")
+  @Default.String("20s")
+  String getStopGrace();
+
+  void setStopGrace(String stopGrace);
+
+  @Description(
+      "How long the group waits for a silent driver before its partitions go to another one.")
+  @Default.String("10s")
+  String getSessionTimeout();
+
+  void setSessionTimeout(String sessionTimeout);
+}

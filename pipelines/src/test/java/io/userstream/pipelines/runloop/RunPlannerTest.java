@@ -1,0 +1,55 @@
+package io.userstream.pipelines.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.io.kafka.PartitionRange;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.Test;
+
+public class RunPlannerTest {
+  private static final TopicPartition P0 = new TopicPartition("users", 0);
+  private static final TopicPartition P1 = new TopicPartition("users", 1);
+  private final List<PartitionLedger> ledgers =
+      List.of(new PartitionLedger(P0, 0, 0), new PartitionLedger(P1, 50, 50));
+
+  @Test
+  public void nothingNewGivesNothing() {
+    assertThat(RunPlanner.cut(ledgers, Map.of(P0, 0L, P1, 50L), 100), is(empty()));
+  }
+
+  @Test
+  public void partitionsShareARunEvenly() {
+    assertThat(
+        RunPlanner.cut(ledgers, Map.of(P0, 1_000L, P1, 1_050L), 100),
+        containsInAnyOrder(range(0, 0, 50), range(1, 50, 100)));
+  }
+
+  @Test
+  public void whatAPartitionLeavesGoesToTheOthers() {
+    assertThat(
+        RunPlanner.cut(ledgers, Map.of(P0, 1_000L, P1, 60L), 100),
+        containsInAnyOrder(range(0, 0, 90), range(1, 50, 60)));
+  }
+
+  @Test
+  public void theNextRunBeginsWhereTheLastEnded() {
+    RunPlanner.cut(ledgers, Map.of(P0, 70L), 50);
+
+    assertThat(RunPlanner.cut(ledgers, Map.of(P0, 70L), 50), contains(range(0, 50, 70)));
+  }
+
+  @Test
+  public void aRunOfOneRecordTakesOnePartition() {
+    assertThat(RunPlanner.cut(ledgers, Map.of(P0, 9L, P1, 99L), 1), contains(range(0, 0, 1)));
+  }
+
+  private static PartitionRange range(int partition, long start, long stop) {
+    return PartitionRange.of("users", partition, start, stop);
+  }
+}
