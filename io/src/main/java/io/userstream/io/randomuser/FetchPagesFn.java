@@ -44,7 +44,7 @@ final class FetchPagesFn extends DoFn<String, User> {
   @ProcessElement
   public void read(
       @Element String seed, RestrictionTracker<OffsetRange, Long> pages, OutputReceiver<User> out)
-      throws RandomUserException, InterruptedException {
+      throws InterruptedException {
     for (long page = pages.currentRestriction().getFrom(); pages.tryClaim(page); page++) {
       ApiPage answer = client.fetch(spec.request(seed, page));
       answer.users().forEach(out::output);
