@@ -137,7 +137,7 @@ public class SchemaEvolutionTest {
     assertMalformed(order, record);
   }
 
-  @Test
+  @Test(timeout = 30_000)
   public void skippedItemsWithoutBytesCannotHoldTheReaderUp() throws Exception {
     List<Schema.Field> fields = fields();
     fields.add(0, new Schema.Field("nulls", SchemaBuilder.array().items().nullType()));
