@@ -56,7 +56,7 @@ public final class StoreBenchmark {
           warmStartNanos = now;
           warmStartOffset = committed;
         }
-        if (committed > warmEndOffset && committed <= WARM_TO * users || warmEndNanos == 0) {
+        if (committed > warmEndOffset && committed <= WARM_TO * users) {
           warmEndNanos = now;
           warmEndOffset = committed;
         }

@@ -93,13 +93,14 @@ public final class Publisher implements AutoCloseable {
 
   /** Sends whatever it is. */
   public Publisher send(String key, @Nullable byte[] value) {
-    producer.send(
-        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
-        (metadata, e) -> {
-          if (e != null) {
-            failure.compareAndSet(null, e);
-          }
-        });
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
     return this;
   }
 
