@@ -20,7 +20,8 @@ public final class Userstream {
   private final PrintStream out;
   private final PrintStream err;
 
-  Userstream(PrintStream out, PrintStream err) {
+  /** Makes a command line that writes to these streams. */
+  public Userstream(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
@@ -37,7 +38,7 @@ public final class Userstream {
   }
 
   /** Runs a command and returns the exit code; does not end the process. */
-  int run(String... args) {
+  public int run(String... args) {
     List<String> rest = new ArrayList<>(Arrays.asList(args));
     boolean verbose = rest.removeIf(VERBOSE::equals);
     boolean help = rest.removeIf(HELP::equals);

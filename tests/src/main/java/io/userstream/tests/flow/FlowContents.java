@@ -1,0 +1,134 @@
+package io.userstream.tests.flow;
+
+import com.datastax.driver.core.Cluster;
+import com.datastax.driver.core.Row;
+import com.datastax.driver.core.Session;
+import com.datastax.driver.core.SimpleStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Looks into the servers with clients of its own, past everything that the project does. */
+public final class FlowContents {
+  private final Flow flow;
+
+  FlowContents(Flow flow) {
+    this.flow = flow;
+  }
+
+  /** The ids of all rows. */
+  public SortedSet<String> rowIds() {
+    return query(
+        "SELECT id FROM " + flow.table(),
+        rows ->
+            rows.stream()
+                .map(row -> row.getUUID("id").toString())
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** One column of every row, by id. */
+  public Map<String, Object> column(String name) {
+    return query(
+        "SELECT id, " + name + " AS wanted FROM " + flow.table(),
+        rows -> {
+          Map<String, Object> values = new HashMap<>();
+          rows.forEach(row -> values.put(row.getUUID("id").toString(), row.getObject("wanted")));
+          return values;
+        });
+  }
+
+  /** Executes a statement in the flow's keyspace. */
+  public void execute(String statement) {
+    query(statement, rows -> null);
+  }
+
+  private <T> T query(String statement, Function<List<Row>, T> use) {
+    try (Cluster cluster =
+            Cluster.builder()
+                .addContactPoint(flow.stack().cassandraHost())
+                .withPort(flow.stack().cassandraPort())
+                .withoutMetrics()
+                .build();
+        Session session = cluster.connect(flow.keyspace())) {
+      return use.apply(
+          session
+              .execute(
+                  new SimpleStatement(statement).setFetchSize(5_000).setReadTimeoutMillis(60_000))
+              .all());
+    }
+  }
+
+  /** Every record of the users topic, committed or not stored yet. */
+  public List<ConsumerRecord<byte[], byte[]>> records() {
+    return records(flow.topic());
+  }
+
+  /** Every dead letter. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return records(flow.deadLetterTopic());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                flow.stack().bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "max.poll.records",
+                "5000"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .collect(Collectors.toList());
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The group's committed offsets; a partition without one is left out. */
+  public Map<TopicPartition, Long> committed() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      Map<TopicPartition, Long> committed = new HashMap<>();
+      admin
+          .listConsumerGroupOffsets(flow.group())
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  committed.put(partition, offset.offset());
+                }
+              });
+      return committed;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.userstream.tests.flow;
+
+import com.google.auto.value.AutoValue;
+
+/** How a command ended, and what it said. */
+@AutoValue
+public abstract class JobResult {
+  public abstract int exitCode();
+
+  public abstract String out();
+
+  public abstract String err();
+
+  static JobResult of(int exitCode, String out, String err) {
+    return new AutoValue_JobResult(exitCode, out, err);
+  }
+}

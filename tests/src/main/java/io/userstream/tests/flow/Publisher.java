@@ -1,0 +1,134 @@
+package io.userstream.tests.flow;
+
+import io.userstream.model.ApiPageParser;
+import io.userstream.model.MalformedPageException;
+import io.userstream.model.User;
+import io.userstream.model.UserJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.joda.time.Instant;
+
+/**
+ * Puts users into the topic of a flow, past the ingest job: the people of the recorded page, under
+ * ids that follow from a number alone.
+ */
+public final class Publisher implements AutoCloseable {
+  private static final List<User> PEOPLE = people();
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  public Publisher(Flow flow) {
+    this.topic = flow.topic();
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                flow.stack().bootstrapServers(),
+                "acks",
+                "all",
+                "linger.ms",
+                "5",
+                "batch.size",
+                Integer.toString(128 << 10)),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** The user of that number: always the same. */
+  public static User user(long number) {
+    return PEOPLE.get((int) (number % PEOPLE.size())).toBuilder().setId(id(number)).build();
+  }
+
+  /** The id of the user of that number. */
+  public static String id(long number) {
+    return UUID.nameUUIDFromBytes(Long.toString(number).getBytes(StandardCharsets.UTF_8))
+        .toString();
+  }
+
+  /** The ids of the users {@code from} (inclusive) to {@code to} (exclusive). */
+  public static SortedSet<String> ids(long from, long to) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (long number = from; number < to; number++) {
+      ids.add(id(number));
+    }
+    return ids;
+  }
+
+  /** Sends the users {@code from} (inclusive) to {@code to} (exclusive). */
+  public Publisher users(long from, long to) {
+    for (long number = from; number < to; number++) {
+      user(user(number));
+    }
+    return this;
+  }
+
+  public Publisher user(User user) {
+    return send(user.id(), UserJson.write(user));
+  }
+
+  /** Sends a tombstone. */
+  public Publisher erase(String id) {
+    return send(id, null);
+  }
+
+  /** Sends a record whose value cannot be read. */
+  public Publisher poison(long number) {
+    return send(id(number), "not a user".getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends whatever it is. */
+  public Publisher send(String key, @Nullable byte[] value) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+    return this;
+  }
+
+  /** Waits until everything sent so far is acknowledged. */
+  public Publisher flush() {
+    producer.flush();
+    if (failure.get() != null) {
+      throw new IllegalStateException("not everything was published", failure.get());
+    }
+    return this;
+  }
+
+  @Override
+  public void close() {
+    flush();
+    producer.close();
+  }
+
+  private static List<User> people() {
+    try (InputStream page =
+        new GZIPInputStream(
+            Publisher.class.getResourceAsStream(
+                "/randomuser/page_5000_seed-datagrid2026_p1.json.gz"))) {
+      return new ApiPageParser().parse(page.readAllBytes(), Instant.EPOCH).users();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (MalformedPageException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

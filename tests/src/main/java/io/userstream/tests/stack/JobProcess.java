@@ -1,0 +1,142 @@
+package io.userstream.tests.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command of the project as a process of its own, from the jar that users run. Its stdout and
+ * stderr go to one log. Like a server it never outlives this JVM.
+ */
+public final class JobProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("pipelines/target/userstream.jar");
+
+  private final Process process;
+  private final Path log;
+
+  private JobProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param stack gives the directory of the log
+   * @param name names the log
+   * @param jvmOptions such as {@code -Xmx1g}
+   * @param arguments the command and its options
+   */
+  public static JobProcess start(
+      LocalStack stack, String name, List<String> jvmOptions, List<String> arguments) {
+    Path jar = ProjectHome.find().resolve(JAR);
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("build first: there is no " + JAR);
+    }
+    Path log = stack.directory().resolve(name + ".log");
+    Path launcher = LauncherJar.writeTo(stack.directory());
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                ServerProcess.marker(stack.directory())));
+    line.addAll(jvmOptions);
+    line.addAll(
+        List.of(
+            "-cp",
+            jar + File.pathSeparator + launcher,
+            ChildMain.class.getName(),
+            "io.userstream.pipelines.cli.Userstream"));
+    line.addAll(arguments);
+    try {
+      return new JobProcess(
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start(),
+          log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills it by SIGKILL and waits for its end. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(30));
+  }
+
+  /** Sends SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Sends a signal by its name, such as {@code STOP} or {@code CONT}. */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " " + pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** CPU time of the process so far; zero once it has ended. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Everything it has written so far. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return the exit code
+   * @throws AssertionError when it still runs after the limit
+   */
+  public int awaitEnd(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(
+            "still runs after " + limit.toSeconds() + " s; its output:\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isRunning()) {
+      kill();
+    }
+  }
+}
