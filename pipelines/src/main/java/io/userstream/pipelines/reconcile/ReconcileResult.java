@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.schemas.AutoValueSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
+import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 
 /** What a reconciliation counted and found. Immutable. */
 @AutoValue
@@ -13,7 +14,7 @@ import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 public abstract class ReconcileResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  static final ReconcileResult NOTHING = builder().build();
+  static final ReconcileResult NOTHING = of(0, 0, 0, 0, 0, 0, List.of());
 
   /** What the topic asks for: keys with a state, and records that cannot be decoded. */
   public abstract long published();
@@ -40,15 +41,17 @@ public abstract class ReconcileResult implements Serializable {
   @SuppressWarnings("AutoValueImmutableFields") // the schemas of Beam know List alone
   public abstract List<String> differences();
 
-  static Builder builder() {
-    return new AutoValue_ReconcileResult.Builder()
-        .setPublished(0)
-        .setStored(0)
-        .setErased(0)
-        .setDead(0)
-        .setInFlight(0)
-        .setDifferenceCount(0)
-        .setDifferences(List.of());
+  @SchemaCreate
+  public static ReconcileResult of(
+      long published,
+      long stored,
+      long erased,
+      long dead,
+      long inFlight,
+      long differenceCount,
+      List<String> differences) {
+    return new AutoValue_ReconcileResult(
+        published, stored, erased, dead, inFlight, differenceCount, differences);
   }
 
   /** Whether the topic, the table and the dead letters say the same. */
@@ -67,33 +70,13 @@ public abstract class ReconcileResult implements Serializable {
   ReconcileResult plus(ReconcileResult other, int maxDifferences) {
     List<String> both = new ArrayList<>(differences());
     both.addAll(other.differences());
-    return builder()
-        .setPublished(published() + other.published())
-        .setStored(stored() + other.stored())
-        .setErased(erased() + other.erased())
-        .setDead(dead() + other.dead())
-        .setInFlight(inFlight() + other.inFlight())
-        .setDifferenceCount(differenceCount() + other.differenceCount())
-        .setDifferences(both.stream().sorted().limit(maxDifferences).toList())
-        .build();
-  }
-
-  @AutoValue.Builder
-  abstract static class Builder {
-    abstract Builder setPublished(long published);
-
-    abstract Builder setStored(long stored);
-
-    abstract Builder setErased(long erased);
-
-    abstract Builder setDead(long dead);
-
-    abstract Builder setInFlight(long inFlight);
-
-    abstract Builder setDifferenceCount(long differenceCount);
-
-    abstract Builder setDifferences(List<String> differences);
-
-    abstract ReconcileResult build();
+    return of(
+        published() + other.published(),
+        stored() + other.stored(),
+        erased() + other.erased(),
+        dead() + other.dead(),
+        inFlight() + other.inFlight(),
+        differenceCount() + other.differenceCount(),
+        both.stream().sorted().limit(maxDifferences).toList());
   }
 }

@@ -1,7 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 
 /** Counts while keys are compared. Not thread-safe. */
@@ -58,14 +57,13 @@ final class Tally {
   }
 
   ReconcileResult result() {
-    return ReconcileResult.builder()
-        .setPublished(published)
-        .setStored(stored)
-        .setErased(erased)
-        .setDead(dead)
-        .setInFlight(inFlight)
-        .setDifferenceCount(differenceCount)
-        .setDifferences(List.copyOf(differences.stream().sorted().toList()))
-        .build();
+    return ReconcileResult.of(
+        published,
+        stored,
+        erased,
+        dead,
+        inFlight,
+        differenceCount,
+        differences.stream().sorted().toList());
   }
 }
