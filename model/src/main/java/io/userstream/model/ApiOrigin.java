@@ -2,7 +2,7 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
 
@@ -11,7 +11,7 @@ import org.joda.time.Instant;
  * the API.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class ApiOrigin {
   /** The seed that the API echoed. */
   @Nullable

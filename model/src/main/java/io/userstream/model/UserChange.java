@@ -2,7 +2,7 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**
@@ -10,7 +10,7 @@ import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
  * Immutable.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class UserChange {
 
   /** The user's id, the record's key. */

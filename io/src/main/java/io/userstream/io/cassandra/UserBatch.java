@@ -2,7 +2,7 @@ package io.userstream.io.cassandra;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 
@@ -11,7 +11,7 @@ import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
  * them. It is not one batch of the server: {@link UserBatchMapper} cuts it into those.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class UserBatch {
   @SuppressWarnings("AutoValueImmutableFields") // the schemas of Beam know List alone
   public abstract List<UserWrite> writes();

@@ -2,13 +2,13 @@ package io.userstream.io.cassandra;
 
 import com.google.auto.value.AutoValue;
 import io.userstream.model.UserChange;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 
 /** A change of a user with the time that decides between changes of the same user. Immutable. */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class UserWrite {
   public abstract UserChange change();
 

@@ -3,7 +3,7 @@ package io.userstream.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
@@ -13,7 +13,7 @@ import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
  * (exclusive). Not every offset needs a record: compaction and transactions leave gaps. Immutable.
  */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class PartitionRange {
   public abstract String topic();
 

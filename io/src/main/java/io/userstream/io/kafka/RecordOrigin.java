@@ -3,7 +3,7 @@ package io.userstream.io.kafka;
 import com.google.auto.value.AutoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
+import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 import org.apache.kafka.common.header.Header;
@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** The place of a record: what tells one dead letter from another. Immutable. */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
+@DefaultSchema(AccessorSchema.class)
 public abstract class RecordOrigin {
   public abstract String topic();
 

@@ -8,10 +8,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 
-/**
- * Reads the pages of a seed, from 1 to the last, in parallel: each is a restriction of its own, or,
- * with a given parallelism, each of that many runs of pages.
- */
+/** Reads the pages of a seed, from 1 to the last, each as a restriction of its own. */
 @DoFn.BoundedPerElement
 final class FetchPagesFn extends DoFn<String, User> {
   private static final long serialVersionUID = 1L;
@@ -36,13 +33,7 @@ final class FetchPagesFn extends DoFn<String, User> {
 
   @SplitRestriction
   public void split(@Restriction OffsetRange pages, OutputReceiver<OffsetRange> out) {
-    long count = pages.getTo() - pages.getFrom();
-    long runs = spec.parallelism() == null ? count : Math.min(count, spec.parallelism());
-    for (long run = 0; run < runs; run++) {
-      out.output(
-          new OffsetRange(
-              pages.getFrom() + count * run / runs, pages.getFrom() + count * (run + 1) / runs));
-    }
+    pages.split(1, 1).forEach(out::output);
   }
 
   @NewTracker
@@ -53,7 +44,7 @@ final class FetchPagesFn extends DoFn<String, User> {
   @ProcessElement
   public void read(
       @Element String seed, RestrictionTracker<OffsetRange, Long> pages, OutputReceiver<User> out)
-      throws RandomUserException, InterruptedException {
+      throws InterruptedException {
     for (long page = pages.currentRestriction().getFrom(); pages.tryClaim(page); page++) {
       ApiPage answer = client.fetch(spec.request(seed, page));
       answer.users().forEach(out::output);

@@ -64,7 +64,7 @@ final class PollPagesFn extends DoFn<String, User> {
       RestrictionTracker<OffsetRange, Long> pages,
       ManualWatermarkEstimator<Instant> watermark,
       OutputReceiver<User> out)
-      throws RandomUserException, InterruptedException {
+      throws InterruptedException {
     Duration early = new Duration(Instant.now(), watermark.currentWatermark().plus(spec.every()));
     if (early.getMillis() > 0) {
       return ProcessContinuation.resume().withResumeDelay(early);

@@ -1,12 +1,9 @@
 package io.userstream.io.randomuser;
 
-import java.io.IOException;
+import io.userstream.io.ServerException;
 
-/**
- * A page that cannot be had: the fault is a lasting one, or has lasted for longer than the retry
- * limit. The message names the page, what was wrong and what to do, and holds no personal data.
- */
-public final class RandomUserException extends IOException {
+/** A page that cannot be had: the fault is a lasting one, or it outlasted the retry limit. */
+public final class RandomUserException extends ServerException {
   private static final long serialVersionUID = 1L;
 
   RandomUserException(String message) {

@@ -30,10 +30,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>reads exactly that many: whole pages, and of the last one as many as are missing. Pages are
- * fetched in parallel, as many at a time as the runner has workers, or at most {@link
- * Read#withParallelism}. The same seed brings the same users under the same ids, today and
- * tomorrow, from any runner; fewer users are the first of more, as long as {@link
- * Read#withPageSize} stays.
+ * fetched in parallel, as many at a time as the runner has workers. The same seed brings the same
+ * users under the same ids, today and tomorrow, from any runner; fewer users are the first of more,
+ * as long as {@link Read#withPageSize} stays.
  *
  * <h2>Users for ever</h2>
  *
@@ -96,9 +95,6 @@ public final class RandomUserIO {
     @Nullable
     abstract Duration every();
 
-    @Nullable
-    abstract Integer parallelism();
-
     abstract Duration connectTimeout();
 
     abstract Duration requestTimeout();
@@ -122,8 +118,6 @@ public final class RandomUserIO {
       abstract Builder setPages(Long pages);
 
       abstract Builder setEvery(Duration every);
-
-      abstract Builder setParallelism(Integer parallelism);
 
       abstract Builder setConnectTimeout(Duration connectTimeout);
 
@@ -186,12 +180,6 @@ public final class RandomUserIO {
       return toBuilder().setEvery(positive("every", every)).build();
     }
 
-    /** At most so many pages are fetched at a time; not together with {@link #withEvery}. */
-    public Read withParallelism(int parallelism) {
-      checkArgument(parallelism >= 1, "parallelism must be positive, was %s", parallelism);
-      return toBuilder().setParallelism(parallelism).build();
-    }
-
     /** How long a connection may take; by default 10 s. */
     public Read withConnectTimeout(Duration connectTimeout) {
       return toBuilder().setConnectTimeout(positive("connectTimeout", connectTimeout)).build();
@@ -219,9 +207,6 @@ public final class RandomUserIO {
       checkArgument(
           users() != null || pages() != null || every() != null,
           "one of withUsers, withPages and withEvery is required");
-      checkArgument(
-          every() == null || parallelism() == null,
-          "withParallelism can not be given with withEvery: pages come one after the other");
       checkArgument(
           every() != null || pageCount() <= PageRequest.MAX_PAGE,
           "%s pages are more than the %s of a seed: use larger pages or several seeds",
@@ -285,7 +270,6 @@ public final class RandomUserIO {
           .addIfNotNull(DisplayData.item("users", users()).withLabel("Users"))
           .addIfNotNull(DisplayData.item("pages", pages()).withLabel("Pages"))
           .addIfNotNull(DisplayData.item("every", every()).withLabel("Period of a page"))
-          .addIfNotNull(DisplayData.item("parallelism", parallelism()).withLabel("Pages at a time"))
           .add(DisplayData.item("retryLimit", retryLimit()).withLabel("Retry limit of a page"));
     }
 

@@ -1,6 +1,8 @@
 package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.userstream.pipelines.ingest.Ingest;
+import io.userstream.pipelines.ingest.IngestOptions;
 import io.userstream.pipelines.reconcile.Reconcile;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.Setup;
@@ -24,6 +26,12 @@ final class Commands {
                 Setup.run(options, out);
                 return ExitCode.DONE;
               }),
+          Command.of(
+              "ingest",
+              "take users of the API into the users topic",
+              IngestOptions.class,
+              Ingest::problems,
+              Ingest::run),
           Command.of(
               "store",
               "take the users topic into Cassandra, exactly",

@@ -1,0 +1,57 @@
+package io.userstream.pipelines.ingest;
+
+import io.userstream.pipelines.options.ConnectOptions;
+import io.userstream.pipelines.options.KafkaOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of {@code userstream ingest}. */
+public interface IngestOptions extends KafkaOptions, ConnectOptions {
+  @Description("Users to ingest; by default 5000, or without end when --every is given.")
+  Long getUsers();
+
+  void setUsers(Long users);
+
+  @Description(
+      "Seed of the users: the same seed brings the same users under the same ids. By default a random one, which is logged.")
+  String getSeed();
+
+  void setSeed(String seed);
+
+  @Description("Address of the API, without a version.")
+  @Default.String("https://randomuser.me/api/")
+  String getSource();
+
+  void setSource(String source);
+
+  @Description("Version of the API, 1.3 or 1.4.")
+  @Default.String("1.4")
+  String getApiVersion();
+
+  void setApiVersion(String apiVersion);
+
+  @Description("Users on a page of the API, 5000 at the most. Another size brings other users.")
+  @Default.Integer(5_000)
+  int getPageSize();
+
+  void setPageSize(int pageSize);
+
+  @Description(
+      "Fetch one page in each such time, as in 10s, and do not end; by default pages are fetched in parallel, as fast as they come.")
+  String getEvery();
+
+  void setEvery(String every);
+
+  @Description("How long one request to the API may take, to the last byte of its answer.")
+  @Default.String("60s")
+  String getRequestTimeout();
+
+  void setRequestTimeout(String requestTimeout);
+
+  @Description(
+      "How long one page is tried again while the API refuses or fails; its rate limit alone lasts up to 5m.")
+  @Default.String("10m")
+  String getRetryLimit();
+
+  void setRetryLimit(String retryLimit);
+}

@@ -1,0 +1,71 @@
+package io.userstream.pipelines.ingest;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Test;
+
+public class IngestOptionsTest {
+  @Test
+  public void defaultsAreTheLiveServiceAndOnePage() {
+    IngestOptions options = options();
+    assertThat(options.getSource(), is("https://randomuser.me/api/"));
+    assertThat(options.getApiVersion(), is("1.4"));
+    assertThat(options.getPageSize(), is(5_000));
+    assertThat(options.getRequestTimeout(), is("60s"));
+    assertThat(options.getRetryLimit(), is("10m"));
+    assertThat(options.getSeed(), nullValue());
+    assertThat(options.getEvery(), nullValue());
+    assertThat(IngestPipeline.users(options), is(5_000L));
+    assertThat(Ingest.problems(options), empty());
+  }
+
+  @Test
+  public void pollingHasNoEndUnlessUsersAreGiven() {
+    assertThat(IngestPipeline.users(options("--every=10s")), nullValue());
+    assertThat(IngestPipeline.users(options("--every=10s", "--users=7")), is(7L));
+  }
+
+  @Test
+  public void everyBadOptionIsNamed() {
+    assertThat(
+        Ingest.problems(
+            options(
+                "--users=0",
+                "--seed= ",
+                "--source=randomuser.me",
+                "--apiVersion=1.2",
+                "--pageSize=5001",
+                "--every=soon",
+                "--requestTimeout=0s",
+                "--retryLimit=25h")),
+        contains(
+            startsWith("--users=0:"),
+            startsWith("--seed= :"),
+            startsWith("--source=randomuser.me:"),
+            startsWith("--apiVersion=1.2:"),
+            startsWith("--pageSize=5001:"),
+            startsWith("--every=soon:"),
+            startsWith("--requestTimeout=0s:"),
+            startsWith("--retryLimit=25h:")));
+  }
+
+  @Test
+  public void moreUsersThanSeedHasAreRefused() {
+    assertThat(Ingest.problems(options("--users=50000000")), empty());
+    assertThat(
+        Ingest.problems(options("--users=50000001")),
+        contains(containsString("10000 pages of --pageSize=5000")));
+    assertThat(Ingest.problems(options("--users=50000001", "--every=1s")), empty());
+  }
+
+  private static IngestOptions options(String... arguments) {
+    return PipelineOptionsFactory.fromArgs(arguments).as(IngestOptions.class);
+  }
+}

@@ -1,0 +1,140 @@
+package io.userstream.tests.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.model.SchemaLookup;
+import io.userstream.model.UserChange;
+import io.userstream.model.UserRecordDecoder;
+import io.userstream.tests.api.Fault;
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.KafkaNode;
+import io.userstream.tests.stack.SharedStack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class IngestIT {
+  private RecordedApi api;
+  private Flow flow;
+
+  @Before
+  public void start() throws IOException {
+    api = RecordedApi.start();
+    flow = Flow.on(SharedStack.get(), "ingest").setUp();
+  }
+
+  @After
+  public void stop() {
+    api.close();
+  }
+
+  @Test
+  public void everyUserIsInTheTopicOnceUnderItsId() throws Exception {
+    assertIngested(5_000, ingest("--users=5000", "--pageSize=1000", "--seed=s"));
+    assertThat(flow.contents().records(), hasSize(5_000));
+    assertThat(keys(), hasSize(5_000));
+    UserRecordDecoder decoder = new UserRecordDecoder(SchemaLookup.NONE);
+    for (ConsumerRecord<byte[], byte[]> record : flow.contents().records()) {
+      UserChange change = decoder.decode(record.key(), record.value());
+      assertThat(change.id(), is(new String(record.key(), UTF_8)));
+      assertThat(change.user().origin().seed(), is("s"));
+    }
+  }
+
+  @Test
+  public void theSameSeedAgainAddsNoKey() {
+    assertIngested(3_000, ingest("--users=3000", "--seed=s"));
+    Set<String> first = keys();
+    assertIngested(3_000, ingest("--users=3000", "--seed=s"));
+    assertThat(keys(), is(first));
+    assertIngested(3_000, ingest("--users=3000", "--seed=other"));
+    assertThat(keys(), hasSize(6_000));
+  }
+
+  @Test
+  public void kafkaThatIsDownAtTheStartIsWaitedFor() throws Exception {
+    KafkaNode kafka = SharedStack.get().kafka().node(1);
+    kafka.kill();
+    CompletableFuture<JobResult> ingest;
+    try {
+      ingest = CompletableFuture.supplyAsync(() -> ingest("--users=1000", "--seed=s"));
+    } finally {
+      kafka.start();
+    }
+    assertIngested(1_000, ingest.get(120, TimeUnit.SECONDS));
+    assertThat(keys(), hasSize(1_000));
+  }
+
+  @Test
+  public void nothingIsLostWhenKafkaIsKilledInTheFlow() throws Exception {
+    api.pace(2_000);
+    CompletableFuture<JobResult> ingest =
+        CompletableFuture.supplyAsync(() -> ingest("--users=10000", "--pageSize=500", "--seed=s"));
+    Await.until("some pages are fetched", Duration.ofSeconds(60), () -> api.users() >= 2_000);
+    KafkaNode kafka = SharedStack.get().kafka().node(1);
+    kafka.kill();
+    kafka.start();
+    assertIngested(10_000, ingest.get(180, TimeUnit.SECONDS));
+    assertThat(keys(), hasSize(10_000));
+  }
+
+  @Test
+  public void pagesCanBeFetchedOneInEachPeriod() {
+    assertIngested(50, ingest("--users=50", "--pageSize=20", "--every=200ms", "--seed=s"));
+    assertThat(keys(), hasSize(50));
+  }
+
+  @Test
+  public void missingTopicIsSaidWithWhatToDo() {
+    Flow missing = Flow.on(SharedStack.get(), "nowhere");
+    JobResult result = missing.run("ingest", "--source=" + api.url());
+    assertThat(result.exitCode(), is(1));
+    assertThat(
+        result.err(), allOf(containsString(missing.topic()), containsString("userstream setup")));
+    assertThat(api.requests(), is(0L));
+  }
+
+  @Test
+  public void pagesThatCannotBeHadFailTheJobWithCountsAndReason() {
+    api.failNext(1_000, Fault.NOT_FOUND);
+    JobResult result = ingest("--users=100", "--seed=s");
+    assertThat(result.exitCode(), is(1));
+    assertThat(result.out(), is("ingested: asked=100 fetched=0 published=0\n"));
+    assertThat(result.err(), containsString("page 1 of seed s: status 404, \"Not Found\""));
+  }
+
+  private JobResult ingest(String... more) {
+    String[] options = new String[more.length + 1];
+    System.arraycopy(more, 0, options, 0, more.length);
+    options[more.length] = "--source=" + api.url();
+    return flow.run("ingest", options);
+  }
+
+  private static void assertIngested(int users, JobResult result) {
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(
+        result.out(),
+        is(String.format("ingested: asked=%d fetched=%d published=%d\n", users, users, users)));
+  }
+
+  private Set<String> keys() {
+    return flow.contents().records().stream()
+        .map(record -> new String(record.key(), UTF_8))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,265 @@
+package io.userstream.tests.randomuser;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.junit.Assert.assertThrows;
+
+import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.randomuser.RandomUserClient;
+import io.userstream.io.randomuser.RandomUserIO;
+import io.userstream.io.randomuser.RandomUserMetrics;
+import io.userstream.model.ApiOrigin;
+import io.userstream.model.User;
+import io.userstream.tests.api.Fault;
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.stack.Await;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.joda.time.Duration;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class RandomUserIOTest {
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+
+  private RecordedApi api;
+
+  @Before
+  public void start() throws IOException {
+    api = RecordedApi.start();
+  }
+
+  @After
+  public void stop() {
+    api.close();
+  }
+
+  @Test
+  public void readsExactlyTheUsersAskedForOverAllPages() throws Exception {
+    PCollection<User> users =
+        pipeline.apply(read().withSeed("s").withPageSize(500).withUsers(1_720));
+    PAssert.that(ids(users)).containsInAnyOrder(expected("s", 500, 1_720));
+    pipeline.run();
+    assertThat(api.requests(), is(4L));
+  }
+
+  @Test
+  public void wholePagesAreReadWhenPagesAreAskedFor() throws Exception {
+    PCollection<User> users = pipeline.apply(read().withSeed("s").withPageSize(10).withPages(3));
+    PAssert.that(ids(users)).containsInAnyOrder(expected("s", 10, 30));
+    pipeline.run();
+  }
+
+  @Test
+  public void usersSayWhereTheyComeFrom() throws Exception {
+    PCollection<String> origins =
+        pipeline
+            .apply(read().withSeed("s").withPageSize(2).withUsers(3))
+            .apply(
+                MapElements.into(TypeDescriptors.strings())
+                    .via(
+                        user -> {
+                          ApiOrigin origin = user.origin();
+                          return origin.seed() + "/" + origin.page() + "/" + origin.index();
+                        }));
+    PAssert.that(origins).containsInAnyOrder("s/1/0", "s/1/1", "s/2/0");
+    pipeline.run();
+  }
+
+  @Test
+  public void fetchedUsersAreCounted() {
+    pipeline.apply(read().withSeed("s").withPageSize(50).withUsers(120));
+    PipelineResult result = pipeline.run();
+    long fetched =
+        result
+            .metrics()
+            .queryMetrics(
+                MetricsFilter.builder()
+                    .addNameFilter(
+                        MetricNameFilter.named(
+                            RandomUserMetrics.USERS_FETCHED.getNamespace(),
+                            RandomUserMetrics.USERS_FETCHED.getName()))
+                    .build())
+            .getCounters()
+            .iterator()
+            .next()
+            .getCommitted();
+    assertThat(fetched, is(120L));
+  }
+
+  @Test
+  public void severalPagesAreInFlightAtOnce() {
+    api.pace(20_000);
+    PCollection<User> users =
+        pipeline.apply(read().withSeed("s").withPageSize(1_000).withUsers(8_000));
+    PAssert.thatSingleton(users.apply(Count.globally())).isEqualTo(8_000L);
+    pipeline.run();
+    assertThat(api.mostInFlight(), greaterThan(1L));
+  }
+
+  @Test
+  public void noUserIsLostOrDoubledInStormOfFaults() throws Exception {
+    long seed = System.nanoTime();
+    System.err.println("storm of faults with seed " + seed);
+    Fault[] passing = {
+      Fault.TOO_MANY_REQUESTS,
+      Fault.UNAVAILABLE,
+      Fault.ERROR_BODY,
+      Fault.EMPTY,
+      Fault.FEWER,
+      Fault.HANG,
+      Fault.CUT,
+      Fault.TRUNCATED_JSON,
+      Fault.NOT_JSON
+    };
+    new Random(seed).ints(12, 0, passing.length).forEach(i -> api.fail(passing[i]));
+
+    PCollection<User> users =
+        pipeline.apply(read().withSeed("s").withPageSize(200).withUsers(3_950));
+    PAssert.that(ids(users)).containsInAnyOrder(expected("s", 200, 3_950));
+    pipeline.run();
+    assertThat(api.requests(), is(20L + 12L));
+  }
+
+  @Test
+  public void replacedSeedFailsThePipeline() {
+    api.fail(Fault.WRONG_SEED);
+    pipeline.apply(read().withSeed("s").withUsers(10));
+    Exception e = assertThrows(Pipeline.PipelineExecutionException.class, pipeline::run);
+    assertThat(e.getMessage(), allOf(containsString("seed=s"), containsString("seed=9f1c0d2e")));
+  }
+
+  @Test
+  public void pollingBringsAtMostOnePageInEachPeriod() throws Exception {
+    PCollection<User> users =
+        pipeline.apply(
+            read().withSeed("s").withPageSize(20).withPages(4).withEvery(Duration.millis(400)));
+    PAssert.that(ids(users)).containsInAnyOrder(expected("s", 20, 80));
+    assertThat(users.isBounded(), is(PCollection.IsBounded.UNBOUNDED));
+    long started = System.nanoTime();
+    pipeline.run();
+    long tookMillis = (System.nanoTime() - started) / 1_000_000;
+    assertThat(tookMillis, greaterThanOrEqualTo(3 * 400L));
+  }
+
+  @Test
+  public void pollingGoesOnUntilItIsCancelled() throws Exception {
+    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    options.setBlockOnRun(false);
+    Pipeline endless = Pipeline.create(options);
+    endless.apply(read().withPageSize(20).withEvery(Duration.millis(50)));
+    PipelineResult result = endless.run();
+    try {
+      Await.until(
+          "five pages are fetched", java.time.Duration.ofSeconds(30), () -> api.users() >= 100);
+      assertThat(result.getState(), is(PipelineResult.State.RUNNING));
+    } finally {
+      result.cancel();
+    }
+  }
+
+  @Test
+  public void readsOfAnyNumberShareTheThreadsOfOneHttpClient() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      new RandomUserClient(
+              java.time.Duration.ofSeconds(10),
+              java.time.Duration.ofSeconds(10),
+              java.time.Duration.ZERO)
+          .fetch(PageRequest.of(api.url(), "1.4", "s", 1, 10));
+    }
+    Set<String> selectors =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> name.matches("HttpClient-\\d+-SelectorManager"))
+            .collect(Collectors.toSet());
+    // One for each connect time-out that any test of this JVM has used.
+    assertThat(selectors, hasSize(lessThanOrEqualTo(3)));
+  }
+
+  @Test
+  public void impossibleReadsAreRefusedBeforeAnythingRuns() {
+    RandomUserIO.Read read = RandomUserIO.read();
+    assertThrows(IllegalArgumentException.class, () -> read.withPageSize(5_001));
+    assertThrows(IllegalArgumentException.class, () -> read.withUsers(0));
+    assertThrows(IllegalArgumentException.class, () -> read.withSeed(" "));
+    assertThrows(IllegalArgumentException.class, () -> read.withVersion("1.2"));
+    assertThrows(IllegalArgumentException.class, () -> read.withBaseUrl("ftp://example.org/"));
+    assertThrows(IllegalArgumentException.class, () -> read.withEvery(Duration.ZERO));
+    assertRefused(read, "one of withUsers, withPages and withEvery is required");
+    assertRefused(read.withUsers(1).withPages(1), "only one of withUsers and withPages");
+    assertRefused(read.withUsers(50_000_001), "10001 pages are more than the 10000 of a seed");
+  }
+
+  @Test
+  public void displayDataShowsWhatIsRead() {
+    List<String> keys =
+        DisplayData.from(read().withSeed("s").withUsers(7)).items().stream()
+            .map(DisplayData.Item::getKey)
+            .collect(Collectors.toList());
+    assertThat(keys, allOf(hasItem("baseUrl"), hasItem("seed"), hasItem("users")));
+  }
+
+  private static void assertRefused(RandomUserIO.Read read, String reason) {
+    Pipeline pipeline = Pipeline.create();
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> read.validate(pipeline.getOptions()));
+    assertThat(e.getMessage(), containsString(reason));
+  }
+
+  private RandomUserIO.Read read() {
+    return RandomUserIO.read()
+        .withBaseUrl(api.url())
+        .withRequestTimeout(Duration.millis(1_500))
+        .withRetryLimit(Duration.standardMinutes(2));
+  }
+
+  private static PCollection<String> ids(PCollection<User> users) {
+    return users.apply(MapElements.into(TypeDescriptors.strings()).via(User::id));
+  }
+
+  /** The ids of a seed's first users, as a client of its own fetches them from another server. */
+  private static List<String> expected(String seed, int pageSize, int users) throws Exception {
+    List<String> ids = new ArrayList<>();
+    RandomUserClient client =
+        new RandomUserClient(
+            java.time.Duration.ofSeconds(10),
+            java.time.Duration.ofSeconds(10),
+            java.time.Duration.ZERO);
+    try (RecordedApi other = RecordedApi.start()) {
+      for (int page = 1; ids.size() < users; page++) {
+        int results = Math.min(pageSize, users - ids.size());
+        client
+            .fetch(PageRequest.of(other.url(), "1.4", seed, page, results))
+            .users()
+            .forEach(user -> ids.add(user.id()));
+      }
+    }
+    return ids;
+  }
+}
