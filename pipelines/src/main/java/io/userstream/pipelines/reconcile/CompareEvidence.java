@@ -52,6 +52,7 @@ final class CompareEvidence
         .setCoder(KvCoder.of(VarIntCoder.of(), EvidenceCoder.of()))
         .apply("Meet", GroupByKey.create())
         .apply("Compare", ParDo.of(new CompareBucket(topic, committed, maxDifferences)))
+        .setCoder(ReconcileResultCoder.of())
         .apply("Sum", Combine.globally(new SumFn(maxDifferences)));
   }
 

@@ -14,8 +14,6 @@ import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -122,7 +120,7 @@ public final class Reconcile {
               options.getGroup());
     }
     Pipeline pipeline = Pipeline.create(options);
-    ResultMetric metric = new ResultMetric(resultCoder(pipeline));
+    ResultMetric metric = new ResultMetric();
     buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)
         .apply("Result", ParDo.of(metric));
     var done = pipeline.run();
@@ -175,13 +173,5 @@ public final class Reconcile {
       }
     }
     return chunks.build();
-  }
-
-  private static Coder<ReconcileResult> resultCoder(Pipeline pipeline) {
-    try {
-      return pipeline.getSchemaRegistry().getSchemaCoder(ReconcileResult.class);
-    } catch (NoSuchSchemaException e) {
-      throw new IllegalStateException("ReconcileResult has lost its schema", e);
-    }
   }
 }

@@ -1,16 +1,13 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.schemas.AutoValueSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 
 /** What a reconciliation counted and found. Immutable. */
 @AutoValue
-@DefaultSchema(AutoValueSchema.class)
 public abstract class ReconcileResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -38,11 +35,9 @@ public abstract class ReconcileResult implements Serializable {
    * Differences in words, the first of them in the order of their text: an id or the origin of a
    * record, and what is wrong with it.
    */
-  @SuppressWarnings("AutoValueImmutableFields") // the schemas of Beam know List alone
-  public abstract List<String> differences();
+  public abstract ImmutableList<String> differences();
 
-  @SchemaCreate
-  public static ReconcileResult of(
+  static ReconcileResult of(
       long published,
       long stored,
       long erased,
@@ -51,7 +46,13 @@ public abstract class ReconcileResult implements Serializable {
       long differenceCount,
       List<String> differences) {
     return new AutoValue_ReconcileResult(
-        published, stored, erased, dead, inFlight, differenceCount, differences);
+        published,
+        stored,
+        erased,
+        dead,
+        inFlight,
+        differenceCount,
+        ImmutableList.copyOf(differences));
   }
 
   /** Whether the topic, the table and the dead letters say the same. */

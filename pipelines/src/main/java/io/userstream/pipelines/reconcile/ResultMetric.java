@@ -3,7 +3,6 @@ package io.userstream.pipelines.reconcile;
 import java.util.Base64;
 import java.util.UUID;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -26,16 +25,13 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
   private static final long serialVersionUID = 1L;
 
   private final String name = "result-" + UUID.randomUUID();
-  private final Coder<ReconcileResult> coder;
   private final StringSet metric = Metrics.stringSet(ResultMetric.class, name);
-
-  ResultMetric(Coder<ReconcileResult> coder) {
-    this.coder = coder;
-  }
 
   @ProcessElement
   public void processElement(@Element ReconcileResult result) throws CoderException {
-    metric.add(Base64.getEncoder().encodeToString(CoderUtils.encodeToByteArray(coder, result)));
+    metric.add(
+        Base64.getEncoder()
+            .encodeToString(CoderUtils.encodeToByteArray(ReconcileResultCoder.of(), result)));
   }
 
   /**
@@ -61,7 +57,8 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
 
   private ReconcileResult decode(String encoded) {
     try {
-      return CoderUtils.decodeFromByteArray(coder, Base64.getDecoder().decode(encoded));
+      return CoderUtils.decodeFromByteArray(
+          ReconcileResultCoder.of(), Base64.getDecoder().decode(encoded));
     } catch (CoderException e) {
       throw new IllegalStateException("the result came back in another form", e);
     }
