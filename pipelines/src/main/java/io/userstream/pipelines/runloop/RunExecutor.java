@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.annotation.Nullable;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
 /**
@@ -46,7 +47,7 @@ final class RunExecutor implements AutoCloseable {
           long startNanos = System.nanoTime();
           Throwable fault = null;
           try {
-            PipelineResult.State state = factory.pipelineFor(run).run().waitUntilFinish();
+            PipelineResult.State state = pipelineFor(run).run().waitUntilFinish();
             if (state != PipelineResult.State.DONE) {
               fault = new IllegalStateException("the runner ended the run in state " + state);
             }
@@ -55,6 +56,14 @@ final class RunExecutor implements AutoCloseable {
           }
           ended.add(Ended.of(run, fault, Duration.ofNanos(System.nanoTime() - startNanos)));
         });
+  }
+
+  private Pipeline pipelineFor(Run run) {
+    try {
+      return factory.pipelineFor(run);
+    } catch (RuntimeException e) {
+      throw new GraphException(e);
+    }
   }
 
   /** The runs that have ended since the last call; does not wait. */
@@ -84,6 +93,15 @@ final class RunExecutor implements AutoCloseable {
 
     private static Ended of(Run run, @Nullable Throwable fault, Duration took) {
       return new AutoValue_RunExecutor_Ended(run, fault, took);
+    }
+  }
+
+  /** The job cannot even make its graph: no repetition mends that. */
+  static final class GraphException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    GraphException(RuntimeException cause) {
+      super("the pipeline of a run cannot be built: " + cause, cause);
     }
   }
 }

@@ -133,7 +133,12 @@ public final class RunLoop {
       return;
     }
     Optional<Throwable> lasting =
-        Throwables.getCausalChain(fault).stream().filter(config.lastingFault()).findFirst();
+        Throwables.getCausalChain(fault).stream()
+            .filter(
+                cause ->
+                    cause instanceof RunExecutor.GraphException
+                        || config.lastingFault().test(cause))
+            .findFirst();
     if (lasting.isPresent()) {
       group.commit();
       throw new RunLoopException(lasting.get().getMessage(), fault);

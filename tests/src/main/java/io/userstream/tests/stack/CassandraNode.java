@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * A real Cassandra of one node on 127.0.0.1. It keeps its port and data when it is stopped or
- * killed and started again: an acknowledged write is never lost. Safe for use by several threads.
+ * killed and started again. An acknowledged write outlives a kill, unless the stack was built with
+ * {@link LocalStack.Builder#cassandraPeriodicCommitLog}. Safe for use by several threads.
  */
 public final class CassandraNode {
   /** The superuser that exists when the stack was built with password authentication. */
@@ -39,18 +40,23 @@ public final class CassandraNode {
     this.server = server;
   }
 
-  static CassandraNode prepare(boolean passwordAuthentication, ServerContext context) {
+  static CassandraNode prepare(
+      boolean passwordAuthentication, boolean periodicCommitLog, ServerContext context) {
     int port = FreePorts.next();
     Path directory = context.newDirectory("cassandra");
     try {
       Files.writeString(
           directory.resolve("cassandra.yaml"),
-          CassandraSettings.yaml(port, FreePorts.next(), passwordAuthentication));
+          CassandraSettings.yaml(
+              port, FreePorts.next(), passwordAuthentication, periodicCommitLog));
       Files.writeString(directory.resolve("logback.xml"), CassandraSettings.LOGBACK);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     List<String> options = new ArrayList<>(CassandraSettings.JVM_OPTIONS);
+    if (!periodicCommitLog) {
+      options.add(CassandraSettings.SKIP_FSYNC);
+    }
     options.add("-Dcassandra.config=" + directory.resolve("cassandra.yaml").toUri());
     options.add("-Dcassandra.storagedir=" + directory.resolve("data"));
     options.add("-Dcassandra.logdir=" + directory.resolve("logs"));

@@ -18,13 +18,34 @@ final class CassandraSettings {
       </configuration>
       """;
 
+  /**
+   * The server's default. What it acknowledged in the last 100 ms is lost in a kill: a replay ends
+   * at the last marker in the log. Measured: 469 of 51,769 rows in three kills under load.
+   */
+  private static final String PERIODIC_COMMIT_LOG =
+      "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
+
+  /**
+   * Writes the marker before it acknowledges. Measured: 0 of 15,696 rows lost in three kills, at a
+   * third to half of the throughput. Each writing thread waits, so there are more than the default
+   * 32.
+   */
+  private static final String KILL_SAFE_COMMIT_LOG = "commitlog_sync: batch\nconcurrent_writes: 64";
+
+  /**
+   * Leaves out fsync: what a killed process wrote is in the system's memory all the same, and
+   * nothing here takes away the power.
+   */
+  static final String SKIP_FSYNC = "-Dcassandra.skip_sync=true";
+
   private CassandraSettings() {}
 
   /**
    * Returns the content of {@code cassandra.yaml}. What is not in it has the server's default; the
    * thresholds for batch warnings are spelt out because tests read the log for them.
    */
-  static String yaml(int port, int storagePort, boolean passwordAuthentication) {
+  static String yaml(
+      int port, int storagePort, boolean passwordAuthentication, boolean periodicCommitLog) {
     return """
         cluster_name: userstream
         num_tokens: 1
@@ -45,12 +66,8 @@ final class CassandraSettings {
         roles_validity: 0ms
         permissions_validity: 0ms
         credentials_validity: 0ms
-        # An acknowledged write survives kill -9. Not so by "periodic": its reader stops at markers
-        # that are written every 100 ms.
-        commitlog_sync: batch
+        %5$s
         commitlog_segment_size: 16MiB
-        # Threads that wait for the commit log's sync.
-        concurrent_writes: 64
         hinted_handoff_enabled: false
         # A snapshot before each TRUNCATE and DROP serves nobody here.
         auto_snapshot: false
@@ -63,7 +80,8 @@ final class CassandraSettings {
             port,
             storagePort,
             passwordAuthentication ? "PasswordAuthenticator" : "AllowAllAuthenticator",
-            passwordAuthentication ? "CassandraAuthorizer" : "AllowAllAuthorizer");
+            passwordAuthentication ? "CassandraAuthorizer" : "AllowAllAuthorizer",
+            periodicCommitLog ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG);
   }
 
   private static List<String> jvmOptions() {
@@ -112,6 +130,7 @@ final class CassandraSettings {
             "-XX:+UseG1GC",
             "-XX:+ParallelRefProcEnabled",
             "-XX:+PerfDisableSharedMem",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true",
             // Else it closes standard output, where its log goes.
             "-Dcassandra-foreground=yes",

@@ -73,7 +73,7 @@ public final class KafkaCluster {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("group.min.session.timeout.ms", "1000");
     // A killed node's restart waits until its earlier session has passed (default 9 s).
-    settings.put("broker.session.timeout.ms", "4000");
+    settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "500");
     // Leaderships go home soon after a node is back (default 300 s).
     settings.put("leader.imbalance.check.interval.seconds", "5");

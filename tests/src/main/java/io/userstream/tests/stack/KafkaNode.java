@@ -71,6 +71,7 @@ public final class KafkaNode {
                     "-XX:InitiatingHeapOccupancyPercent=35",
                     "-XX:+ExplicitGCInvokesConcurrent",
                     "-Djava.awt.headless=true",
+                    "-XX:+ExitOnOutOfMemoryError",
                     logging),
                 "kafka.Kafka",
                 List.of(properties.toString())));

@@ -1,0 +1,192 @@
+package io.userstream.tests.stack;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Test;
+
+/** That no server outlives its stack unasked, however the stack's process ends. */
+public class StackLifetimeIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final List<Process> owners = new ArrayList<>();
+
+  @After
+  public void endOwners() {
+    owners.forEach(Process::destroyForcibly);
+    LocalStack.down();
+  }
+
+  @Test
+  public void serversDieWithTheirKilledParent() throws Exception {
+    Owner owner = startOwner("killed", "hold");
+
+    owner.process.destroyForcibly();
+
+    awaitGone(owner.server);
+  }
+
+  @Test
+  public void startAfterAKillClearsWhatTheKilledLeft() throws Exception {
+    Owner owner = startOwner("killed", "hold");
+    owner.process.destroyForcibly();
+    awaitGone(owner.server);
+    assertThat(Files.exists(owner.directory), is(true));
+
+    try (LocalStack next = startKafka("next")) {
+      assertThat(next.kafka().node(1).isRunning(), is(true));
+    }
+
+    assertThat(Files.exists(owner.directory), is(false));
+  }
+
+  @Test
+  public void startLeavesTheStacksOfRunningProcessesAlone() throws Exception {
+    Owner owner = startOwner("running", "hold");
+
+    startKafka("next").close();
+
+    assertThat(owner.server.isAlive(), is(true));
+    assertThat(Files.exists(owner.directory), is(true));
+  }
+
+  @Test
+  public void serversDieWhenTheirParentIsTerminated() throws Exception {
+    Owner owner = startOwner("terminated", "hold");
+
+    owner.process.destroy();
+
+    awaitGone(owner.process.toHandle());
+    awaitGone(owner.server);
+    assertThat(dataDirectories(owner.directory), is(empty()));
+  }
+
+  @Test
+  public void interruptFromTheTerminalDoesNotReachTheServersThemselves() throws Exception {
+    Owner owner = startOwner("interrupted", "hold");
+
+    new ProcessBuilder("kill", "-INT", Long.toString(owner.server.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-HUP", Long.toString(owner.server.pid())).start().waitFor();
+
+    assertThat(startedLater(owner), is(true));
+    assertThat(owner.server.isAlive(), is(true));
+  }
+
+  @Test
+  public void keptServersOutliveTheirParentUntilTheyAreTakenDown() throws Exception {
+    Owner owner = startOwner("kept", "keep");
+    awaitGone(owner.process.toHandle());
+    startKafka("next").close();
+    assertThat(owner.server.isAlive(), is(true));
+
+    assertThat(LocalStack.down(), hasItem(owner.directory));
+
+    assertThat(owner.server.isAlive(), is(false));
+    assertThat(Files.exists(owner.directory), is(false));
+    assertThat(LocalStack.down(), is(empty()));
+  }
+
+  @Test
+  public void strangerWithARecordedPidIsNotKilled() throws Exception {
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    owners.add(stranger);
+    Path directory = new StackDirectories(ProjectHome.find()).create("forged").directory();
+    long start = ProcessIdentity.of(stranger.toHandle()).startMillis();
+    Files.writeString(
+        directory.resolve("stack.pids"),
+        // Its owner is gone; one child's start time differs, the other's command line.
+        "owner=1@1\nchild.a=%d@%d\nchild.b=%d@%d\n"
+            .formatted(stranger.pid(), start - 60_000, stranger.pid(), start));
+
+    startKafka("next").close();
+
+    assertThat(stranger.isAlive(), is(true));
+    assertThat(Files.exists(directory), is(false));
+  }
+
+  @Test
+  public void twoStacksAtOnceShareNothing() {
+    try (LocalStack one = startKafka("twin");
+        LocalStack other = startKafka("twin")) {
+      assertThat(one.directory(), is(not(other.directory())));
+      assertThat(one.bootstrapServers(), is(not(other.bootstrapServers())));
+      assertThat(dataDirectories(one.directory()), hasSize(1));
+    }
+  }
+
+  /** The process that owns a stack of one Kafka node: {@code hold} it, or {@code keep} it. */
+  public static final class OwnerMain {
+    private OwnerMain() {}
+
+    public static void main(String[] args) throws IOException {
+      LocalStack stack = startKafka(args[0]);
+      System.out.println(stack.kafka().node(1).pid());
+      System.out.println(stack.directory());
+      if (args[1].equals("keep")) {
+        stack.keep();
+        return;
+      }
+      System.in.read();
+      // The stack still serves, which the server would not do in the middle of a shutdown.
+      System.out.println(stack.kafka().activeController());
+      System.in.read();
+    }
+  }
+
+  private record Owner(Process process, BufferedReader out, ProcessHandle server, Path directory) {}
+
+  private Owner startOwner(String name, String then) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OwnerMain.class.getName(),
+                name,
+                then)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    owners.add(process);
+    BufferedReader out = process.inputReader();
+    long pid = Long.parseLong(out.readLine());
+    Path directory = Path.of(out.readLine());
+    return new Owner(process, out, ProcessHandle.of(pid).orElseThrow(), directory);
+  }
+
+  private static boolean startedLater(Owner owner) throws IOException {
+    owner.process.getOutputStream().write('\n');
+    owner.process.getOutputStream().flush();
+    return "1".equals(owner.out.readLine());
+  }
+
+  private static LocalStack startKafka(String name) {
+    return LocalStack.builder().name(name).kafkaNodes(1).cassandra(false).start();
+  }
+
+  private static void awaitGone(ProcessHandle process) {
+    Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
+  }
+
+  private static List<Path> dataDirectories(Path stack) {
+    try (Stream<Path> content = Files.list(stack)) {
+      return content.filter(Files::isDirectory).toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
