@@ -57,14 +57,19 @@ public final class UserRecordDecoder {
     return UserChange.keep(rules.accept(user));
   }
 
+  /** Returns the user's id, lower case, that a record's key names; null when it names none. */
+  @Nullable
+  public static String idOf(@Nullable byte[] key) {
+    return key != null && key.length == UserId.LENGTH
+        ? UserId.canonical(new String(key, StandardCharsets.ISO_8859_1))
+        : null;
+  }
+
   private static String decodeKey(@Nullable byte[] key) throws RejectedUserException {
     if (key == null) {
       throw new RejectedUserException(RejectReason.INVALID_KEY, "the key is missing");
     }
-    String id =
-        key.length == UserId.LENGTH
-            ? UserId.canonical(new String(key, StandardCharsets.ISO_8859_1))
-            : null;
+    String id = idOf(key);
     if (id == null) {
       throw new RejectedUserException(RejectReason.INVALID_KEY, "the key is not a uuid");
     }

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
-import java.io.Serializable;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
@@ -131,31 +130,5 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
     builder
         .add(DisplayData.item("contactPoints", String.join(",", hosts())))
         .add(DisplayData.item("table", keyspace() + "." + table()));
-  }
-
-  /** A value that no log and no display data shows. */
-  private static final class HiddenText implements ValueProvider<String>, Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private final String text;
-
-    HiddenText(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String get() {
-      return text;
-    }
-
-    @Override
-    public boolean isAccessible() {
-      return true;
-    }
-
-    @Override
-    public String toString() {
-      return "(hidden)";
-    }
   }
 }

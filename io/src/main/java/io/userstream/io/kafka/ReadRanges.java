@@ -3,23 +3,18 @@ package io.userstream.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import javax.annotation.Nullable;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -80,12 +75,32 @@ public final class ReadRanges
     return new ReadRanges(clientProperties, timeout);
   }
 
+  /**
+   * Makes something of the records where they are read, for an output that is smaller than they
+   * are: a runner that keeps what goes from step to step in memory, such as DirectRunner, then
+   * never holds the records.
+   *
+   * @param each what is made of a record; a copy of it works in each copy of the DoFn
+   * @param coder of what it gives
+   */
+  public <T> PTransform<PCollection<PartitionRange>, PCollection<T>> as(
+      RecordFn<T> each, Coder<T> coder) {
+    return new As<>(this, each, coder);
+  }
+
+  /**
+   * What is made of a record; see {@link #as}.
+   *
+   * @param <T> what it gives, any number of them for a record
+   */
+  @FunctionalInterface
+  public interface RecordFn<T> extends Serializable {
+    void process(SourceRecord record, DoFn.OutputReceiver<T> receiver);
+  }
+
   @Override
   public PCollection<SourceRecord> expand(PCollection<PartitionRange> ranges) {
-    return ranges
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Read", ParDo.of(new ReadFn(consumerProperties(clientProperties), stallTimeout)))
-        .setCoder(SourceRecordCoder.of());
+    return ranges.apply(as((record, receiver) -> receiver.output(record), SourceRecordCoder.of()));
   }
 
   @Override
@@ -118,65 +133,35 @@ public final class ReadRanges
     return ImmutableMap.copyOf(properties);
   }
 
-  /** Reads one range an element; one consumer an instance, closed in teardown. */
-  private static final class ReadFn extends DoFn<PartitionRange, SourceRecord> {
+  private static final class As<T> extends PTransform<PCollection<PartitionRange>, PCollection<T>> {
     private static final long serialVersionUID = 1L;
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-    private final ImmutableMap<String, Object> properties;
-    private final Duration stallTimeout;
-    @Nullable private transient Consumer<byte[], byte[]> consumer;
+    private final ReadRanges read;
+    private final RecordFn<T> each;
+    private final Coder<T> coder;
 
-    ReadFn(ImmutableMap<String, Object> properties, Duration stallTimeout) {
-      this.properties = properties;
-      this.stallTimeout = stallTimeout;
+    As(ReadRanges read, RecordFn<T> each, Coder<T> coder) {
+      this.read = read;
+      this.each = each;
+      this.coder = coder;
     }
 
-    @ProcessElement
-    public void processElement(
-        @Element PartitionRange range, OutputReceiver<SourceRecord> receiver) {
-      if (consumer == null) {
-        consumer = new KafkaConsumer<>(properties);
-      }
-      TopicPartition partition = new TopicPartition(range.topic(), range.partition());
-      consumer.assign(List.of(partition));
-      consumer.seek(partition, range.start());
-      WriteClock clock = null;
-      long position = range.start();
-      long lastProgressNanos = System.nanoTime();
-      while (position < range.stop()) {
-        for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT).records(partition)) {
-          if (read.offset() >= range.stop()) {
-            return;
-          }
-          if (clock == null) {
-            clock = new WriteClock(firstOffsetOfMs(partition, read), read.timestamp());
-          }
-          receiver.output(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())));
-        }
-        long reached = consumer.position(partition, stallTimeout);
-        if (reached > position) {
-          position = reached;
-          lastProgressNanos = System.nanoTime();
-        } else if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
-          throw new TimeoutException(
-              "Kafka has given nothing of " + range + " for " + stallTimeout.toSeconds() + " s");
-        }
-      }
+    @Override
+    public PCollection<T> expand(PCollection<PartitionRange> ranges) {
+      return ranges
+          .apply("Spread", Reshuffle.viaRandomKey())
+          .apply(
+              "Read",
+              ParDo.of(
+                  new ReadRangesFn<>(
+                      consumerProperties(read.clientProperties), read.stallTimeout, each)))
+          .setCoder(coder);
     }
 
-    private long firstOffsetOfMs(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
-      OffsetAndTimestamp first =
-          consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
-      return first == null ? record.offset() : Math.min(first.offset(), record.offset());
-    }
-
-    @Teardown
-    public void teardown() {
-      if (consumer != null) {
-        consumer.close(Duration.ZERO);
-        consumer = null;
-      }
+    @Override
+    public void populateDisplayData(DisplayData.Builder builder) {
+      super.populateDisplayData(builder);
+      builder.delegate(read);
     }
   }
 }

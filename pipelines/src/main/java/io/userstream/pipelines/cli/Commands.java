@@ -3,6 +3,8 @@ package io.userstream.pipelines.cli;
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestOptions;
+import io.userstream.pipelines.reconcile.Reconcile;
+import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.pipelines.store.Store;
@@ -39,6 +41,12 @@ final class Commands {
                 Store.run(options, out);
                 return ExitCode.DONE;
               }),
+          Command.of(
+              "reconcile",
+              "compare the topic, the table and the dead letters",
+              ReconcileOptions.class,
+              Reconcile::problems,
+              (options, out) -> Reconcile.run(options, out) ? ExitCode.DONE : ExitCode.DIFFERENCE),
           Command.of(
               "options",
               "print every option of every command, as Markdown",

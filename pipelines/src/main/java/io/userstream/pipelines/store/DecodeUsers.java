@@ -5,9 +5,7 @@ import io.userstream.io.cassandra.UserWrite;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.RejectedUserException;
-import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserChange;
-import io.userstream.model.UserRecordDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
@@ -34,7 +32,7 @@ final class DecodeUsers extends DoFn<SourceRecord, StoreOutcome> {
   private final Counter kept = Metrics.counter("store", "kept");
   private final Counter erased = Metrics.counter("store", "erased");
   private final Counter dead = Metrics.counter("store", "dead");
-  private transient UserRecordDecoder decoder;
+  private transient RecordDecoder decoder;
   private transient List<UserWrite> gathered;
 
   /**
@@ -50,7 +48,7 @@ final class DecodeUsers extends DoFn<SourceRecord, StoreOutcome> {
 
   @Setup
   public void setup() {
-    decoder = new UserRecordDecoder(schemas.open());
+    decoder = new RecordDecoder(schemas.open());
   }
 
   @StartBundle
@@ -62,7 +60,7 @@ final class DecodeUsers extends DoFn<SourceRecord, StoreOutcome> {
   public void processElement(@Element SourceRecord record, OutputReceiver<StoreOutcome> receiver) {
     UserChange change;
     try {
-      change = decoder.decode(record.key(), record.value());
+      change = decoder.decode(record);
     } catch (RejectedUserException e) {
       dead.inc();
       receiver.output(
@@ -83,11 +81,5 @@ final class DecodeUsers extends DoFn<SourceRecord, StoreOutcome> {
       context.output(StoreOutcome.of(UserBatch.of(gathered)), Instant.now(), GlobalWindow.INSTANCE);
     }
     gathered = null;
-  }
-
-  /** Opens the lookup of schemas on the worker. */
-  @FunctionalInterface
-  interface SchemaLookupFactory extends java.io.Serializable {
-    SchemaLookup open();
   }
 }

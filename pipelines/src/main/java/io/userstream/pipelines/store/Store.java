@@ -1,10 +1,7 @@
 package io.userstream.pipelines.store;
 
-import com.datastax.driver.core.Session;
-import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.kafka.ReadRanges;
-import io.userstream.io.kafka.Topics;
 import io.userstream.io.kafka.WriteDeadLetters;
 import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.CassandraSettings;
@@ -12,6 +9,7 @@ import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.Durations;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.SecretReference;
 import io.userstream.pipelines.runloop.Run;
 import io.userstream.pipelines.runloop.RunLoop;
@@ -19,14 +17,12 @@ import io.userstream.pipelines.runloop.RunLoopConfig;
 import io.userstream.pipelines.runloop.RunLoopException;
 import io.userstream.pipelines.runloop.RunLoopSummary;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -84,7 +80,7 @@ public final class Store {
    */
   public static void run(StoreOptions options, PrintStream out)
       throws InterruptedException, RunLoopException {
-    requireServers(options);
+    RequiredServers.await(options);
     if (options.getEngine().equals(NATIVE)) {
       NativeStore.run(options);
       return;
@@ -148,21 +144,5 @@ public final class Store {
         writeUsers,
         WriteDeadLetters.to(KafkaSettings.deadLetterTopic(options), client)
             .skippingWritten(mayRepeat));
-  }
-
-  private static void requireServers(StoreOptions options) throws InterruptedException {
-    Duration timeout = ConnectSettings.timeout(options);
-    try (Admin admin = KafkaSettings.await(options, timeout)) {
-      Topics topics = new Topics(admin);
-      topics.requireAppendTime(options.getTopic());
-      topics.require(KafkaSettings.deadLetterTopic(options));
-    }
-    Session session = CassandraSettings.await(options, timeout);
-    try {
-      new UsersKeyspace(session, options.getCassandraKeyspace(), options.getCassandraTable())
-          .requireTable();
-    } finally {
-      var unused = session.getCluster().closeAsync();
-    }
   }
 }

@@ -2,18 +2,13 @@ package io.userstream.pipelines.store;
 
 import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
+import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream store}. */
-public interface StoreOptions extends KafkaOptions, CassandraOptions, ConnectOptions {
-  @Description("Consumer group; its committed offsets are all that the job remembers.")
-  @Default.String("userstream-store")
-  String getGroup();
-
-  void setGroup(String group);
-
+public interface StoreOptions extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions {
   @Description(
       "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner.")
   @Default.String("loop")

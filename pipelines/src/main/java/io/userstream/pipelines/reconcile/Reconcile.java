@@ -1,0 +1,177 @@
+package io.userstream.pipelines.reconcile;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.cassandra.ReadUserDigests;
+import io.userstream.io.kafka.PartitionRange;
+import io.userstream.io.kafka.ReadRanges;
+import io.userstream.model.SchemaLookup;
+import io.userstream.pipelines.options.CassandraSettings;
+import io.userstream.pipelines.options.ConnectSettings;
+import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RequiredServers;
+import io.userstream.pipelines.store.SchemaLookupFactory;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The reconcile job: compares what the users topic asks for with what stands in the table and among
+ * the dead letters, and counts
+ *
+ * <pre>published = stored + erased + dead + in flight</pre>
+ *
+ * <p>Each of the five is counted where it stands, none is made of the others. One difference alone
+ * always breaks the equation; two may cancel out (a missing row and an unexpected one), so it is
+ * the differences that decide, not the sum.
+ *
+ * <p><b>What is compared</b> is fixed at the start: of each partition the records from the
+ * beginning of the log to its last committed transaction, and the offset that the store's group has
+ * committed, or the beginning of the log where it has none. The table is read afterwards: users who
+ * are published and stored in the meantime may show as differences, so stop the store or the
+ * sources of users, or look again.
+ *
+ * <ul>
+ *   <li>A record at or above the committed offset is <em>in flight</em>. So is a key whose latest
+ *       decodable record is in flight, once, whatever its row; and each record in flight that
+ *       cannot be decoded.
+ *   <li>Below it, the latest decodable record of a key decides: of one partition the highest
+ *       offset, between partitions the latest write time. A user must have a row, with exactly its
+ *       content in all columns: <em>stored</em>. A tombstone must have none: <em>erased</em>. (The
+ *       write time of the row is not compared: it may differ by microseconds with the range in
+ *       which the record was stored.)
+ *   <li>A row whose key no record has is a difference, and counts as stored. One whose key is only
+ *       in records that cannot be decoded is not: compaction keeps the latest record of a key, also
+ *       a broken one, and takes the one behind the row. It counts as published and stored; nothing
+ *       is left to compare its content with.
+ *   <li>A record below the committed offset that cannot be decoded must have one dead letter, by
+ *       the origin in its headers: <em>dead</em>. Every dead letter counts, so a second one of the
+ *       same origin breaks the equation, and is a difference; so are one for a good record, and one
+ *       of a partition that the topic does not have.
+ *   <li>A dead letter whose origin is below the committed offset but no longer in the topic is of a
+ *       record that was compacted away: published and dead. One whose origin is in flight is
+ *       ignored, as are those of other topics and those without an origin.
+ *   <li><em>Published</em> are keys with a decodable record in the topic, records that cannot be
+ *       decoded, and those that were compacted away but have left a row or a dead letter.
+ * </ul>
+ */
+public final class Reconcile {
+  /**
+   * Offsets that one worker reads at a time: what it makes of them is small, and there are enough
+   * pieces for all workers.
+   */
+  private static final long CHUNK = 50_000;
+
+  private static final int MAX_MAX_DIFFERENCES = 1_000;
+
+  private Reconcile() {}
+
+  /** What is wrong with the options, one line each; asks no server. */
+  public static List<String> problems(ReconcileOptions options) {
+    return new OptionProblems()
+        .addAll(KafkaSettings.problems(options))
+        .addAll(CassandraSettings.problems(options))
+        .addAll(ConnectSettings.problems(options))
+        .range("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES)
+        .list();
+  }
+
+  /**
+   * Compares, and prints the differences and the counts.
+   *
+   * @param out gets a line for each difference, as many as the options allow, and as the last one
+   *     the counts
+   * @return whether all agrees; what is in flight is no difference
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   */
+  public static boolean run(ReconcileOptions options, PrintStream out) throws InterruptedException {
+    ReconcileResult result = reconcile(options);
+    result.differences().forEach(out::println);
+    long unnamed = result.differenceCount() - result.differences().size();
+    if (unnamed > 0) {
+      out.printf("and %d differences more (--maxDifferences)%n", unnamed);
+    }
+    out.println(result.summary());
+    return result.agrees();
+  }
+
+  /**
+   * Compares, by one run of a pipeline.
+   *
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   */
+  public static ReconcileResult reconcile(ReconcileOptions options) throws InterruptedException {
+    RequiredServers.await(options);
+    FixedOffsets offsets;
+    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
+      offsets =
+          FixedOffsets.ask(
+              admin,
+              options.getTopic(),
+              KafkaSettings.deadLetterTopic(options),
+              options.getGroup());
+    }
+    Pipeline pipeline = Pipeline.create(options);
+    ResultMetric metric = new ResultMetric();
+    buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)
+        .apply("Result", ParDo.of(metric));
+    var done = pipeline.run();
+    done.waitUntilFinish();
+    return metric.of(done);
+  }
+
+  private static PCollection<ReconcileResult> buildPipeline(
+      Pipeline pipeline,
+      ReconcileOptions options,
+      FixedOffsets offsets,
+      SchemaLookupFactory schemas) {
+    PCollection<Evidence> ofTopics =
+        pipeline
+            .apply(
+                "Ranges",
+                Create.of(chunks(offsets.ranges()))
+                    .withType(TypeDescriptor.of(PartitionRange.class)))
+            .apply(
+                "Topics",
+                ReadRanges.from(KafkaSettings.clientProperties(options))
+                    .as(
+                        new TopicEvidence(offsets.topic(), offsets.deadLetterTopic(), schemas),
+                        EvidenceCoder.of()));
+    PCollection<Evidence> ofTable =
+        pipeline
+            .apply(
+                "Table",
+                ReadUserDigests.of(
+                    CassandraSettings.connection(options),
+                    options.getCassandraKeyspace(),
+                    options.getCassandraTable()))
+            .apply("Row", MapElements.into(TypeDescriptor.of(Evidence.class)).via(Evidence::row))
+            .setCoder(EvidenceCoder.of());
+    // Each record has a row, or is in the way of one.
+    long expected = 2 * offsets.span();
+    return PCollectionList.of(ofTopics)
+        .and(ofTable)
+        .apply("All", Flatten.pCollections())
+        .apply("Reconcile", new CompareEvidence(offsets, expected, options.getMaxDifferences()));
+  }
+
+  private static ImmutableList<PartitionRange> chunks(Iterable<PartitionRange> ranges) {
+    ImmutableList.Builder<PartitionRange> chunks = ImmutableList.builder();
+    for (PartitionRange range : ranges) {
+      for (long start = range.start(); start < range.stop(); start += CHUNK) {
+        chunks.add(
+            PartitionRange.of(
+                range.topic(), range.partition(), start, Math.min(start + CHUNK, range.stop())));
+      }
+    }
+    return chunks.build();
+  }
+}

@@ -1,0 +1,18 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.pipelines.options.CassandraOptions;
+import io.userstream.pipelines.options.ConnectOptions;
+import io.userstream.pipelines.options.GroupOptions;
+import io.userstream.pipelines.options.KafkaOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of {@code userstream reconcile}. */
+public interface ReconcileOptions
+    extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions {
+  @Description("How many differences are printed at the most; all are counted.")
+  @Default.Integer(20)
+  int getMaxDifferences();
+
+  void setMaxDifferences(int maxDifferences);
+}

@@ -1,0 +1,10 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.model.SchemaLookup;
+import java.io.Serializable;
+
+/** Opens the lookup of Avro schemas on the worker where records are decoded. */
+@FunctionalInterface
+public interface SchemaLookupFactory extends Serializable {
+  SchemaLookup open();
+}

@@ -1,0 +1,257 @@
+package io.userstream.pipelines.reconcile;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Every definition of {@link Reconcile}, over evidence in memory. */
+public final class CompareEvidenceTest {
+  private static final UUID ADA = new UUID(0, 0xada);
+  private static final UUID BOB = new UUID(0, 0xb0b);
+  private static final long CONTENT = 1001;
+  private static final long OTHER_CONTENT = 1002;
+
+  /** In both partitions of the topic: offsets from here on are in flight. */
+  private static final long COMMITTED = 100;
+
+  private static final int MAX_DIFFERENCES = 3;
+
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+
+  @Test
+  public void nothingPublishedAndNothingStoredAgrees() {
+    expect(counts(0, 0, 0, 0, 0));
+  }
+
+  @Test
+  public void userWithTheSameRowIsStored() {
+    expect(counts(1, 1, 0, 0, 0), user(ADA, 5, CONTENT), row(ADA, CONTENT));
+  }
+
+  @Test
+  public void onlyTheLatestRecordOfAKeyDecides() {
+    expect(
+        counts(1, 1, 0, 0, 0),
+        user(ADA, 7, CONTENT),
+        tombstone(ADA, 6),
+        user(ADA, 5, OTHER_CONTENT),
+        row(ADA, CONTENT));
+  }
+
+  @Test
+  public void betweenPartitionsTheLatestWriteTimeDecides() {
+    expect(
+        counts(1, 1, 0, 0, 0),
+        Evidence.of(Evidence.Kind.USER, ADA, 0, 90, 1_000, OTHER_CONTENT),
+        Evidence.of(Evidence.Kind.USER, ADA, 1, 3, 2_000, CONTENT),
+        Evidence.of(Evidence.Kind.USER, ADA, 0, 2, 3_000, OTHER_CONTENT),
+        row(ADA, CONTENT));
+  }
+
+  @Test
+  public void userWithoutARowIsADifference() {
+    expect(counts(1, 0, 0, 0, 0, ADA + ": missing row of users-0@5"), user(ADA, 5, CONTENT));
+  }
+
+  @Test
+  public void rowWithOtherContentIsADifference() {
+    expect(
+        counts(1, 0, 0, 0, 0, ADA + ": row has other content than users-0@5"),
+        user(ADA, 5, CONTENT),
+        row(ADA, OTHER_CONTENT));
+  }
+
+  @Test
+  public void rowThatNoRecordHasIsADifference() {
+    expect(
+        counts(0, 1, 0, 0, 0, ADA + ": unexpected row: no record of the topic has this key"),
+        row(ADA, CONTENT));
+  }
+
+  @Test
+  public void missingAndUnexpectedRowsDoNotMakeUpForEachOther() {
+    expect(
+        counts(
+            1,
+            1,
+            0,
+            0,
+            0,
+            ADA + ": missing row of users-0@5",
+            BOB + ": unexpected row: no record of the topic has this key"),
+        user(ADA, 5, CONTENT),
+        row(BOB, CONTENT));
+  }
+
+  @Test
+  public void tombstoneWithoutARowIsErased() {
+    expect(counts(1, 0, 1, 0, 0), user(ADA, 5, CONTENT), tombstone(ADA, 6));
+  }
+
+  @Test
+  public void rowBehindATombstoneIsADifference() {
+    expect(
+        counts(1, 0, 0, 0, 0, ADA + ": row should be erased by users-0@6"),
+        tombstone(ADA, 6),
+        row(ADA, CONTENT));
+  }
+
+  @Test
+  public void keyWhoseLatestRecordIsNotCommittedIsInFlightOnceWhateverItsRow() {
+    expect(
+        counts(2, 0, 0, 0, 2),
+        user(ADA, 5, CONTENT),
+        user(ADA, COMMITTED, OTHER_CONTENT),
+        tombstone(ADA, COMMITTED + 1),
+        row(ADA, CONTENT),
+        user(BOB, COMMITTED, CONTENT));
+  }
+
+  @Test
+  public void undecodableRecordsInFlightCountEach() {
+    expect(
+        counts(3, 0, 0, 0, 3),
+        undecodable(ADA, COMMITTED),
+        undecodable(ADA, COMMITTED + 1),
+        undecodable(null, COMMITTED + 2),
+        deadLetter(null, COMMITTED + 2));
+  }
+
+  @Test
+  public void undecodableRecordWithItsDeadLetterIsDead() {
+    expect(
+        counts(3, 1, 0, 2, 0),
+        user(ADA, 5, CONTENT),
+        row(ADA, CONTENT),
+        undecodable(ADA, 6),
+        deadLetter(ADA, 6),
+        undecodable(null, 7),
+        deadLetter(null, 7));
+  }
+
+  @Test
+  public void undecodableRecordWithoutADeadLetterIsADifference() {
+    expect(
+        counts(2, 0, 0, 0, 0, "users-0@6: dead letter missing", "users-0@7: dead letter missing"),
+        undecodable(ADA, 6),
+        undecodable(null, 7),
+        deadLetter(null, COMMITTED));
+  }
+
+  @Test
+  public void secondDeadLetterIsADifference() {
+    expect(
+        counts(1, 0, 0, 2, 0, "users-0@6: dead letter written twice"),
+        undecodable(null, 6),
+        deadLetter(null, 6),
+        deadLetter(null, 6));
+  }
+
+  @Test
+  public void deadLetterForAGoodRecordIsADifference() {
+    expect(
+        counts(1, 1, 0, 1, 0, "users-0@5: dead letter for a good record"),
+        user(ADA, 5, CONTENT),
+        row(ADA, CONTENT),
+        deadLetter(ADA, 5));
+  }
+
+  @Test
+  public void deadLetterOfAPartitionThatIsNotThereIsADifference() {
+    expect(
+        counts(0, 0, 0, 1, 0, "users-9@5: dead letter of an unknown origin"),
+        Evidence.deadLetter(null, 9, 5));
+  }
+
+  @Test
+  public void deadLetterOfACompactedRecordIsPublishedAndDead() {
+    expect(counts(2, 1, 0, 1, 0), deadLetter(ADA, 5), user(ADA, 6, CONTENT), row(ADA, CONTENT));
+  }
+
+  @Test
+  public void rowWhoseRecordWasCompactedAwayBehindABrokenOneIsStored() {
+    expect(counts(2, 1, 0, 1, 0), row(ADA, CONTENT), undecodable(ADA, 6), deadLetter(ADA, 6));
+  }
+
+  @Test
+  public void allDifferencesAreCountedAndTheFirstAreListed() {
+    expect(
+        result -> {
+          assertThat(result.differenceCount(), is(500L));
+          assertThat(result.differences(), hasSize(MAX_DIFFERENCES));
+          assertThat(
+              result.differences().get(0), is(new UUID(0, 0) + ": missing row of users-0@5"));
+          assertThat(
+              result.differences().get(2), is(new UUID(0, 2) + ": missing row of users-0@5"));
+          return null;
+        },
+        LongStream.range(0, 500).mapToObj(i -> user(new UUID(0, i), 5, CONTENT)));
+  }
+
+  private void expect(
+      SerializableFunction<ReconcileResult, Void> expectation, Evidence... evidence) {
+    expect(expectation, Arrays.stream(evidence));
+  }
+
+  private void expect(
+      SerializableFunction<ReconcileResult, Void> expectation, Stream<Evidence> evidence) {
+    FixedOffsets offsets =
+        FixedOffsets.of("users", "users.dlq", Map.of(0, COMMITTED, 1, COMMITTED), List.of());
+    PAssert.thatSingleton(
+            pipeline
+                .apply(Create.of(evidence.toList()).withCoder(EvidenceCoder.of()))
+                .apply(new CompareEvidence(offsets, 100, MAX_DIFFERENCES)))
+        .satisfies(expectation);
+    pipeline.run();
+  }
+
+  private static SerializableFunction<ReconcileResult, Void> counts(
+      long published, long stored, long erased, long dead, long inFlight, String... differences) {
+    return result -> {
+      assertThat(
+          result.summary(),
+          is(
+              String.format(
+                  "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
+                  published, stored, erased, dead, inFlight)));
+      assertThat(result.differences(), containsInAnyOrder(differences));
+      assertThat(result.agrees(), is(differences.length == 0));
+      return null;
+    };
+  }
+
+  private static Evidence user(UUID id, long offset, long fingerprint) {
+    return Evidence.of(Evidence.Kind.USER, id, 0, offset, 0, fingerprint);
+  }
+
+  private static Evidence tombstone(UUID id, long offset) {
+    return Evidence.of(Evidence.Kind.TOMBSTONE, id, 0, offset, 0, 0);
+  }
+
+  private static Evidence undecodable(@Nullable UUID id, long offset) {
+    return Evidence.of(Evidence.Kind.UNDECODABLE, id, 0, offset, 0, 0);
+  }
+
+  private static Evidence deadLetter(@Nullable UUID id, long offset) {
+    return Evidence.deadLetter(id, 0, offset);
+  }
+
+  private static Evidence row(UUID id, long fingerprint) {
+    return Evidence.of(Evidence.Kind.ROW, id, 0, 0, 0, fingerprint);
+  }
+}
