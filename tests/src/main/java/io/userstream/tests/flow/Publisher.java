@@ -124,7 +124,9 @@ public final class Publisher implements AutoCloseable {
         new GZIPInputStream(
             Publisher.class.getResourceAsStream(
                 "/randomuser/page_5000_seed-datagrid2026_p1.json.gz"))) {
-      return new ApiPageParser().parse(page.readAllBytes(), Instant.EPOCH).users();
+      return new ApiPageParser()
+          .parse(page.readAllBytes(), Instant.parse("2026-11-21T00:00:00Z"))
+          .users();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedPageException e) {

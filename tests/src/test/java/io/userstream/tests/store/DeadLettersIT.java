@@ -1,0 +1,165 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.model.RejectReason;
+import io.userstream.model.User;
+import io.userstream.model.UserJson;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.SharedStack;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.joda.time.Instant;
+import org.junit.Test;
+
+/** Every record that cannot become a row becomes exactly one dead letter. */
+public class DeadLettersIT {
+  private final Flow flow = Flow.on(SharedStack.get(), "dead");
+
+  @Test
+  public void everyReasonOfTheVocabularyIsFoundAndNamed() {
+    flow.setUp();
+    User user = Publisher.user(1);
+    Map<RejectReason, byte[]> values = new EnumMap<>(RejectReason.class);
+    values.put(RejectReason.MALFORMED, utf8("{\"id\":"));
+    values.put(RejectReason.UNKNOWN_SCHEMA, new byte[] {0, 0, 0, 0, 42, 1, 2, 3});
+    values.put(RejectReason.MISSING_FIELD, utf8("{\"id\":\"" + user.id() + "\"}"));
+    values.put(
+        RejectReason.TOO_LONG,
+        UserJson.write(user.toBuilder().setFirstName("x".repeat(10_000)).build()));
+    values.put(
+        RejectReason.IMPLAUSIBLE_DATE,
+        UserJson.write(
+            user.toBuilder().setDateOfBirth(Instant.parse("1066-10-14T09:00:00Z")).build()));
+    values.put(
+        RejectReason.INVALID_VALUE, UserJson.write(user.toBuilder().setEmail("nobody").build()));
+    values.put(RejectReason.KEY_MISMATCH, UserJson.write(Publisher.user(2)));
+    values.put(RejectReason.INVALID_KEY, UserJson.write(user));
+    try (Publisher publisher = new Publisher(flow)) {
+      values.forEach(
+          (reason, value) ->
+              publisher.send(reason == RejectReason.INVALID_KEY ? "no uuid" : user.id(), value));
+    }
+
+    assertThat(flow.storeAll().exitCode(), is(0));
+
+    List<String> reasons = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {
+      reasons.add(header(letter, DeadLetter.ERROR_REASON));
+      // Nothing of the person: the detail names the rule.
+      assertThat(header(letter, DeadLetter.ERROR_DETAIL), not(containsString(user.lastName())));
+      assertThat(header(letter, DeadLetter.ATTEMPT), is("1"));
+    }
+    assertThat(
+        reasons,
+        containsInAnyOrder(
+            values.keySet().stream().map(RejectReason::code).toArray(String[]::new)));
+    assertThat(values.size(), is(RejectReason.values().length));
+    assertThat(flow.contents().rowIds().size(), is(0));
+  }
+
+  @Test
+  public void keyValueAndHeadersAreUntouchedAndTheOriginIsNamed() {
+    flow.setUp("--partitions=1");
+    byte[] value = {(byte) 0xff, (byte) 0xfe, 0, 1};
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", new byte[] {1, 2, 3}).add("trace", null);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  flow.topic(), null, null, utf8(Publisher.id(1)), value, headers));
+    }
+
+    flow.storeAll();
+
+    ConsumerRecord<byte[], byte[]> letter = flow.contents().deadLetters().get(0);
+    ConsumerRecord<byte[], byte[]> origin = flow.contents().records().get(0);
+    assertThat(letter.key(), is(origin.key()));
+    assertThat(letter.value(), is(value));
+    assertThat(letter.headers().toArray()[0].value(), is(new byte[] {1, 2, 3}));
+    assertThat(letter.headers().toArray()[1].value(), is((byte[]) null));
+    assertThat(header(letter, DeadLetter.ORIGIN_TOPIC), is(flow.topic()));
+    assertThat(header(letter, DeadLetter.ORIGIN_PARTITION), is("0"));
+    assertThat(header(letter, DeadLetter.ORIGIN_OFFSET), is("0"));
+    assertThat(header(letter, DeadLetter.ORIGIN_TIMESTAMP), is(Long.toString(origin.timestamp())));
+  }
+
+  @Test
+  public void aPoisonStormIsExact() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow)) {
+      for (long number = 0; number < 6_000; number++) {
+        if (number % 10 == 3) {
+          publisher.poison(number);
+        } else {
+          publisher.user(Publisher.user(number));
+        }
+      }
+    }
+
+    flow.storeAll("--maxRunRecords=1000");
+
+    assertThat(flow.contents().rowIds().size(), is(5_400));
+    assertThat(origins(flow).size(), is(600));
+    assertThat(flow.contents().deadLetters().size(), is(600));
+  }
+
+  @Test
+  public void rangesThatAreDoneAgainAddNoDeadLetter() throws Exception {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow)) {
+      for (long number = 0; number < 200; number++) {
+        publisher.poison(number);
+      }
+    }
+    flow.storeAll();
+    // As a driver leaves it that was killed between its last write and its commit.
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      admin.deleteConsumerGroups(List.of(flow.group())).all().get();
+    }
+
+    flow.storeAll();
+
+    assertThat(flow.contents().deadLetters().size(), is(200));
+  }
+
+  /** How often each origin has a dead letter. */
+  static Map<String, Integer> origins(Flow flow) {
+    Map<String, Integer> origins = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {
+      origins.merge(
+          RecordOrigin.inHeaders(letter.headers()).orElseThrow().toString(), 1, Integer::sum);
+    }
+    return origins;
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,183 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.Test;
+
+/** The driver is a process that may go at any moment; nothing may be lost or doubled by it. */
+public class DriverFaultsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Short, so that the group notices a killed driver soon. */
+  private static final String SESSION = "--sessionTimeout=2s";
+
+  private final Flow flow = Flow.on(SharedStack.get(), "driver");
+
+  @Test
+  public void aDriverKilledAtTenMomentsLosesAndDoublesNothing() {
+    long seed = System.nanoTime();
+    System.err.println("kill moments by seed " + seed);
+    Random random = new Random(seed);
+    flow.setUp();
+    long published = 0;
+    SortedSet<String> poisoned = new TreeSet<>();
+    try (Publisher publisher = new Publisher(flow)) {
+      for (int kill = 0; kill < 10; kill++) {
+        long until = published + 2_000;
+        for (; published < until; published++) {
+          if (published % 10 == 7) {
+            publisher.poison(published);
+            poisoned.add(Publisher.id(published));
+          } else {
+            publisher.user(Publisher.user(published));
+          }
+        }
+        publisher.flush();
+        try (JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=300")) {
+          long before = committed();
+          // From before the first record is written to after the last offset is committed.
+          long awaited = before + random.nextInt(2_000);
+          Await.until("the group commits " + awaited, LIMIT, () -> committed() >= awaited);
+          pauseWithoutWaiting(random.nextInt(300));
+          driver.kill();
+        }
+      }
+    }
+
+    assertThat(flow.storeAll(SESSION).exitCode(), is(0));
+
+    SortedSet<String> expected = Publisher.ids(0, published);
+    expected.removeAll(poisoned);
+    assertThat(flow.contents().rowIds(), is(expected));
+    Map<String, Integer> deadLetters = DeadLettersIT.origins(flow);
+    assertThat(deadLetters.size(), is(poisoned.size()));
+    assertThat(deadLetters.values(), everyItem(is(1)));
+  }
+
+  @Test
+  public void offsetsAreNeverAheadOfTheRows() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=200")) {
+      publisher.users(0, 6_000).flush();
+      Await.until("some is committed", LIMIT, () -> committed() > 1_000);
+      driver.kill();
+    }
+
+    Map<TopicPartition, Long> committed = flow.contents().committed();
+    SortedSet<String> safe = new TreeSet<>();
+    flow.contents()
+        .records()
+        .forEach(
+            read -> {
+              if (read.offset()
+                  < committed.getOrDefault(
+                      new TopicPartition(read.topic(), read.partition()), 0L)) {
+                safe.add(new String(read.key(), java.nio.charset.StandardCharsets.UTF_8));
+              }
+            });
+    safe.removeAll(flow.contents().rowIds());
+    assertThat(safe, is(empty()));
+  }
+
+  @Test
+  public void sigtermEndsTheDriverWithinThirtySecondsAndCommitsWhatIsDone() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=500")) {
+      publisher.users(0, 10_000).flush();
+      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      driver.terminate();
+      driver.awaitEnd(Duration.ofSeconds(30));
+      assertThat(driver.output(), containsString("stored: records="));
+    }
+
+    long committed = committed();
+    assertThat(flow.storeAll(SESSION).exitCode(), is(0));
+    assertThat(committed, is(allOf(greaterThan(500L), lessThan(10_001L))));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 10_000)));
+  }
+
+  @Test
+  public void twoDriversShareThePartitionsAndADeadOnesMoveOn() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess first = flow.start("store", SESSION, "--maxRunRecords=300")) {
+      Await.until("the first has all", LIMIT, () -> ours(first) == 6);
+      try (JobProcess second = flow.start("store", SESSION, "--maxRunRecords=300")) {
+        Await.until("the second has its share", LIMIT, () -> ours(second) == 3);
+        publisher.users(0, 5_000).flush();
+        Await.until("some is committed", LIMIT, () -> committed() > 500);
+        first.kill();
+        publisher.users(5_000, 8_000).flush();
+        Await.until("the second does it all", LIMIT, () -> committed() == 8_000);
+        assertThat(ours(second), is(greaterThanOrEqualTo(6L)));
+      }
+    }
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
+  }
+
+  @Test
+  public void aDriverThatWasFencedOutCannotCommit() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess sleeper = flow.start("store", SESSION, "--maxRunRecords=200")) {
+      publisher.users(0, 4_000).flush();
+      Await.until("some is committed", LIMIT, () -> committed() > 200);
+      // As a long pause of the JVM or the machine: the group gives its partitions away.
+      sleeper.signal("STOP");
+      assertThat(flow.storeAll(SESSION).exitCode(), is(0));
+      publisher.users(4_000, 4_500).flush();
+      assertThat(flow.storeAll(SESSION).exitCode(), is(0));
+      assertThat(committed(), is(4_500L));
+      long awake = System.nanoTime();
+      sleeper.signal("CONT");
+      Await.until(
+          "the sleeper has its partitions again",
+          LIMIT,
+          () -> {
+            // What it knew before it slept must not become the group's offsets again.
+            assertThat(committed(), is(4_500L));
+            return ours(sleeper) >= 12 && System.nanoTime() > awake;
+          });
+    }
+    assertThat(committed(), is(4_500L));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 4_500)));
+  }
+
+  private long committed() {
+    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many partitions a driver has been given since its start. */
+  private static long ours(JobProcess driver) {
+    return driver.output().lines().filter(line -> line.contains(" is ours from offset ")).count();
+  }
+
+  /** Moves the moment of a kill: a kill is not awaited by any condition. */
+  private static void pauseWithoutWaiting(int milliseconds) {
+    long until = System.nanoTime() + Duration.ofMillis(milliseconds).toNanos();
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+}

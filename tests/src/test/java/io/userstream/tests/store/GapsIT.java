@@ -1,0 +1,101 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.userstream.model.UserJson;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.SharedStack;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.Test;
+
+/** Offsets without a record neither stop the store nor make it skip one. */
+public class GapsIT {
+  private final Flow flow = Flow.on(SharedStack.get(), "gaps");
+
+  @Test
+  public void aCompactedTopicIsStoredWhole() throws Exception {
+    flow.setUp("--partitions=1");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      TopicConfig.set(admin, flow.topic(), "segment.ms", "100");
+      TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");
+    }
+    try (Publisher publisher = new Publisher(flow)) {
+      for (int round = 0; round < 20; round++) {
+        publisher.users(0, 50).flush();
+      }
+      // A record after the segment's time rolls it; only a closed segment is compacted.
+      Await.until(
+          "the topic is compacted",
+          Duration.ofSeconds(60),
+          () -> {
+            publisher.users(0, 1).flush();
+            return flow.contents().records().size() < 500;
+          });
+    }
+
+    JobResult result = flow.storeAll("--maxRunRecords=40");
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(result.out(), containsString("lag=0"));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 50)));
+    assertThat(flow.contents().records().size(), is(lessThan(500)));
+  }
+
+  @Test
+  public void abortedTransactionsLeaveNoTrace() {
+    flow.setUp("--partitions=1");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                flow.stack().bootstrapServers(),
+                "transactional.id",
+                flow.topic()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      transaction(producer, 0, 100);
+      producer.commitTransaction();
+      transaction(producer, 100, 200);
+      producer.abortTransaction();
+      transaction(producer, 200, 300);
+      producer.commitTransaction();
+      // The log ends with records and a marker that nobody is to see.
+      transaction(producer, 300, 400);
+      producer.abortTransaction();
+    }
+
+    JobResult result = flow.storeAll("--maxRunRecords=30");
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(result.out(), containsString("lag=0"));
+    var expected = Publisher.ids(0, 100);
+    expected.addAll(Publisher.ids(200, 300));
+    assertThat(flow.contents().rowIds(), is(expected));
+  }
+
+  private void transaction(KafkaProducer<byte[], byte[]> producer, long from, long to) {
+    producer.beginTransaction();
+    for (long number = from; number < to; number++) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  flow.topic(),
+                  Publisher.id(number).getBytes(StandardCharsets.UTF_8),
+                  UserJson.write(Publisher.user(number))));
+    }
+    producer.flush();
+  }
+}

@@ -1,0 +1,89 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import org.junit.Test;
+
+/** Servers that go in the middle of the flow and come back. */
+public class ServerFaultsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final Flow flow = Flow.on(SharedStack.get(), "server");
+
+  @Test
+  public void cassandraKilledInTheFlowIsWaitedFor() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess driver = flow.start("store", "--maxRunRecords=500")) {
+      publisher.users(0, 5_000).flush();
+      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      long killedNanos = System.nanoTime();
+      SharedStack.get().cassandra().kill();
+      try {
+        publisher.users(5_000, 8_000).flush();
+        Await.until(
+            "Cassandra has been away for 30 s, and the driver has tried again",
+            LIMIT,
+            () ->
+                System.nanoTime() - killedNanos > Duration.ofSeconds(30).toNanos()
+                    && driver.output().contains("the same ranges again"));
+      } finally {
+        SharedStack.get().cassandra().start();
+      }
+      Await.until("all is committed", LIMIT, () -> committed() == 8_000);
+      assertThat(driver.isRunning(), is(true));
+    }
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
+  }
+
+  @Test
+  public void kafkaKilledAndStartedAgainIsWaitedFor() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess driver = flow.start("store", "--maxRunRecords=500")) {
+      publisher.users(0, 5_000).flush();
+      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      SharedStack.get().kafka().node(1).kill();
+      try {
+        Await.until(
+            "the driver says that it waits",
+            LIMIT,
+            () -> driver.output().contains("waiting for Kafka"));
+      } finally {
+        SharedStack.get().kafka().node(1).start();
+      }
+      publisher.users(5_000, 8_000).flush();
+      Await.until("all is committed", LIMIT, () -> committed() == 8_000);
+      assertThat(driver.output(), containsString("Kafka answers again"));
+    }
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
+  }
+
+  @Test
+  public void aTableThatIsDroppedInTheFlowStopsTheJobByName() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess driver = flow.start("store", "--maxRunRecords=200")) {
+      publisher.users(0, 500).flush();
+      Await.until("all is committed", LIMIT, () -> committed() == 500);
+      flow.contents().execute("DROP TABLE " + flow.table());
+      publisher.users(500, 1_000).flush();
+
+      assertThat(driver.awaitEnd(LIMIT), is(1));
+      assertThat(driver.output(), containsString(flow.table()));
+    }
+    assertThat(committed(), is(500L));
+  }
+
+  private long committed() {
+    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+}
