@@ -11,8 +11,6 @@ public class StoreOptionsTest {
     assertDefaults(
         StoreOptions.class,
         Map.of(
-            "group",
-            "userstream-store",
             "engine",
             "loop",
             "until",
