@@ -77,7 +77,6 @@ public final class Demo {
   private int flow() throws Exception {
     long startNanos = System.nanoTime();
     LocalStack stack = startServers();
-    boolean kept = false;
     try (stack;
         PrintStream log = new PrintStream(stack.directory().resolve("demo.log").toFile())) {
       System.setErr(log); // What clients say while they close is no news for a terminal.
