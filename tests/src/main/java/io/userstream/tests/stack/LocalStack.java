@@ -30,6 +30,7 @@ public final class LocalStack implements AutoCloseable {
   private final Thread closeAtExit = new Thread(this::close, "stack-close");
   @Nullable private final KafkaCluster kafka;
   @Nullable private final CassandraNode cassandra;
+  @Nullable private final RecordedApiServer recordedApi;
   private boolean closed;
 
   private LocalStack(Builder builder) {
@@ -43,6 +44,7 @@ public final class LocalStack implements AutoCloseable {
             ? CassandraNode.prepare(
                 builder.passwordAuthentication, builder.periodicCommitLog, context)
             : null;
+    recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;
   }
 
   /** Describes a stack of one Kafka node and Cassandra without authentication, until told else. */
@@ -68,6 +70,9 @@ public final class LocalStack implements AutoCloseable {
     }
     if (kafka != null) {
       starts.add(kafka::create);
+    }
+    if (recordedApi != null) {
+      starts.add(recordedApi::create);
     }
     InParallel.run(starts);
   }
@@ -114,6 +119,18 @@ public final class LocalStack implements AutoCloseable {
       throw new IllegalStateException("this stack has no Cassandra");
     }
     return cassandra;
+  }
+
+  /**
+   * Returns the recorded API.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public RecordedApiServer recordedApi() {
+    if (recordedApi == null) {
+      throw new IllegalStateException("this stack has no recorded API");
+    }
+    return recordedApi;
   }
 
   /**
@@ -168,6 +185,7 @@ public final class LocalStack implements AutoCloseable {
     private boolean cassandra = true;
     private boolean passwordAuthentication;
     private boolean periodicCommitLog;
+    private boolean recordedApi;
 
     private Builder() {}
 
@@ -205,6 +223,12 @@ public final class LocalStack implements AutoCloseable {
      */
     public Builder cassandraPeriodicCommitLog() {
       this.periodicCommitLog = true;
+      return this;
+    }
+
+    /** Says whether the recorded API is one of the servers. */
+    public Builder recordedApi(boolean recordedApi) {
+      this.recordedApi = recordedApi;
       return this;
     }
 

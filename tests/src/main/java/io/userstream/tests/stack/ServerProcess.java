@@ -198,7 +198,8 @@ final class ServerProcess {
     return new ServerFailedException(name + " " + how + "; the end of " + log + ":\n" + logTail());
   }
 
-  private String logSinceLaunch() {
+  /** Returns what the server has written since the last launch. */
+  String logSinceLaunch() {
     return readLog(logStart);
   }
 

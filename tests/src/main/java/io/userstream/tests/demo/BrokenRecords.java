@@ -1,0 +1,69 @@
+package io.userstream.tests.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.userstream.model.RejectReason;
+import io.userstream.model.User;
+import io.userstream.model.UserJson;
+import io.userstream.tests.flow.Publisher;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.joda.time.Instant;
+
+/** Records that no user can be made of, one kind for each reason of the vocabulary, in turn. */
+final class BrokenRecords {
+  private BrokenRecords() {}
+
+  /**
+   * Sends broken records, each with a key of its own, and waits until all are acknowledged.
+   *
+   * @throws org.apache.kafka.common.KafkaException when one is not
+   */
+  static void publish(String bootstrapServers, String topic, int count) throws Exception {
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (Future<?> sent :
+          IntStream.range(0, count).mapToObj(i -> producer.send(record(topic, i))).toList()) {
+        sent.get();
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String topic, int number) {
+    RejectReason[] reasons = RejectReason.values();
+    RejectReason reason = reasons[number % reasons.length];
+    String id = UUID.nameUUIDFromBytes(("broken-" + number).getBytes(UTF_8)).toString();
+    String key = reason == RejectReason.INVALID_KEY ? "no-uuid-" + number : id;
+    return new ProducerRecord<>(topic, key.getBytes(UTF_8), value(reason, id));
+  }
+
+  private static byte[] value(RejectReason reason, String id) {
+    User.Builder user = Publisher.user(0).toBuilder().setId(id);
+    return switch (reason) {
+      case INVALID_KEY -> UserJson.write(user.build());
+      case KEY_MISMATCH -> UserJson.write(user.setId(Publisher.id(0)).build());
+      case MALFORMED -> "{\"id\":".getBytes(UTF_8);
+      // Confluent's wire format, with the id of a schema that nobody has registered.
+      case UNKNOWN_SCHEMA -> new byte[] {0, 0, 0, 0, 42, 1, 2, 3};
+      case MISSING_FIELD -> ("{\"id\":\"" + id + "\"}").getBytes(UTF_8);
+      case INVALID_VALUE -> UserJson.write(user.setEmail("nobody").build());
+      case TOO_LONG -> UserJson.write(user.setFirstName("x".repeat(10_000)).build());
+      case IMPLAUSIBLE_DATE ->
+          UserJson.write(user.setDateOfBirth(Instant.parse("1066-10-14T09:00:00Z")).build());
+    };
+  }
+}

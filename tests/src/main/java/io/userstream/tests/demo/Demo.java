@@ -1,0 +1,194 @@
+package io.userstream.tests.demo;
+
+import io.userstream.pipelines.cli.ExitCode;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.ServerFailedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The command {@code demo}: starts real servers, takes users from the API through Kafka into
+ * Cassandra, proves that each is there once, and stops the servers. What it does goes to stderr;
+ * rows, and as the last line what {@code reconcile} says, to stdout.
+ */
+public final class Demo {
+  /** The system property that says whether stdout and stderr are a terminal. */
+  static final String TERMINAL = "userstream.terminal";
+
+  private static final String TOPIC = "users_created";
+  private static final String GROUP = "userstream-store";
+
+  private final DemoOptions options;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Steps steps;
+
+  private Demo(DemoOptions options, PrintStream out, PrintStream err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+    this.steps = new Steps(err, Boolean.getBoolean(TERMINAL));
+  }
+
+  /** Runs the demo and ends the JVM with its exit code, that of {@code reconcile} at best. */
+  public static void main(String[] arguments) {
+    // Names of people are in many scripts, whatever the locale.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    int code;
+    if (List.of(arguments).contains("--help")) {
+      out.print(DemoOptions.HELP);
+      code = ExitCode.DONE;
+    } else {
+      try {
+        code = new Demo(DemoOptions.parse(List.of(arguments)), out, err).run();
+      } catch (DemoOptions.UsageException e) {
+        e.getMessage().lines().forEach(line -> err.println("userstream demo: " + line));
+        code = ExitCode.USAGE;
+      }
+    }
+    out.flush();
+    System.exit(code);
+  }
+
+  private int run() {
+    Thread sayInterrupted = new Thread(steps::interrupt, "demo-interrupt");
+    Runtime.getRuntime().addShutdownHook(sayInterrupted);
+    try {
+      return flow();
+    } catch (JobFailedException | ServerFailedException e) {
+      say(e.getMessage());
+      return ExitCode.FAILED;
+    } catch (Exception | LinkageError e) {
+      say(e.toString());
+      return ExitCode.FAILED;
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(sayInterrupted);
+      } catch (IllegalStateException e) {
+        // The JVM is ending: it has been said.
+      }
+    }
+  }
+
+  private int flow() throws Exception {
+    long startNanos = System.nanoTime();
+    LocalStack stack = startServers();
+    try (stack;
+        PrintStream log = new PrintStream(stack.directory().resolve("demo.log").toFile())) {
+      System.setErr(log); // What clients say while they close is no news for a terminal.
+      Jobs jobs = new Jobs(stack);
+      List<String> reconciled;
+      int code;
+      try (FlowProgress progress = new FlowProgress(stack.bootstrapServers(), TOPIC, GROUP)) {
+        setup(jobs);
+        ingest(jobs, progress, source(stack));
+        publishBrokenRecords(stack);
+        store(jobs, progress);
+        Jobs.Ended ended = reconcile(jobs);
+        reconciled = ended.out();
+        code = ended.exitCode();
+      }
+      steps.total("in all", (System.nanoTime() - startNanos) / 1e9);
+      out.println();
+      SampleRows.read(stack).forEach(out::println);
+      out.println();
+      if (options.keep()) {
+        stack.keep();
+        out.println(KeptStack.howToReach(stack, source(stack)));
+      }
+      reconciled.forEach(out::println);
+      return code;
+    }
+  }
+
+  private LocalStack startServers() throws Exception {
+    boolean recording = options.source().isEmpty();
+    String names = "Kafka, Cassandra" + (recording ? " and the recorded API" : "");
+    return steps.run(
+        "servers",
+        () -> "starting " + names,
+        () ->
+            LocalStack.builder()
+                .name("demo")
+                .cassandraPeriodicCommitLog()
+                .recordedApi(recording)
+                .start(),
+        (stack, seconds) -> names + " are up");
+  }
+
+  private void setup(Jobs jobs) throws Exception {
+    steps.run(
+        "setup",
+        () -> "creating topics and table",
+        () -> jobs.run("setup", List.of()),
+        (ended, seconds) -> "topics, keyspace and table are there");
+  }
+
+  private void ingest(Jobs jobs, FlowProgress progress, String source) throws Exception {
+    steps.run(
+        "ingest",
+        new Rate("users published", options.users(), progress::published),
+        () ->
+            jobs.run(
+                "ingest",
+                List.of(
+                    "--source=" + source,
+                    "--seed=" + options.seed(),
+                    "--users=" + options.users())),
+        (ended, seconds) -> Rate.text(options.users(), "users published", seconds));
+  }
+
+  private void publishBrokenRecords(LocalStack stack) throws Exception {
+    if (options.poison() > 0) {
+      steps.run(
+          "poison",
+          () -> "publishing broken records",
+          () -> {
+            BrokenRecords.publish(stack.bootstrapServers(), TOPIC, options.poison());
+            return null;
+          },
+          (nothing, seconds) -> Rate.text(options.poison(), "broken records published", seconds));
+    }
+  }
+
+  private void store(Jobs jobs, FlowProgress progress) throws Exception {
+    long records = options.users() + options.poison();
+    steps.run(
+        "store",
+        new Rate("records stored", records, progress::committed),
+        () -> jobs.run("store", List.of("--until=drained", "--stopGrace=0s")),
+        (ended, seconds) -> Rate.text(records, "records stored", seconds));
+  }
+
+  private Jobs.Ended reconcile(Jobs jobs) throws Exception {
+    return steps.run(
+        "reconcile",
+        () -> "comparing topic, table and dead letters",
+        () -> jobs.run("reconcile", List.of()),
+        (ended, seconds) -> ended.exitCode() == 0 ? "no difference" : "DIFFERENCES");
+  }
+
+  private String source(LocalStack stack) {
+    return options.source().orElseGet(() -> stack.recordedApi().url());
+  }
+
+  /** Servers that are killed by the JVM's end make steps fail: that is no news. */
+  private void say(String problem) {
+    Thread never = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(never);
+      Runtime.getRuntime().removeShutdownHook(never);
+    } catch (IllegalStateException e) {
+      return;
+    }
+    err.println("userstream demo: " + problem);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

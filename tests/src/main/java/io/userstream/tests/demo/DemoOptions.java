@@ -1,0 +1,147 @@
+package io.userstream.tests.demo;
+
+import com.google.auto.value.AutoValue;
+import io.userstream.pipelines.ingest.Ingest;
+import io.userstream.pipelines.ingest.IngestOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** What the demo is asked for. Immutable. */
+@AutoValue
+abstract class DemoOptions {
+  static final String HELP =
+      """
+      Usage: ./userstream demo [--option=value...]
+
+      Starts a real Kafka, a real Cassandra and a recording of the randomuser.me API, takes users
+      through setup, ingest, store and reconcile, shows some rows, and stops the servers.
+
+        --users=N     users to ingest (5000)
+        --source=URL  another API, as in https://randomuser.me/api/ (the recording)
+        --seed=SEED   seed of the users: the same seed brings the same users (datagrid2026)
+        --poison=N    broken records beside the users, of every kind that there is (0)
+        --keep        leave the servers up, and say how to reach them
+      """;
+
+  /** A page of this seed was recorded. */
+  private static final String RECORDED_SEED = "datagrid2026";
+
+  private static final int DEFAULT_USERS = 5_000;
+  private static final int MAX_POISON = 1_000_000;
+
+  abstract long users();
+
+  /** The API to ask; empty for the recording. */
+  abstract Optional<String> source();
+
+  abstract String seed();
+
+  abstract int poison();
+
+  abstract boolean keep();
+
+  /** The command line is wrong; every problem is a line for whoever typed it. */
+  static final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(List<String> problems) {
+      super(String.join("\n", problems));
+    }
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @throws UsageException with everything that is wrong
+   */
+  static DemoOptions parse(List<String> arguments) throws UsageException {
+    List<String> problems = new ArrayList<>();
+    Builder builder =
+        new AutoValue_DemoOptions.Builder()
+            .setUsers(DEFAULT_USERS)
+            .setSeed(RECORDED_SEED)
+            .setPoison(0)
+            .setKeep(false);
+    Set<String> seen = new HashSet<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String name = equals < 0 ? argument : argument.substring(0, equals);
+      if (!seen.add(name)) {
+        problems.add(name + ": is given more than once");
+        continue;
+      }
+      String value = equals < 0 ? "" : argument.substring(equals + 1);
+      try {
+        set(builder, argument, name, value);
+      } catch (IllegalArgumentException e) {
+        problems.add(argument + ": " + e.getMessage());
+      }
+    }
+    DemoOptions options = builder.build();
+    problems.addAll(options.ingestProblems());
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    return options;
+  }
+
+  private static void set(Builder builder, String argument, String name, String value) {
+    if (argument.equals("--keep")) {
+      builder.setKeep(true);
+      return;
+    }
+    if (!Set.of("--users", "--source", "--seed", "--poison").contains(name)) {
+      throw new IllegalArgumentException("demo has no such option; see ./userstream demo --help");
+    }
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("needs a value: " + name + "=VALUE");
+    }
+    switch (name) {
+      case "--users" -> builder.setUsers(wholeNumber(value, Long.MAX_VALUE));
+      case "--source" -> builder.setSource(value);
+      case "--seed" -> builder.setSeed(value);
+      default -> builder.setPoison((int) wholeNumber(value, MAX_POISON));
+    }
+  }
+
+  private static long wholeNumber(String value, long most) {
+    long number;
+    try {
+      number = Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("is not a whole number", e);
+    }
+    if (number < 0 || number > most) {
+      throw new IllegalArgumentException("is not between 0 and " + most);
+    }
+    return number;
+  }
+
+  /** What the ingest job would say of its part, before anything is started. */
+  private List<String> ingestProblems() {
+    IngestOptions ingest = PipelineOptionsFactory.as(IngestOptions.class);
+    ingest.setUsers(users());
+    ingest.setSeed(seed());
+    source().ifPresent(ingest::setSource);
+    return Ingest.problems(ingest);
+  }
+
+  @AutoValue.Builder
+  interface Builder {
+    Builder setUsers(long users);
+
+    Builder setSource(String source);
+
+    Builder setSeed(String seed);
+
+    Builder setPoison(int poison);
+
+    Builder setKeep(boolean keep);
+
+    DemoOptions build();
+  }
+}

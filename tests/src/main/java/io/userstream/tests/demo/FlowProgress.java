@@ -1,0 +1,66 @@
+package io.userstream.tests.demo;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far the jobs have come, asked from the brokers as an operator would. Safe for use by several
+ * threads.
+ */
+final class FlowProgress implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 5;
+
+  private final Admin admin;
+  private final String topic;
+  private final String group;
+
+  FlowProgress(String bootstrapServers, String topic, String group) {
+    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    this.topic = topic;
+    this.group = group;
+  }
+
+  /** Returns the records that were written to the topic so far. */
+  long published() throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    admin
+        .describeTopics(List.of(topic))
+        .topicNameValues()
+        .get(topic)
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .partitions()
+        .forEach(
+            partition ->
+                latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+    return admin.listOffsets(latest).all().get(LIMIT_SECONDS, TimeUnit.SECONDS).values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  /** Returns the records that the store's group has done with. */
+  long committed() throws InterruptedException, ExecutionException, TimeoutException {
+    return admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.userstream.tests.demo;
+
+import io.userstream.pipelines.cli.ExitCode;
+import io.userstream.pipelines.cli.Userstream;
+import io.userstream.tests.stack.LocalStack;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the commands of {@code userstream} against a stack, in this JVM: four JVMs one after the
+ * other, each loading Beam and the clients anew, would take longer than all the work.
+ */
+final class Jobs {
+  private final LocalStack stack;
+
+  Jobs(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * How a job ended.
+   *
+   * @param out the lines of its stdout
+   */
+  record Ended(int exitCode, List<String> out) {
+    Ended {
+      out = List.copyOf(out);
+    }
+  }
+
+  /**
+   * Runs a command with its defaults, these options, and those that lead to the stack.
+   *
+   * @throws JobFailedException when its exit code is neither 0 nor that of a difference
+   */
+  Ended run(String command, List<String> options) throws IOException, JobFailedException {
+    Path log = stack.directory().resolve(command + ".log");
+    PrintStream before = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (PrintStream err =
+        new PrintStream(new FileOutputStream(log.toFile()), true, StandardCharsets.UTF_8)) {
+      // The loggers write to what System.err is at the moment.
+      System.setErr(err);
+      List<String> line = new ArrayList<>(List.of(command));
+      line.add("--bootstrapServers=" + stack.bootstrapServers());
+      if (!command.equals("ingest")) {
+        line.add("--cassandraHosts=" + stack.cassandraHost());
+        line.add("--cassandraPort=" + stack.cassandraPort());
+      }
+      line.addAll(options);
+      int exitCode =
+          new Userstream(new PrintStream(out, true, StandardCharsets.UTF_8), err)
+              .run(line.toArray(new String[0]));
+      if (exitCode != ExitCode.DONE && exitCode != ExitCode.DIFFERENCE) {
+        throw new JobFailedException(command, exitCode, log);
+      }
+      return new Ended(exitCode, out.toString(StandardCharsets.UTF_8).lines().toList());
+    } finally {
+      System.setErr(before);
+    }
+  }
+}

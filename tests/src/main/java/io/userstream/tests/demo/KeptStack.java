@@ -1,0 +1,32 @@
+package io.userstream.tests.demo;
+
+import io.userstream.tests.stack.LocalStack;
+
+/** How to look into servers that were left up, with the client that each server has of its own. */
+final class KeptStack {
+  private KeptStack() {}
+
+  /** Returns the text, several lines. */
+  static String howToReach(LocalStack stack, String source) {
+    String kafka = stack.bootstrapServers();
+    String cassandra = stack.cassandraHost() + " " + stack.cassandraPort();
+    String table =
+        "--cassandraHosts=%s --cassandraPort=%d"
+            .formatted(stack.cassandraHost(), stack.cassandraPort());
+    return """
+        The servers are left up. To look into them:
+          kafka-console-consumer.sh --bootstrap-server %1$s --topic users_created --from-beginning --max-messages 5
+          kcat -b %1$s -t users_created -C -o beginning -c 5
+          kcat -b %1$s -t users_created.dlq -C -o beginning -e -f '%%k %%h\\n'
+          cqlsh %2$s -e 'SELECT * FROM spark_streams.created_users LIMIT 5'
+          curl '%3$s?results=1&seed=datagrid2026'
+        To run the jobs by hand:
+          ./userstream ingest --bootstrapServers=%1$s --source=%3$s --users=1000 --seed=mine
+          ./userstream store --bootstrapServers=%1$s %4$s --until=drained
+          ./userstream reconcile --bootstrapServers=%1$s %4$s
+        To stop the servers:
+          ./userstream down
+        """
+        .formatted(kafka, cassandra, source, table);
+  }
+}

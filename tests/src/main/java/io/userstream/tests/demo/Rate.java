@@ -1,0 +1,45 @@
+package io.userstream.tests.demo;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** How far a step has come, and how fast, in words. For use by one thread. */
+final class Rate implements Supplier<String> {
+  private final String what;
+  private final long all;
+  private final Callable<Long> count;
+  private final long startNanos = System.nanoTime();
+  private long last;
+
+  /**
+   * @param what as in {@code users published}
+   * @param all how many it will be
+   * @param count how many it is now; when it fails, the last count stands
+   */
+  Rate(String what, long all, Callable<Long> count) {
+    this.what = what;
+    this.all = all;
+    this.count = count;
+  }
+
+  @Override
+  public String get() {
+    try {
+      last = count.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      // The step itself says what is wrong with the servers.
+    }
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return String.format(
+        Locale.ROOT, "%,d of %,d %s, %,.0f/s", last, all, what, last / Math.max(seconds, 0.001));
+  }
+
+  /** The words for a step that is done. */
+  static String text(long count, String what, double seconds) {
+    return String.format(
+        Locale.ROOT, "%,d %s, %,.0f/s", count, what, count / Math.max(seconds, 0.001));
+  }
+}
