@@ -77,9 +77,9 @@ public final class JobProcess implements AutoCloseable {
     awaitEnd(Duration.ofSeconds(30));
   }
 
-  /** Sends SIGTERM. */
+  /** Sends SIGTERM; not by {@link Process#destroy}, which would also tell the child that its parent is gone. */
   public void terminate() {
-    process.destroy();
+    signal("TERM");
   }
 
   /** Sends a signal by its name, such as {@code STOP} or {@code CONT}. */
