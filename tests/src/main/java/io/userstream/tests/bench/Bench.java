@@ -3,7 +3,10 @@ package io.userstream.tests.bench;
 import io.userstream.tests.stack.LocalStack;
 import java.util.List;
 
-/** {@code ./userstream bench}: the figures of ingest and of store, on this machine, printed as lines. */
+/**
+ * {@code ./userstream bench}: the figures of ingest and of store, on this machine, printed as
+ * lines.
+ */
 public final class Bench {
   private Bench() {}
 

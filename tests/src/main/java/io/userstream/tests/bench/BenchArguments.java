@@ -14,7 +14,10 @@ final class BenchArguments {
     this.numbers = numbers;
   }
 
-  /** Reads the arguments; ends the process with code 2 and a line on stderr when one is not known or no number. */
+  /**
+   * Reads the arguments; ends the process with code 2 and a line on stderr when one is not known or
+   * no number.
+   */
   static BenchArguments of(String[] args, String... names) {
     Map<String, Integer> numbers = new HashMap<>();
     for (String arg : args) {

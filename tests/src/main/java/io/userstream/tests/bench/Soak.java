@@ -8,8 +8,8 @@ import io.userstream.tests.stack.LocalStack;
 import java.time.Duration;
 
 /**
- * Many small runs of {@code store} in one process, and what the process holds on the way: heap, threads and files must stay
- * flat, for a stream runs for months.
+ * Many small runs of {@code store} in one process, and what the process holds on the way: heap,
+ * threads and files must stay flat, for a stream runs for months.
  */
 public final class Soak {
   private static final int RUN_RECORDS = 100;

@@ -13,11 +13,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast {@code store} takes a backlog into Cassandra, and what that costs: the jar as users run it, on real servers of
- * the same machine.
+ * How fast {@code store} takes a backlog into Cassandra, and what that costs: the jar as users run
+ * it, on real servers of the same machine.
  */
 public final class StoreBenchmark {
-  /** The part of the backlog between which a rate counts as warm: the JIT has met the code, and no slot is idle yet. */
+  /**
+   * The part of the backlog between which a rate counts as warm: the JIT has met the code, and no
+   * slot is idle yet.
+   */
   private static final double WARM_FROM = 0.3;
 
   private static final double WARM_TO = 0.9;

@@ -77,7 +77,10 @@ public final class JobProcess implements AutoCloseable {
     awaitEnd(Duration.ofSeconds(30));
   }
 
-  /** Sends SIGTERM; not by {@link Process#destroy}, which would also tell the child that its parent is gone. */
+  /**
+   * Sends SIGTERM; not by {@link Process#destroy}, which would also tell the child that its parent
+   * is gone.
+   */
   public void terminate() {
     signal("TERM");
   }
