@@ -37,9 +37,10 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   private static final int MAX_BYTES = 5 * 1024;
 
   /**
-   * Enough to keep a node busy; a few sessions at once stay below a connection's 1,024 requests.
+   * Batches that a session has in flight at the most. A run has a session for each writer, and a
+   * few runs are in flight: more would only queue in the server, until writes time out.
    */
-  private static final int MAX_IN_FLIGHT = 64;
+  private static final int MAX_IN_FLIGHT = 16;
 
   private final Session session;
   private final String keyspace;

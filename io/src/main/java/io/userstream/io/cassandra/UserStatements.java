@@ -2,17 +2,16 @@ package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.BoundStatement;
 import com.datastax.driver.core.CodecRegistry;
-import com.datastax.driver.core.DataType;
 import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.Session;
+import com.datastax.driver.core.TypeCodec;
 import com.google.auto.value.AutoValue;
 import io.userstream.model.UserChange;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The two statements of the users' table, prepared once a session. Safe for use by several threads.
@@ -27,14 +26,13 @@ final class UserStatements {
   /** The same for a value that is null: the server keeps a tombstone. */
   private static final int NULL_OVERHEAD_BYTES = 20;
 
-  /** What the server counts for a row beside its cells, and some: 24 bytes were measured. */
-  private static final int ROW_OVERHEAD_BYTES = 48;
+  /** What the server counts for a row beside its cells, and some: up to 57 bytes were measured. */
+  private static final int ROW_OVERHEAD_BYTES = 64;
 
   private final PreparedStatement keep;
   private final PreparedStatement erase;
-  private final CodecRegistry codecs;
+  private final List<TypeCodec<Object>> codecs;
   private final ProtocolVersion protocol;
-  private final List<DataType> types;
 
   UserStatements(Session session, String keyspace, String table) {
     List<String> names =
@@ -58,12 +56,13 @@ final class UserStatements {
                 String.format(
                     "DELETE FROM %s USING TIMESTAMP ? WHERE %s = ?", name, CreatedUsersTable.KEY))
             .setIdempotent(true);
-    codecs = session.getCluster().getConfiguration().getCodecRegistry();
-    protocol = session.getCluster().getConfiguration().getProtocolOptions().getProtocolVersion();
-    types =
+    // Found once a column: finding one by its value costs more than encoding.
+    CodecRegistry registry = session.getCluster().getConfiguration().getCodecRegistry();
+    codecs =
         CreatedUsersTable.columns().stream()
-            .map(CreatedUsersTable.Column::type)
+            .map(column -> registry.<Object>codecFor(column.type()))
             .collect(Collectors.toList());
+    protocol = session.getCluster().getConfiguration().getProtocolOptions().getProtocolVersion();
   }
 
   /** Binds the statement of a write. */
@@ -75,27 +74,20 @@ final class UserStatements {
       return Bound.of(statement, statement.getBytesUnsafe(1), ROW_OVERHEAD_BYTES);
     }
     List<Object> values = UserRow.valuesOf(change.user());
-    List<ByteBuffer> cells =
-        IntStream.range(0, values.size())
-            .mapToObj(i -> serialize(values.get(i), types.get(i)))
-            .collect(Collectors.toList());
     BoundStatement statement = keep.bind();
+    ByteBuffer key = null;
     int bytes = ROW_OVERHEAD_BYTES;
-    for (int i = 0; i < cells.size(); i++) {
+    for (int i = 0; i < codecs.size(); i++) {
       // A value that is not there is written as null: an earlier state of the user may have had
       // one.
-      statement.setBytesUnsafe(i, cells.get(i));
-      bytes +=
-          cells.get(i) == null
-              ? NULL_OVERHEAD_BYTES
-              : CELL_OVERHEAD_BYTES + cells.get(i).remaining();
+      Object value = values.get(i);
+      ByteBuffer cell = value == null ? null : codecs.get(i).serialize(value, protocol);
+      statement.setBytesUnsafe(i, cell);
+      bytes += cell == null ? NULL_OVERHEAD_BYTES : CELL_OVERHEAD_BYTES + cell.remaining();
+      key = i == 0 ? cell : key;
     }
-    statement.setLong(cells.size(), write.writeTimeMicros());
-    return Bound.of(statement, cells.get(0), bytes);
-  }
-
-  private ByteBuffer serialize(Object value, DataType type) {
-    return value == null ? null : codecs.codecFor(type, value).serialize(value, protocol);
+    statement.setLong(codecs.size(), write.writeTimeMicros());
+    return Bound.of(statement, key, bytes);
   }
 
   /** A statement that is ready to go. */

@@ -93,7 +93,7 @@ public final class Flow {
     return JobProcess.start(
         stack,
         name + "-" + command + "-" + COUNT.incrementAndGet(),
-        List.of("-Xmx700m"),
+        List.of("-Xmx1g"),
         arguments(command, more));
   }
 
