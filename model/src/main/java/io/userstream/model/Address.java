@@ -5,13 +5,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AccessorSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
 
 /** Where a user lives. Immutable; every part may be null. */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
 public abstract class Address {
   /** House number and street name, as in {@code "9617 Tara Street"}. */
   @Nullable
@@ -49,7 +45,6 @@ public abstract class Address {
   }
 
   /** Street, city, state and country on one line, or null when none of them is known. */
-  @SchemaIgnore
   @Nullable
   public String oneLine() {
     String line =

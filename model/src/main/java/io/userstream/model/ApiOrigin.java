@@ -2,8 +2,6 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AccessorSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
 
 /**
@@ -11,7 +9,6 @@ import org.joda.time.Instant;
  * the API.
  */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
 public abstract class ApiOrigin {
   /** The seed that the API echoed. */
   @Nullable

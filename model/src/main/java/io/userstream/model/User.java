@@ -2,7 +2,6 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
 
@@ -16,7 +15,7 @@ import org.joda.time.Instant;
  * Immutable and safe for use by several threads.
  */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
+@DefaultSchema(UserSchema.class)
 public abstract class User {
   /** The API's {@code login.uuid} in its canonical lower-case text form. */
   public abstract String id();

@@ -2,7 +2,6 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.schemas.AccessorSchema;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**
@@ -10,7 +9,7 @@ import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
  * Immutable.
  */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
+@DefaultSchema(UserChangeSchema.class)
 public abstract class UserChange {
 
   /** The user's id, the record's key. */

@@ -6,8 +6,10 @@ import com.datastax.driver.core.Metadata;
 import com.datastax.driver.core.ResultSet;
 import com.datastax.driver.core.ResultSetFuture;
 import com.datastax.driver.core.Session;
+import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.common.util.concurrent.SettableFuture;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.Mapper;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -30,11 +33,8 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   /** Cassandra's default of {@code unlogged_batch_across_partitions_warn_threshold}. */
   private static final int MAX_STATEMENTS = 10;
 
-  /**
-   * Cassandra's default of {@code batch_size_warn_threshold}, 5 KiB, less a margin for what the
-   * server adds.
-   */
-  private static final int MAX_BYTES = 5 * 1024 - 128;
+  /** Cassandra's default of {@code batch_size_warn_threshold}, 5 KiB. */
+  private static final int MAX_BYTES = 5 * 1024;
 
   /**
    * Enough to keep a node busy; a few sessions at once stay below a connection's 1,024 requests.
@@ -74,8 +74,32 @@ final class UserBatchMapper implements Mapper<UserBatch> {
       }
       futures.add(execute(next));
     }
-    return Futures.transform(
-        Futures.allAsList(futures), done -> null, MoreExecutors.directExecutor());
+    return allOf(futures);
+  }
+
+  /** As Guava's allAsList, which logs every failure after the first with its stack trace. */
+  private static Future<Void> allOf(List<ResultSetFuture> futures) {
+    SettableFuture<Void> all = SettableFuture.create();
+    AtomicInteger open = new AtomicInteger(futures.size());
+    for (ResultSetFuture future : futures) {
+      Futures.addCallback(
+          future,
+          new FutureCallback<ResultSet>() {
+            @Override
+            public void onSuccess(@Nullable ResultSet rows) {
+              if (open.decrementAndGet() == 0) {
+                all.set(null);
+              }
+            }
+
+            @Override
+            public void onFailure(Throwable fault) {
+              all.setException(fault);
+            }
+          },
+          MoreExecutors.directExecutor());
+    }
+    return all;
   }
 
   private Collection<List<UserStatements.Bound>> byReplicas(UserBatch batch) {

@@ -20,9 +20,15 @@ import java.util.stream.IntStream;
 final class UserStatements {
   /**
    * What the server counts for a cell beside its value: write time, expiry and deletion time
-   * (Cassandra's {@code Cell.dataSize}); and about the same for the row itself.
+   * (Cassandra's {@code Cell.dataSize}).
    */
   private static final int CELL_OVERHEAD_BYTES = 16;
+
+  /** The same for a value that is null: the server keeps a tombstone. */
+  private static final int NULL_OVERHEAD_BYTES = 20;
+
+  /** What the server counts for a row beside its cells, and some: 24 bytes were measured. */
+  private static final int ROW_OVERHEAD_BYTES = 48;
 
   private final PreparedStatement keep;
   private final PreparedStatement erase;
@@ -66,7 +72,7 @@ final class UserStatements {
     if (change.user() == null) {
       UUID id = UUID.fromString(change.id());
       BoundStatement statement = erase.bind(write.writeTimeMicros(), id);
-      return Bound.of(statement, statement.getBytesUnsafe(1), 2 * CELL_OVERHEAD_BYTES);
+      return Bound.of(statement, statement.getBytesUnsafe(1), ROW_OVERHEAD_BYTES);
     }
     List<Object> values = UserRow.valuesOf(change.user());
     List<ByteBuffer> cells =
@@ -74,12 +80,15 @@ final class UserStatements {
             .mapToObj(i -> serialize(values.get(i), types.get(i)))
             .collect(Collectors.toList());
     BoundStatement statement = keep.bind();
-    int bytes = CELL_OVERHEAD_BYTES;
+    int bytes = ROW_OVERHEAD_BYTES;
     for (int i = 0; i < cells.size(); i++) {
       // A value that is not there is written as null: an earlier state of the user may have had
       // one.
       statement.setBytesUnsafe(i, cells.get(i));
-      bytes += CELL_OVERHEAD_BYTES + (cells.get(i) == null ? 0 : cells.get(i).remaining());
+      bytes +=
+          cells.get(i) == null
+              ? NULL_OVERHEAD_BYTES
+              : CELL_OVERHEAD_BYTES + cells.get(i).remaining();
     }
     statement.setLong(cells.size(), write.writeTimeMicros());
     return Bound.of(statement, cells.get(0), bytes);

@@ -3,17 +3,14 @@ package io.userstream.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
-import org.apache.beam.sdk.schemas.AccessorSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
-import org.apache.beam.sdk.schemas.annotations.SchemaIgnore;
+import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
  * The records of one partition with offsets from {@code start} (inclusive) to {@code stop}
  * (exclusive). Not every offset needs a record: compaction and transactions leave gaps. Immutable.
  */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
+@DefaultCoder(PartitionRangeCoder.class)
 public abstract class PartitionRange {
   public abstract String topic();
 
@@ -28,14 +25,12 @@ public abstract class PartitionRange {
    *
    * @throws IllegalArgumentException when {@code start} is negative or not below {@code stop}
    */
-  @SchemaCreate
   public static PartitionRange of(String topic, int partition, long start, long stop) {
     checkArgument(start >= 0 && start < stop, "empty range: %s to %s", start, stop);
     return new AutoValue_PartitionRange(topic, partition, start, stop);
   }
 
   /** How many offsets the range spans: the upper limit of its records. */
-  @SchemaIgnore
   public long span() {
     return stop() - start();
   }

@@ -3,15 +3,11 @@ package io.userstream.io.kafka;
 import com.google.auto.value.AutoValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.beam.sdk.schemas.AccessorSchema;
-import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
-import org.apache.beam.sdk.schemas.annotations.SchemaCreate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** The place of a record: what tells one dead letter from another. Immutable. */
 @AutoValue
-@DefaultSchema(AccessorSchema.class)
 public abstract class RecordOrigin {
   public abstract String topic();
 
@@ -19,7 +15,6 @@ public abstract class RecordOrigin {
 
   public abstract long offset();
 
-  @SchemaCreate
   public static RecordOrigin of(String topic, int partition, long offset) {
     return new AutoValue_RecordOrigin(topic, partition, offset);
   }

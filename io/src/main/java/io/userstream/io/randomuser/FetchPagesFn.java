@@ -8,7 +8,14 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 
-/** Reads the pages of a seed, from 1 to the last, each as a restriction of its own. */
+/**
+ * Reads the pages of a seed, from 1 to the last, in as many runs of pages as are to be fetched at a
+ * time.
+ *
+ * <p>Not in one restriction for each page: DirectRunner would queue all of them before anything
+ * that follows, and hold the users of all pages until the last was fetched. A run of pages it
+ * interrupts after each page.
+ */
 @DoFn.BoundedPerElement
 final class FetchPagesFn extends DoFn<String, User> {
   private static final long serialVersionUID = 1L;
@@ -33,7 +40,13 @@ final class FetchPagesFn extends DoFn<String, User> {
 
   @SplitRestriction
   public void split(@Restriction OffsetRange pages, OutputReceiver<OffsetRange> out) {
-    pages.split(1, 1).forEach(out::output);
+    long count = pages.getTo() - pages.getFrom();
+    long runs = Math.min(count, spec.parallelism());
+    for (long run = 0; run < runs; run++) {
+      out.output(
+          new OffsetRange(
+              pages.getFrom() + count * run / runs, pages.getFrom() + count * (run + 1) / runs));
+    }
   }
 
   @NewTracker

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>reads exactly that many: whole pages, and of the last one as many as are missing. Pages are
- * fetched in parallel, as many at a time as the runner has workers. The same seed brings the same
- * users under the same ids, today and tomorrow, from any runner; fewer users are the first of more,
- * as long as {@link Read#withPageSize} stays.
+ * fetched in parallel, {@link Read#withParallelism} at a time. The same seed brings the same users
+ * under the same ids, today and tomorrow, from any runner; fewer users are the first of more, as
+ * long as {@link Read#withPageSize} stays.
  *
  * <h2>Users for ever</h2>
  *
@@ -56,6 +56,9 @@ public final class RandomUserIO {
   /** The version of the API whose pages are read by default. */
   public static final String DEFAULT_VERSION = "1.4";
 
+  /** More would hardly be polite: the service is free, and refuses who takes much. */
+  private static final int DEFAULT_PARALLELISM = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserIO.class);
 
   private RandomUserIO() {}
@@ -66,6 +69,7 @@ public final class RandomUserIO {
         .setBaseUrl(DEFAULT_BASE_URL)
         .setVersion(DEFAULT_VERSION)
         .setPageSize(PageRequest.MAX_RESULTS)
+        .setParallelism(DEFAULT_PARALLELISM)
         .setConnectTimeout(Duration.standardSeconds(10))
         .setRequestTimeout(Duration.standardMinutes(1))
         .setRetryLimit(Duration.standardMinutes(10))
@@ -95,6 +99,8 @@ public final class RandomUserIO {
     @Nullable
     abstract Duration every();
 
+    abstract int parallelism();
+
     abstract Duration connectTimeout();
 
     abstract Duration requestTimeout();
@@ -118,6 +124,8 @@ public final class RandomUserIO {
       abstract Builder setPages(Long pages);
 
       abstract Builder setEvery(Duration every);
+
+      abstract Builder setParallelism(int parallelism);
 
       abstract Builder setConnectTimeout(Duration connectTimeout);
 
@@ -178,6 +186,15 @@ public final class RandomUserIO {
     /** Fetches one page after the other, at most one in each such period. */
     public Read withEvery(Duration every) {
       return toBuilder().setEvery(positive("every", every)).build();
+    }
+
+    /**
+     * How many pages are fetched at a time, at the most; by default 4. With {@link #withEvery}
+     * pages come one after the other.
+     */
+    public Read withParallelism(int parallelism) {
+      checkArgument(parallelism >= 1, "parallelism must be positive, was %s", parallelism);
+      return toBuilder().setParallelism(parallelism).build();
     }
 
     /** How long a connection may take; by default 10 s. */
@@ -269,6 +286,7 @@ public final class RandomUserIO {
           .add(DisplayData.item("pageSize", pageSize()).withLabel("Users on a page"))
           .addIfNotNull(DisplayData.item("users", users()).withLabel("Users"))
           .addIfNotNull(DisplayData.item("pages", pages()).withLabel("Pages"))
+          .add(DisplayData.item("parallelism", parallelism()).withLabel("Pages at a time"))
           .addIfNotNull(DisplayData.item("every", every()).withLabel("Period of a page"))
           .add(DisplayData.item("retryLimit", retryLimit()).withLabel("Retry limit of a page"));
     }

@@ -2,6 +2,7 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Throwables;
 import io.userstream.io.ServerException;
+import io.userstream.pipelines.runloop.RunLoopException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class FailureMessage {
   static String of(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-      if (cause instanceof ServerException) {
+      if (cause instanceof ServerException || cause instanceof RunLoopException) {
         return cause.getMessage();
       }
     }

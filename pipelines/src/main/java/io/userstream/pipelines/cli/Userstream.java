@@ -20,7 +20,7 @@ public final class Userstream {
   private final PrintStream out;
   private final PrintStream err;
 
-  /** Makes a command line that writes to these streams. */
+  /** Results go to the first stream, messages to the second; logs to the logger's own. */
   public Userstream(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;

@@ -1,11 +1,10 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.kafka.DeadLetterCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
 
 /** Encodes {@link StoreOutcome}s: which of the two it is, and that. */
@@ -14,17 +13,19 @@ final class StoreOutcomeCoder extends CustomCoder<StoreOutcome> {
   private static final int USERS = 0;
   private static final int DEAD_LETTER = 1;
 
-  private final Coder<UserBatch> users;
+  private static final StoreOutcomeCoder INSTANCE = new StoreOutcomeCoder();
 
-  StoreOutcomeCoder(Coder<UserBatch> users) {
-    this.users = users;
+  private StoreOutcomeCoder() {}
+
+  static StoreOutcomeCoder of() {
+    return INSTANCE;
   }
 
   @Override
   public void encode(StoreOutcome value, OutputStream out) throws IOException {
     if (value.users() != null) {
       out.write(USERS);
-      users.encode(value.users(), out);
+      UserBatchCoder.of().encode(value.users(), out);
     } else {
       out.write(DEAD_LETTER);
       DeadLetterCoder.of().encode(value.deadLetter(), out);
@@ -34,12 +35,7 @@ final class StoreOutcomeCoder extends CustomCoder<StoreOutcome> {
   @Override
   public StoreOutcome decode(InputStream in) throws IOException {
     return in.read() == USERS
-        ? StoreOutcome.of(users.decode(in))
+        ? StoreOutcome.of(UserBatchCoder.of().decode(in))
         : StoreOutcome.of(DeadLetterCoder.of().decode(in));
-  }
-
-  @Override
-  public void verifyDeterministic() throws NonDeterministicException {
-    users.verifyDeterministic();
   }
 }

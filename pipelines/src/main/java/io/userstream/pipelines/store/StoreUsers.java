@@ -1,14 +1,13 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterCoder;
 import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.WriteDeadLetters;
 import java.util.Objects;
-import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,9 +35,8 @@ final class StoreUsers extends PTransform<PCollection<SourceRecord>, PDone> {
 
   @Override
   public PDone expand(PCollection<SourceRecord> records) {
-    Coder<UserBatch> batchCoder = batchCoder(records);
     PCollection<StoreOutcome> outcomes =
-        records.apply("Decode", ParDo.of(decode)).setCoder(new StoreOutcomeCoder(batchCoder));
+        records.apply("Decode", ParDo.of(decode)).setCoder(StoreOutcomeCoder.of());
     outcomes
         .apply("DeadLetters", Filter.by(outcome -> outcome.deadLetter() != null))
         .apply(
@@ -53,15 +51,7 @@ final class StoreUsers extends PTransform<PCollection<SourceRecord>, PDone> {
             "Batch",
             MapElements.into(TypeDescriptor.of(UserBatch.class))
                 .via(outcome -> Objects.requireNonNull(outcome.users())))
-        .setCoder(batchCoder)
+        .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", writeUsers);
-  }
-
-  private static Coder<UserBatch> batchCoder(PCollection<SourceRecord> records) {
-    try {
-      return records.getPipeline().getSchemaRegistry().getSchemaCoder(UserBatch.class);
-    } catch (NoSuchSchemaException e) {
-      throw new IllegalStateException("UserBatch has lost its schema", e);
-    }
   }
 }

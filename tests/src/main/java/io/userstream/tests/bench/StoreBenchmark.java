@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How fast {@code store} takes a backlog into Cassandra, and what that costs: the jar as users run
@@ -15,21 +18,23 @@ import java.util.Locale;
  */
 public final class StoreBenchmark {
   /**
-   * Where the first part of a backlog ends that is not counted as warm: the JIT has met all of the
-   * code by then.
+   * The part of the backlog between which a rate counts as warm: the JIT has met the code, and no
+   * slot is idle yet.
    */
   private static final double WARM_FROM = 0.3;
 
-  private static final double WARM_TO = 0.95;
+  private static final double WARM_TO = 0.9;
+  private static final long SAMPLE_MILLIS = 100;
 
   private StoreBenchmark() {}
 
-  /** Arguments: users, and then further options of {@code store}. */
+  /** Arguments: the number of users, and then further options of {@code store}. */
   public static void main(String[] args) throws Exception {
     long users = args.length > 0 ? Long.parseLong(args[0]) : 300_000;
-    List<String> more = List.of(args).subList(Math.min(1, args.length), args.length);
-    try (LocalStack stack = LocalStack.builder().name("bench").start()) {
-      System.out.println(backlog(stack, users, more));
+    try (LocalStack stack =
+        LocalStack.builder().name("bench").cassandraPeriodicCommitLog().start()) {
+      System.out.println(
+          backlog(stack, users, List.of(args).subList(Math.min(1, args.length), args.length)));
     }
   }
 
@@ -41,43 +46,34 @@ public final class StoreBenchmark {
     }
     List<String> options = new ArrayList<>(List.of("--until=drained"));
     options.addAll(more);
-    long startNanos = System.nanoTime();
-    long warmStartNanos = 0;
-    long warmStartOffset = 0;
-    long warmEndNanos = 0;
-    long warmEndOffset = 0;
+    TreeMap<Long, Long> nanosByCommitted = new TreeMap<>();
     Duration cpu = Duration.ZERO;
+    long startNanos = System.nanoTime();
     try (JobProcess job = flow.start("store", options.toArray(new String[0]))) {
       while (job.isRunning()) {
         long committed =
             flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
-        long now = System.nanoTime();
-        if (warmStartNanos == 0 && committed >= WARM_FROM * users) {
-          warmStartNanos = now;
-          warmStartOffset = committed;
-        }
-        if (committed > warmEndOffset && committed <= WARM_TO * users) {
-          warmEndNanos = now;
-          warmEndOffset = committed;
-        }
+        nanosByCommitted.putIfAbsent(committed, System.nanoTime());
         Duration soFar = job.cpuTime();
         cpu = soFar.isZero() ? cpu : soFar;
-        Thread.sleep(100);
+        TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
       }
       double seconds = (System.nanoTime() - startNanos) / 1e9;
-      int code = job.awaitEnd(Duration.ofSeconds(1));
-      if (code != 0) {
-        throw new IllegalStateException("store ended with " + code + ":\n" + job.output());
+      if (job.awaitEnd(Duration.ofSeconds(1)) != 0 || flow.contents().rowIds().size() != users) {
+        throw new IllegalStateException("not all was stored:\n" + job.output());
       }
+      Map.Entry<Long, Long> from = nanosByCommitted.ceilingEntry((long) (WARM_FROM * users));
+      Map.Entry<Long, Long> to = nanosByCommitted.floorEntry((long) (WARM_TO * users));
       return String.format(
           Locale.ROOT,
-          "users=%d seconds=%.1f users/s=%.0f warm users/s=%.0f cpu-s/million=%.0f%n%s",
+          "users=%d seconds=%.1f users/s=%.0f warm users/s=%.0f CPU s per million users=%.0f peak"
+              + " heap MiB=%d",
           users,
           seconds,
           users / seconds,
-          (warmEndOffset - warmStartOffset) / ((warmEndNanos - warmStartNanos) / 1e9),
+          (to.getKey() - from.getKey()) / ((to.getValue() - from.getValue()) / 1e9),
           cpu.toMillis() / 1e3 / users * 1e6,
-          job.output());
+          job.peakHeapMib());
     }
   }
 }

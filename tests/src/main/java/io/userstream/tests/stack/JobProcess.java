@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A command of the project as a process of its own, from the jar that users run. Its stdout and
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class JobProcess implements AutoCloseable {
   private static final Path JAR = Path.of("pipelines/target/userstream.jar");
+
+  /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
+  private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
 
   private final Process process;
   private final Path log;
@@ -46,6 +50,7 @@ public final class JobProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 ServerProcess.marker(stack.directory())));
+    line.add("-Xlog:gc:file=" + gcLog(log) + "::filecount=0");
     line.addAll(jvmOptions);
     line.addAll(
         List.of(
@@ -72,9 +77,12 @@ public final class JobProcess implements AutoCloseable {
     awaitEnd(Duration.ofSeconds(30));
   }
 
-  /** Sends SIGTERM. */
+  /**
+   * Sends SIGTERM; not by {@link Process#destroy}, which would also tell the child that its parent
+   * is gone.
+   */
   public void terminate() {
-    process.destroy();
+    signal("TERM");
   }
 
   /** Sends a signal by its name, such as {@code STOP} or {@code CONT}. */
@@ -103,6 +111,24 @@ public final class JobProcess implements AutoCloseable {
   /** CPU time of the process so far; zero once it has ended. */
   public Duration cpuTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The most heap that was in use at any collection so far, in MiB. */
+  public long peakHeapMib() {
+    try {
+      return HEAP_BEFORE_COLLECTION
+          .matcher(Files.readString(gcLog(log)))
+          .results()
+          .mapToLong(match -> Long.parseLong(match.group(1)))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path gcLog(Path log) {
+    return log.resolveSibling(log.getFileName() + ".gc");
   }
 
   /** Everything it has written so far. */

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.Assert.assertThrows;
 
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -35,7 +38,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TypeDescriptors;
@@ -121,6 +126,27 @@ public class RandomUserIOTest {
     PAssert.thatSingleton(users.apply(Count.globally())).isEqualTo(8_000L);
     pipeline.run();
     assertThat(api.mostInFlight(), greaterThan(1L));
+  }
+
+  @Test
+  public void pagesInFlightAreBoundByTheParallelism() {
+    api.pace(20_000);
+    pipeline.apply(read().withSeed("s").withPageSize(500).withUsers(5_000).withParallelism(1));
+    pipeline.run();
+    assertThat(api.users(), is(5_000L));
+    assertThat(api.mostInFlight(), is(1L));
+  }
+
+  @Test
+  public void usersGoOnWhileLaterPagesAreStillFetched() {
+    api.pace(10_000);
+    FIRST_SEEN_AFTER.set(0);
+    pipeline
+        .apply(read().withSeed("s").withPageSize(250).withUsers(10_000))
+        .apply(ParDo.of(new SeeFirstFn()));
+    SERVING.set(api);
+    pipeline.run();
+    assertThat(FIRST_SEEN_AFTER.get(), allOf(greaterThan(0L), lessThan(5_000L)));
   }
 
   @Test
@@ -223,6 +249,19 @@ public class RandomUserIOTest {
             .map(DisplayData.Item::getKey)
             .collect(Collectors.toList());
     assertThat(keys, allOf(hasItem("baseUrl"), hasItem("seed"), hasItem("users")));
+  }
+
+  private static final AtomicReference<RecordedApi> SERVING = new AtomicReference<>();
+  private static final AtomicLong FIRST_SEEN_AFTER = new AtomicLong();
+
+  /** Notes how many users the API had served when the first came by. */
+  private static final class SeeFirstFn extends DoFn<User, Void> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void see() {
+      FIRST_SEEN_AFTER.compareAndSet(0, SERVING.get().users());
+    }
   }
 
   private static void assertRefused(RandomUserIO.Read read, String reason) {

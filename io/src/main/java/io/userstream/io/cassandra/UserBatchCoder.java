@@ -1,0 +1,61 @@
+package io.userstream.io.cassandra;
+
+import io.userstream.model.UserChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.schemas.NoSuchSchemaException;
+import org.apache.beam.sdk.schemas.SchemaRegistry;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/** Encodes {@link UserBatch}es, the changes by their schema. */
+public final class UserBatchCoder extends CustomCoder<UserBatch> {
+  private static final long serialVersionUID = 1L;
+  private static final UserBatchCoder INSTANCE = new UserBatchCoder();
+  private static final Coder<UserChange> CHANGE = changeCoder();
+
+  private UserBatchCoder() {}
+
+  public static UserBatchCoder of() {
+    return INSTANCE;
+  }
+
+  /** How Beam finds this coder by the annotation of {@link UserBatch}. */
+  public static CoderProvider getCoderProvider() {
+    return CoderProviders.forCoder(TypeDescriptor.of(UserBatch.class), INSTANCE);
+  }
+
+  @Override
+  public void encode(UserBatch value, OutputStream out) throws IOException {
+    VarIntCoder.of().encode(value.writes().size(), out);
+    for (UserWrite write : value.writes()) {
+      CHANGE.encode(write.change(), out);
+      VarLongCoder.of().encode(write.writeTimeMicros(), out);
+    }
+  }
+
+  @Override
+  public UserBatch decode(InputStream in) throws IOException {
+    List<UserWrite> writes = new ArrayList<>();
+    for (int left = VarIntCoder.of().decode(in); left > 0; left--) {
+      writes.add(UserWrite.of(CHANGE.decode(in), VarLongCoder.of().decode(in)));
+    }
+    return UserBatch.of(writes);
+  }
+
+  private static Coder<UserChange> changeCoder() {
+    try {
+      return SchemaRegistry.createDefault().getSchemaCoder(UserChange.class);
+    } catch (NoSuchSchemaException e) {
+      throw new IllegalStateException("UserChange has lost its schema", e);
+    }
+  }
+}

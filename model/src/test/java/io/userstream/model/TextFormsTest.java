@@ -1,0 +1,75 @@
+package io.userstream.model;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.util.Random;
+import org.joda.time.Instant;
+import org.junit.Test;
+
+/** The small forms that texts are read by. */
+public class TextFormsTest {
+
+  @Test
+  public void offsetsAreReadPaddedOrNot() {
+    assertThat(UtcOffset.canonical("+9:30"), equalTo("+09:30"));
+    assertThat(UtcOffset.canonical("0:00"), equalTo("+00:00"));
+    assertThat(UtcOffset.canonical("-0:00"), equalTo("+00:00"));
+    assertThat(UtcOffset.canonical("-00:00"), equalTo("+00:00"));
+    assertThat(UtcOffset.canonical("-3:30"), equalTo("-03:30"));
+    assertThat(UtcOffset.canonical("+14:00"), equalTo("+14:00"));
+    assertThat(UtcOffset.canonical("-18:00"), equalTo("-18:00"));
+  }
+
+  @Test
+  public void whatIsNoOffsetIsNull() {
+    for (String text :
+        new String[] {
+          "", "+", "9", "+9:3", "+9:60", "+18:01", "+19:00", "Z", "+٠٩:30", "+09:30 "
+        }) {
+      assertThat(text, UtcOffset.canonical(text), nullValue());
+    }
+  }
+
+  @Test
+  public void instantsAreReadAsJavaTimeReadsThem() {
+    Random random = new Random(20261121);
+    for (int i = 0; i < 10_000; i++) {
+      long millis = (long) (random.nextDouble() * 253_402_300_800_000L) - 62_135_596_800_000L / 2;
+      String text = IsoInstant.format(Instant.ofEpochMilli(millis));
+      assertThat(java.time.Instant.parse(text).toEpochMilli(), equalTo(millis));
+      assertThat(text, IsoInstant.parse(text), equalTo(Instant.ofEpochMilli(millis)));
+    }
+  }
+
+  @Test
+  public void instantsMayHaveOffsetsOrOtherFractions() {
+    Instant expected = Instant.parse("2020-02-29T10:20:30Z");
+    assertThat(IsoInstant.parse("2020-02-29T10:20:30Z"), equalTo(expected));
+    assertThat(IsoInstant.parse("2020-02-29T12:20:30+02:00"), equalTo(expected));
+    assertThat(IsoInstant.parse("2020-02-29T10:20:30.000999Z"), equalTo(expected));
+  }
+
+  @Test
+  public void whatIsNoInstantIsNull() {
+    for (String text :
+        new String[] {
+          "",
+          "2020-02-30T10:20:30.000Z",
+          "2021-02-29T10:20:30.000Z",
+          "2020-13-01T10:20:30.000Z",
+          "2020-01-01T24:20:30.000Z",
+          "2020-01-01T10:60:30.000Z",
+          "2020-01-01T10:20:60.000Z",
+          "2020-01-01",
+          "2020-01-01 10:20:30",
+          "1392563875",
+          "2020-01-01T10:20:30",
+          "+999999999-01-01T00:00:00Z",
+          "2020-01-0\u0661T10:20:30.000Z"
+        }) {
+      assertThat(text, IsoInstant.parse(text), nullValue());
+    }
+  }
+}

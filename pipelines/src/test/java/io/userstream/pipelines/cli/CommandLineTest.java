@@ -1,0 +1,59 @@
+package io.userstream.pipelines.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.pipelines.cli.CommandLine.UsageException;
+import io.userstream.pipelines.setup.SetupOptions;
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.Test;
+
+public class CommandLineTest {
+  private static final Command<SetupOptions> COMMAND =
+      Command.of("setup", "test", SetupOptions.class, options -> List.of(), (options, out) -> 0);
+
+  @Test
+  public void valuesArrive() throws UsageException {
+    SetupOptions options =
+        parse("--partitions=12", "--topic=other", "--cassandraHosts=a,b").as(SetupOptions.class);
+
+    assertThat(options.getPartitions(), is(12));
+    assertThat(options.getTopic(), is("other"));
+    assertThat(options.getCassandraHosts(), contains("a", "b"));
+  }
+
+  @Test
+  public void beamsOwnOptionsAreTakenBesideThem() throws UsageException {
+    DirectOptions options =
+        parse("--targetParallelism=7", "--jobName=mine").as(DirectOptions.class);
+
+    assertThat(options.getTargetParallelism(), is(7));
+    assertThat(options.getJobName(), is("mine"));
+  }
+
+  @Test
+  public void theDirectRunnerIsTheDefaultAndHasItsTestAidsOff() throws UsageException {
+    DirectOptions options = parse().as(DirectOptions.class);
+
+    assertThat(options.getRunner(), is((Object) DirectRunner.class));
+    assertThat(options.isEnforceImmutability(), is(false));
+    assertThat(options.isEnforceEncodability(), is(false));
+  }
+
+  @Test
+  public void theDirectRunnersTestAidsCanBeAskedFor() throws UsageException {
+    DirectOptions options =
+        parse("--enforceImmutability=true", "--enforceEncodability").as(DirectOptions.class);
+
+    assertThat(options.isEnforceImmutability(), is(true));
+    assertThat(options.isEnforceEncodability(), is(true));
+  }
+
+  private static PipelineOptions parse(String... args) throws UsageException {
+    return new CommandLine<>(COMMAND).parse(List.of(args));
+  }
+}

@@ -1,0 +1,232 @@
+package io.userstream.pipelines.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The command line as it is typed: exit code, stdout and stderr. No server is asked. */
+public class UserstreamTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  public void noCommandShowsTheCommandsOnStderr() {
+    assertThat(run(), is(ExitCode.USAGE));
+    assertThat(text(err), allOf(containsString("Usage:"), containsString("  setup ")));
+    assertThat(text(out), is(""));
+  }
+
+  @Test
+  public void helpShowsTheCommandsOnStdout() {
+    assertThat(run("--help"), is(ExitCode.DONE));
+    assertThat(text(out), containsString("Usage:"));
+    assertThat(text(err), is(""));
+  }
+
+  @Test
+  public void helpOfACommandShowsItsOptionsWithTheirDefaults() {
+    assertThat(run("setup", "--help"), is(ExitCode.DONE));
+    assertThat(text(out), containsString("--partitions=6"));
+    assertThat(text(err), is(""));
+  }
+
+  @Test
+  public void anUnknownCommandIsAnsweredWithTheListAndTheOneThatWasMeant() {
+    assertThat(run("setpu"), is(ExitCode.USAGE));
+    assertThat(text(err), containsString("no command setpu, did you mean setup?"));
+    assertThat(text(err), containsString("Commands: setup, "));
+  }
+
+  @Test
+  public void everyWrongOptionIsReportedAtOnce() {
+    assertThat(
+        run(
+            "setup",
+            "--partitons=3",
+            "--partitions=many",
+            "--replicationFactor=0",
+            "--topic=a/b",
+            "--connectTimeout=5",
+            "--cassandraPassword=hunter2"),
+        is(ExitCode.USAGE));
+    assertThat(
+        problems(),
+        contains(
+            startsWith("--partitons: setup has no such option, did you mean --partitions?"),
+            startsWith("--partitions=many: is not a whole number"),
+            startsWith("--topic=a/b: is not a topic name"),
+            startsWith("--cassandraPassword: takes no secret but where it is"),
+            startsWith("--cassandraPassword: needs --cassandraUsername"),
+            startsWith("--connectTimeout=5: is not a duration"),
+            startsWith("--replicationFactor=0: must be from 1 to 100")));
+    assertThat(text(err), not(containsString("hunter2")));
+    assertThat(text(out), is(""));
+  }
+
+  @Test
+  public void anUnknownNameWithNothingLikeItHasNoSuggestion() {
+    assertThat(problemsOf("--xyzzyplugh=1"), contains("--xyzzyplugh: setup has no such option"));
+  }
+
+  @Test
+  public void anOptionGivenTwiceIsRefused() {
+    assertThat(problemsOf("--topic=a", "--topic=b"), contains("--topic: is given more than once"));
+  }
+
+  @Test
+  public void anOptionWithoutAValueIsRefused() {
+    assertThat(problemsOf("--topic"), contains("--topic: needs a value: --topic=VALUE"));
+    assertThat(problemsOf("--topic="), contains("--topic: needs a value: --topic=VALUE"));
+  }
+
+  @Test
+  public void aValueBehindASpaceIsRefusedAndNotShown() {
+    assertThat(
+        problemsOf("--cassandraPassword", "hunter2"),
+        contains("--cassandraPassword: write --cassandraPassword=VALUE, without a space"));
+  }
+
+  @Test
+  public void aWordThatIsNoOptionIsRefused() {
+    assertThat(problemsOf("users"), contains(startsWith("\"users\" is no option")));
+  }
+
+  @Test
+  public void aNumberTooLargeForItsTypeIsRefused() {
+    assertThat(
+        problemsOf("--cassandraPort=99999999999"),
+        contains(startsWith("--cassandraPort=99999999999: is not a whole number")));
+  }
+
+  @Test
+  public void aRunnerThatIsNotThereIsRefusedWithThoseThatAre() {
+    assertThat(problemsOf("--runner=Foo"), contains(containsString("DirectRunner")));
+  }
+
+  @Test
+  public void theSparkRunnerIsRefusedWithoutSpark() {
+    assertThat(problemsOf("--runner=SparkRunner"), contains(containsString("spark-submit")));
+  }
+
+  @Test
+  public void placesOfServersAreChecked() {
+    assertThat(problemsOf("--bootstrapServers=localhost"), contains(containsString("host:port")));
+    assertThat(problemsOf("--bootstrapServers=a:1,,b:2"), contains(containsString("host:port")));
+    assertThat(problemsOf("--bootstrapServers=a:0"), contains(containsString("host:port")));
+    assertThat(problemsOf("--cassandraHosts=a:9042"), contains(containsString("without a port")));
+    assertThat(problemsOf("--cassandraPort=0"), contains(containsString("from 1 to 65535")));
+  }
+
+  @Test
+  public void namesAndLevelsAreChecked() {
+    assertThat(problemsOf("--topic=.."), contains(containsString("not a topic name")));
+    assertThat(
+        problemsOf("--deadLetterTopic=users_created"),
+        contains(containsString("another than the users' topic")));
+    assertThat(problemsOf("--cassandraKeyspace=a-b"), contains(containsString("not a CQL name")));
+    assertThat(problemsOf("--cassandraTable=1a"), contains(containsString("not a CQL name")));
+    assertThat(problemsOf("--cassandraConsistency=MOST"), contains(containsString("LOCAL_QUORUM")));
+    assertThat(
+        problemsOf("--cassandraReplication=dc1:x"), contains(containsString("number of copies")));
+    assertThat(problemsOf("--connectTimeout=25h"), contains(containsString("from 1ms to 24h")));
+  }
+
+  @Test
+  public void aSecretThatIsNotThereIsNamed() {
+    assertThat(
+        problemsOf("--cassandraUsername=u", "--cassandraPassword=env:USERSTREAM_NO_SUCH"),
+        contains(containsString("environment variable USERSTREAM_NO_SUCH is not set")));
+    assertThat(
+        problemsOf("--cassandraUsername=u", "--cassandraPassword=file:/no/such/file"),
+        contains(containsString("there is no file /no/such/file")));
+  }
+
+  @Test
+  public void aUserWithoutAPasswordIsRefused() {
+    assertThat(
+        problemsOf("--cassandraUsername=u"), contains(containsString("needs --cassandraPassword")));
+  }
+
+  @Test
+  public void kafkasPropertiesAreChecked() throws IOException {
+    Path file = folder.newFile().toPath();
+    Files.writeString(file, "security.protocol=SOME\n");
+
+    assertThat(
+        problemsOf("--kafkaConfig=/no/such/file"), contains(containsString("cannot be read")));
+    assertThat(problemsOf("--kafkaConfig=" + file), contains(containsString("security.protocol")));
+  }
+
+  @Test
+  public void workThatFailsIsOneLineAndNoStackTrace() {
+    assertThat(
+        run("setup", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
+        is(ExitCode.FAILED));
+    assertThat(problems(), contains(startsWith("Kafka at localhost:1 is not there: waited ")));
+  }
+
+  @Test
+  public void verboseAddsTheStackTrace() {
+    assertThat(
+        run("setup", "--verbose", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
+        is(ExitCode.FAILED));
+    assertThat(text(err), containsString("\tat io.userstream."));
+  }
+
+  @Test
+  public void allProblemsOfACommandNameTheCommand() {
+    run("setup", "--topic=/", "--x");
+
+    assertThat(text(err).lines().collect(Collectors.toList()), hasSize(2));
+    assertThat(
+        text(err).lines().collect(Collectors.toList()), hasItem(startsWith("userstream setup: ")));
+  }
+
+  private List<String> problemsOf(String... options) {
+    err.reset();
+    String[] args = new String[options.length + 1];
+    args[0] = "setup";
+    System.arraycopy(options, 0, args, 1, options.length);
+    assertThat(run(args), is(ExitCode.USAGE));
+    assertThat(text(err), not(containsString("hunter2")));
+    return problems();
+  }
+
+  private List<String> problems() {
+    return text(err)
+        .lines()
+        .map(line -> line.replaceFirst("^userstream setup: ", ""))
+        .collect(Collectors.toList());
+  }
+
+  private int run(String... args) {
+    return new Userstream(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(args);
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}

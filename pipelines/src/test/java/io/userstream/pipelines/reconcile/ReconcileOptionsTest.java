@@ -1,0 +1,41 @@
+package io.userstream.pipelines.reconcile;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.pipelines.store.StoreOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Test;
+
+public final class ReconcileOptionsTest {
+  @Test
+  public void everyDefaultIsAsDocumented() {
+    ReconcileOptions options = PipelineOptionsFactory.as(ReconcileOptions.class);
+
+    assertThat(options.getMaxDifferences(), is(20));
+    assertThat(options.getGroup(), is("userstream-store"));
+    assertThat(Reconcile.problems(options), is(empty()));
+  }
+
+  @Test
+  public void storeAndReconcileMeanTheSameGroup() {
+    assertThat(
+        PipelineOptionsFactory.as(ReconcileOptions.class).getGroup(),
+        is(PipelineOptionsFactory.as(StoreOptions.class).getGroup()));
+  }
+
+  @Test
+  public void problemsNameEveryWrongOption() {
+    ReconcileOptions options =
+        PipelineOptionsFactory.fromArgs("--maxDifferences=-1", "--cassandraPort=0")
+            .as(ReconcileOptions.class);
+
+    assertThat(
+        Reconcile.problems(options),
+        contains(
+            "--cassandraPort=0: must be from 1 to 65535",
+            "--maxDifferences=-1: must be from 0 to 1000"));
+  }
+}

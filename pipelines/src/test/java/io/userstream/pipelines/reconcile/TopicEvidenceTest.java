@@ -1,0 +1,142 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.io.cassandra.UserDigest;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.io.kafka.SourceRecordCoder;
+import io.userstream.model.SchemaLookup;
+import io.userstream.model.User;
+import io.userstream.model.UserJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.Rule;
+import org.junit.Test;
+
+public final class TopicEvidenceTest {
+  private static final UUID ADA = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000ada1");
+  private static final Instant APPENDED = Instant.parse("2024-02-29T12:00:00Z");
+  private static final long WRITE_TIME = APPENDED.getMillis() * 1000 + 3;
+
+  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
+
+  @Test
+  public void recordThatKeepsAUserTellsTheDigestOfItsRow() {
+    User user = user(APPENDED.minus(Duration.standardDays(100)));
+
+    expect(
+        record(ADA.toString(), UserJson.write(user)),
+        Evidence.of(Evidence.Kind.USER, ADA, 2, 40, WRITE_TIME, UserDigest.of(user).fingerprint()));
+  }
+
+  @Test
+  public void recordWithoutAValueErases() {
+    expect(
+        record(ADA.toString(), null),
+        Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 2, 40, WRITE_TIME, 0));
+  }
+
+  @Test
+  public void recordThatCannotBeDecodedHasTheIdOfItsKey() {
+    expect(
+        record(ADA.toString(), bytes("no user")),
+        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, 0, 0));
+  }
+
+  @Test
+  public void recordWhoseKeyIsNoUuidHasNoId() {
+    expect(
+        record("Ada", bytes("no user")), Evidence.of(Evidence.Kind.UNDECODABLE, null, 2, 40, 0, 0));
+  }
+
+  @Test
+  public void dateInTheFutureWhenItWasAppendedIsRefusedForEver() {
+    User user = user(APPENDED.plus(Duration.standardDays(2)));
+
+    expect(
+        record(ADA.toString(), UserJson.write(user)),
+        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, 0, 0));
+  }
+
+  @Test
+  public void deadLetterTellsItsOrigin() {
+    expect(
+        asRead(DeadLetter.of(record(ADA.toString(), bytes("x")), "malformed", "no JSON", 1)),
+        Evidence.deadLetter(ADA, 2, 40));
+  }
+
+  @Test
+  public void deadLetterOfAnotherTopicIsPassedOver() {
+    SourceRecord other = SourceRecord.of("others", 2, 40, 0, 0, bytes(ADA.toString()), null, null);
+
+    expect(asRead(DeadLetter.of(other, "malformed", "no JSON", 1)));
+  }
+
+  @Test
+  public void recordAmongTheDeadLettersWithoutAnOriginIsPassedOver() {
+    expect(SourceRecord.of("users.dlq", 0, 9, 0, 0, bytes(ADA.toString()), bytes("hello"), null));
+  }
+
+  private void expect(SourceRecord record, Evidence... evidence) {
+    var made =
+        pipeline
+            .apply(Create.of(record).withCoder(SourceRecordCoder.of()))
+            .apply(
+                ParDo.of(
+                    new EachFn(new TopicEvidence("users", "users.dlq", () -> SchemaLookup.NONE))))
+            .setCoder(EvidenceCoder.of());
+    PAssert.that(made).containsInAnyOrder(Arrays.asList(evidence));
+    pipeline.run();
+  }
+
+  private static final class EachFn extends DoFn<SourceRecord, Evidence> {
+    private static final long serialVersionUID = 1L;
+
+    private final TopicEvidence evidence;
+
+    EachFn(TopicEvidence evidence) {
+      this.evidence = evidence;
+    }
+
+    @ProcessElement
+    public void processElement(@Element SourceRecord record, OutputReceiver<Evidence> receiver) {
+      evidence.process(record, receiver);
+    }
+  }
+
+  private static User user(Instant registeredAt) {
+    return User.builder()
+        .setId(ADA.toString())
+        .setFirstName("Ada")
+        .setLastName("Lovelace")
+        .setEmail("ada@example.com")
+        .setUsername("ada")
+        .setDateOfBirth(Instant.parse("1985-12-10T00:00:00Z"))
+        .setRegisteredAt(registeredAt)
+        .build();
+  }
+
+  private static SourceRecord record(String key, @Nullable byte[] value) {
+    return SourceRecord.of(
+        "users", 2, 40, APPENDED.getMillis(), WRITE_TIME, bytes(key), value, null);
+  }
+
+  private static SourceRecord asRead(DeadLetter letter) {
+    ProducerRecord<byte[], byte[]> written = letter.toRecord("users.dlq");
+    return SourceRecord.of(
+        "users.dlq", 0, 7, 0, 0, written.key(), written.value(), written.headers());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

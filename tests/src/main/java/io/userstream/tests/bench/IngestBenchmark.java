@@ -1,0 +1,117 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.LocalStack;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * How much of what the API hands out {@code ingest} takes into a real Kafka, beside a plain HTTP
+ * client that fetches the same pages over as many connections and throws them away. Both in one
+ * warm JVM, in turns, the order changing; API and Kafka are on the same machine and take their part
+ * of it.
+ */
+public final class IngestBenchmark {
+  /**
+   * What the live service gives one client for longer than a moment: 20,000 users in five minutes.
+   */
+  private static final long LIVE_USERS_PER_SECOND = 67;
+
+  private static final int ROUNDS = 3;
+
+  private IngestBenchmark() {}
+
+  /** Arguments: users of a round at full speed, by default 100,000. */
+  public static void main(String[] args) throws Exception {
+    int users = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    try (LocalStack stack = LocalStack.builder().name("bench").cassandra(true).start();
+        RecordedApi api = RecordedApi.start()) {
+      Flow flow = Flow.on(stack, "bench_ingest").setUp();
+      System.out.println(compare(api, flow, Long.MAX_VALUE, users, 5_000, 1));
+      System.out.println("warm:");
+      System.out.println(compare(api, flow, Long.MAX_VALUE, users, 5_000, ROUNDS));
+      System.out.println(compare(api, flow, 10_000, users, 1_000, 1));
+      System.out.println(compare(api, flow, LIVE_USERS_PER_SECOND, 2_000, 100, 1));
+    }
+  }
+
+  private static String compare(
+      RecordedApi api, Flow flow, long pace, int users, int pageSize, int rounds) throws Exception {
+    api.pace(pace);
+    double httpSeconds = 0;
+    double ingestSeconds = 0;
+    for (int round = 0; round < rounds; round++) {
+      String seed = "bench-" + pace + "-" + round;
+      if (round % 2 == 0) {
+        httpSeconds += http(api, seed, users, pageSize);
+        ingestSeconds += ingest(api, flow, seed, users, pageSize);
+      } else {
+        ingestSeconds += ingest(api, flow, seed, users, pageSize);
+        httpSeconds += http(api, seed, users, pageSize);
+      }
+    }
+    long all = (long) users * rounds;
+    return String.format(
+        Locale.ROOT,
+        "API at %s: users=%d page=%d http users/s=%.0f ingest users/s=%.0f ratio ingest/http=%.2f",
+        pace == Long.MAX_VALUE ? "full speed" : pace + " users/s",
+        all,
+        pageSize,
+        all / httpSeconds,
+        all / ingestSeconds,
+        httpSeconds / ingestSeconds);
+  }
+
+  /** As many connections as DirectRunner has workers. */
+  private static double http(RecordedApi api, String seed, int users, int pageSize)
+      throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    int connections = Math.max(3, Runtime.getRuntime().availableProcessors());
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
+    long start = System.nanoTime();
+    try {
+      List<Callable<HttpResponse<byte[]>>> pages = new ArrayList<>();
+      for (int page = 1; (page - 1) * pageSize < users; page++) {
+        URI uri =
+            URI.create(
+                String.format("%s?results=%d&page=%d&seed=%s", api.url(), pageSize, page, seed));
+        HttpRequest request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
+        pages.add(() -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+      }
+      for (Future<HttpResponse<byte[]>> page : threads.invokeAll(pages)) {
+        if (page.get().statusCode() != 200) {
+          throw new IllegalStateException("status " + page.get().statusCode());
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double ingest(RecordedApi api, Flow flow, String seed, int users, int pageSize) {
+    long start = System.nanoTime();
+    JobResult result =
+        flow.run(
+            "ingest",
+            "--source=" + api.url(),
+            "--seed=" + seed,
+            "--users=" + users,
+            "--pageSize=" + pageSize);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException("ingest failed: " + result.err());
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,261 @@
+package io.userstream.tests.setup;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import com.datastax.driver.core.Session;
+import io.userstream.io.SetupException;
+import io.userstream.io.cassandra.CassandraConnection;
+import io.userstream.io.cassandra.CreatedUsersTable;
+import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.io.kafka.KafkaConnection;
+import io.userstream.io.kafka.TopicSpec;
+import io.userstream.io.kafka.Topics;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Setup makes what is missing, leaves what is there, and says what does not fit. */
+public class SetupIT {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private static LocalStack stack;
+  private static Admin admin;
+  private static Session session;
+
+  @BeforeClass
+  public static void connect() throws InterruptedException {
+    stack = SharedStack.get();
+    admin = KafkaConnection.await(Map.of("bootstrap.servers", stack.bootstrapServers()), TIMEOUT);
+    session = newSession();
+  }
+
+  @AfterClass
+  public static void disconnect() {
+    if (session != null) {
+      session.getCluster().close();
+    }
+    if (admin != null) {
+      admin.close();
+    }
+  }
+
+  @Test
+  public void whatIsMissingIsCreated() throws InterruptedException {
+    SetupRun run = setup("fresh", "--partitions=3");
+
+    assertThat(run.toString(), run.exitCode(), is(0));
+    assertThat(
+        run.out(),
+        contains(
+            "topic fresh: created, partitions=3",
+            "topic fresh.dlq: created, partitions=3",
+            "keyspace fresh: created, replication={'class': 'SimpleStrategy', 'replication_factor':"
+                + " '1'}",
+            "table fresh.created_users: created"));
+    Topics topics = new Topics(admin);
+    assertThat(topics.partitions("fresh"), is(3));
+    assertThat(topics.differences(TopicSpec.users("fresh")), is(empty()));
+    assertThat(topics.differences(TopicSpec.deadLetters("fresh.dlq")), is(empty()));
+    requireTable("fresh", "created_users");
+  }
+
+  @Test
+  public void aSecondRunChangesNothingAndSaysSo() {
+    setup("again");
+
+    SetupRun run = setup("again", "--partitions=2", "--cassandraReplication=2");
+
+    assertThat(run.toString(), run.exitCode(), is(0));
+    assertThat(
+        run.out(),
+        contains(
+            "topic again: was there, partitions=6 (not 2: left as they are)",
+            "topic again.dlq: was there, partitions=6 (not 2: left as they are)",
+            "keyspace again: was there, replication={'class': 'SimpleStrategy',"
+                + " 'replication_factor': '1'} (not {'class': 'SimpleStrategy',"
+                + " 'replication_factor': '2'}: left as it is)",
+            "table again.created_users: was there"));
+  }
+
+  @Test
+  public void aTableWithOtherColumnsIsLeftAloneAndEveryDifferenceListed()
+      throws InterruptedException {
+    setup("other", "--cassandraTable=unused");
+    session.execute(
+        CreatedUsersTable.createStatement("other", "created_users")
+            .replace("dob timestamp", "dob text")
+            .replace("phone text, ", "")
+            .replace("PRIMARY KEY (id)", "password text, PRIMARY KEY (id, seed)"));
+    String before = table("other");
+
+    SetupRun run = setup("other");
+
+    assertThat(run.toString(), run.exitCode(), is(1));
+    assertThat(
+        run.err(),
+        contains(
+            allOf(
+                containsString("Table other.created_users has other columns"),
+                containsString("column dob is text and should be timestamp"),
+                containsString("column phone text is missing"),
+                containsString("column password text should not be there"),
+                containsString("the primary key is (id, seed) and should be (id)"))));
+    assertThat(table("other"), is(before));
+  }
+
+  @Test
+  public void aTopicWithAnotherConfigurationIsLeftAloneAndTheRestIsDone() throws Exception {
+    NewTopic wrong =
+        new NewTopic("wrong", 1, (short) 1).configs(Map.of("cleanup.policy", "compact,delete"));
+    admin.createTopics(Set.of(wrong)).all().get();
+
+    SetupRun run = setup("wrong");
+
+    assertThat(run.toString(), run.exitCode(), is(1));
+    assertThat(
+        run.err(),
+        contains(
+            allOf(
+                containsString("Topic wrong has another configuration"),
+                containsString("cleanup.policy is compact,delete and should be compact"),
+                containsString("message.timestamp.type is CreateTime and should be LogAppendTime"),
+                containsString("kafka-configs.sh --bootstrap-server " + stack.bootstrapServers()),
+                containsString("cleanup.policy=compact,message.timestamp.type=LogAppendTime"))));
+    assertThat(new Topics(admin).differences(TopicSpec.users("wrong")).size(), is(2));
+    requireTable("wrong", "created_users");
+  }
+
+  @Test
+  public void moreCopiesThanBrokersAreRefusedWithTheTopicsName() {
+    SetupRun run = setup("copies", "--replicationFactor=3");
+
+    assertThat(run.toString(), run.exitCode(), is(1));
+    assertThat(run.err(), contains(containsString("Kafka did not create topic copies: ")));
+  }
+
+  @Test
+  public void anUnknownDataCentreIsNamedWithThoseThatAre() {
+    SetupRun run = setup("centre", "--cassandraLocalDc=mars");
+
+    assertThat(run.toString(), run.exitCode(), is(1));
+    assertThat(run.err(), contains(containsString("has no data centre mars: it has datacenter1")));
+  }
+
+  @Test
+  public void namesThatAreCqlWordsAreTakenAsNames() throws InterruptedException {
+    SetupRun run = setup("Select", "--cassandraTable=Table");
+
+    assertThat(run.toString(), run.exitCode(), is(0));
+    requireTable("Select", "Table");
+  }
+
+  @Test
+  public void aServerThatIsNotThereIsNamedAfterTheTimeout() {
+    String nowhere = "127.0.0.1:1";
+
+    SetupRun kafka = SetupRun.with(List.of("--bootstrapServers=" + nowhere), "--connectTimeout=2s");
+    SetupRun cassandra =
+        SetupRun.with(
+            List.of(
+                "--bootstrapServers=" + stack.bootstrapServers(),
+                "--topic=down",
+                "--cassandraHosts=127.0.0.1",
+                "--cassandraPort=1"),
+            "--connectTimeout=2s");
+
+    assertThat(kafka.exitCode(), is(1));
+    assertThat(kafka.err(), contains(containsString("Kafka at " + nowhere + " is not there")));
+    assertThat(cassandra.exitCode(), is(1));
+    assertThat(
+        cassandra.err(), contains(containsString("Cassandra at " + nowhere + " is not there")));
+  }
+
+  @Test
+  public void aServerThatComesWithinTheTimeoutIsWaitedFor() {
+    stack.kafka().killAll();
+
+    CompletableFuture<SetupRun> run = CompletableFuture.supplyAsync(() -> setup("late"));
+    stack.kafka().startAll();
+
+    assertThat(run.join().toString(), run.join().exitCode(), is(0));
+  }
+
+  @Test
+  public void aJobThatNeedsWhatSetupMakesSaysSo() {
+    SetupException topic =
+        assertThrows(
+            SetupException.class, () -> new Topics(admin).requireAppendTime("no_such_topic"));
+    SetupException keyspace =
+        assertThrows(SetupException.class, () -> requireTable("no_such_keyspace", "t"));
+
+    assertThat(topic.getMessage(), is("Topic no_such_topic is missing: run userstream setup."));
+    assertThat(
+        keyspace.getMessage(),
+        is("Keyspace no_such_keyspace is missing in Cassandra: run userstream setup."));
+  }
+
+  private static String table(String keyspace) throws InterruptedException {
+    return asked(
+        fresh ->
+            fresh
+                .getCluster()
+                .getMetadata()
+                .getKeyspace(keyspace)
+                .getTable("created_users")
+                .exportAsString());
+  }
+
+  private static void requireTable(String keyspace, String table) throws InterruptedException {
+    asked(
+        fresh -> {
+          new UsersKeyspace(fresh, keyspace, table).requireTable();
+          return null;
+        });
+  }
+
+  /** By a session of its own: an open one hears of others' changes only a second later. */
+  private static <T> T asked(Function<Session, T> question) throws InterruptedException {
+    Session fresh = newSession();
+    try {
+      return question.apply(fresh);
+    } finally {
+      var unused = fresh.getCluster().closeAsync();
+    }
+  }
+
+  private static Session newSession() throws InterruptedException {
+    return CassandraConnection.builder()
+        .setHosts(List.of(stack.cassandraHost()))
+        .setPort(stack.cassandraPort())
+        .build()
+        .await(TIMEOUT);
+  }
+
+  /** Every test has topics and a keyspace of its own, of one name. */
+  private static SetupRun setup(String name, String... more) {
+    return SetupRun.with(
+        List.of(
+            "--topic=" + name,
+            "--bootstrapServers=" + stack.bootstrapServers(),
+            "--cassandraHosts=" + stack.cassandraHost(),
+            "--cassandraPort=" + stack.cassandraPort(),
+            "--cassandraKeyspace=" + name),
+        more);
+  }
+}

@@ -1,0 +1,2 @@
+/** Setup against real servers. */
+package io.userstream.tests.setup;
