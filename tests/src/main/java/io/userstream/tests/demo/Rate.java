@@ -37,9 +37,13 @@ final class Rate implements Supplier<String> {
         Locale.ROOT, "%,d of %,d %s, %,.0f/s", last, all, what, last / Math.max(seconds, 0.001));
   }
 
-  /** The words for a step that is done. */
+  /** The words for a job that is done; its seconds include the loading of its classes. */
   static String text(long count, String what, double seconds) {
     return String.format(
-        Locale.ROOT, "%,d %s, %,.0f/s", count, what, count / Math.max(seconds, 0.001));
+        Locale.ROOT,
+        "%,d %s, %,.0f/s from a cold start",
+        count,
+        what,
+        count / Math.max(seconds, 0.001));
   }
 }

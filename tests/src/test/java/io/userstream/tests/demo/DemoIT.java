@@ -1,0 +1,193 @@
+package io.userstream.tests.demo;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assume.assumeThat;
+
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.Down;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The demo as its user meets it: a process, what it prints, and what it leaves behind. */
+public class DemoIT {
+  private static final Duration GONE_LIMIT = Duration.ofSeconds(30);
+  private static final int SIGINT_EXIT = 130;
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private final List<DemoRun> runs = new ArrayList<>();
+
+  @After
+  public void endRuns() {
+    runs.forEach(DemoRun::kill);
+  }
+
+  @Test
+  public void provesThatEachUserIsStoredOnceAndEachBrokenRecordIsDead() throws Exception {
+    DemoRun demo = demo("--users=300", "--poison=9");
+    demo.awaitStep("servers");
+    List<ProcessHandle> servers = demo.children();
+
+    assertThat(demo.err(), demo.awaitEnd(), is(0));
+
+    assertThat(
+        demo.lastLine(), is("reconciled: published=309 stored=300 erased=0 dead=9 in-flight=0"));
+    assertThat(servers, hasSize(3));
+    awaitGone(servers);
+    assertThat(demo.out(), startsWith("\nid "));
+    // No terminal: a line a step, none of them written over.
+    assertThat(demo.err(), not(containsString("\r")));
+    assertThat(demo.err(), not(containsString("\u001b")));
+    assertThat(
+        demo.err().lines().map(line -> line.split(" ", 2)[0]).toList(),
+        contains("servers", "setup", "ingest", "poison", "store", "reconcile", "in"));
+  }
+
+  @Test
+  public void keptServersAreReachableUntilDown() throws Exception {
+    DemoRun demo = demo("--users=20", "--keep");
+    demo.awaitStep("servers");
+    List<ProcessHandle> servers = demo.children();
+
+    assertThat(demo.err(), demo.awaitEnd(), is(0));
+
+    assertThat(
+        demo.lastLine(), is("reconciled: published=20 stored=20 erased=0 dead=0 in-flight=0"));
+    assertThat(servers.stream().map(ProcessHandle::isAlive).toList(), everyItem(is(true)));
+    Matcher curl = Pattern.compile("curl '([^']+)'").matcher(demo.out());
+    assertThat(curl.find(), is(true));
+    assertThat(
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(curl.group(1))).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .statusCode(),
+        is(200));
+    assertThat(
+        demo.out(),
+        allOf(
+            containsString("kafka-console-consumer.sh --bootstrap-server 127.0.0.1:"),
+            containsString("cqlsh 127.0.0.1 "),
+            containsString("./userstream down")));
+
+    DemoRun down = start(Down.class);
+    assertThat(down.awaitEnd(), is(0));
+    assertThat(down.out(), containsString("stopped: demo-"));
+    awaitGone(servers);
+  }
+
+  @Test
+  public void interruptedDemoEndsWith130AndLeavesNoServer() throws Exception {
+    assumeThat(
+        "the interrupt is not ignored, as in a background job", ignoresInterrupts(), is(false));
+    DemoRun demo = demo("--users=20");
+    demo.awaitStep("setup");
+    List<ProcessHandle> servers = demo.children();
+    assertThat(servers, hasSize(3));
+
+    demo.signal("INT");
+
+    assertThat(demo.awaitEnd(), is(SIGINT_EXIT));
+    awaitGone(servers);
+    assertThat(demo.out(), is(""));
+    assertThat(demo.err(), not(containsString("userstream demo: ")));
+  }
+
+  @Test
+  public void killedDemoLeavesNoServer() throws Exception {
+    DemoRun demo = demo("--users=20");
+    demo.awaitStep("servers");
+    List<ProcessHandle> servers = demo.children();
+    assertThat(servers, hasSize(3));
+
+    demo.signal("KILL");
+
+    awaitGone(servers);
+  }
+
+  @Test
+  public void failedStepSaysWhyAndWhereTheLogIs() throws Exception {
+    try (RecordedApi api = RecordedApi.start()) {
+      DemoRun demo = demo("--source=" + api.url() + "no/such/place/");
+      demo.awaitStep("servers");
+      List<ProcessHandle> servers = demo.children();
+
+      assertThat(demo.awaitEnd(), is(1));
+
+      assertThat(demo.out(), is(""));
+      assertThat(
+          demo.err(),
+          allOf(
+              containsString("ingest     failed"),
+              containsString("ingest.log"),
+              containsString("404")));
+      awaitGone(servers);
+    }
+  }
+
+  @Test
+  public void everyProblemWithTheOptionsIsNamedAndNothingIsStarted() throws Exception {
+    DemoRun demo =
+        demo("--users=many", "--poison=-1", "--source=ftp://x", "--colour=red", "--keep", "--keep");
+
+    assertThat(demo.awaitEnd(), is(2));
+
+    assertThat(demo.out(), is(""));
+    assertThat(demo.err().lines().toList(), everyItem(startsWith("userstream demo: --")));
+    for (String option : List.of("users", "poison", "source", "colour", "keep")) {
+      assertThat(demo.err(), matchesPattern("(?s).*--" + option + "[:=].*"));
+    }
+  }
+
+  private DemoRun demo(String... options) throws IOException {
+    return start(Demo.class, options);
+  }
+
+  private DemoRun start(Class<?> command, String... options) throws IOException {
+    DemoRun run = DemoRun.start(folder, command, options);
+    runs.add(run);
+    return run;
+  }
+
+  private static void awaitGone(List<ProcessHandle> processes) {
+    Await.until(
+        "the servers are gone",
+        GONE_LIMIT,
+        () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** A shell without job control starts background jobs so, and children inherit it. */
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the demo, as a process. */
+package io.userstream.tests.demo;
