@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.schemas.NoSuchSchemaException;
@@ -17,7 +17,7 @@ import org.apache.beam.sdk.schemas.SchemaRegistry;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Encodes {@link UserBatch}es, the changes by their schema. */
-public final class UserBatchCoder extends CustomCoder<UserBatch> {
+public final class UserBatchCoder extends AtomicCoder<UserBatch> {
   private static final long serialVersionUID = 1L;
   private static final UserBatchCoder INSTANCE = new UserBatchCoder();
   private static final Coder<UserChange> CHANGE = changeCoder();

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.UUID;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 
 /** Encodes {@link UserDigest}s, in 24 bytes. */
-public final class UserDigestCoder extends CustomCoder<UserDigest> {
+public final class UserDigestCoder extends AtomicCoder<UserDigest> {
   private static final long serialVersionUID = 1L;
   private static final UserDigestCoder INSTANCE = new UserDigestCoder();
 
@@ -32,7 +32,4 @@ public final class UserDigestCoder extends CustomCoder<UserDigest> {
     DataInputStream data = new DataInputStream(in);
     return UserDigest.of(new UUID(data.readLong(), data.readLong()), data.readLong());
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

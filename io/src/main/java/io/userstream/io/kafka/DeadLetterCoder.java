@@ -3,12 +3,12 @@ package io.userstream.io.kafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 
 /** Encodes {@link DeadLetter}s. */
-public final class DeadLetterCoder extends CustomCoder<DeadLetter> {
+public final class DeadLetterCoder extends AtomicCoder<DeadLetter> {
   private static final long serialVersionUID = 1L;
   private static final DeadLetterCoder INSTANCE = new DeadLetterCoder();
   private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
@@ -35,7 +35,4 @@ public final class DeadLetterCoder extends CustomCoder<DeadLetter> {
         TEXT.decode(in),
         VarIntCoder.of().decode(in));
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

@@ -3,16 +3,16 @@ package io.userstream.io.kafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** Encodes {@link PartitionRange}s. */
-public final class PartitionRangeCoder extends CustomCoder<PartitionRange> {
+public final class PartitionRangeCoder extends AtomicCoder<PartitionRange> {
   private static final long serialVersionUID = 1L;
   private static final PartitionRangeCoder INSTANCE = new PartitionRangeCoder();
 
@@ -43,7 +43,4 @@ public final class PartitionRangeCoder extends CustomCoder<PartitionRange> {
         VarLongCoder.of().decode(in),
         VarLongCoder.of().decode(in));
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

@@ -3,11 +3,11 @@ package io.userstream.io.kafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviders;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Encodes {@link SourceRecord}s with their headers. */
-public final class SourceRecordCoder extends CustomCoder<SourceRecord> {
+public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
   private static final long serialVersionUID = 1L;
   private static final SourceRecordCoder INSTANCE = new SourceRecordCoder();
   private static final Coder<byte[]> BYTES = NullableCoder.of(ByteArrayCoder.of());
@@ -70,7 +70,4 @@ public final class SourceRecordCoder extends CustomCoder<SourceRecord> {
     return SourceRecord.of(
         topic, partition, offset, timestampMs, writeTimeMicros, key, value, headers);
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

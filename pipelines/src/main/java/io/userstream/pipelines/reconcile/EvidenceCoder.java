@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.UUID;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 
 /** Encodes {@link Evidence}, in 25 to 42 bytes with an id. */
-final class EvidenceCoder extends CustomCoder<Evidence> {
+final class EvidenceCoder extends AtomicCoder<Evidence> {
   private static final long serialVersionUID = 1L;
   private static final EvidenceCoder INSTANCE = new EvidenceCoder();
   private static final ImmutableList<Evidence.Kind> KINDS =
@@ -59,7 +59,4 @@ final class EvidenceCoder extends CustomCoder<Evidence> {
         kind.isState() ? data.readLong() : 0,
         kind == Evidence.Kind.USER || isRow ? data.readLong() : 0);
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Encodes {@link ReconcileResult}s. */
-final class ReconcileResultCoder extends CustomCoder<ReconcileResult> {
+final class ReconcileResultCoder extends AtomicCoder<ReconcileResult> {
   private static final long serialVersionUID = 1L;
   private static final ReconcileResultCoder INSTANCE = new ReconcileResultCoder();
   private static final VarLongCoder LONG = VarLongCoder.of();
@@ -45,7 +45,4 @@ final class ReconcileResultCoder extends CustomCoder<ReconcileResult> {
         LONG.decode(in),
         LINES.decode(in));
   }
-
-  @Override
-  public void verifyDeterministic() {}
 }

@@ -5,10 +5,10 @@ import io.userstream.io.kafka.DeadLetterCoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 
 /** Encodes {@link StoreOutcome}s: which of the two it is, and that. */
-final class StoreOutcomeCoder extends CustomCoder<StoreOutcome> {
+final class StoreOutcomeCoder extends AtomicCoder<StoreOutcome> {
   private static final long serialVersionUID = 1L;
   private static final int USERS = 0;
   private static final int DEAD_LETTER = 1;

@@ -10,7 +10,9 @@ import java.util.List;
 public final class Bench {
   private Bench() {}
 
-  /** Arguments: {@code --users=N} in the store's backlog, by default 300,000. */
+  /**
+   * Arguments: {@code --users=N} that the store takes warm, after as many cold; by default 300,000.
+   */
   public static void main(String[] args) throws Exception {
     int users = BenchArguments.of(args, "users").number("users", 300_000);
     System.out.printf(
@@ -22,7 +24,7 @@ public final class Bench {
     // The server's own default: what a user's Cassandra does.
     try (LocalStack stack =
         LocalStack.builder().name("bench").cassandraPeriodicCommitLog().start()) {
-      System.out.println(StoreBenchmark.backlog(stack, users, List.of()));
+      System.out.println(StoreBenchmark.backlog(stack, 2L * users, List.of()));
     }
   }
 }

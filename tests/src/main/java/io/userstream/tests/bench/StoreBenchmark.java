@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StoreBenchmark {
   /**
-   * The part of the backlog between which a rate counts as warm: the JIT has met the code, and no
-   * slot is idle yet.
+   * The part of the backlog that counts as warm: before it the JIT compilers of job and server
+   * still meet new code, after it slots are idle.
    */
-  private static final double WARM_FROM = 0.3;
+  private static final double WARM_FROM = 0.5;
 
-  private static final double WARM_TO = 0.9;
+  private static final double WARM_TO = 0.95;
   private static final long SAMPLE_MILLIS = 100;
 
   private StoreBenchmark() {}

@@ -1,0 +1,70 @@
+package io.userstream.pipelines.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.PartitionRange;
+import io.userstream.io.kafka.PartitionRangeCoder;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.io.kafka.SourceRecordCoder;
+import io.userstream.model.UserChange;
+import java.util.List;
+import org.apache.beam.sdk.testing.CoderProperties;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.Test;
+
+/** A runner may encode any element between any two steps. */
+public class StoreCodersTest {
+  private static final UserBatch BATCH =
+      UserBatch.of(
+          List.of(
+              UserWrite.of(UserChange.keep(DecodeUsersTest.user(1)), 17),
+              UserWrite.of(UserChange.erase(DecodeUsersTest.user(2).id()), 18)));
+
+  @Test
+  public void rangesComeBackAsTheyWere() throws Exception {
+    CoderProperties.coderDecodeEncodeEqual(
+        PartitionRangeCoder.of(), PartitionRange.of("users", 3, 10, 1L << 40));
+  }
+
+  @Test
+  public void batchesComeBackAsTheyWere() throws Exception {
+    CoderProperties.coderDecodeEncodeEqual(UserBatchCoder.of(), BATCH);
+    CoderProperties.coderDecodeEncodeEqual(StoreOutcomeCoder.of(), StoreOutcome.of(BATCH));
+  }
+
+  @Test
+  public void recordsKeepKeyValueAndHeaders() throws Exception {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", new byte[] {1, 2}).add("empty", null);
+    SourceRecord record = SourceRecord.of("users", 1, 2, 3, 4, null, new byte[] {5, 6}, headers);
+
+    SourceRecord back = CoderUtils.clone(SourceRecordCoder.of(), record);
+
+    assertThat(back, is(record));
+    assertThat(back.headers(), is(headers));
+  }
+
+  @Test
+  public void deadLettersComeBackAsTheyWere() throws Exception {
+    DeadLetter letter =
+        DeadLetter.of(DecodeUsersTest.record(9, new byte[] {1}), "malformed", "no JSON", 2);
+
+    StoreOutcome back = CoderUtils.clone(StoreOutcomeCoder.of(), StoreOutcome.of(letter));
+
+    assertThat(back.deadLetter(), is(letter));
+  }
+
+  @Test
+  public void codersTravel() {
+    SerializableUtils.ensureSerializable(StoreOutcomeCoder.of());
+    SerializableUtils.ensureSerializable(SourceRecordCoder.of());
+    SerializableUtils.ensureSerializable(PartitionRangeCoder.of());
+  }
+}
