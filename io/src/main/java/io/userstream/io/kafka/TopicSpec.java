@@ -15,6 +15,12 @@ import org.apache.kafka.common.config.TopicConfig;
 /** A topic as Userstream needs it: its name, and the configuration that matters. Immutable. */
 @AutoValue
 public abstract class TopicSpec {
+  /**
+   * A dead letter is larger than its origin, by its headers, and by what compression saved: a topic
+   * of Kafka's default limit of 1 MiB can hold records of several.
+   */
+  static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
+
   public abstract String name();
 
   /** Topic configuration that differs from the broker's defaults, or must not depend on them. */
@@ -42,7 +48,9 @@ public abstract class TopicSpec {
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.RETENTION_MS_CONFIG,
-            "-1"));
+            "-1",
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(MAX_DEAD_LETTER_BYTES)));
   }
 
   /**

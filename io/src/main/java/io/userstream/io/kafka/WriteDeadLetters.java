@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -83,7 +84,13 @@ public final class WriteDeadLetters extends PTransform<PCollection<DeadLetter>, 
                 .withBootstrapServers(String.valueOf(clientProperties.get("bootstrap.servers")))
                 .withKeySerializer(ByteArraySerializer.class)
                 .withValueSerializer(ByteArraySerializer.class)
-                .withProducerConfigUpdates(ExactProducer.properties(clientProperties)));
+                .withProducerConfigUpdates(producerProperties(clientProperties)));
+  }
+
+  private static ImmutableMap<String, Object> producerProperties(Map<String, Object> client) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicSpec.MAX_DEAD_LETTER_BYTES);
+    return ExactProducer.properties(properties);
   }
 
   private static final class ToRecord

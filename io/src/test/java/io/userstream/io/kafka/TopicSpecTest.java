@@ -24,7 +24,14 @@ public class TopicSpecTest {
   public void deadLettersAreKeptForEver() {
     assertThat(
         TopicSpec.deadLetters("u.dlq").config(),
-        is(Map.of("cleanup.policy", "delete", "retention.ms", "-1")));
+        is(
+            Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                "-1",
+                "max.message.bytes",
+                "33554432")));
   }
 
   @Test

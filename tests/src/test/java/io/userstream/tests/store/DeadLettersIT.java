@@ -12,6 +12,7 @@ import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -104,6 +106,23 @@ public class DeadLettersIT {
     assertThat(header(letter, DeadLetter.ORIGIN_PARTITION), is("0"));
     assertThat(header(letter, DeadLetter.ORIGIN_OFFSET), is("0"));
     assertThat(header(letter, DeadLetter.ORIGIN_TIMESTAMP), is(Long.toString(origin.timestamp())));
+  }
+
+  @Test
+  public void aRecordAsLargeAsItsTopicTakesBecomesADeadLetter() {
+    flow.setUp();
+    byte[] large = new byte[1_040_000];
+    new Random(1).nextBytes(large);
+    large[0] = 'x';
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.send(Publisher.id(1), large).users(2, 10);
+    }
+
+    JobResult result = flow.storeAll();
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(flow.contents().deadLetters().get(0).value(), is(large));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(2, 10)));
   }
 
   @Test
