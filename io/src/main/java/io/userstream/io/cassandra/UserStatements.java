@@ -80,8 +80,11 @@ final class UserStatements {
       Object value = values.get(i);
       ByteBuffer cell = value == null ? null : codecs.get(i).serialize(value, protocol);
       statement.setBytesUnsafe(i, cell);
-      bytes += CELL_OVERHEAD_BYTES + (cell == null ? 0 : cell.remaining());
-      key = i == 0 ? cell : key;
+      if (i == 0) {
+        key = cell; // no cell: the server does not count it
+      } else {
+        bytes += CELL_OVERHEAD_BYTES + (cell == null ? 0 : cell.remaining());
+      }
     }
     statement.setLong(codecs.size(), write.writeTimeMicros());
     return Bound.of(statement, key, bytes);
