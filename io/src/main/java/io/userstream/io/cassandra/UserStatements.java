@@ -23,8 +23,11 @@ final class UserStatements {
    */
   private static final int CELL_OVERHEAD_BYTES = 20;
 
-  /** What the server counts for a row beside its cells: its liveness and its deletion, 20 + 12. */
-  private static final int ROW_OVERHEAD_BYTES = 32;
+  /**
+   * What the server counts for a row beside its cells: its liveness and its deletion, 20 + 12, and
+   * up to 4 more that were measured; the rest is a margin.
+   */
+  private static final int ROW_OVERHEAD_BYTES = 44;
 
   private final PreparedStatement keep;
   private final PreparedStatement erase;
