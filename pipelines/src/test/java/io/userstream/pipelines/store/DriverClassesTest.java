@@ -1,0 +1,26 @@
+package io.userstream.pipelines.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import com.codahale.metrics.JmxReporter;
+import com.datastax.driver.core.NettyOptions;
+import org.junit.Test;
+
+/** Two classes of ours stand in for others of the same name, and must be found before them. */
+public class DriverClassesTest {
+  @Test
+  public void theDriverClosesAtOnce() {
+    assertThat(placeOf(NettyOptions.class), not(containsString("cassandra-driver")));
+  }
+
+  @Test
+  public void theDriverReportsNothingOverJmx() {
+    assertThat(placeOf(JmxReporter.class), not(containsString("metrics-core")));
+  }
+
+  private static String placeOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation().toString();
+  }
+}
