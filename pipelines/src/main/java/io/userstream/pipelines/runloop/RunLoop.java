@@ -2,7 +2,6 @@ package io.userstream.pipelines.runloop;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.PartitionRange;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -182,35 +180,19 @@ public final class RunLoop {
    */
   private void startWhatIsNew() {
     while (repeats.isEmpty() && runs.hasFreeSlot()) {
-      long unplanned =
-          group.ledgers().stream()
-              .mapToLong(ledger -> ledger.unplanned(end(ledger.partition())))
-              .sum();
+      long unplanned = RunPlanner.unplanned(group.ledgers(), group.ends());
       if (unplanned == 0 || !(unplanned >= config.maxRunRecords() || pace.allowsSmallRun())) {
         return;
       }
-      Map<TopicPartition, PartitionLedger> byPartition = new HashMap<>();
-      group.ledgers().forEach(ledger -> byPartition.put(ledger.partition(), ledger));
-      ImmutableList<PartitionRange> ranges =
-          RunPlanner.cut(group.ledgers(), group.ends(), config.maxRunRecords());
       ImmutableMap<PartitionRange, PartitionLedger> owned =
-          ranges.stream()
-              .collect(
-                  ImmutableMap.toImmutableMap(
-                      range -> range,
-                      range ->
-                          byPartition.get(new TopicPartition(range.topic(), range.partition()))));
+          RunPlanner.cut(group.ledgers(), group.ends(), config.maxRunRecords());
       boolean mayRepeat =
           owned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
-      Run run = Run.first(++lastRunNumber, mayRepeat, ranges);
+      Run run = Run.first(++lastRunNumber, mayRepeat, owned.keySet().asList());
       owners.put(run.number(), owned);
       runs.submit(run);
       pace.started();
     }
-  }
-
-  private long end(TopicPartition partition) {
-    return group.ends().getOrDefault(partition, 0L);
   }
 
   private void finish() throws RunLoopException {

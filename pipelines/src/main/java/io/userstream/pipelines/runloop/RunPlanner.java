@@ -1,6 +1,6 @@
 package io.userstream.pipelines.runloop;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.PartitionRange;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,16 +18,17 @@ final class RunPlanner {
    * little lag leaves goes to the others.
    *
    * @param ends the end of each partition's log; a partition without one is left out
-   * @return at most one range a partition; empty when nothing is new
+   * @return at most one range a partition, each with the ledger that it was planned in; empty when
+   *     nothing is new
    */
-  static ImmutableList<PartitionRange> cut(
+  static ImmutableMap<PartitionRange, PartitionLedger> cut(
       Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
     List<PartitionLedger> behind =
         ledgers.stream()
             .filter(ledger -> unplanned(ledger, ends) > 0)
             .sorted(Comparator.comparingLong(ledger -> unplanned(ledger, ends)))
             .collect(Collectors.toList());
-    ImmutableList.Builder<PartitionRange> ranges = ImmutableList.builder();
+    ImmutableMap.Builder<PartitionRange, PartitionLedger> ranges = ImmutableMap.builder();
     long left = maxRecords;
     int partitionsLeft = behind.size();
     for (PartitionLedger ledger : behind) {
@@ -36,11 +37,16 @@ final class RunPlanner {
       if (span > left) {
         break;
       }
-      ranges.add(ledger.plan(span));
+      ranges.put(ledger.plan(span), ledger);
       left -= span;
       partitionsLeft--;
     }
-    return ranges.build();
+    return ranges.buildOrThrow();
+  }
+
+  /** How many offsets of all partitions are in no run yet. */
+  static long unplanned(Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends) {
+    return ledgers.stream().mapToLong(ledger -> unplanned(ledger, ends)).sum();
   }
 
   private static long unplanned(PartitionLedger ledger, Map<TopicPartition, Long> ends) {
