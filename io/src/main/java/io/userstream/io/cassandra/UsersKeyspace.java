@@ -76,6 +76,21 @@ public final class UsersKeyspace {
     }
   }
 
+  /**
+   * Reads a row that need not be there, at the session's consistency level: returns when enough
+   * replicas answer.
+   *
+   * @throws com.datastax.driver.core.exceptions.DriverException when they do not
+   */
+  public void probe() {
+    session.execute(
+        String.format(
+            "SELECT %s FROM %s WHERE %s = 00000000-0000-0000-0000-000000000000",
+            CreatedUsersTable.KEY,
+            CreatedUsersTable.qualifiedName(keyspace, table),
+            CreatedUsersTable.KEY));
+  }
+
   @Nullable
   private KeyspaceMetadata keyspaceMetadata() {
     return session.getCluster().getMetadata().getKeyspace(keyspace);

@@ -11,7 +11,6 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,14 +24,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <pre>{@code
  * pipeline
- *     .apply(Create.of(ranges))
+ *     .apply(Ranges.of(ranges))
  *     .apply(ReadRanges.from(ImmutableMap.of("bootstrap.servers", "localhost:9092")))
  * }</pre>
  *
- * <p>A range is one element and is read as a whole by one worker; the ranges are spread over the
- * workers first. Gaps are passed over: what counts is the reader's position, not the offsets seen,
- * so a range whose last records were compacted away, or belong to an aborted transaction, ends as
- * any other. Only committed records are read.
+ * <p>A range is one element and is read as a whole by one worker; {@link Ranges} spreads them. Gaps
+ * are passed over: what counts is the reader's position, not the offsets seen, so a range whose
+ * last records were compacted away, or belong to an aborted transaction, ends as any other. Only
+ * committed records are read.
  *
  * <p>It stands beside {@code KafkaIO.readSourceDescriptors()}, whose readers are never closed and
  * which waits for two idle polls at the end of a log.
@@ -149,7 +148,6 @@ public final class ReadRanges
     @Override
     public PCollection<T> expand(PCollection<PartitionRange> ranges) {
       return ranges
-          .apply("Spread", Reshuffle.viaRandomKey())
           .apply(
               "Read",
               ParDo.of(

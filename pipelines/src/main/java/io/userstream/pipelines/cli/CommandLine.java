@@ -2,6 +2,8 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.runner.SparkInstallation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -61,6 +64,9 @@ final class CommandLine<T extends PipelineOptions> {
     // The rest is checked even when one option is wrong already: all problems are wanted at once.
     T options = options(new ArrayList<>(wellFormed.values()));
     if (options != null) {
+      if (!wellFormed.containsKey("runner")) {
+        applyRunnerOfSparkSubmit(options);
+      }
       applyDirectRunnerDefaults(options, wellFormed.keySet());
       checkRunnerIsThere(options);
       command.problems().apply(options).stream()
@@ -152,17 +158,22 @@ final class CommandLine<T extends PipelineOptions> {
     }
   }
 
+  /** Who starts the jar by spark-submit means Spark; by its main class the name shows. */
+  private static void applyRunnerOfSparkSubmit(PipelineOptions options) {
+    if (System.getProperty("spark.master") != null) {
+      options.setRunner(SparkRunner.class);
+    }
+  }
+
   /** Spark's classes are the cluster's: its runner is there, and useless, without them. */
   private void checkRunnerIsThere(PipelineOptions options) {
-    if (options.getRunner().getName().startsWith("org.apache.beam.runners.spark.")) {
-      try {
-        Class<?> unused = Class.forName("org.apache.spark.SparkContext");
-      } catch (ClassNotFoundException e) {
-        problems.add(
-            String.format(
-                "--runner=%s: Spark is not on the class path: start this jar by spark-submit",
-                options.getRunner().getSimpleName()));
-      }
+    if (RunnerContext.isSpark(options)) {
+      SparkInstallation.problem()
+          .ifPresent(
+              problem ->
+                  problems.add(
+                      String.format(
+                          "--runner=%s: %s", options.getRunner().getSimpleName(), problem)));
     }
   }
 

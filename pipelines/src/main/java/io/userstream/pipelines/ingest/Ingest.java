@@ -5,6 +5,7 @@ import io.userstream.io.randomuser.PageRequest;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.runner.RunnerContext;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -58,26 +59,31 @@ public final class Ingest {
    * @return 0, or 1 when something is missing
    * @throws io.userstream.io.ServerException when the API, Kafka or the topic is not there
    */
+  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static int run(IngestOptions options, PrintStream out) throws InterruptedException {
     requireTopic(options);
     if (DirectRunner.class.equals(options.getRunner())) {
       // The progress is watched from here.
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
-    Pipeline pipeline = Pipeline.create(options);
-    IngestPipeline.build(pipeline, options);
-    PipelineResult result = pipeline.run();
-    try {
-      awaitEnd(result);
-    } finally {
-      IngestCounts counts = IngestCounts.of(result);
-      out.printf(
-          "ingested: asked=%s fetched=%d published=%d%n",
-          IngestPipeline.users(options) == null ? "endless" : IngestPipeline.users(options),
-          counts.fetched(),
-          counts.published());
+    try (RunnerContext runner =
+        RunnerContext.open(
+            options, "userstream ingest " + options.getTopic(), ConnectSettings.timeout(options))) {
+      Pipeline pipeline = Pipeline.create(options);
+      IngestPipeline.build(pipeline, options);
+      PipelineResult result = pipeline.run();
+      try {
+        awaitEnd(result);
+      } finally {
+        IngestCounts counts = IngestCounts.of(result);
+        out.printf(
+            "ingested: asked=%s fetched=%d published=%d%n",
+            IngestPipeline.users(options) == null ? "endless" : IngestPipeline.users(options),
+            counts.fetched(),
+            counts.published());
+      }
+      return isComplete(options, result) ? 0 : 1;
     }
-    return isComplete(options, result) ? 0 : 1;
   }
 
   private static boolean isComplete(IngestOptions options, PipelineResult result) {

@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.kafka.PartitionRange;
+import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
 import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.CassandraSettings;
@@ -10,11 +11,11 @@ import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RequiredServers;
+import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -108,6 +109,7 @@ public final class Reconcile {
    *
    * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
    */
+  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static ReconcileResult reconcile(ReconcileOptions options) throws InterruptedException {
     RequiredServers.await(options);
     FixedOffsets offsets;
@@ -119,13 +121,19 @@ public final class Reconcile {
               KafkaSettings.deadLetterTopic(options),
               options.getGroup());
     }
-    Pipeline pipeline = Pipeline.create(options);
-    ResultMetric metric = new ResultMetric();
-    buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)
-        .apply("Result", ParDo.of(metric));
-    var done = pipeline.run();
-    done.waitUntilFinish();
-    return metric.of(done);
+    try (RunnerContext runner =
+        RunnerContext.open(
+            options,
+            "userstream reconcile " + options.getTopic(),
+            ConnectSettings.timeout(options))) {
+      Pipeline pipeline = Pipeline.create(options);
+      ResultMetric metric = new ResultMetric();
+      buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)
+          .apply("Result", ParDo.of(metric));
+      var done = pipeline.run();
+      done.waitUntilFinish();
+      return metric.of(done);
+    }
   }
 
   private static PCollection<ReconcileResult> buildPipeline(
@@ -133,12 +141,10 @@ public final class Reconcile {
       ReconcileOptions options,
       FixedOffsets offsets,
       SchemaLookupFactory schemas) {
+    ImmutableList<PartitionRange> chunks = chunks(offsets.ranges());
     PCollection<Evidence> ofTopics =
         pipeline
-            .apply(
-                "Ranges",
-                Create.of(chunks(offsets.ranges()))
-                    .withType(TypeDescriptor.of(PartitionRange.class)))
+            .apply("Ranges", Ranges.of(chunks).inBundles(Math.max(1, chunks.size())))
             .apply(
                 "Topics",
                 ReadRanges.from(KafkaSettings.clientProperties(options))

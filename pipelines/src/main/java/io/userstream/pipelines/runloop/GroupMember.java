@@ -79,8 +79,8 @@ final class GroupMember implements AutoCloseable {
    * @throws RunLoopException when records that are not safe yet are no longer in the log
    */
   void poll(Duration timeout) throws RunLoopException {
-    consumer.poll(timeout);
     try {
+      consumer.poll(timeout);
       open();
       ends = consumer.endOffsets(ledgers.keySet(), REQUEST_TIMEOUT);
       if (silentSinceNanos != 0) {

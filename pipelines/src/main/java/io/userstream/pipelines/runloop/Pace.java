@@ -6,18 +6,22 @@ import java.time.Duration;
  * Spreads small runs over time. Without it, a trickle of records would start one tiny run after
  * another until every slot is taken, and the next record would wait for a whole run's length; with
  * it a slot is free every {@code run length / slots}, and each run takes what has come in since.
+ * Where runs are short the least interval decides: each has a cost that does not depend on what is
+ * in it.
  */
 final class Pace {
   /** Weight of the newest run's length in the running mean. */
   private static final double NEWEST = 0.3;
 
   private final int slots;
+  private final Duration minInterval;
   private double meanRunNanos;
   private long lastStartNanos;
   private boolean started;
 
-  Pace(int slots) {
+  Pace(int slots, Duration minInterval) {
     this.slots = slots;
+    this.minInterval = minInterval;
   }
 
   void started() {
@@ -32,6 +36,8 @@ final class Pace {
 
   /** Whether a run that is not full may start now. */
   boolean allowsSmallRun() {
-    return !started || System.nanoTime() - lastStartNanos >= meanRunNanos / slots;
+    return !started
+        || System.nanoTime() - lastStartNanos
+            >= Math.max((double) minInterval.toNanos(), meanRunNanos / slots);
   }
 }

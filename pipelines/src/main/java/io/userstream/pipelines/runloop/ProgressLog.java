@@ -10,7 +10,6 @@ final class ProgressLog {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private long runs;
-  private long repeats;
   private long offsets;
   private long offsetsSaid;
   private long lagSaid = -1;
@@ -19,10 +18,6 @@ final class ProgressLog {
   void done(Run run) {
     runs++;
     offsets += run.span();
-  }
-
-  void repeated() {
-    repeats++;
   }
 
   void tick(long lag, int inFlight, int waiting) {
@@ -44,7 +39,7 @@ final class ProgressLog {
     saidNanos = System.nanoTime();
   }
 
-  RunLoopSummary summary(long lag) {
+  RunLoopSummary summary(long repeats, long lag) {
     return RunLoopSummary.of(runs, repeats, offsets, lag);
   }
 }

@@ -28,9 +28,14 @@ public abstract class Run {
     return new AutoValue_Run(number, 1, mayRepeat, ImmutableList.copyOf(ranges));
   }
 
-  /** The same run once more, over those of its ranges that are still this loop's. */
-  Run again(List<PartitionRange> stillOwned) {
-    return new AutoValue_Run(number(), attempt() + 1, true, ImmutableList.copyOf(stillOwned));
+  /** The same run once more. */
+  Run again() {
+    return new AutoValue_Run(number(), attempt() + 1, true, ranges());
+  }
+
+  /** The same run over those of its ranges that are still this loop's. */
+  Run over(List<PartitionRange> stillOwned) {
+    return new AutoValue_Run(number(), attempt(), mayRepeat(), ImmutableList.copyOf(stillOwned));
   }
 
   /** The upper limit of the records in the run. */

@@ -19,14 +19,18 @@ import org.apache.beam.sdk.PipelineResult;
  */
 final class RunExecutor implements AutoCloseable {
   private final RunFactory factory;
+  private final RunEngine engine;
+  private final SinkProbe sinkProbe;
   private final int slots;
   private final ExecutorService threads;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private int inFlight;
 
-  RunExecutor(RunFactory factory, int slots) {
+  RunExecutor(RunFactory factory, RunLoopConfig config) {
     this.factory = factory;
-    this.slots = slots;
+    this.engine = config.engine();
+    this.sinkProbe = config.sinkProbe();
+    this.slots = config.maxRunsInFlight();
     this.threads =
         Executors.newFixedThreadPool(
             slots, new ThreadFactoryBuilder().setNameFormat("run-%d").setDaemon(true).build());
@@ -47,7 +51,10 @@ final class RunExecutor implements AutoCloseable {
           long startNanos = System.nanoTime();
           Throwable fault = null;
           try {
-            PipelineResult.State state = pipelineFor(run).run().waitUntilFinish();
+            if (run.attempt() > 1) {
+              askSink();
+            }
+            PipelineResult.State state = engine.execute(run, pipelineFor(run));
             if (state != PipelineResult.State.DONE) {
               fault = new IllegalStateException("the runner ended the run in state " + state);
             }
@@ -56,6 +63,17 @@ final class RunExecutor implements AutoCloseable {
           }
           ended.add(Ended.of(run, fault, Duration.ofNanos(System.nanoTime() - startNanos)));
         });
+  }
+
+  private void askSink() throws SinkAwayException {
+    try {
+      sinkProbe.check();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SinkAwayException(e);
+    } catch (Exception e) {
+      throw new SinkAwayException(e);
+    }
   }
 
   private Pipeline pipelineFor(Run run) {
@@ -93,6 +111,15 @@ final class RunExecutor implements AutoCloseable {
 
     private static Ended of(Run run, @Nullable Throwable fault, Duration took) {
       return new AutoValue_RunExecutor_Ended(run, fault, took);
+    }
+  }
+
+  /** The run was not begun: what it writes to does not answer. */
+  static final class SinkAwayException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    SinkAwayException(Exception cause) {
+      super(cause.getMessage(), cause);
     }
   }
 

@@ -1,13 +1,10 @@
 package io.userstream.pipelines.runloop;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.PartitionRange;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -36,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *             .build(),
  *         run -> {
  *           Pipeline pipeline = Pipeline.create(options);
- *           pipeline.apply(Create.of(run.ranges())).apply(ReadRanges.from(client)).apply(…);
+ *           pipeline.apply(Ranges.of(run.ranges())).apply(ReadRanges.from(client)).apply(…);
  *           return pipeline;
  *         });
  * Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
@@ -58,7 +55,8 @@ public final class RunLoop {
   private final GroupMember group;
   private final Pace pace;
   private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owners = new HashMap<>();
-  private final List<Repeat> repeats = new ArrayList<>();
+  private final Repeats repeats = new Repeats();
+  private final HangWatch watch;
   private final ProgressLog progress = new ProgressLog();
   private long lastRunNumber;
   private volatile boolean stopping;
@@ -66,8 +64,9 @@ public final class RunLoop {
   public RunLoop(RunLoopConfig config, RunFactory factory) {
     this.config = config;
     this.group = new GroupMember(config);
-    this.runs = new RunExecutor(factory, config.maxRunsInFlight());
-    this.pace = new Pace(config.maxRunsInFlight());
+    this.runs = new RunExecutor(factory, config);
+    this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval());
+    this.watch = new HangWatch(config);
   }
 
   /**
@@ -84,6 +83,7 @@ public final class RunLoop {
           tick();
           repeatWhatIsDue();
           startWhatIsNew();
+          watch.check(runs.inFlight());
           progress.tick(group.lag(), runs.inFlight(), repeats.size());
         }
         finish();
@@ -92,7 +92,7 @@ public final class RunLoop {
       } catch (KafkaException e) {
         throw new RunLoopException("Kafka: " + e.getMessage(), e);
       }
-      return progress.summary(group.lag());
+      return progress.summary(repeats.total(), group.lag());
     }
   }
 
@@ -116,20 +116,26 @@ public final class RunLoop {
   private void settle(RunExecutor.Ended ended) throws RunLoopException {
     Run run = ended.run();
     Throwable fault = ended.fault();
-    if (fault == null) {
-      owners
-          .remove(run.number())
-          .forEach(
-              (range, ledger) -> {
-                if (!ledger.released()) {
-                  ledger.done(range);
-                }
-              });
-      pace.ended(ended.took());
-      progress.done(run);
-      LOG.debug("run {} done in {} ms: {}", run.number(), ended.took().toMillis(), run.ranges());
+    watch.moved();
+    if (fault != null) {
+      requirePassing(fault);
+      repeats.failed(run, fault);
       return;
     }
+    owners
+        .remove(run.number())
+        .forEach(
+            (range, ledger) -> {
+              if (!ledger.released()) {
+                ledger.done(range);
+              }
+            });
+    pace.ended(ended.took());
+    progress.done(run);
+    LOG.debug("run {} done in {} ms: {}", run.number(), ended.took().toMillis(), run.ranges());
+  }
+
+  private void requirePassing(Throwable fault) throws RunLoopException {
     Optional<Throwable> lasting =
         Throwables.getCausalChain(fault).stream()
             .filter(
@@ -141,26 +147,15 @@ public final class RunLoop {
       group.commit();
       throw new RunLoopException(lasting.get().getMessage(), fault);
     }
-    Duration pause = Backoff.after(run.attempt());
-    LOG.warn(
-        "run {} failed at attempt {}, the same ranges again in {} ms: {}",
-        run.number(),
-        run.attempt(),
-        pause.toMillis(),
-        Throwables.getRootCause(fault).toString());
-    LOG.debug("run {} over {}", run.number(), run.ranges(), fault);
-    repeats.add(Repeat.of(run, System.nanoTime() + pause.toNanos()));
-    progress.repeated();
   }
 
   private void repeatWhatIsDue() {
-    long now = System.nanoTime();
-    for (Repeat repeat : List.copyOf(repeats)) {
-      if (now - repeat.dueNanos() < 0 || !runs.hasFreeSlot()) {
-        continue;
+    while (runs.hasFreeSlot()) {
+      Optional<Run> due = repeats.takeDue();
+      if (due.isEmpty()) {
+        return;
       }
-      repeats.remove(repeat);
-      long number = repeat.run().number();
+      long number = due.get().number();
       ImmutableMap<PartitionRange, PartitionLedger> stillOwned =
           owners.get(number).entrySet().stream()
               .filter(owner -> !owner.getValue().released())
@@ -169,7 +164,7 @@ public final class RunLoop {
         owners.remove(number);
       } else {
         owners.put(number, stillOwned);
-        runs.submit(repeat.run().again(stillOwned.keySet().asList()));
+        runs.submit(due.get().over(stillOwned.keySet().asList()));
       }
     }
   }
@@ -179,7 +174,7 @@ public final class RunLoop {
    * well.
    */
   private void startWhatIsNew() {
-    while (repeats.isEmpty() && runs.hasFreeSlot()) {
+    while (repeats.size() == 0 && runs.hasFreeSlot()) {
       long unplanned = RunPlanner.unplanned(group.ledgers(), group.ends());
       if (unplanned == 0 || !(unplanned >= config.maxRunRecords() || pace.allowsSmallRun())) {
         return;
@@ -212,18 +207,6 @@ public final class RunLoop {
     group.commit();
     if (runs.inFlight() > 0) {
       LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
-    }
-  }
-
-  /** A failed run and when it is to be tried again. */
-  @AutoValue
-  abstract static class Repeat {
-    abstract Run run();
-
-    abstract long dueNanos();
-
-    static Repeat of(Run run, long dueNanos) {
-      return new AutoValue_RunLoop_Repeat(run, dueNanos);
     }
   }
 }

@@ -29,6 +29,18 @@ public abstract class RunLoopConfig {
   /** Runs in flight at the most. */
   public abstract int maxRunsInFlight();
 
+  /**
+   * Time between the starts of two runs that are not full, at the least: every run has its costs,
+   * and one that waits a little takes what has come in since.
+   */
+  public abstract Duration minRunInterval();
+
+  /**
+   * How long the loop goes on when runs are in flight and none of them ends, well or badly: then
+   * something hangs that no repetition mends, and only another process can go on.
+   */
+  public abstract Duration hangTimeout();
+
   /** How long a stopping loop waits for the runs in flight before it abandons them uncommitted. */
   public abstract Duration stopGrace();
 
@@ -44,11 +56,21 @@ public abstract class RunLoopConfig {
    */
   public abstract Predicate<Throwable> lastingFault();
 
+  /** What executes the runs; by default whatever runner their pipelines name. */
+  public abstract RunEngine engine();
+
+  /** Asked before a run is tried again; by default nothing is asked. */
+  public abstract SinkProbe sinkProbe();
+
   public static Builder builder() {
     return new AutoValue_RunLoopConfig.Builder()
         .setMaxRunRecords(20_000)
         .setMaxRunsInFlight(4)
+        .setMinRunInterval(Duration.ofMillis(300))
+        .setHangTimeout(Duration.ofMinutes(10))
         .setStopGrace(Duration.ofSeconds(20))
+        .setEngine(RunEngine.OF_THE_PIPELINE)
+        .setSinkProbe(() -> {})
         .setUntilDrained(false)
         .setLastingFault(fault -> false);
   }
@@ -65,6 +87,14 @@ public abstract class RunLoopConfig {
     public abstract Builder setMaxRunRecords(long maxRunRecords);
 
     public abstract Builder setMaxRunsInFlight(int maxRunsInFlight);
+
+    public abstract Builder setMinRunInterval(Duration minRunInterval);
+
+    public abstract Builder setHangTimeout(Duration hangTimeout);
+
+    public abstract Builder setEngine(RunEngine engine);
+
+    public abstract Builder setSinkProbe(SinkProbe sinkProbe);
 
     public abstract Builder setStopGrace(Duration stopGrace);
 

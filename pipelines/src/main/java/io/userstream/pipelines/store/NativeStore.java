@@ -2,6 +2,7 @@ package io.userstream.pipelines.store;
 
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.runner.RunnerContext;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -17,16 +18,16 @@ final class NativeStore {
   private NativeStore() {}
 
   /** Runs until the JVM is told to end. */
-  static void run(StoreOptions options) {
+  static void run(StoreOptions options, RunnerContext runner) {
     // DirectRunner's run() of an unbounded graph would never return, and could not be cancelled.
     options.as(DirectOptions.class).setBlockOnRun(false);
     Map<String, Object> client = KafkaSettings.clientProperties(options);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Read", ReadUnbounded.of(options.getTopic(), options.getGroup(), client))
-        .apply("Store", Store.storeUsers(options, client, 1, false));
+        .apply("Store", Store.storeUsers(options, client, 1, () -> false));
     PipelineResult result = pipeline.run();
-    StopOnSignal stop = new StopOnSignal(() -> cancel(result));
+    StopOnSignal stop = new StopOnSignal(runner, () -> cancel(result));
     try {
       result.waitUntilFinish();
     } finally {

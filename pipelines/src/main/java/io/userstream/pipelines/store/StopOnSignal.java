@@ -1,5 +1,7 @@
 package io.userstream.pipelines.store;
 
+import io.userstream.pipelines.runner.RunnerContext;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,30 +13,22 @@ final class StopOnSignal {
   private static final int LIMIT_SECONDS = 28;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook;
 
-  StopOnSignal(Runnable stop) {
-    hook =
-        new Thread(
-            () -> {
-              stop.run();
-              try {
-                ended.await(LIMIT_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop-on-signal");
-    Runtime.getRuntime().addShutdownHook(hook);
+  StopOnSignal(RunnerContext runner, Runnable stop) {
+    runner.onTermination(
+        () -> {
+          stop.run();
+          try {
+            boolean unused = ended.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        Duration.ofSeconds(LIMIT_SECONDS + 1));
   }
 
   /** Lets the JVM go. */
   void jobEnded() {
     ended.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook has done its work.
-    }
   }
 }

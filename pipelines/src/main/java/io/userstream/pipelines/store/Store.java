@@ -1,8 +1,11 @@
 package io.userstream.pipelines.store;
 
+import com.datastax.driver.core.Session;
+import com.google.common.math.LongMath;
+import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.cassandra.WriteUsers;
+import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
-import io.userstream.io.kafka.WriteDeadLetters;
 import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
@@ -16,13 +19,16 @@ import io.userstream.pipelines.runloop.RunLoop;
 import io.userstream.pipelines.runloop.RunLoopConfig;
 import io.userstream.pipelines.runloop.RunLoopException;
 import io.userstream.pipelines.runloop.RunLoopSummary;
+import io.userstream.pipelines.runner.BundleRepeats;
+import io.userstream.pipelines.runner.RunnerContext;
 import java.io.PrintStream;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -34,6 +40,15 @@ public final class Store {
   static final String NATIVE = "native";
   private static final String STOPPED = "stopped";
   private static final String DRAINED = "drained";
+
+  /**
+   * Enough for the costs of a bundle, a session with Cassandra above all, to be small beside its
+   * work.
+   */
+  private static final long BUNDLE_RECORDS = 5_000;
+
+  /** One try to connect: who asks will ask again. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofMillis(1);
 
   private Store() {}
 
@@ -49,13 +64,14 @@ public final class Store {
             .check("until", options.getUntil(), until -> requireOneOf(until, STOPPED, DRAINED))
             .range("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000)
             .range("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64)
+            .duration("minRunInterval", options.getMinRunInterval(), "0s", "1h")
+            .duration("hangTimeout", options.getHangTimeout(), "10s", "24h")
             .duration("stopGrace", options.getStopGrace(), "0s", "10m")
             .duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m");
     if (options.getEngine().equals(NATIVE) && options.getUntil().equals(DRAINED)) {
       own.add("until", options.getUntil(), "needs --engine=loop: an unbounded read has no end");
     }
-    if (options.getEngine().equals(NATIVE)
-        && options.getRunner().getSimpleName().contains("Spark")) {
+    if (options.getEngine().equals(NATIVE) && RunnerContext.isSpark(options)) {
       own.add(
           "engine",
           options.getEngine(),
@@ -81,50 +97,80 @@ public final class Store {
   public static void run(StoreOptions options, PrintStream out)
       throws InterruptedException, RunLoopException {
     RequiredServers.await(options);
-    if (options.getEngine().equals(NATIVE)) {
-      NativeStore.run(options);
-      return;
+    try (RunnerContext runner =
+        RunnerContext.open(
+            options, "userstream store " + options.getTopic(), ConnectSettings.timeout(options))) {
+      if (options.getEngine().equals(NATIVE)) {
+        NativeStore.run(options, runner);
+        return;
+      }
+      Map<String, Object> client = KafkaSettings.clientProperties(options);
+      RunLoop loop =
+          new RunLoop(
+              loopConfig(options, client, runner),
+              run -> pipelineFor(run, options, client, runner.bundleRepeats()));
+      StopOnSignal stop = new StopOnSignal(runner, loop::stop);
+      try {
+        RunLoopSummary summary = loop.run();
+        out.printf(
+            "stored: records=%d runs=%d repeated=%d lag=%d%n",
+            summary.offsets(), summary.runs(), summary.repeats(), summary.lag());
+      } finally {
+        stop.jobEnded();
+      }
     }
-    Map<String, Object> client = KafkaSettings.clientProperties(options);
+  }
+
+  private static RunLoopConfig loopConfig(
+      StoreOptions options, Map<String, Object> client, RunnerContext runner) {
     Map<String, Object> member = new HashMap<>(client);
     long sessionMs = Durations.parse(options.getSessionTimeout()).toMillis();
     member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) sessionMs);
     member.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) (sessionMs / 3));
-    RunLoop loop =
-        new RunLoop(
-            RunLoopConfig.builder()
-                .setTopic(options.getTopic())
-                .setGroup(options.getGroup())
-                .setClientProperties(member)
-                .setMaxRunRecords(options.getMaxRunRecords())
-                .setMaxRunsInFlight(options.getMaxRunsInFlight())
-                .setStopGrace(Durations.parse(options.getStopGrace()))
-                .setUntilDrained(options.getUntil().equals(DRAINED))
-                .setLastingFault(LastingFaults::isLasting)
-                .build(),
-            run -> pipelineFor(run, options, client));
-    StopOnSignal stop = new StopOnSignal(loop::stop);
+    return RunLoopConfig.builder()
+        .setTopic(options.getTopic())
+        .setGroup(options.getGroup())
+        .setClientProperties(member)
+        .setMaxRunRecords(options.getMaxRunRecords())
+        .setMaxRunsInFlight(options.getMaxRunsInFlight())
+        .setMinRunInterval(Durations.parse(options.getMinRunInterval()))
+        .setHangTimeout(Durations.parse(options.getHangTimeout()))
+        .setStopGrace(Durations.parse(options.getStopGrace()))
+        .setUntilDrained(options.getUntil().equals(DRAINED))
+        .setLastingFault(LastingFaults::isLasting)
+        .setSinkProbe(() -> probe(options))
+        .setEngine(runner)
+        .build();
+  }
+
+  private static void probe(StoreOptions options) throws InterruptedException {
+    Session session = CassandraSettings.await(options, PROBE_TIMEOUT);
     try {
-      RunLoopSummary summary = loop.run();
-      out.printf(
-          "stored: records=%d runs=%d repeated=%d lag=%d%n",
-          summary.offsets(), summary.runs(), summary.repeats(), summary.lag());
+      new UsersKeyspace(session, options.getCassandraKeyspace(), options.getCassandraTable())
+          .probe();
     } finally {
-      stop.jobEnded();
+      session.getCluster().close();
     }
   }
 
-  static Pipeline pipelineFor(Run run, StoreOptions options, Map<String, Object> client) {
+  static Pipeline pipelineFor(
+      Run run, StoreOptions options, Map<String, Object> client, BundleRepeats repeats) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("Ranges", Create.of(run.ranges()))
+        .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
         .apply("Read", ReadRanges.from(client))
-        .apply("Store", storeUsers(options, client, run.attempt(), run.mayRepeat()));
+        .apply(
+            "Store",
+            storeUsers(options, client, run.attempt(), run.mayRepeat() ? () -> true : repeats));
     return pipeline;
   }
 
+  private static int bundles(Run run) {
+    return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
+  }
+
   static StoreUsers storeUsers(
-      StoreOptions options, Map<String, Object> client, int attempt, boolean mayRepeat) {
+      StoreOptions options, Map<String, Object> client, int attempt, BundleRepeats repeats) {
     WriteUsers writeUsers =
         WriteUsers.to(
                 CassandraSettings.hosts(options),
@@ -141,8 +187,7 @@ public final class Store {
     }
     return new StoreUsers(
         new DecodeUsers(() -> SchemaLookup.NONE, attempt),
-        writeUsers,
-        WriteDeadLetters.to(KafkaSettings.deadLetterTopic(options), client)
-            .skippingWritten(mayRepeat));
+        new KeepDeadLetters(KafkaSettings.deadLetterTopic(options), client, repeats),
+        writeUsers);
   }
 }

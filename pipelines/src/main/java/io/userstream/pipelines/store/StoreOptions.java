@@ -36,6 +36,21 @@ public interface StoreOptions extends KafkaOptions, GroupOptions, CassandraOptio
   void setMaxRunsInFlight(int maxRunsInFlight);
 
   @Description(
+      "Time between the starts of two runs that are not full, at the least: shorter is sooner stored, longer is"
+          + " cheaper.")
+  @Default.String("300ms")
+  String getMinRunInterval();
+
+  void setMinRunInterval(String minRunInterval);
+
+  @Description(
+      "How long to go on when runs are in flight and none of them ends, before the job ends with an error.")
+  @Default.String("10m")
+  String getHangTimeout();
+
+  void setHangTimeout(String hangTimeout);
+
+  @Description(
       "How long a stopping job waits for the runs in flight before it leaves them to the next start.")
   @Default.String("20s")
   String getStopGrace();

@@ -5,11 +5,7 @@ import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.kafka.DeadLetter;
 import javax.annotation.Nullable;
 
-/**
- * What becomes of records: users to write, or a dead letter; one of the two is there. One type for
- * both, filtered for each sink, because Beam's Spark runner caches and encodes every element of a
- * DoFn with several outputs.
- */
+/** What becomes of records: users to write, or a dead letter; one of the two is there. */
 @AutoValue
 abstract class StoreOutcome {
   @Nullable

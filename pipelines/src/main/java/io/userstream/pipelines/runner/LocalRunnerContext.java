@@ -1,0 +1,43 @@
+package io.userstream.pipelines.runner;
+
+import io.userstream.pipelines.runloop.Run;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** A runner within this process, such as DirectRunner, which needs nothing. */
+final class LocalRunnerContext implements RunnerContext {
+  private Thread hook = new Thread();
+
+  @Override
+  public PipelineResult.State execute(Run run, Pipeline pipeline) {
+    return OF_THE_PIPELINE.execute(run, pipeline);
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void onTermination(Runnable action, Duration timeout) {
+    hook = new Thread(action, "on-termination");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  @Override
+  public BundleRepeats bundleRepeats() {
+    // A bundle that fails fails the pipeline, and the loop marks the repeated run.
+    return () -> false;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook has done its work.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.userstream.pipelines.runner;
+
+import io.userstream.pipelines.runloop.RunEngine;
+import java.time.Duration;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * What a job needs of its runner beside Beam's interface, from before its first pipeline to its
+ * end.
+ */
+public interface RunnerContext extends RunEngine, AutoCloseable {
+  /**
+   * Opens what the runner of the options needs, and waits for it, visibly.
+   *
+   * @param name tells people what this job is, where the runner shows its jobs
+   * @param timeout how long to wait for a cluster that is not there
+   * @throws io.userstream.io.ServerException when the cluster is not there, or not fit
+   */
+  static RunnerContext open(PipelineOptions options, String name, Duration timeout)
+      throws InterruptedException {
+    return isSpark(options)
+        ? SparkRunnerContext.open(options, name, timeout)
+        : new LocalRunnerContext();
+  }
+
+  /** Whether the options name Beam's Spark runner; asks without loading a class of Spark. */
+  static boolean isSpark(PipelineOptions options) {
+    return options.getRunner().getName().startsWith("org.apache.beam.runners.spark.");
+  }
+
+  /**
+   * Runs the action when the process is told to end, before the runner itself ends. It may take as
+   * long as the time-out.
+   */
+  void onTermination(Runnable action, Duration timeout);
+
+  /**
+   * Whether records of a bundle may have been processed before, by a repeat of the runner's own.
+   */
+  BundleRepeats bundleRepeats();
+
+  @Override
+  void close();
+}

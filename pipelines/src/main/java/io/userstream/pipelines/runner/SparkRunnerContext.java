@@ -1,0 +1,212 @@
+package io.userstream.pipelines.runner;
+
+import io.userstream.io.ServerException;
+import io.userstream.io.ServerWait;
+import io.userstream.io.ServerWait.NotYetException;
+import io.userstream.pipelines.runloop.Run;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Spark context for all pipelines of a job: its executors stay up between the runs, several
+ * runs share them, and the context outlives each. Safe for use by several threads.
+ */
+final class SparkRunnerContext implements RunnerContext {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkRunnerContext.class);
+
+  /**
+   * How long to go on without an executor. Measured: a new one for a killed one is there in 7 s,
+   * for a worker that comes back in 32 s.
+   */
+  private static final Duration NO_EXECUTOR_LIMIT = Duration.ofSeconds(60);
+
+  /** How long a failed run's last tasks are waited for; Spark tells them to end. */
+  private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+
+  /** Before Spark's own hook, which stops the context, at 40. */
+  private static final int HOOK_PRIORITY = 100;
+
+  private final JavaSparkContext spark;
+  private final Executors executors;
+  private Runnable hook = () -> {};
+
+  private SparkRunnerContext(JavaSparkContext spark, Executors executors) {
+    this.spark = spark;
+    this.executors = executors;
+  }
+
+  static SparkRunnerContext open(PipelineOptions options, String name, Duration timeout)
+      throws InterruptedException {
+    SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
+    SparkConf conf = SparkSettings.of(sparkOptions, name);
+    String master = conf.get("spark.master");
+    SparkMaster.await(master, timeout);
+    SparkLogging.quieten(conf);
+    JavaSparkContext spark = new JavaSparkContext(conf);
+    SparkLogging.showOwn();
+    if (spark.sc().isStopped()) {
+      throw new ServerException(
+          String.format(
+              "Spark at %s answers, but has not taken the application: this is Spark %s, and the"
+                  + " cluster must be of the same version",
+              master, spark.version()));
+    }
+    SparkRunnerContext context =
+        new SparkRunnerContext(spark, Executors.of(spark, conf, NO_EXECUTOR_LIMIT));
+    try {
+      context.awaitExecutor(master, timeout);
+      context.requireSameVersions();
+    } catch (RuntimeException | InterruptedException e) {
+      context.close();
+      throw e;
+    }
+    sparkOptions.setUsesProvidedSparkContext(true);
+    sparkOptions.setProvidedSparkContext(spark);
+    return context;
+  }
+
+  private void awaitExecutor(String master, Duration timeout) throws InterruptedException {
+    ServerWait.forServer("an executor of Spark at " + master, timeout)
+        .until(
+            remaining -> {
+              if (executors.count() == 0) {
+                throw new NotYetException(executors.whyNone(), null);
+              }
+              return true;
+            });
+  }
+
+  /** A first small job, for what executors of another Java or Spark can only tell by failing. */
+  private void requireSameVersions() {
+    String found;
+    try {
+      found =
+          spark
+              .parallelize(List.of(0), 1)
+              .map(x -> org.apache.spark.package$.MODULE$.SPARK_VERSION())
+              .first();
+    } catch (RuntimeException e) {
+      throw unfit(e);
+    }
+    if (!found.equals(spark.version())) {
+      throw new ServerException(
+          String.format(
+              "the executors run Spark %s, and spark-submit is Spark %s: both must be the same",
+              found, spark.version()));
+    }
+  }
+
+  private ServerException unfit(Throwable fault) {
+    String text = String.valueOf(fault.getMessage());
+    if (text.contains("UnsupportedClassVersionError")) {
+      return new ServerException(
+          "the executors run a Java that is too old: every worker needs Java 17", fault);
+    }
+    if (text.contains("InvalidClassException")) {
+      return new ServerException(
+          String.format(
+              "the executors do not understand the driver: every worker needs Spark %s",
+              spark.version()),
+          fault);
+    }
+    return new ServerException(
+        "Spark cannot run a first job: " + text.lines().findFirst().orElse(""), fault);
+  }
+
+  @Override
+  public PipelineResult.State execute(Run run, Pipeline pipeline) {
+    String group = "run " + run.number() + " attempt " + run.attempt();
+    // Inherited by the thread in which Beam starts the pipeline's jobs.
+    spark.setJobGroup(group, "offsets: " + run.span());
+    boolean done = false;
+    try {
+      PipelineResult.State state = pipeline.run().waitUntilFinish();
+      done = state == PipelineResult.State.DONE;
+      return state;
+    } finally {
+      if (!done) {
+        end(group);
+      }
+    }
+  }
+
+  /** A failed job's other tasks go on for a while: the next attempt must not meet them. */
+  private void end(String group) {
+    if (spark.sc().isStopped()) {
+      return;
+    }
+    spark.cancelJobGroup(group);
+    long start = System.nanoTime();
+    while (activeTasks(group) > 0 && System.nanoTime() - start < QUIET_LIMIT.toNanos()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private int activeTasks(String group) {
+    int active = 0;
+    for (int job : spark.statusTracker().getJobIdsForGroup(group)) {
+      var info = spark.statusTracker().getJobInfo(job);
+      for (int stage : info == null ? new int[0] : info.stageIds()) {
+        SparkStageInfo stageInfo = spark.statusTracker().getStageInfo(stage);
+        active += stageInfo == null ? 0 : stageInfo.numActiveTasks();
+      }
+    }
+    return active;
+  }
+
+  @Override
+  public Optional<String> fault() {
+    if (spark.sc().isStopped()) {
+      return Optional.of(
+          "Spark has ended the application"
+              + executors.lastLoss()
+              + ". What is safe is committed; start the job again");
+    }
+    return executors.fault();
+  }
+
+  @Override
+  public void onTermination(Runnable action, Duration timeout) {
+    hook = action;
+    ShutdownHookManager.get()
+        .addShutdownHook(action, HOOK_PRIORITY, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public BundleRepeats bundleRepeats() {
+    return SparkRunnerContext::taskIsARepeat;
+  }
+
+  private static boolean taskIsARepeat() {
+    TaskContext task = TaskContext.get();
+    return task != null && (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
+  }
+
+  @Override
+  public void close() {
+    try {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("the JVM is ending");
+    }
+    spark.stop();
+  }
+}

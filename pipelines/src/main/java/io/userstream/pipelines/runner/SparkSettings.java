@@ -1,0 +1,47 @@
+package io.userstream.pipelines.runner;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.spark.SparkConf;
+
+/** How a job's Spark context is set up. What is given to spark-submit wins, but for exactness. */
+final class SparkSettings {
+  private SparkSettings() {}
+
+  static SparkConf of(SparkPipelineOptions options, String name) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", options.getSparkMaster());
+    conf.setAppName(name);
+    setJar(conf);
+    // Runs in flight share the slots, and a small one need not wait for a large one.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    // Where data is shuffled, which only reconcile does.
+    conf.setIfMissing("spark.default.parallelism", "8");
+    // What the driver remembers of jobs that have ended: there are millions of them in a year.
+    conf.setIfMissing("spark.ui.retainedJobs", "50");
+    conf.setIfMissing("spark.ui.retainedStages", "50");
+    conf.setIfMissing("spark.ui.retainedTasks", "1000");
+    conf.setIfMissing("spark.ui.retainedDeadExecutors", "10");
+    // The executors' logs, in the same spirit.
+    conf.setIfMissing("spark.executor.logs.rolling.strategy", "size");
+    conf.setIfMissing("spark.executor.logs.rolling.maxSize", "16777216");
+    conf.setIfMissing("spark.executor.logs.rolling.maxRetainedFiles", "4");
+    // Two copies of a task at once would both write their dead letters.
+    conf.set("spark.speculation", "false");
+    return conf;
+  }
+
+  /** spark-submit has named the jar; who starts the job by java has not. */
+  private static void setJar(SparkConf conf) {
+    CodeSource source = SparkSettings.class.getProtectionDomain().getCodeSource();
+    try {
+      if (source != null && source.getLocation().getPath().endsWith(".jar")) {
+        conf.setIfMissing("spark.jars", Path.of(source.getLocation().toURI()).toString());
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
