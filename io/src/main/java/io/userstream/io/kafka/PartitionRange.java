@@ -3,6 +3,7 @@ package io.userstream.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
+import java.io.Serializable;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -11,7 +12,9 @@ import org.apache.beam.sdk.coders.DefaultCoder;
  */
 @AutoValue
 @DefaultCoder(PartitionRangeCoder.class)
-public abstract class PartitionRange {
+public abstract class PartitionRange implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   public abstract String topic();
 
   public abstract int partition();

@@ -2,6 +2,7 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
+import io.userstream.pipelines.runner.SparkLogging;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,12 @@ public final class Userstream {
   }
 
   public static void main(String[] args) {
-    if (Arrays.asList(args).contains(VERBOSE)) {
+    boolean verbose = Arrays.asList(args).contains(VERBOSE);
+    if (verbose) {
       // Read when the first logger is made, so before any class that has one.
       System.setProperty("org.slf4j.simpleLogger.log.io.userstream", "debug");
     }
+    SparkLogging.configure(verbose);
     int code = new Userstream(System.out, System.err).run(args);
     System.out.flush();
     // Not a return: a client's thread that still closes something must not keep the process.

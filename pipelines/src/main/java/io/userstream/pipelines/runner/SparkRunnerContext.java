@@ -54,9 +54,11 @@ final class SparkRunnerContext implements RunnerContext {
     SparkConf conf = SparkSettings.of(sparkOptions, name);
     String master = conf.get("spark.master");
     SparkMaster.await(master, timeout);
-    SparkLogging.quieten(conf);
+    boolean verbose = LOG.isDebugEnabled();
+    SparkLogging.configureExecutors(conf);
     JavaSparkContext spark = new JavaSparkContext(conf);
-    SparkLogging.showOwn();
+    // Spark has set the level of all loggers.
+    SparkLogging.configure(verbose);
     if (spark.sc().isStopped()) {
       throw new ServerException(
           String.format(
@@ -82,6 +84,10 @@ final class SparkRunnerContext implements RunnerContext {
     ServerWait.forServer("an executor of Spark at " + master, timeout)
         .until(
             remaining -> {
+              if (spark.sc().isStopped()) {
+                throw new ServerException(
+                    "Spark has ended the application before its first job: " + executors.whyNone());
+              }
               if (executors.count() == 0) {
                 throw new NotYetException(executors.whyNone(), null);
               }
