@@ -107,6 +107,8 @@ final class SparkHome {
     List<String> options = new ArrayList<>(MODULE_OPTIONS);
     options.addAll(jvmOptions);
     Map<String, String> all = new HashMap<>(environment);
+    // Told by its start script; else a worker looks for the build directories of Spark's sources.
+    all.put("SPARK_SCALA_VERSION", "2.12");
     all.put("SPARK_HOME", home.toString());
     all.put("SPARK_CONF_DIR", conf().toString());
     all.put("SPARK_LOCAL_DIRS", directory("local").toString());
