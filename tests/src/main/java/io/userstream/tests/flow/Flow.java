@@ -1,21 +1,32 @@
 package io.userstream.tests.flow;
 
 import io.userstream.pipelines.cli.Userstream;
+import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SparkSubmit;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Topic, dead-letter topic, keyspace and consumer group of one test on a stack that it shares with
- * others, and the jobs over them.
+ * others, and the jobs over them, which run on the {@link JobRunner} that was chosen for this JVM.
  */
 public final class Flow {
   private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /** The commands that run pipelines; the others need no runner. */
+  private static final Set<String> PIPELINES = Set.of("ingest", "store", "reconcile");
+
+  /** A job on Spark pays for the start of its driver and executors; a busy machine doubles it. */
+  private static final Duration SPARK_LIMIT = Duration.ofMinutes(5);
 
   private final LocalStack stack;
   private final String name;
@@ -68,8 +79,24 @@ public final class Flow {
     return this;
   }
 
-  /** Runs a command in this JVM to its end. */
+  /**
+   * Runs a command to its end: in this JVM, but a pipeline for Spark as a process that is submitted
+   * to the cluster.
+   */
   public JobResult run(String command, String... more) {
+    return JobRunner.chosen() == JobRunner.SPARK && PIPELINES.contains(command)
+        ? runAsProcess(command, more)
+        : runHere(command, more);
+  }
+
+  private JobResult runAsProcess(String command, String... more) {
+    try (JobProcess job = start(command, more)) {
+      int code = job.awaitEnd(SPARK_LIMIT);
+      return JobResult.of(code, job.out(), job.err());
+    }
+  }
+
+  private JobResult runHere(String command, String... more) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -90,11 +117,16 @@ public final class Flow {
 
   /** Starts a command as a process of its own. */
   public JobProcess start(String command, String... more) {
+    return start(
+        JobRunner.chosen() == JobRunner.SPARK ? SparkSubmit.to(stack.spark()) : JobCommand.jar(),
+        command,
+        more);
+  }
+
+  /** Starts a command as a process of its own, whatever the chosen runner. */
+  public JobProcess start(JobCommand how, String command, String... more) {
     return JobProcess.start(
-        stack,
-        name + "-" + command + "-" + COUNT.incrementAndGet(),
-        List.of("-Xmx1g"),
-        arguments(command, more));
+        stack, name + "-" + command + "-" + COUNT.incrementAndGet(), how, arguments(command, more));
   }
 
   /** The command with the options that lead to this flow. */

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A real Cassandra of one node on 127.0.0.1. It keeps its port and data when it is stopped or
  * killed and started again. An acknowledged write outlives a kill, unless the stack was built with
- * {@link LocalStack.Builder#cassandraPeriodicCommitLog}. Safe for use by several threads.
+ * {@link LocalStackBuilder#cassandraPeriodicCommitLog}. Safe for use by several threads.
  */
 public final class CassandraNode {
   /** The superuser that exists when the stack was built with password authentication. */
@@ -61,8 +61,8 @@ public final class CassandraNode {
     options.add("-Dcassandra.storagedir=" + directory.resolve("data"));
     options.add("-Dcassandra.logdir=" + directory.resolve("logs"));
     options.add("-Dlogback.configurationFile=" + directory.resolve("logback.xml"));
-    ServerCommand command =
-        new ServerCommand(
+    ChildCommand command =
+        new ChildCommand(
             context.classPath("cassandra"),
             options,
             "org.apache.cassandra.service.CassandraDaemon",

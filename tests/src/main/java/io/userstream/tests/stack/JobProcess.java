@@ -1,71 +1,59 @@
 package io.userstream.tests.stack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A command of the project as a process of its own, from the jar that users run. Its stdout and
- * stderr go to one log. Like a server it never outlives this JVM.
+ * A command of the project as a process of its own, started by a {@link JobCommand}. Its stdout and
+ * stderr go to a file each. Like a server it never outlives this JVM.
  */
 public final class JobProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("pipelines/target/userstream.jar");
-
   /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
   private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
 
   private final Process process;
-  private final Path log;
+  private final Path out;
+  private final Path err;
+  private final Path gcLog;
 
-  private JobProcess(Process process, Path log) {
+  private JobProcess(Process process, Path out, Path err, Path gcLog) {
     this.process = process;
-    this.log = log;
+    this.out = out;
+    this.err = err;
+    this.gcLog = gcLog;
   }
 
   /**
    * Starts a command.
    *
-   * @param stack gives the directory of the log
-   * @param name names the log
-   * @param jvmOptions such as {@code -Xmx1g}
+   * @param stack gives the directory of its output
+   * @param name names the files of its output
+   * @param how the jar by itself or by Spark
    * @param arguments the command and its options
    */
   public static JobProcess start(
-      LocalStack stack, String name, List<String> jvmOptions, List<String> arguments) {
-    Path jar = ProjectHome.find().resolve(JAR);
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException("build first: there is no " + JAR);
-    }
-    Path log = stack.directory().resolve(name + ".log");
-    Path launcher = LauncherJar.writeTo(stack.directory());
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                ServerProcess.marker(stack.directory())));
-    line.add("-Xlog:gc:file=" + gcLog(log) + "::filecount=0");
-    line.addAll(jvmOptions);
-    line.addAll(
-        List.of(
-            "-cp",
-            jar + File.pathSeparator + launcher,
-            ChildMain.class.getName(),
-            "io.userstream.pipelines.cli.Userstream"));
-    line.addAll(arguments);
+      LocalStack stack, String name, JobCommand how, List<String> arguments) {
+    Path directory = stack.directory();
+    Path out = directory.resolve(name + ".out");
+    Path err = directory.resolve(name + ".err");
+    Path gcLog = directory.resolve(name + ".gc");
     try {
       return new JobProcess(
-          new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          how.with(arguments)
+              .withJvmOption("-Xlog:gc:file=" + gcLog + "::filecount=0")
+              .process(directory, LauncherJar.writeTo(directory))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
               .start(),
-          log);
+          out,
+          err,
+          gcLog);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,26 +103,32 @@ public final class JobProcess implements AutoCloseable {
 
   /** The most heap that was in use at any collection so far, in MiB. */
   public long peakHeapMib() {
-    try {
-      return HEAP_BEFORE_COLLECTION
-          .matcher(Files.readString(gcLog(log)))
-          .results()
-          .mapToLong(match -> Long.parseLong(match.group(1)))
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HEAP_BEFORE_COLLECTION
+        .matcher(read(gcLog))
+        .results()
+        .mapToLong(match -> Long.parseLong(match.group(1)))
+        .max()
+        .orElse(0);
   }
 
-  private static Path gcLog(Path log) {
-    return log.resolveSibling(log.getFileName() + ".gc");
+  /** What it has written to stdout so far. */
+  public String out() {
+    return read(out);
   }
 
-  /** Everything it has written so far. */
+  /** What it has written to stderr so far: messages and logs. */
+  public String err() {
+    return read(err);
+  }
+
+  /** Everything it has written so far, stdout before stderr. */
   public String output() {
+    return out() + err();
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(log);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,7 +47,7 @@ public final class KafkaNode {
     this.format =
         context.server(
             name + "-format",
-            new ServerCommand(
+            new ChildCommand(
                 classPath,
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", logging),
                 "kafka.tools.StorageTool",
@@ -60,7 +60,7 @@ public final class KafkaNode {
     this.server =
         context.server(
             name,
-            new ServerCommand(
+            new ChildCommand(
                 classPath,
                 // The options of Kafka's own start script, with half of its heap.
                 List.of(

@@ -31,9 +31,10 @@ public final class LocalStack implements AutoCloseable {
   @Nullable private final KafkaCluster kafka;
   @Nullable private final CassandraNode cassandra;
   @Nullable private final RecordedApiServer recordedApi;
+  @Nullable private final SparkCluster spark;
   private boolean closed;
 
-  private LocalStack(Builder builder) {
+  LocalStack(LocalStackBuilder builder) {
     Path home = ProjectHome.find();
     record = new StackDirectories(home).create(builder.name);
     directory = record.directory();
@@ -45,11 +46,16 @@ public final class LocalStack implements AutoCloseable {
                 builder.passwordAuthentication, builder.periodicCommitLog, context)
             : null;
     recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;
+    spark =
+        builder.sparkWorkers == 0
+            ? null
+            : SparkCluster.prepare(
+                builder.sparkWorkers, builder.sparkRecovery, builder.sparkWorkerJavaHome, context);
   }
 
   /** Describes a stack of one Kafka node and Cassandra without authentication, until told else. */
-  public static Builder builder() {
-    return new Builder();
+  public static LocalStackBuilder builder() {
+    return new LocalStackBuilder();
   }
 
   /**
@@ -61,7 +67,8 @@ public final class LocalStack implements AutoCloseable {
     return new StackDirectories(ProjectHome.find()).stopKept();
   }
 
-  private void startServers() {
+  /** Starts the servers at the same time and waits until all serve. */
+  void startServers() {
     Runtime.getRuntime().addShutdownHook(closeAtExit);
     List<Runnable> starts = new ArrayList<>();
     // Cassandra takes longest, so it goes first.
@@ -73,6 +80,9 @@ public final class LocalStack implements AutoCloseable {
     }
     if (recordedApi != null) {
       starts.add(recordedApi::create);
+    }
+    if (spark != null) {
+      starts.add(spark::startAll);
     }
     InParallel.run(starts);
   }
@@ -134,6 +144,18 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
+   * Returns the Spark cluster.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public SparkCluster spark() {
+    if (spark == null) {
+      throw new IllegalStateException("this stack has no Spark");
+    }
+    return spark;
+  }
+
+  /**
    * Lets the servers outlive this JVM: from now on closing does nothing, and {@link #down} stops
    * them.
    */
@@ -156,6 +178,9 @@ public final class LocalStack implements AutoCloseable {
     // By SIGKILL: their data goes the same way, so there is nothing that they could bring in order.
     context.servers().forEach(ServerProcess::retire);
     context.servers().forEach(ServerProcess::kill);
+    if (spark != null) {
+      spark.endExecutors();
+    }
     deleteData();
     removeHook();
   }
@@ -174,78 +199,6 @@ public final class LocalStack implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(closeAtExit);
       } catch (IllegalStateException e) {
         // The JVM is ending; the hook will find the stack closed.
-      }
-    }
-  }
-
-  /** What a stack consists of. */
-  public static final class Builder {
-    private String name = "stack";
-    private int kafkaNodes = 1;
-    private boolean cassandra = true;
-    private boolean passwordAuthentication;
-    private boolean periodicCommitLog;
-    private boolean recordedApi;
-
-    private Builder() {}
-
-    /** Names the stack's directory, to which this JVM's pid is added. */
-    public Builder name(String name) {
-      this.name = name;
-      return this;
-    }
-
-    /** Sets the number of Kafka nodes, 0 (no Kafka) to 3. */
-    public Builder kafkaNodes(int kafkaNodes) {
-      this.kafkaNodes = kafkaNodes;
-      return this;
-    }
-
-    /** Says whether there is a Cassandra node. */
-    public Builder cassandra(boolean cassandra) {
-      this.cassandra = cassandra;
-      return this;
-    }
-
-    /**
-     * Makes Cassandra ask for user and password and check permissions. There is one user at first,
-     * {@link CassandraNode#SUPERUSER}.
-     */
-    public Builder cassandraPasswordAuthentication() {
-      this.passwordAuthentication = true;
-      return this;
-    }
-
-    /**
-     * Gives Cassandra its default commit log: two to three times the throughput, but a killed
-     * server loses what it acknowledged in the last 100 ms. For benchmarks and the demo, not for
-     * tests that kill it.
-     */
-    public Builder cassandraPeriodicCommitLog() {
-      this.periodicCommitLog = true;
-      return this;
-    }
-
-    /** Says whether the recorded API is one of the servers. */
-    public Builder recordedApi(boolean recordedApi) {
-      this.recordedApi = recordedApi;
-      return this;
-    }
-
-    /**
-     * Starts the servers at the same time and returns when all serve.
-     *
-     * @throws ServerFailedException when one does not come up; all are stopped then
-     * @throws IllegalStateException when the project is not built or not found
-     */
-    public LocalStack start() {
-      LocalStack stack = new LocalStack(this);
-      try {
-        stack.startServers();
-        return stack;
-      } catch (RuntimeException e) {
-        stack.close();
-        throw e;
       }
     }
   }

@@ -41,15 +41,31 @@ public final class ProjectHome {
    * @throws IllegalStateException when the project is not built
    */
   static String serverClassPath(Path home, String server) {
-    Path file = home.resolve("tests/servers").resolve(server).resolve("target/classpath.txt");
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalStateException(
-          file + " is missing: build first (./userstream test, or mvn -DskipTests package)");
-    }
+    Path file =
+        built(home.resolve("tests/servers").resolve(server).resolve("target/classpath.txt"));
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns the directory that the build laid out as a Spark home.
+   *
+   * @throws IllegalStateException when the project is not built
+   */
+  static Path sparkHome(Path home) {
+    Path spark = home.resolve("tests/servers/spark/target/spark");
+    built(spark.resolve("jars"));
+    return spark;
+  }
+
+  private static Path built(Path path) {
+    if (!Files.exists(path)) {
+      throw new IllegalStateException(
+          path + " is missing: build first (./userstream test, or mvn -DskipTests package)");
+    }
+    return path;
   }
 }

@@ -23,7 +23,7 @@ public final class RecordedApiServer {
     return new RecordedApiServer(
         context.server(
             "recorded-api",
-            new ServerCommand(
+            new ChildCommand(
                 System.getProperty("java.class.path"),
                 List.of("-Xmx256m", "-XX:+UseSerialGC"),
                 RecordedApi.class.getName(),

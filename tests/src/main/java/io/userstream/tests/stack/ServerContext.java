@@ -32,8 +32,13 @@ final class ServerContext {
     return ProjectHome.serverClassPath(home, server);
   }
 
+  /** Returns the Spark that the build laid out. */
+  Path sparkHome() {
+    return ProjectHome.sparkHome(home);
+  }
+
   /** Makes a server that ends, at the latest, with the stack. */
-  ServerProcess server(String name, ServerCommand command) {
+  ServerProcess server(String name, ChildCommand command) {
     ServerProcess server = new ServerProcess(name, record, launcher, command);
     servers.add(server);
     return server;

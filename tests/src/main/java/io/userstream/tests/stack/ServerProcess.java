@@ -1,6 +1,5 @@
 package io.userstream.tests.stack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -9,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
 /**
@@ -22,8 +21,6 @@ import javax.annotation.Nullable;
  * serialised.
  */
 final class ServerProcess {
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin/java").toString();
   private static final int LOG_TAIL_BYTES = 8_192;
   private static final int LOG_TAIL_LINES = 30;
   private static final long POLL_MILLIS = 20;
@@ -31,7 +28,7 @@ final class ServerProcess {
   private final String name;
   private final StackRecord record;
   private final Path launcher;
-  private final ServerCommand command;
+  private final ChildCommand command;
   private final Path log;
 
   // Written under this object's lock; read without it, so that a closing stack need not wait for
@@ -40,17 +37,12 @@ final class ServerProcess {
   private volatile long logStart;
   private volatile boolean retired;
 
-  ServerProcess(String name, StackRecord record, Path launcher, ServerCommand command) {
+  ServerProcess(String name, StackRecord record, Path launcher, ChildCommand command) {
     this.name = name;
     this.record = record;
     this.launcher = launcher;
     this.command = command;
     this.log = record.directory().resolve(name + ".log");
-  }
-
-  /** The first JVM option of every child: tells whose it is, for whoever finds it later. */
-  static String marker(Path stackDirectory) {
-    return "-Duserstream.stack=" + stackDirectory;
   }
 
   String name() {
@@ -90,15 +82,11 @@ final class ServerProcess {
     if (isRunning()) {
       throw new IllegalStateException(name + " runs already");
     }
-    List<String> line = new ArrayList<>(List.of(JAVA, marker(record.directory())));
-    line.addAll(command.jvmOptions());
-    line.addAll(List.of("-cp", command.classPath() + File.pathSeparator + launcher));
-    line.addAll(List.of(ChildMain.class.getName(), command.mainClass()));
-    line.addAll(command.arguments());
     try {
       logStart = Files.exists(log) ? Files.size(log) : 0;
       process =
-          new ProcessBuilder(line)
+          command
+              .process(record.directory(), launcher)
               .directory(record.directory().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -118,12 +106,17 @@ final class ServerProcess {
    * @throws ServerFailedException when the server ends before, or the limit passes
    */
   void awaitLogged(String text, Duration limit) {
+    awaitLogged(log -> log.contains(text), limit);
+  }
+
+  /** As {@link #awaitLogged(String, Duration)}, for what takes more than one text to tell. */
+  void awaitLogged(Predicate<String> wanted, Duration limit) {
     Process launched = process;
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       // In this order: what a server wrote before it ended counts.
       boolean alive = launched != null && launched.isAlive();
-      if (logSinceLaunch().contains(text)) {
+      if (wanted.test(logSinceLaunch())) {
         return;
       }
       if (!alive) {
@@ -155,7 +148,8 @@ final class ServerProcess {
   /** Stops the server by SIGTERM, and by SIGKILL when it takes longer than the limit. */
   synchronized void stop(Duration limit) {
     if (isRunning()) {
-      process.destroy();
+      // Not Process.destroy: it closes the pipe too, and the server would take its parent for dead.
+      process.toHandle().destroy();
       if (!hasEnded(limit)) {
         kill();
       }

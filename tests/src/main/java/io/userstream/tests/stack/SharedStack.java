@@ -1,9 +1,10 @@
 package io.userstream.tests.stack;
 
 /**
- * The one stack that all integration tests of a JVM use: one Kafka node and Cassandra without
- * authentication. Started at first use and closed by the JVM's exit. A test that kills a server of
- * it starts the server again; names of topics, groups and keyspaces are each test's own.
+ * The one stack that all integration tests of a JVM use: one Kafka node, Cassandra without
+ * authentication and, when the jobs run on Spark ({@link JobRunner}), a cluster of one worker.
+ * Started at first use and closed by the JVM's exit. A test that kills a server of it starts the
+ * server again; names of topics, groups and keyspaces are each test's own.
  */
 public final class SharedStack {
   private SharedStack() {}
@@ -16,7 +17,11 @@ public final class SharedStack {
    */
   public static synchronized LocalStack get() {
     if (stack == null) {
-      stack = LocalStack.builder().name("shared").start();
+      stack =
+          LocalStack.builder()
+              .name("shared")
+              .sparkWorkers(JobRunner.chosen() == JobRunner.SPARK ? 1 : 0)
+              .start();
     }
     return stack;
   }

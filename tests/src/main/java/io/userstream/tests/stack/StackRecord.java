@@ -79,7 +79,7 @@ final class StackRecord {
     return entries.stringPropertyNames().stream()
         .filter(key -> key.startsWith(CHILD))
         .map(key -> ProcessIdentity.parse(entries.getProperty(key)))
-        .flatMap(child -> child.find(ServerProcess.marker(directory)).stream())
+        .flatMap(child -> child.find(ChildCommand.marker(directory)).stream())
         .toList();
   }
 

@@ -1,0 +1,65 @@
+package io.userstream.tests.stack;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a child JVM runs: a server of the stack, or a job on it.
+ *
+ * @param classPath the child's own jars, joined by the system's path separator
+ * @param jvmOptions heap, exports, system properties
+ * @param environment added to the environment of this JVM
+ */
+record ChildCommand(
+    String classPath,
+    List<String> jvmOptions,
+    String mainClass,
+    List<String> arguments,
+    Map<String, String> environment) {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
+
+  ChildCommand {
+    jvmOptions = List.copyOf(jvmOptions);
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** A command in the environment of this JVM. */
+  ChildCommand(
+      String classPath, List<String> jvmOptions, String mainClass, List<String> arguments) {
+    this(classPath, jvmOptions, mainClass, arguments, Map.of());
+  }
+
+  /** The first JVM option of every child: tells whose it is, for whoever finds it later. */
+  static String marker(Path stackDirectory) {
+    return "-Duserstream.stack=" + stackDirectory;
+  }
+
+  /** The same with one more JVM option, before the others. */
+  ChildCommand withJvmOption(String option) {
+    List<String> all = new ArrayList<>(List.of(option));
+    all.addAll(jvmOptions);
+    return new ChildCommand(classPath, all, mainClass, arguments, environment);
+  }
+
+  /**
+   * Returns the process to start, on this JVM's Java, under {@link ChildMain}: it ends when this
+   * JVM does.
+   *
+   * @param launcher the {@link LauncherJar}
+   */
+  ProcessBuilder process(Path stackDirectory, Path launcher) {
+    List<String> line = new ArrayList<>(List.of(JAVA, marker(stackDirectory)));
+    line.addAll(jvmOptions);
+    line.addAll(List.of("-cp", classPath + File.pathSeparator + launcher));
+    line.addAll(List.of(ChildMain.class.getName(), mainClass));
+    line.addAll(arguments);
+    ProcessBuilder process = new ProcessBuilder(line);
+    process.environment().putAll(environment);
+    return process;
+  }
+}

@@ -1,0 +1,43 @@
+package io.userstream.tests.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How a {@link JobProcess} is started: the jar by itself, or by {@link SparkSubmit}. */
+public abstract class JobCommand {
+  /** Enough for every job of the tests, and little enough that a leak shows. */
+  static final String HEAP = "-Xmx1g";
+
+  private static final Path JAR = Path.of("pipelines/target/userstream.jar");
+
+  JobCommand() {}
+
+  /** The jar by itself, as users run it without a cluster. */
+  public static JobCommand jar() {
+    Path jar = userstreamJar();
+    return new JobCommand() {
+      @Override
+      ChildCommand with(List<String> arguments) {
+        return new ChildCommand(
+            jar.toString(), List.of(HEAP), "io.userstream.pipelines.cli.Userstream", arguments);
+      }
+    };
+  }
+
+  /**
+   * Returns the jar that the build made for users.
+   *
+   * @throws IllegalStateException when the project is not built
+   */
+  public static Path userstreamJar() {
+    Path jar = ProjectHome.find().resolve(JAR);
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("build first: there is no " + JAR);
+    }
+    return jar;
+  }
+
+  /** The child that runs the job with these arguments, the command and its options. */
+  abstract ChildCommand with(List<String> arguments);
+}

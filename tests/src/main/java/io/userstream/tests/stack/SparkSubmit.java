@@ -1,0 +1,69 @@
+package io.userstream.tests.stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * A job submitted to a Spark cluster in client mode by Spark's own {@code spark-submit}: the driver
+ * is the {@link JobProcess} itself, with a heap of 1 GiB. Immutable.
+ *
+ * <pre>{@code
+ * SparkSubmit.to(stack.spark()).withConf("spark.default.parallelism", "2")
+ * }</pre>
+ */
+public final class SparkSubmit extends JobCommand {
+  private final SparkCluster cluster;
+  private final Path jar;
+  @Nullable private final String mainClass;
+  private final Map<String, String> conf;
+
+  private SparkSubmit(
+      SparkCluster cluster, Path jar, @Nullable String mainClass, Map<String, String> conf) {
+    this.cluster = cluster;
+    this.jar = jar;
+    this.mainClass = mainClass;
+    this.conf = conf;
+  }
+
+  /**
+   * Submits the jar that the build made for users.
+   *
+   * @throws IllegalStateException when the project is not built
+   */
+  public static SparkSubmit to(SparkCluster cluster) {
+    return new SparkSubmit(cluster, userstreamJar(), null, Map.of());
+  }
+
+  /** Submits another jar, such as one of an earlier build; its manifest names its main class. */
+  public SparkSubmit withJar(Path otherJar) {
+    return new SparkSubmit(cluster, otherJar, mainClass, conf);
+  }
+
+  /** Runs another class of the jar than the one that its manifest names. */
+  public SparkSubmit withMainClass(String otherMainClass) {
+    return new SparkSubmit(cluster, jar, otherMainClass, conf);
+  }
+
+  /** Adds a Spark property, such as {@code spark.executor.memory}. */
+  public SparkSubmit withConf(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(conf);
+    more.put(key, value);
+    return new SparkSubmit(cluster, jar, mainClass, more);
+  }
+
+  @Override
+  ChildCommand with(List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of("--master", cluster.masterUrl()));
+    if (mainClass != null) {
+      line.addAll(List.of("--class", mainClass));
+    }
+    conf.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
+    line.add(jar.toString());
+    line.addAll(arguments);
+    return cluster.home().command(List.of(HEAP), "org.apache.spark.deploy.SparkSubmit", line);
+  }
+}

@@ -1,0 +1,105 @@
+package io.userstream.tests.stack;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+/** That executors, which Spark starts and not the stack, do not outlive it either. */
+public class SparkLifetimeIT {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @Test
+  public void serversAndExecutorsEndWithTheClosedStack() throws Exception {
+    LocalStack stack = start();
+    try (JobProcess job = CountingJob.startForEver(stack)) {
+      List<ProcessHandle> servers = serversWithAnExecutor(stack, job);
+      assertThat(servers, hasSize(3));
+
+      stack.close();
+
+      assertThat(stack.spark().executors(), is(empty()));
+      awaitGone(servers);
+    } finally {
+      stack.close();
+    }
+  }
+
+  @Test
+  public void executorsDieWithTheKilledParentOfTheStack() throws Exception {
+    Process owner =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OwnerMain.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<ProcessHandle> all;
+    try (BufferedReader out = owner.inputReader()) {
+      all =
+          Stream.of(out.readLine().split(" "))
+              .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+              .toList();
+      assertThat(all, hasSize(4));
+    } finally {
+      owner.destroyForcibly();
+    }
+
+    awaitGone(all);
+  }
+
+  /** The process that owns a stack of Spark and an application on it, until it is killed. */
+  public static final class OwnerMain {
+    private OwnerMain() {}
+
+    public static void main(String[] args) throws Exception {
+      LocalStack stack = start();
+      JobProcess job = CountingJob.startForEver(stack);
+      String servers =
+          serversWithAnExecutor(stack, job).stream()
+              .map(process -> process.pid() + " ")
+              .collect(Collectors.joining());
+      System.out.println(servers + job.pid());
+      System.in.read();
+    }
+  }
+
+  private static LocalStack start() {
+    return LocalStack.builder()
+        .name("spark-lifetime")
+        .kafkaNodes(0)
+        .cassandra(false)
+        .sparkWorkers(1)
+        .start();
+  }
+
+  /** Master, worker, and the executor of the job, once it has one that works. */
+  private static List<ProcessHandle> serversWithAnExecutor(LocalStack stack, JobProcess job) {
+    CountingJob.awaitOneMoreCount(job);
+    SparkCluster spark = stack.spark();
+    List<ProcessHandle> all = new ArrayList<>(spark.executors());
+    all.add(ProcessHandle.of(spark.master().pid()).orElseThrow());
+    all.add(ProcessHandle.of(spark.worker(1).pid()).orElseThrow());
+    return all;
+  }
+
+  private static void awaitGone(List<ProcessHandle> processes) {
+    long start = System.nanoTime();
+    for (ProcessHandle process : processes) {
+      Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
+      System.err.println("GONE after ms " + (System.nanoTime() - start) / 1000000);
+    }
+  }
+}
