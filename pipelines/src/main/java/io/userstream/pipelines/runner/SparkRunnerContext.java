@@ -3,6 +3,8 @@ package io.userstream.pipelines.runner;
 import io.userstream.io.ServerException;
 import io.userstream.io.ServerWait;
 import io.userstream.io.ServerWait.NotYetException;
+import io.userstream.pipelines.options.Durations;
+import io.userstream.pipelines.options.SparkJobOptions;
 import io.userstream.pipelines.runloop.Run;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SparkRunnerContext implements RunnerContext {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRunnerContext.class);
-
-  /**
-   * How long to go on without an executor. Measured: a new one for a killed one is there in 7 s,
-   * for a worker that comes back in 32 s.
-   */
-  private static final Duration NO_EXECUTOR_LIMIT = Duration.ofSeconds(60);
 
   /** How long a failed run's last tasks are waited for; Spark tells them to end. */
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
@@ -67,7 +63,12 @@ final class SparkRunnerContext implements RunnerContext {
               master, spark.version()));
     }
     SparkRunnerContext context =
-        new SparkRunnerContext(spark, Executors.of(spark, conf, NO_EXECUTOR_LIMIT));
+        new SparkRunnerContext(
+            spark,
+            Executors.of(
+                spark,
+                conf,
+                Durations.parse(options.as(SparkJobOptions.class).getExecutorTimeout())));
     try {
       context.awaitExecutor(master, timeout);
       context.requireSameVersions();

@@ -11,6 +11,8 @@ public class StoreOptionsTest {
     assertDefaults(
         StoreOptions.class,
         Map.of(
+            "executorTimeout",
+            "60s",
             "engine",
             "loop",
             "until",

@@ -1,14 +1,19 @@
 package io.userstream.tests.flow;
 
 import io.userstream.pipelines.cli.Userstream;
+import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +134,7 @@ public final class Flow {
         stack, name + "-" + command + "-" + COUNT.incrementAndGet(), how, arguments(command, more));
   }
 
-  /** The command with the options that lead to this flow. */
+  /** The command with the options that lead to this flow; those that are given win. */
   public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--bootstrapServers=" + stack.bootstrapServers());
@@ -142,7 +147,24 @@ public final class Flow {
     if (command.equals("store") || command.equals("reconcile")) {
       arguments.add("--group=" + group());
     }
-    arguments.addAll(List.of(more));
+    if (!command.equals("ingest") && stack.cassandra().asksForPassword()) {
+      arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
+      arguments.add("--cassandraPassword=file:" + passwordFile());
+    }
+    for (String option : more) {
+      String name = option.replaceFirst("=.*", "=");
+      arguments.removeIf(argument -> argument.startsWith(name));
+      arguments.add(option);
+    }
     return arguments;
+  }
+
+  private Path passwordFile() {
+    try {
+      return Files.writeString(
+          stack.directory().resolve("superuser.password"), CassandraNode.SUPERUSER_PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

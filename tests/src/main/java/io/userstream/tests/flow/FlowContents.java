@@ -4,6 +4,7 @@ import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
+import io.userstream.tests.stack.CassandraNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +61,7 @@ public final class FlowContents {
             Cluster.builder()
                 .addContactPoint(flow.stack().cassandraHost())
                 .withPort(flow.stack().cassandraPort())
+                .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
                 .withoutMetrics()
                 .build();
         Session session = cluster.connect(flow.keyspace())) {

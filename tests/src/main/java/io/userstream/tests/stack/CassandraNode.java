@@ -88,6 +88,11 @@ public final class CassandraNode {
     return port;
   }
 
+  /** Returns whether it asks for a login, and checks permissions. */
+  public boolean asksForPassword() {
+    return passwordAuthentication;
+  }
+
   /** Returns the file with the server's log, of all its starts. */
   public Path log() {
     return server.log();

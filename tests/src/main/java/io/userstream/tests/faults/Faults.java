@@ -1,0 +1,85 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.stack.LocalStack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * {@code ./userstream faults}: breaks the flow on a real Spark cluster in every way that there is,
+ * at random moments, and compares what came of it, exactly. The last line is {@code N passed, N
+ * failed}.
+ */
+public final class Faults {
+  private final FaultsArguments arguments;
+  private int passed;
+  private int failed;
+
+  private Faults(FaultsArguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /** Arguments: see {@link FaultsArguments}. Ends with code 1 when a cell failed. */
+  public static void main(String[] args) {
+    Faults faults = new Faults(FaultsArguments.of(args));
+    faults.run();
+    System.out.printf("%d passed, %d failed%n", faults.passed, faults.failed);
+    System.out.flush();
+    System.exit(faults.failed == 0 ? 0 : 1);
+  }
+
+  private void run() {
+    System.out.printf("seed %d; each cell %d times%n", arguments.seed(), arguments.repeat());
+    System.out.printf(
+        "%-18s %6s %6s   %s%n", "cell", "passed", "failed", "flow again, s: median, longest");
+    for (Stage stage : Stage.values()) {
+      List<Cell> cells =
+          Cells.ALL.stream()
+              .filter(cell -> cell.stage() == stage && arguments.wants(cell))
+              .toList();
+      if (!cells.isEmpty()) {
+        try (LocalStack stack = stage.start()) {
+          cells.forEach(cell -> run(cell, stack));
+        }
+      }
+    }
+  }
+
+  private void run(Cell cell, LocalStack stack) {
+    Random random = new Random(arguments.seed() ^ cell.name().hashCode());
+    List<Double> seconds = new ArrayList<>();
+    int cellFailed = 0;
+    while (seconds.size() + cellFailed < arguments.repeat()) {
+      try (FlowUnderFire fire = new FlowUnderFire(stack, "fire", random)) {
+        fire.prepare(cell);
+        while (seconds.size() + cellFailed < arguments.repeat()) {
+          fire.flowForAWhile();
+          Duration flow = cell.strike().at(fire);
+          fire.requireExact();
+          fire.struck();
+          seconds.add(flow.toMillis() / 1e3);
+        }
+      } catch (Exception | AssertionError e) {
+        // The next time begins with a flow of its own: this one is no longer as it should be.
+        cellFailed++;
+        System.out.printf("%s: failed%n", cell.name());
+        e.printStackTrace(System.out);
+      }
+    }
+    passed += seconds.size();
+    failed += cellFailed;
+    System.out.printf(
+        "%-18s %6d %6d   %s%n", cell.name(), seconds.size(), cellFailed, medianAndLongest(seconds));
+  }
+
+  private static String medianAndLongest(List<Double> seconds) {
+    if (seconds.isEmpty()) {
+      return "-";
+    }
+    List<Double> sorted = seconds.stream().sorted().toList();
+    return String.format(
+        Locale.ROOT, "%5.1f %5.1f", sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
+  }
+}

@@ -1,0 +1,326 @@
+package io.userstream.tests.faults;
+
+import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.CassandraNode;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SparkSubmit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A flow of users, broken records among them, from a topic through {@code store} on the Spark
+ * cluster into the table, that a cell breaks and that must come out exact.
+ */
+final class FlowUnderFire implements AutoCloseable {
+  /** For everything that is waited for: far longer than anything takes that works. */
+  static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /** Two drivers share a worker of eight slots. */
+  private static final String SLOTS_A_DRIVER = "4";
+
+  private static final String JOB_ROLE = "store_job";
+  private static final String JOB_PASSWORD = "for the tests alone";
+
+  private final LocalStack stack;
+  private final Random random;
+  private final Flow flow;
+  private final SteadyPublisher publisher;
+  private final List<JobProcess> drivers = new ArrayList<>();
+  private String[] driverOptions = {};
+  private Map<TopicPartition, Long> endsAtMark = Map.of();
+  private long markNanos;
+  private int strikes;
+
+  FlowUnderFire(LocalStack stack, String name, Random random) {
+    this.stack = stack;
+    this.random = random;
+    flow = Flow.on(stack, name);
+    flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
+    publisher = new SteadyPublisher(flow, random);
+  }
+
+  /** Starts the driver, as the cell wants it, and waits until it flows. */
+  void prepare(Cell cell) {
+    if (cell.stage() == Stage.FORGETFUL) {
+      driverOptions("--executorTimeout=10s");
+    }
+    if (cell.stage() == Stage.LOGIN) {
+      createJobRole();
+      driverOptions(
+          "--cassandraUsername=" + JOB_ROLE, "--cassandraPassword=file:" + jobPasswordFile());
+    }
+    mark();
+    startDriver();
+    awaitFlow();
+  }
+
+  /** A strike is over. */
+  void struck() {
+    strikes++;
+  }
+
+  boolean isFirstStrike() {
+    return strikes == 0;
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  Flow flow() {
+    return flow;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  SteadyPublisher publisher() {
+    return publisher;
+  }
+
+  /** Gives the drivers that are started from now on these options more. */
+  void driverOptions(String... options) {
+    driverOptions = options;
+  }
+
+  /** Starts a driver; it becomes the one that {@link #driver} means. */
+  JobProcess startDriver() {
+    return startDriver(SparkSubmit.to(stack.spark()));
+  }
+
+  JobProcess startDriver(SparkSubmit how) {
+    List<String> options = new ArrayList<>(Arrays.asList(driverOptions));
+    options.add("--maxRunRecords=2000");
+    JobProcess driver =
+        flow.start(
+            how.withConf("spark.cores.max", SLOTS_A_DRIVER),
+            "store",
+            options.toArray(new String[0]));
+    drivers.add(driver);
+    return driver;
+  }
+
+  JobProcess driver() {
+    return drivers.get(drivers.size() - 1);
+  }
+
+  /** Lets it flow for a random while: the moment of a fault. */
+  void flowForAWhile() {
+    long more = committed() + random.nextInt(1_500);
+    Await.until(more + " are committed", LIMIT, () -> committed() > more);
+    Duration pause = Duration.ofMillis(random.nextInt(500));
+    long start = System.nanoTime();
+    // Commits come in steps; a fault may come at any moment between them.
+    Await.until("a moment", LIMIT, () -> System.nanoTime() - start > pause.toNanos());
+  }
+
+  /** From now on {@link #awaitFlow} counts. */
+  void mark() {
+    endsAtMark = publisher.ends();
+    markNanos = System.nanoTime();
+  }
+
+  /**
+   * Waits until everything that was published before the mark is committed, and something later.
+   *
+   * @return how long that took since the mark
+   */
+  Duration awaitFlow() {
+    Await.until(
+        "it flows again",
+        LIMIT,
+        () -> {
+          requireDriver();
+          Map<TopicPartition, Long> committed = flow.contents().committed();
+          boolean more = false;
+          for (Map.Entry<TopicPartition, Long> end : endsAtMark.entrySet()) {
+            long offset = committed.getOrDefault(end.getKey(), 0L);
+            if (offset < end.getValue()) {
+              return false;
+            }
+            more |= offset > end.getValue();
+          }
+          return more;
+        });
+    return Duration.ofNanos(System.nanoTime() - markNanos);
+  }
+
+  private void requireDriver() {
+    if (!driver().isRunning()) {
+      throw new IllegalStateException("the driver has ended:\n" + driver().output());
+    }
+  }
+
+  long committed() {
+    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Checks that below the committed offsets everything is safe, at this moment, whatever is broken.
+   */
+  void requireOffsetsBehindRows() {
+    Map<TopicPartition, Long> committed = flow.contents().committed();
+    NavigableMap<RecordOrigin, String> users = publisher.users();
+    users.keySet().removeIf(origin -> !isBelow(origin, committed));
+    users.values().removeAll(flow.contents().rowIds());
+    require("committed but not stored", users.keySet().toString(), users.isEmpty());
+    NavigableMap<RecordOrigin, String> poison = publisher.poison();
+    poison.keySet().removeIf(origin -> !isBelow(origin, committed));
+    deadLetters().keySet().forEach(poison::remove);
+    require("committed but no dead letter", poison.keySet().toString(), poison.isEmpty());
+  }
+
+  private static boolean isBelow(RecordOrigin origin, Map<TopicPartition, Long> offsets) {
+    return origin.offset()
+        < offsets.getOrDefault(new TopicPartition(origin.topic(), origin.partition()), 0L);
+  }
+
+  /** Waits until all is committed that was published, and compares what came of it, exactly. */
+  void requireExact() {
+    publisher.pause();
+    Map<TopicPartition, Long> ends = publisher.ends();
+    Await.until(
+        "all is committed",
+        LIMIT,
+        () -> {
+          requireDriver();
+          return flow.contents().committed();
+        },
+        ends::equals);
+    NavigableSet<String> lost = new TreeSet<>(publisher.users().values());
+    SortedSet<String> rows = flow.contents().rowIds();
+    lost.removeAll(rows);
+    require("lost", lost.toString(), lost.isEmpty());
+    rows.removeAll(publisher.users().values());
+    require("stored, but never published", rows.toString(), rows.isEmpty());
+    Map<RecordOrigin, Integer> deadLetters = deadLetters();
+    Map<RecordOrigin, Integer> expected = new HashMap<>();
+    publisher.poison().keySet().forEach(origin -> expected.put(origin, 1));
+    Map<RecordOrigin, Integer> differing = new HashMap<>(deadLetters);
+    differing
+        .entrySet()
+        .removeIf(letter -> letter.getValue().equals(expected.get(letter.getKey())));
+    require("dead letters doubled or unasked", differing.toString(), differing.isEmpty());
+    expected.keySet().removeAll(deadLetters.keySet());
+    require("dead letters lost", expected.toString(), expected.isEmpty());
+    publisher.resume();
+  }
+
+  /** The id of the node that leads most partitions of the topic. */
+  int leaderOfMost() {
+    return description().partitions().stream()
+        .collect(Collectors.groupingBy(partition -> partition.leader().id(), Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** Waits until every partition has all its replicas in sync: then the next broker may go. */
+  void awaitReplicas() {
+    Await.until(
+        "all replicas are in sync",
+        LIMIT,
+        () ->
+            description().partitions().stream()
+                .allMatch(partition -> partition.isr().size() == partition.replicas().size()));
+  }
+
+  private TopicDescription description() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+      return admin.describeTopics(List.of(flow.topic())).allTopicNames().get().get(flow.topic());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes the keyspace want so many replicas. */
+  void alterReplication(int factor) {
+    flow.contents()
+        .execute(
+            String.format(
+                "ALTER KEYSPACE %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}",
+                flow.keyspace(), CassandraNode.DATACENTER, factor));
+  }
+
+  private void createJobRole() {
+    flow.contents()
+        .execute(
+            String.format(
+                "CREATE ROLE IF NOT EXISTS %s WITH LOGIN = true AND PASSWORD = '%s'",
+                JOB_ROLE, JOB_PASSWORD));
+    flow.contents()
+        .execute(String.format("GRANT SELECT ON KEYSPACE %s TO %s", flow.keyspace(), JOB_ROLE));
+    permitWrites(true);
+  }
+
+  private Path jobPasswordFile() {
+    try {
+      return Files.writeString(stack.directory().resolve("job.password"), JOB_PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives the user of the job the right to write, or takes it away. */
+  void permitWrites(boolean permit) {
+    flow.contents()
+        .execute(
+            String.format(
+                permit
+                    ? "GRANT MODIFY ON KEYSPACE %s TO %s"
+                    : "REVOKE MODIFY ON KEYSPACE %s FROM %s",
+                flow.keyspace(),
+                JOB_ROLE));
+  }
+
+  private static void require(String what, String which, boolean holds) {
+    if (!holds) {
+      throw new AssertionError(what + ": " + which);
+    }
+  }
+
+  private NavigableMap<RecordOrigin, Integer> deadLetters() {
+    NavigableMap<RecordOrigin, Integer> deadLetters =
+        new TreeMap<>(Comparator.comparing(RecordOrigin::toString));
+    for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {
+      deadLetters.merge(RecordOrigin.inHeaders(letter.headers()).orElseThrow(), 1, Integer::sum);
+    }
+    return deadLetters;
+  }
+
+  @Override
+  public void close() {
+    drivers.forEach(JobProcess::close);
+    publisher.close();
+  }
+}
