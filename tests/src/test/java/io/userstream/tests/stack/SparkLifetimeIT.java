@@ -96,10 +96,8 @@ public class SparkLifetimeIT {
   }
 
   private static void awaitGone(List<ProcessHandle> processes) {
-    long start = System.nanoTime();
     for (ProcessHandle process : processes) {
       Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
-      System.err.println("GONE after ms " + (System.nanoTime() - start) / 1000000);
     }
   }
 }
