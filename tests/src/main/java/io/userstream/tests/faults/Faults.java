@@ -64,8 +64,7 @@ public final class Faults {
       } catch (Exception | AssertionError e) {
         // The next time begins with a flow of its own: this one is no longer as it should be.
         cellFailed++;
-        System.out.printf("%s: failed%n", cell.name());
-        e.printStackTrace(System.out);
+        System.out.printf("%s failed: %s%n", cell.name(), e);
       }
     }
     passed += seconds.size();

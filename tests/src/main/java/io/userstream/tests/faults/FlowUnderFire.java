@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -49,6 +50,7 @@ final class FlowUnderFire implements AutoCloseable {
   private final Random random;
   private final Flow flow;
   private final SteadyPublisher publisher;
+  private final Admin admin;
   private final List<JobProcess> drivers = new ArrayList<>();
   private String[] driverOptions = {};
   private Map<TopicPartition, Long> endsAtMark = Map.of();
@@ -61,6 +63,7 @@ final class FlowUnderFire implements AutoCloseable {
     flow = Flow.on(stack, name);
     flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
     publisher = new SteadyPublisher(flow, random);
+    admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
   }
 
   /** Starts the driver, as the cell wants it, and waits until it flows. */
@@ -73,6 +76,7 @@ final class FlowUnderFire implements AutoCloseable {
       driverOptions(
           "--cassandraUsername=" + JOB_ROLE, "--cassandraPassword=file:" + jobPasswordFile());
     }
+    Await.until("something is published", LIMIT, () -> !publisher.ends().isEmpty());
     mark();
     startDriver();
     awaitFlow();
@@ -156,7 +160,7 @@ final class FlowUnderFire implements AutoCloseable {
         LIMIT,
         () -> {
           requireDriver();
-          Map<TopicPartition, Long> committed = flow.contents().committed();
+          Map<TopicPartition, Long> committed = committedOffsets();
           boolean more = false;
           for (Map.Entry<TopicPartition, Long> end : endsAtMark.entrySet()) {
             long offset = committed.getOrDefault(end.getKey(), 0L);
@@ -176,15 +180,39 @@ final class FlowUnderFire implements AutoCloseable {
     }
   }
 
+  /** As FlowContents has them, by a client that stays. */
+  private Map<TopicPartition, Long> committedOffsets() {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    ask(admin.listConsumerGroupOffsets(flow.group()).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                offsets.put(partition, offset.offset());
+              }
+            });
+    return offsets;
+  }
+
+  private static <T> T ask(KafkaFuture<T> question) {
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   long committed() {
-    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+    return committedOffsets().values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**
    * Checks that below the committed offsets everything is safe, at this moment, whatever is broken.
    */
   void requireOffsetsBehindRows() {
-    Map<TopicPartition, Long> committed = flow.contents().committed();
+    Map<TopicPartition, Long> committed = committedOffsets();
     NavigableMap<RecordOrigin, String> users = publisher.users();
     users.keySet().removeIf(origin -> !isBelow(origin, committed));
     users.values().removeAll(flow.contents().rowIds());
@@ -209,7 +237,7 @@ final class FlowUnderFire implements AutoCloseable {
         LIMIT,
         () -> {
           requireDriver();
-          return flow.contents().committed();
+          return committedOffsets();
         },
         ends::equals);
     NavigableSet<String> lost = new TreeSet<>(publisher.users().values());
@@ -253,14 +281,7 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   private TopicDescription description() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
-      return admin.describeTopics(List.of(flow.topic())).allTopicNames().get().get(flow.topic());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return ask(admin.describeTopics(List.of(flow.topic())).allTopicNames()).get(flow.topic());
   }
 
   /** Makes the keyspace want so many replicas. */
@@ -322,5 +343,6 @@ final class FlowUnderFire implements AutoCloseable {
   public void close() {
     drivers.forEach(JobProcess::close);
     publisher.close();
+    admin.close(Duration.ZERO);
   }
 }
