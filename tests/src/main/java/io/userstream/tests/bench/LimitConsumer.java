@@ -48,17 +48,26 @@ public final class LimitConsumer {
       e.printStackTrace();
       code = 1;
     }
-    // All is acknowledged and committed: closing the session would only wait two seconds for Netty.
+    // All is acknowledged and committed: the session's close would only take two seconds for Netty.
     System.exit(code);
   }
 
-  private static void run(LimitOptions options) throws Exception {
+  /** Runs in this JVM to its end, or for ever; returns how many users it wrote. */
+  static long run(LimitOptions options) throws Exception {
     Session session =
         CassandraConnection.builder()
             .setHosts(List.of(options.cassandraHost()))
             .setPort(options.cassandraPort())
             .build()
             .await(CASSANDRA_TIMEOUT);
+    try {
+      return run(options, session);
+    } finally {
+      var unused = session.getCluster().closeAsync();
+    }
+  }
+
+  private static long run(LimitOptions options, Session session) throws Exception {
     LimitWriter writer =
         new LimitWriter(session, options.keyspace(), options.table(), options.inFlight());
     List<LimitLoop> loops = new ArrayList<>();
@@ -71,6 +80,7 @@ public final class LimitConsumer {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     System.out.printf(
         Locale.ROOT, "users=%d seconds=%.1f users/s=%.0f%n", users, seconds, users / seconds);
+    return users;
   }
 
   /** Runs the loops at the same time to their ends; the first to fail ends all. */

@@ -4,6 +4,7 @@ import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
+import io.userstream.io.cassandra.CreatedUsersTable;
 import io.userstream.tests.flow.Flow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,8 +56,9 @@ final class ReadableRows implements AutoCloseable {
             .withoutMetrics()
             .withoutJMXReporting()
             .build();
-    session = cluster.connect(flow.keyspace());
-    select = session.prepare("SELECT id FROM " + flow.table() + " WHERE id IN ?");
+    session = cluster.connect();
+    String table = CreatedUsersTable.qualifiedName(flow.keyspace(), flow.table());
+    select = session.prepare("SELECT id FROM " + table + " WHERE id IN ?");
     ScheduledFuture<?> unused =
         poller.scheduleWithFixedDelay(
             this::pollOrNote, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);

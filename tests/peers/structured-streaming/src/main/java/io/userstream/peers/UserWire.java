@@ -7,9 +7,9 @@ import org.apache.spark.sql.types.StructType;
 /** A user as it stands in the topic, and how it becomes a row of {@code created_users}. */
 final class UserWire {
   /**
-   * The columns of the table in their order, as Spark SQL over the parsed value {@code user}. Here
-   * Spark has done what there is to do about types: the connector turns the text of the id into a
-   * uuid by itself.
+   * The columns of the table in their order, as Spark SQL over the parsed value {@code user}. The
+   * connector turns the id's text into a uuid by itself. An address without any part is an empty
+   * text here and null in {@code store}.
    */
   static final List<String> COLUMNS =
       List.of(
