@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -81,6 +82,16 @@ public final class Publisher implements AutoCloseable {
     return send(user.id(), UserJson.write(user));
   }
 
+  /**
+   * Sends a user.
+   *
+   * @param appended told the time at which Kafka appended the record, in milliseconds since the
+   *     epoch, by the producer's thread; not called when the record is not published
+   */
+  public Publisher user(User user, LongConsumer appended) {
+    return send(user.id(), UserJson.write(user), appended);
+  }
+
   /** Sends a tombstone. */
   public Publisher erase(String id) {
     return send(id, null);
@@ -93,11 +104,17 @@ public final class Publisher implements AutoCloseable {
 
   /** Sends whatever it is. */
   public Publisher send(String key, @Nullable byte[] value) {
+    return send(key, value, timestamp -> {});
+  }
+
+  private Publisher send(String key, @Nullable byte[] value, LongConsumer appended) {
     var unused =
         producer.send(
             new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
             (metadata, e) -> {
-              if (e != null) {
+              if (e == null) {
+                appended.accept(metadata.timestamp());
+              } else {
                 failure.compareAndSet(null, e);
               }
             });

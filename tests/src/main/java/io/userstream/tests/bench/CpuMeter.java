@@ -1,0 +1,102 @@
+package io.userstream.tests.bench;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+
+/**
+ * The CPU time that a changing set of processes uses while the meter runs: user and system time, as
+ * the kernel counts them in {@code /proc/<pid>/stat}, in steps of 10 ms.
+ *
+ * <p>What a process used before the meter's start does not count if it was in the set by then; one
+ * that comes into the set later counts from its birth. A process that ends keeps what it had at the
+ * last sample: at most {@value #SAMPLE_MILLIS} ms of its life are lost, and a child that lives
+ * shorter may not be seen at all. Children count only when they are in the set, see {@link
+ * ProcessHandle#descendants}; the kernel's own sum of ended children is not used, for it would
+ * count them twice. Safe for use by several threads.
+ */
+final class CpuMeter implements AutoCloseable {
+  static final int SAMPLE_MILLIS = 100;
+
+  private final Supplier<Set<ProcessHandle>> processes;
+  private final Map<ProcessHandle, Duration> used = new HashMap<>();
+  private final Duration usedBefore;
+  private final ScheduledExecutorService sampler =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "cpu-meter");
+            thread.setDaemon(true);
+            return thread;
+          });
+  @Nullable private volatile RuntimeException failure;
+  private volatile boolean closed;
+
+  private CpuMeter(Supplier<Set<ProcessHandle>> processes) {
+    this.processes = processes;
+    sample();
+    usedBefore = sum();
+    ScheduledFuture<?> unused =
+        sampler.scheduleAtFixedRate(
+            this::sampleOrNote, SAMPLE_MILLIS, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Starts a meter.
+   *
+   * @param processes asked at every sample, by a thread of the meter or by the caller of {@link
+   *     #used}, which throws when this has thrown once
+   */
+  static CpuMeter start(Supplier<Set<ProcessHandle>> processes) {
+    return new CpuMeter(processes);
+  }
+
+  /** Returns the CPU time of all the processes since the start, sampled now. */
+  Duration used() {
+    if (failure != null) {
+      throw new IllegalStateException("the meter could not sample", failure);
+    }
+    if (!closed) {
+      sample();
+    }
+    return sum().minus(usedBefore);
+  }
+
+  /** Takes the last sample; {@link #used} goes on returning it. */
+  @Override
+  public void close() {
+    sampler.shutdownNow();
+    sampleOrNote();
+    closed = true;
+  }
+
+  private void sampleOrNote() {
+    try {
+      sample();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private void sample() {
+    // A handle is equal to another only if the process was born at the same time: a pid that is
+    // used again is another process.
+    for (ProcessHandle process : processes.get()) {
+      process.info().totalCpuDuration().ifPresent(soFar -> put(process, soFar));
+    }
+  }
+
+  private synchronized void put(ProcessHandle process, Duration soFar) {
+    used.merge(process, soFar, (before, now) -> now.compareTo(before) > 0 ? now : before);
+  }
+
+  private synchronized Duration sum() {
+    return used.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+}

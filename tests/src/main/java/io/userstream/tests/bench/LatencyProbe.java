@@ -1,0 +1,99 @@
+package io.userstream.tests.bench;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Publishes users at a steady rate and measures for some of them the time from their append to
+ * Kafka, which is the record's timestamp, until their row can be read. Both times are of this
+ * machine's clock; Kafka's has milliseconds.
+ */
+final class LatencyProbe {
+  private static final int SAMPLES_A_SECOND = 10;
+
+  /** How long the last samples are waited for; a job that is so far behind has no latency. */
+  private static final Duration LAST_ROW_LIMIT = Duration.ofMinutes(2);
+
+  /** How far behind the rate the publisher may be at the end. */
+  private static final Duration MAX_BEHIND = Duration.ofSeconds(1);
+
+  private final Flow flow;
+  private final int usersPerSecond;
+
+  /**
+   * Makes a probe.
+   *
+   * @param flow its topic is published to, and its table read; some job must store meanwhile
+   */
+  LatencyProbe(Flow flow, int usersPerSecond) {
+    checkArgument(
+        usersPerSecond >= SAMPLES_A_SECOND, "at least %s users a second", SAMPLES_A_SECOND);
+    this.flow = flow;
+    this.usersPerSecond = usersPerSecond;
+  }
+
+  /**
+   * Publishes for both times, and returns when all samples are found.
+   *
+   * @param firstUser number of the first user, see {@link Publisher#user(long)}; this one and those
+   *     after it must not be in the table yet
+   * @param warmUp how long it publishes without taking samples
+   * @param measured how long it then goes on with ten samples a second
+   * @throws AssertionError when a sample is not in the table two minutes after the last record
+   * @throws IllegalStateException when users cannot be published at this rate
+   */
+  Latencies run(long firstUser, Duration warmUp, Duration measured) throws InterruptedException {
+    long users = users(warmUp.plus(measured));
+    long warmUpUsers = users(warmUp);
+    int each = usersPerSecond / SAMPLES_A_SECOND;
+    int samples = 0;
+    try (ReadableRows rows = new ReadableRows(flow);
+        Publisher publisher = new Publisher(flow)) {
+      long startNanos = System.nanoTime();
+      for (long i = 0; i < users; i++) {
+        awaitTurn(startNanos, i);
+        var user = Publisher.user(firstUser + i);
+        if (i >= warmUpUsers && (i - warmUpUsers) % each == 0) {
+          samples++;
+          publisher.user(user, appendedMillis -> rows.expect(user.id(), appendedMillis));
+        } else {
+          publisher.user(user);
+        }
+      }
+      publisher.flush();
+      checkRate(startNanos, users);
+      int all = samples;
+      Await.until(all + " samples are readable", LAST_ROW_LIMIT, rows::found, n -> n == all);
+      return Latencies.of(rows.latencies());
+    }
+  }
+
+  private long users(Duration time) {
+    return usersPerSecond * time.toMillis() / 1_000;
+  }
+
+  private void awaitTurn(long startNanos, long number) throws InterruptedException {
+    long dueNanos = startNanos + number * 1_000_000_000L / usersPerSecond;
+    long ahead = dueNanos - System.nanoTime();
+    // A sleep for less would last longer than that: then a few go at once.
+    if (ahead > 1_000_000) {
+      TimeUnit.NANOSECONDS.sleep(ahead);
+    }
+  }
+
+  private void checkRate(long startNanos, long users) {
+    long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+    long wantedMillis = users * 1_000 / usersPerSecond;
+    if (tookMillis - wantedMillis > MAX_BEHIND.toMillis()) {
+      throw new IllegalStateException(
+          String.format(
+              "%d users took %d ms to publish instead of %d: the rate is too high for this machine",
+              users, tookMillis, wantedMillis));
+    }
+  }
+}

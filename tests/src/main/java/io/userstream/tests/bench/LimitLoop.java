@@ -1,0 +1,141 @@
+package io.userstream.tests.bench;
+
+import io.userstream.io.cassandra.LimitWriter;
+import io.userstream.io.cassandra.UserWrite;
+import io.userstream.model.RejectedUserException;
+import io.userstream.model.SchemaLookup;
+import io.userstream.model.UserRecordDecoder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The poll loop of one thread of {@link LimitConsumer}. While the writes of one poll are on their
+ * way it decodes the next; then it waits for the first ones and commits their offsets. So Cassandra
+ * always has work, and never more than two polls are written and not committed.
+ */
+final class LimitLoop implements Callable<Long> {
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final LimitWriter writer;
+  private final boolean untilDrained;
+  private final UserRecordDecoder decoder = new UserRecordDecoder(SchemaLookup.NONE);
+  private final Map<TopicPartition, Clock> clocks = new HashMap<>();
+
+  /** Takes the consumer over; it is closed at the end. */
+  LimitLoop(
+      Consumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      LimitWriter writer,
+      boolean untilDrained) {
+    this.consumer = consumer;
+    this.partitions = partitions;
+    this.writer = writer;
+    this.untilDrained = untilDrained;
+  }
+
+  /**
+   * Reads on from the committed offsets, or from the beginning, to the end as it is now, or for
+   * ever.
+   *
+   * @return how many users it has written
+   * @throws Exception when a record or a server refuses; nothing is tried again
+   */
+  @Override
+  public Long call() throws Exception {
+    try (consumer) {
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long users = 0;
+      CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+      Map<TopicPartition, OffsetAndMetadata> positions = Map.of();
+      while (!untilDrained || !hasReached(ends)) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
+        CompletableFuture<Void> writing = write(records);
+        commit(written, positions);
+        written = writing;
+        positions = records.isEmpty() ? Map.of() : positions();
+        users += records.count();
+      }
+      commit(written, positions);
+      return users;
+    }
+  }
+
+  private CompletableFuture<Void> write(ConsumerRecords<byte[], byte[]> records) {
+    LimitWriter.Group group = writer.group();
+    for (TopicPartition partition : records.partitions()) {
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        Clock clock =
+            clocks.computeIfAbsent(
+                partition, p -> new Clock(firstOffsetOfMs(p, record), record.timestamp()));
+        try {
+          group.add(
+              UserWrite.of(
+                  decoder.decode(record.key(), record.value()),
+                  clock.next(record.offset(), record.timestamp())));
+        } catch (RejectedUserException e) {
+          throw new IllegalStateException(
+              "the record at " + partition + " offset " + record.offset() + " is refused", e);
+        }
+      }
+    }
+    return group.send();
+  }
+
+  private void commit(
+      CompletableFuture<Void> written, Map<TopicPartition, OffsetAndMetadata> positions)
+      throws Exception {
+    written.get();
+    if (!positions.isEmpty()) {
+      consumer.commitSync(positions);
+    }
+  }
+
+  private boolean hasReached(Map<TopicPartition, Long> ends) {
+    return partitions.stream()
+        .allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> positions() {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      positions.put(partition, new OffsetAndMetadata(consumer.position(partition)));
+    }
+    return positions;
+  }
+
+  private long firstOffsetOfMs(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    OffsetAndTimestamp first =
+        consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
+    return first == null ? record.offset() : Math.min(first.offset(), record.offset());
+  }
+
+  /** The write times of one partition: the three lines of {@code WriteClock} in io. */
+  private static final class Clock {
+    private long lastOffset;
+    private long lastMicros;
+
+    Clock(long firstOffsetOfMs, long timestampMs) {
+      lastOffset = firstOffsetOfMs;
+      lastMicros = timestampMs * 1_000;
+    }
+
+    long next(long offset, long timestampMs) {
+      lastMicros = Math.max(timestampMs * 1_000, lastMicros + (offset - lastOffset));
+      lastOffset = offset;
+      return lastMicros;
+    }
+  }
+}
