@@ -11,20 +11,28 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: {@code --users=N} that the store takes warm, after as many cold; by default 300,000.
+   * Arguments: {@code --users=N} in a backlog (300,000), {@code --rounds=N} of each contender (2),
+   * {@code --growth=N} the largest backlog of the growth table (1,000,000; 1 leaves it out).
    */
   public static void main(String[] args) throws Exception {
-    int users = BenchArguments.of(args, "users").number("users", 300_000);
+    BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth");
+    int users = arguments.number("users", 300_000);
+    int largest = arguments.number("growth", 1_000_000);
     System.out.printf(
         "%d cores, Java %s%n",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
     System.out.println("ingest beside a plain HTTP client:");
     IngestBenchmark.main(new String[0]);
-    System.out.println("store, a backlog on DirectRunner:");
-    // The server's own default: what a user's Cassandra does.
+    // The server's own default commit log: what a user's Cassandra does.
     try (LocalStack stack =
-        LocalStack.builder().name("bench").cassandraPeriodicCommitLog().start()) {
-      System.out.println(StoreBenchmark.backlog(stack, 2L * users, List.of()));
+        LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
+      StoreBenchmark store = new StoreBenchmark(stack);
+      store.backlogs(users, arguments.number("rounds", 2));
+      store.growth(GROWTH.stream().filter(size -> size <= largest).toList());
+      store.steadyLoads();
+      store.ratios();
     }
   }
+
+  private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 }

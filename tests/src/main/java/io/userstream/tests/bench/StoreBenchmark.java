@@ -2,78 +2,124 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
-import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /**
- * How fast {@code store} takes a backlog into Cassandra, and what that costs: the jar as users run
- * it, on real servers of the same machine.
+ * {@code store} beside the job that it replaces and beside the limit: on the same servers, cluster
+ * and machine, in turns, every row checked.
  */
-public final class StoreBenchmark {
-  /**
-   * The part of the backlog that counts as warm: before it the JIT compilers of job and server
-   * still meet new code, after it slots are idle.
-   */
-  private static final double WARM_FROM = 0.5;
+final class StoreBenchmark {
+  private final LocalStack stack;
+  private final Map<Contender, List<Backlog>> backlogs = new EnumMap<>(Contender.class);
+  private final Map<Contender, SteadyLoad> loads = new EnumMap<>(Contender.class);
 
-  private static final double WARM_TO = 0.95;
-  private static final long SAMPLE_MILLIS = 100;
+  StoreBenchmark(LocalStack stack) {
+    this.stack = stack;
+  }
 
-  private StoreBenchmark() {}
-
-  /** Arguments: the number of users, and then further options of {@code store}. */
-  public static void main(String[] args) throws Exception {
-    long users = args.length > 0 ? Long.parseLong(args[0]) : 300_000;
-    try (LocalStack stack =
-        LocalStack.builder().name("bench").cassandraPeriodicCommitLog().start()) {
-      System.out.println(
-          backlog(stack, users, List.of(args).subList(Math.min(1, args.length), args.length)));
+  /** Takes a backlog of so many users by each contender in turn, and again in the other order. */
+  void backlogs(long users, int rounds) throws InterruptedException {
+    System.out.printf(
+        "%-21s %9s %9s %14s %14s %9s%n",
+        "backlog", "users/s", "warm", "CPU s/million", "warm CPU s/m", "heap MiB");
+    for (int round = 0; round < rounds; round++) {
+      List<Contender> order = new ArrayList<>(List.of(Contender.values()));
+      if (round % 2 == 1) {
+        Collections.reverse(order);
+      }
+      for (Contender contender : order) {
+        Backlog backlog = backlog(contender, users);
+        backlogs.computeIfAbsent(contender, c -> new ArrayList<>()).add(backlog);
+        print(contender.label(), backlog);
+      }
     }
   }
 
-  /** Stores a backlog and returns the figures as a line. */
-  static String backlog(LocalStack stack, long users, List<String> more) throws Exception {
-    Flow flow = Flow.on(stack, "bench_store").setUp();
+  /** The cost of a user when there are more of them. */
+  void growth(List<Long> sizes) throws InterruptedException {
+    for (long users : sizes) {
+      print("store, " + users, backlog(Contender.STORE, users));
+    }
+  }
+
+  private Backlog backlog(Contender contender, long users) throws InterruptedException {
+    Flow flow = Flow.on(stack, "bench").setUp();
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(0, users);
     }
-    List<String> options = new ArrayList<>(List.of("--until=drained"));
-    options.addAll(more);
-    TreeMap<Long, Long> nanosByCommitted = new TreeMap<>();
-    Duration cpu = Duration.ZERO;
-    long startNanos = System.nanoTime();
-    try (JobProcess job = flow.start("store", options.toArray(new String[0]))) {
-      while (job.isRunning()) {
-        long committed =
-            flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
-        nanosByCommitted.putIfAbsent(committed, System.nanoTime());
-        Duration soFar = job.cpuTime();
-        cpu = soFar.isZero() ? cpu : soFar;
-        TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
-      }
-      double seconds = (System.nanoTime() - startNanos) / 1e9;
-      if (job.awaitEnd(Duration.ofSeconds(1)) != 0 || flow.contents().rowIds().size() != users) {
-        throw new IllegalStateException("not all was stored:\n" + job.output());
-      }
-      Map.Entry<Long, Long> from = nanosByCommitted.ceilingEntry((long) (WARM_FROM * users));
-      Map.Entry<Long, Long> to = nanosByCommitted.floorEntry((long) (WARM_TO * users));
-      return String.format(
-          Locale.ROOT,
-          "users=%d seconds=%.1f users/s=%.0f warm users/s=%.0f CPU s per million users=%.0f peak"
-              + " heap MiB=%d",
-          users,
-          seconds,
-          users / seconds,
-          (to.getKey() - from.getKey()) / ((to.getValue() - from.getValue()) / 1e9),
-          cpu.toMillis() / 1e3 / users * 1e6,
-          job.peakHeapMib());
+    Backlog backlog = Backlog.measure(contender, flow, users);
+    long rows = flow.contents().countRows();
+    if (rows != users) {
+      throw new IllegalStateException(contender.label() + " stored " + rows + " of " + users);
     }
+    // Neither compaction nor memory of what is over may weigh on the next.
+    flow.tearDown();
+    return backlog;
+  }
+
+  private static void print(String label, Backlog backlog) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-21s %9.0f %9.0f %14.1f %14.1f %9d%n",
+        label,
+        backlog.usersPerSecond(),
+        backlog.warmUsersPerSecond(),
+        backlog.cpuPerMillion(),
+        backlog.warmCpuPerMillion(),
+        backlog.peakHeapMib());
+  }
+
+  /** Users at a steady rate, one contender after the other. */
+  void steadyLoads() throws InterruptedException {
+    System.out.printf("%-21s %9s%n", "1,000 users/s", "cores");
+    for (Contender contender : Contender.values()) {
+      Flow flow = Flow.on(stack, "steady").setUp();
+      SteadyLoad load = SteadyLoad.measure(contender, flow, 0);
+      loads.put(contender, load);
+      System.out.printf(
+          Locale.ROOT, "%-21s %9.2f %s%n", contender.label(), load.cores(), load.latencies());
+      flow.tearDown();
+    }
+  }
+
+  /** The lines at the end: medians over the rounds. */
+  void ratios() {
+    printRatio("store/limit", warm(Contender.STORE) / warm(Contender.LIMIT));
+    printRatio(
+        "store/structured-streaming", warm(Contender.STORE) / warm(Contender.STRUCTURED_STREAMING));
+    printRatio(
+        "CPU store/structured-streaming",
+        median(Contender.STORE, Backlog::cpuPerMillion)
+            / median(Contender.STRUCTURED_STREAMING, Backlog::cpuPerMillion));
+    if (!loads.isEmpty()) {
+      printRatio(
+          "cores store/structured-streaming",
+          loads.get(Contender.STORE).cores() / loads.get(Contender.STRUCTURED_STREAMING).cores());
+      printRatio(
+          "latency-p99 store/structured-streaming",
+          (double) loads.get(Contender.STORE).latencies().percentile(99)
+              / loads.get(Contender.STRUCTURED_STREAMING).latencies().percentile(99));
+    }
+  }
+
+  private static void printRatio(String what, double ratio) {
+    System.out.printf(Locale.ROOT, "ratio %s=%.2f%n", what, ratio);
+  }
+
+  private double warm(Contender contender) {
+    return median(contender, Backlog::warmUsersPerSecond);
+  }
+
+  private double median(Contender contender, ToDoubleFunction<Backlog> figure) {
+    double[] sorted = backlogs.get(contender).stream().mapToDouble(figure).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -17,8 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Topic, dead-letter topic, keyspace and consumer group of one test on a stack that it shares with
@@ -82,6 +85,19 @@ public final class Flow {
       throw new IllegalStateException("setup failed: " + result.err());
     }
     return this;
+  }
+
+  /** Deletes topics and keyspace, for a stack on which others come after. */
+  public void tearDown() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic(), deadLetterTopic())).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    contents().execute("DROP KEYSPACE " + keyspace());
   }
 
   /**

@@ -40,6 +40,18 @@ public final class FlowContents {
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
+  /** How many rows there are; for more of them than memory holds. */
+  public long countRows() {
+    try (Cluster cluster = cluster();
+        Session session = cluster.connect(flow.keyspace())) {
+      long count = 0;
+      for (Row unused : session.execute(select("SELECT id FROM " + flow.table()))) {
+        count++;
+      }
+      return count;
+    }
+  }
+
   /** One column of every row, by id. */
   public Map<String, Object> column(String name) {
     return query(
@@ -57,20 +69,25 @@ public final class FlowContents {
   }
 
   private <T> T query(String statement, Function<List<Row>, T> use) {
-    try (Cluster cluster =
-            Cluster.builder()
-                .addContactPoint(flow.stack().cassandraHost())
-                .withPort(flow.stack().cassandraPort())
-                .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
-                .withoutMetrics()
-                .build();
+    try (Cluster cluster = cluster();
         Session session = cluster.connect(flow.keyspace())) {
-      return use.apply(
-          session
-              .execute(
-                  new SimpleStatement(statement).setFetchSize(5_000).setReadTimeoutMillis(60_000))
-              .all());
+      return use.apply(session.execute(select(statement)).all());
     }
+  }
+
+  private Cluster cluster() {
+    return Cluster.builder()
+        .addContactPoint(flow.stack().cassandraHost())
+        .withPort(flow.stack().cassandraPort())
+        .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
+        .withoutMetrics()
+        .build();
+  }
+
+  private static SimpleStatement select(String statement) {
+    SimpleStatement select = new SimpleStatement(statement);
+    select.setFetchSize(5_000).setReadTimeoutMillis(60_000);
+    return select;
   }
 
   /** Every record of the users topic, committed or not stored yet. */

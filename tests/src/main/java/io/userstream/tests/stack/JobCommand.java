@@ -25,6 +25,17 @@ public abstract class JobCommand {
     };
   }
 
+  /** A main class on the class path of this JVM, such as a peer in a benchmark. */
+  public static JobCommand ofTests(String mainClass) {
+    return new JobCommand() {
+      @Override
+      ChildCommand with(List<String> arguments) {
+        return new ChildCommand(
+            System.getProperty("java.class.path"), List.of(HEAP), mainClass, arguments);
+      }
+    };
+  }
+
   /**
    * Returns the jar that the build made for users.
    *

@@ -1,0 +1,117 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.ProjectHome;
+import io.userstream.tests.stack.SparkSubmit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A way to take users from a topic into the table. */
+enum Contender {
+  /** {@code store}, submitted to the cluster as its users do, with its default options. */
+  STORE("store") {
+    @Override
+    JobProcess start(Flow flow) {
+      return flow.start(withExecutorGcLog(flow.stack()), "store");
+    }
+  },
+
+  /** The job that it replaces, on the same cluster. */
+  STRUCTURED_STREAMING("structured-streaming") {
+    @Override
+    JobProcess start(Flow flow) {
+      LocalStack stack = flow.stack();
+      Path peer = ProjectHome.find().resolve("tests/peers/structured-streaming/target");
+      return JobProcess.start(
+          stack,
+          flow.topic() + "-structured-streaming",
+          withExecutorGcLog(stack)
+              .withJar(peer.resolve("structured-streaming.jar"))
+              .withMainClass("io.userstream.peers.StructuredStreamingStore")
+              .withConf("spark.jars", jarsOf(peer.resolve("jars"))),
+          List.of(
+              stack.bootstrapServers(),
+              flow.topic(),
+              stack.cassandraHost(),
+              Integer.toString(stack.cassandraPort()),
+              flow.keyspace(),
+              flow.table(),
+              stack.directory().resolve(flow.topic() + "-checkpoint").toString(),
+              OFFSETS_PER_TRIGGER));
+    }
+
+    @Override
+    long stored(Flow flow, JobProcess job) {
+      return job.out()
+          .lines()
+          .filter(line -> line.contains(" total="))
+          .mapToLong(line -> Long.parseLong(line.replaceFirst(".* total=(\\d+).*", "$1")))
+          .max()
+          .orElse(0);
+    }
+  },
+
+  /** No engine at all: what the clients give. */
+  LIMIT("limit") {
+    @Override
+    JobProcess start(Flow flow) {
+      LocalStack stack = flow.stack();
+      return JobProcess.start(
+          stack,
+          flow.topic() + "-limit",
+          JobCommand.ofTests(LimitConsumer.class.getName()),
+          List.of(
+              "--bootstrapServers=" + stack.bootstrapServers(),
+              "--topic=" + flow.topic(),
+              "--group=" + flow.group(),
+              "--cassandraHost=" + stack.cassandraHost(),
+              "--cassandraPort=" + stack.cassandraPort(),
+              "--keyspace=" + flow.keyspace()));
+    }
+  };
+
+  /** Without a limit the first batch of a backlog is all of it. */
+  private static final String OFFSETS_PER_TRIGGER = "50000";
+
+  private final String label;
+
+  Contender(String label) {
+    this.label = label;
+  }
+
+  /** The name in tables and ratios. */
+  String label() {
+    return label;
+  }
+
+  /** Starts it; it runs until it is closed. */
+  abstract JobProcess start(Flow flow);
+
+  /** How many records it says are safe. */
+  long stored(Flow flow, JobProcess job) {
+    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static SparkSubmit withExecutorGcLog(LocalStack stack) {
+    return SparkSubmit.to(stack.spark())
+        .withConf(
+            "spark.executor.extraJavaOptions",
+            "-Xlog:gc:file=" + stack.directory().resolve("executor-%p.gc") + "::filecount=0");
+  }
+
+  private static String jarsOf(Path directory) {
+    try (Stream<Path> jars = Files.list(directory)) {
+      return jars.map(Path::toString).sorted().collect(Collectors.joining(","));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
