@@ -48,6 +48,13 @@ public final class Ingest {
               "a seed has %d pages of --pageSize=%d users: ingest the rest from another seed",
               PageRequest.MAX_PAGE, options.getPageSize()));
     }
+    if (options.getEvery() != null && RunnerContext.isSpark(options)) {
+      problems.add(
+          "every",
+          options.getEvery(),
+          "is a stream, and Beam's streams lose records on Spark (docs/native-streaming.md): use"
+              + " --runner=DirectRunner, or have a scheduler start ingest");
+    }
     return problems.list();
   }
 

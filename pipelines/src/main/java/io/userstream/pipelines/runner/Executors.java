@@ -69,7 +69,8 @@ final class Executors extends SparkListener {
   /** Why there may be none, for a message. */
   String whyNone() {
     return lastLoss.isEmpty()
-        ? "the cluster has given none: has a worker enough free cores and memory?"
+        ? "the cluster has given none: has a worker enough free cores and memory, and do executors"
+            + " start there?"
         : "the last one ended: " + lastLoss;
   }
 

@@ -12,28 +12,93 @@ import java.util.stream.Stream;
 /** What a JVM holds at a moment: what would grow if something leaked. Linux only. */
 @AutoValue
 abstract class ProcessSample {
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  /** As in {@code 12: 345 6789 java.lang.String (java.base@17)}. */
+  private static final Pattern CLASS_LINE =
+      Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+
+  /** As in {@code Total = 5 7692 5662208}: class loaders, their classes, bytes. */
+  private static final Pattern LOADED_CLASSES =
+      Pattern.compile("(?m)^Total\\s*=\\s*\\d+\\s+(\\d+)");
+
+  static final String HEADER =
+      String.format(
+          "%6s %7s %9s %8s %8s %9s %9s %10s",
+          "files", "threads", "heap MiB", "classes", "clusters", "consumers", "accums", "listener");
 
   /** Open file descriptors, sockets among them. */
   abstract long files();
 
   abstract long threads();
 
-  /** Heap in use after a full collection, in MiB. */
+  /** Heap of all live objects, in MiB. */
   abstract long liveHeapMib();
+
+  /** Classes that are loaded. */
+  abstract long classes();
+
+  /** Live clusters of the Cassandra driver. */
+  abstract long clusters();
+
+  /** Live Kafka consumers. */
+  abstract long consumers();
+
+  /** Live accumulators of Spark and Beam. */
+  abstract long accumulators();
+
+  /** Live entries of what Spark remembers of jobs, stages and tasks. */
+  abstract long listenerEntries();
 
   /** Samples the JVM of that pid, after making it collect its garbage. */
   static ProcessSample of(long pid) throws IOException, InterruptedException {
-    jcmd(pid, "GC.run");
-    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-    if (!used.find()) {
-      throw new IllegalStateException("jcmd gives no heap for " + pid);
+    long bytes = 0;
+    long clusters = 0;
+    long consumers = 0;
+    long accumulators = 0;
+    long listenerEntries = 0;
+    for (String line : jcmd(pid, "GC.class_histogram").split("\n")) {
+      Matcher of = CLASS_LINE.matcher(line);
+      if (!of.matches()) {
+        continue;
+      }
+      long instances = Long.parseLong(of.group(1));
+      String name = of.group(3);
+      bytes += Long.parseLong(of.group(2));
+      clusters += name.equals("com.datastax.driver.core.Cluster") ? instances : 0;
+      consumers += name.equals("org.apache.kafka.clients.consumer.KafkaConsumer") ? instances : 0;
+      accumulators += name.endsWith("Accumulator") ? instances : 0;
+      listenerEntries +=
+          name.matches("org\\.apache\\.spark\\.status\\.\\w*(Wrapper|Live\\w+)") ? instances : 0;
+    }
+    Matcher loaded = LOADED_CLASSES.matcher(jcmd(pid, "VM.classloader_stats"));
+    if (!loaded.find()) {
+      throw new IllegalStateException("jcmd gives no classes for " + pid);
     }
     try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"));
         Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
       return new AutoValue_ProcessSample(
-          files.count(), threads.count(), Long.parseLong(used.group(1)) / 1024);
+          files.count(),
+          threads.count(),
+          bytes >> 20,
+          Long.parseLong(loaded.group(1)),
+          clusters,
+          consumers,
+          accumulators,
+          listenerEntries);
     }
+  }
+
+  /** As a row under {@link #HEADER}. */
+  String row() {
+    return String.format(
+        "%6d %7d %9d %8d %8d %9d %9d %10d",
+        files(),
+        threads(),
+        liveHeapMib(),
+        classes(),
+        clusters(),
+        consumers(),
+        accumulators(),
+        listenerEntries());
   }
 
   private static String jcmd(long pid, String command) throws IOException, InterruptedException {

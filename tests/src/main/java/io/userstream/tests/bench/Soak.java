@@ -5,53 +5,56 @@ import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 
 /**
- * Many small runs of {@code store} in one process, and what the process holds on the way: heap,
- * threads and files must stay flat, for a stream runs for months.
+ * Many small runs of {@code store} on a Spark cluster, and what driver and executor hold on the
+ * way: heap, threads, files, clients, classes and Spark's own memory of the runs must stay flat,
+ * for a stream runs for months.
  */
 public final class Soak {
-  private static final int RUN_RECORDS = 100;
+  private static final int RUN_RECORDS = 20;
   private static final int SAMPLES = 10;
+  private static final int FIRST = 100;
   private static final Duration LIMIT = Duration.ofHours(6);
 
   private Soak() {}
 
-  /** Arguments: {@code --runs=N}, by default 500. */
+  /** Arguments: {@code --runs=N}, by default 1,000. */
   public static void main(String[] args) throws Exception {
-    int runs = BenchArguments.of(args, "runs").number("runs", 500);
+    int runs = BenchArguments.of(args, "runs").number("runs", 1_000);
     try (LocalStack stack =
-        LocalStack.builder().name("soak").cassandraPeriodicCommitLog().start()) {
+        LocalStack.builder().name("soak").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       Flow flow = Flow.on(stack, "soak").setUp();
-      long records = (long) runs * RUN_RECORDS;
       try (Publisher publisher = new Publisher(flow)) {
-        publisher.users(0, records);
+        publisher.users(0, (long) runs * RUN_RECORDS);
       }
-      try (JobProcess job = flow.start("store", "--maxRunRecords=" + RUN_RECORDS)) {
-        System.out.println("  runs  files  threads  live heap MiB");
-        awaitCommitted(flow, 10L * RUN_RECORDS);
-        print(10, ProcessSample.of(job.pid()));
+      try (JobProcess job =
+          flow.start(
+              SparkSubmit.to(stack.spark()),
+              "store",
+              "--maxRunRecords=" + RUN_RECORDS,
+              "--minRunInterval=0s")) {
+        System.out.printf("%6s %-8s %s%n", "runs", "", ProcessSample.HEADER);
+        print(flow, job, Math.min(FIRST, runs));
         for (int sample = 1; sample <= SAMPLES; sample++) {
-          long done = Math.max(10, (long) runs * sample / SAMPLES);
-          awaitCommitted(flow, done * RUN_RECORDS);
-          print(done, ProcessSample.of(job.pid()));
+          print(flow, job, Math.max(FIRST, (int) ((long) runs * sample / SAMPLES)));
         }
       }
     }
   }
 
-  private static void awaitCommitted(Flow flow, long records) {
+  private static void print(Flow flow, JobProcess job, int runs) throws Exception {
     Await.until(
-        records + " records are committed",
+        runs + " runs are committed",
         LIMIT,
         () ->
             flow.contents().committed().values().stream().mapToLong(Long::longValue).sum()
-                >= records);
-  }
-
-  private static void print(long runs, ProcessSample sample) {
-    System.out.printf(
-        "%6d %6d %8d %14d%n", runs, sample.files(), sample.threads(), sample.liveHeapMib());
+                >= (long) runs * RUN_RECORDS);
+    System.out.printf("%6d %-8s %s%n", runs, "driver", ProcessSample.of(job.pid()).row());
+    for (ProcessHandle executor : flow.stack().spark().executors()) {
+      System.out.printf("%6s %-8s %s%n", "", "executor", ProcessSample.of(executor.pid()).row());
+    }
   }
 }

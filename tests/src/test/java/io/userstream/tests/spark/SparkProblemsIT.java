@@ -1,0 +1,83 @@
+package io.userstream.tests.spark;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.SharedStack;
+import io.userstream.tests.stack.SparkSubmit;
+import java.time.Duration;
+import org.junit.Test;
+
+/** What a job says of a cluster that is not there, or does not fit, and how it ends. */
+public class SparkProblemsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Flow flow = Flow.on(SharedStack.get(), "problems");
+  private final SparkSubmit submit = SparkSubmit.to(SharedStack.get().spark());
+
+  @Test
+  public void aMasterThatIsNotThereIsWaitedForAndNamed() {
+    flow.setUp();
+    try (JobProcess job =
+        flow.start(
+            submit.withConf("spark.master", "spark://127.0.0.1:1"),
+            "store",
+            "--connectTimeout=2s")) {
+      assertThat(job.awaitEnd(LIMIT), is(1));
+      assertThat(job.err(), containsString("waiting for the Spark master at spark://127.0.0.1:1"));
+      assertThat(job.err(), containsString("is not there: waited 2 s"));
+    }
+  }
+
+  @Test
+  public void aClusterWithoutRoomIsWaitedForAndNamed() {
+    flow.setUp();
+    try (JobProcess job =
+        flow.start(
+            submit.withConf("spark.executor.memory", "900g"), "store", "--connectTimeout=5s")) {
+      assertThat(job.awaitEnd(LIMIT), is(1));
+      assertThat(job.err(), containsString("has a worker enough free cores and memory?"));
+    }
+  }
+
+  @Test
+  public void executorsThatDieAtTheirStartEndTheJob() {
+    flow.setUp();
+    try (JobProcess job =
+        flow.start(
+            submit.withConf("spark.executor.extraJavaOptions", "-XX:NoSuchOption"),
+            "store",
+            "--connectTimeout=10s")) {
+      assertThat(job.awaitEnd(LIMIT), is(1));
+      assertThat(job.err(), containsString("do executors start there?"));
+    }
+  }
+
+  @Test
+  public void executorsThatKeepDyingEndTheJobWithItsOffsetsKept() {
+    flow.setUp();
+    try (Publisher publisher = new Publisher(flow);
+        JobProcess job =
+            flow.start(submit, "store", "--executorTimeout=10s")) {
+      publisher.users(0, 2_000).flush();
+      Await.until("it flows", LIMIT, () -> flow.contents().rowIds().size() == 2_000);
+      Await.until(
+          "the job ends, as no executor lives long enough to take part",
+          LIMIT,
+          () -> {
+            SharedStack.get().spark().killExecutors();
+            return !job.isRunning();
+          });
+      assertThat(job.awaitEnd(LIMIT), is(1));
+      assertThat(job.err(), containsString("Spark has given no executor for 10 s"));
+      assertThat(job.err(), containsString("start the job again"));
+    }
+    assertThat(flow.storeAll().exitCode(), is(0));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 2_000)));
+  }
+}
