@@ -43,6 +43,27 @@ public final class JobProcess implements AutoCloseable {
     if (!Files.exists(jar)) {
       throw new IllegalStateException("build first: there is no " + JAR);
     }
+    return start(
+        stack,
+        name,
+        jvmOptions,
+        jar.toString(),
+        "io.userstream.pipelines.cli.Userstream",
+        arguments);
+  }
+
+  /**
+   * Starts a main class that is not the project's own.
+   *
+   * @param classPath joined by the system's path separator
+   */
+  public static JobProcess start(
+      LocalStack stack,
+      String name,
+      List<String> jvmOptions,
+      String classPath,
+      String mainClass,
+      List<String> arguments) {
     Path log = stack.directory().resolve(name + ".log");
     Path launcher = LauncherJar.writeTo(stack.directory());
     List<String> line =
@@ -55,9 +76,9 @@ public final class JobProcess implements AutoCloseable {
     line.addAll(
         List.of(
             "-cp",
-            jar + File.pathSeparator + launcher,
+            classPath + File.pathSeparator + launcher,
             ChildMain.class.getName(),
-            "io.userstream.pipelines.cli.Userstream"));
+            mainClass));
     line.addAll(arguments);
     try {
       return new JobProcess(
