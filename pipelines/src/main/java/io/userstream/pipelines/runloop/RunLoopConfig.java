@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /** What a {@link RunLoop} needs to know. Immutable. */
 @AutoValue
@@ -54,7 +55,9 @@ public abstract class RunLoopConfig {
 
   /**
    * Tells the faults that no repetition mends, as found anywhere in the chain of causes. Everything
-   * else is repeated for as long as it takes. By default none is lasting.
+   * else is repeated for as long as it takes. By default that records were deleted before they were
+   * read ({@link OffsetOutOfRangeException}) and nothing else; a predicate of your own should
+   * include it.
    */
   public abstract Predicate<Throwable> lastingFault();
 
@@ -74,7 +77,7 @@ public abstract class RunLoopConfig {
         .setEngine(RunEngine.OF_THE_PIPELINE)
         .setSinkProbe(() -> {})
         .setUntilDrained(false)
-        .setLastingFault(fault -> false);
+        .setLastingFault(OffsetOutOfRangeException.class::isInstance);
   }
 
   /** Builds a {@link RunLoopConfig}. */

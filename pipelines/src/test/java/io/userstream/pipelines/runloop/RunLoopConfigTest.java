@@ -8,6 +8,8 @@ import static org.junit.Assert.assertThrows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.Test;
 
 /** A configuration that makes no sense is refused before anything is connected. */
@@ -18,6 +20,14 @@ public class RunLoopConfigTest {
 
     assertThat(config.clientProperties(), is(Map.of("bootstrap.servers", "localhost:9092")));
     assertThat(config.untilDrained(), is(false));
+  }
+
+  @Test
+  public void deletedRecordsAreALastingFaultUnlessToldOtherwise() {
+    RunLoopConfig config = sound().build();
+
+    assertThat(config.lastingFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
+    assertThat(config.lastingFault().test(new TimeoutException("broker away")), is(false));
   }
 
   @Test
