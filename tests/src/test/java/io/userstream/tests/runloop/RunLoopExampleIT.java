@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.lessThan;
 import io.userstream.pipelines.runloop.RunEngine;
 import io.userstream.pipelines.runloop.RunLoop;
 import io.userstream.pipelines.runloop.RunLoopSummary;
+import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.spark.LocalSpark;
@@ -24,7 +25,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.Before;
 import org.junit.Test;
@@ -38,16 +38,10 @@ public class RunLoopExampleIT {
 
   @Before
   public void createTopics() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(orders.topic(), 3, (short) 1),
-                  new NewTopic(archive.topic(), 3, (short) 1)
-                      .configs(Map.of("cleanup.policy", "compact"))))
-          .all()
-          .get();
-    }
+    EmptyTopics.create(
+        orders.stack(),
+        new NewTopic(orders.topic(), 3, (short) 1),
+        new NewTopic(archive.topic(), 3, (short) 1).configs(Map.of("cleanup.policy", "compact")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.spark.LocalSpark;
@@ -52,8 +53,9 @@ public class NativeStreamingLossIT {
 
   @Test
   public void beamsStreamingOnSparkLosesWhatDoesNotFitIntoMemoryAndSaysNothing() throws Exception {
+    EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), PARTITIONS, (short) 1));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
-        Publisher publisher = publisherOfNewTopic(admin);
+        Publisher publisher = new Publisher(flow);
         JobProcess job =
             LocalSpark.start(
                 flow.stack(),
@@ -83,11 +85,6 @@ public class NativeStreamingLossIT {
               + " reconsidered",
           lost > 0);
     }
-  }
-
-  private Publisher publisherOfNewTopic(Admin admin) throws Exception {
-    admin.createTopics(List.of(new NewTopic(flow.topic(), PARTITIONS, (short) 1))).all().get();
-    return new Publisher(flow);
   }
 
   /** The ends of the partitions, in their order. */
