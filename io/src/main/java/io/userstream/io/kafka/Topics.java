@@ -3,6 +3,10 @@ package io.userstream.io.kafka;
 import io.userstream.io.ServerException;
 import io.userstream.io.SetupException;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -114,18 +118,14 @@ public final class Topics {
         admin.describeConfigs(Set.of(resource)).values().get(resource));
   }
 
-  /** A new topic is known to all brokers, and has its leaders, only a moment after its creation. */
+  /**
+   * A new topic is known to all brokers, and has leaders that serve, only a moment after its
+   * creation. Asked are the leaders themselves: the metadata names them before they take records,
+   * and a producer whose first batch meets that moment can be stuck until its delivery times out.
+   */
   private void awaitLeaders(String topic) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
-    while (true) {
-      try {
-        if (describe(topic).partitions().stream()
-            .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty())) {
-          return;
-        }
-      } catch (SetupException e) {
-        // This broker has not heard of it yet.
-      }
+    while (!leadersServe(topic)) {
       if (System.nanoTime() > deadline) {
         throw new ServerException(
             String.format(
@@ -133,6 +133,21 @@ public final class Topics {
                 topic, ANSWER_SECONDS));
       }
       Thread.sleep(50);
+    }
+  }
+
+  private boolean leadersServe(String topic) throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetSpec> ends =
+          describe(topic).partitions().stream()
+              .collect(
+                  Collectors.toMap(
+                      partition -> new TopicPartition(topic, partition.partition()),
+                      partition -> OffsetSpec.latest()));
+      admin.listOffsets(ends).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (SetupException | ExecutionException | TimeoutException e) {
+      return false;
     }
   }
 

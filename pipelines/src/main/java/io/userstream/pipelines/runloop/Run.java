@@ -22,7 +22,12 @@ public abstract class Run {
    */
   public abstract boolean mayRepeat();
 
-  public abstract ImmutableList<PartitionRange> ranges();
+  /**
+   * At most one range of each partition; the list is immutable. Guava's class is not named, for it
+   * has another name in a jar that relocates Guava.
+   */
+  @SuppressWarnings("AutoValueImmutableFields")
+  public abstract List<PartitionRange> ranges();
 
   static Run first(long number, boolean mayRepeat, List<PartitionRange> ranges) {
     return new AutoValue_Run(number, 1, mayRepeat, ImmutableList.copyOf(ranges));

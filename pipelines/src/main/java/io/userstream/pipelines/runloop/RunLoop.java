@@ -23,24 +23,9 @@ import org.slf4j.LoggerFactory;
  * or another build; several drivers share the partitions; one that was fenced out of the group
  * cannot commit.
  *
- * <pre>{@code
- * RunLoop loop =
- *     new RunLoop(
- *         RunLoopConfig.builder()
- *             .setTopic("orders")
- *             .setGroup("orders-to-table")
- *             .setClientProperties(ImmutableMap.of("bootstrap.servers", "localhost:9092"))
- *             .build(),
- *         run -> {
- *           Pipeline pipeline = Pipeline.create(options);
- *           pipeline.apply(Ranges.of(run.ranges())).apply(ReadRanges.from(client)).apply(…);
- *           return pipeline;
- *         });
- * Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
- * loop.run();
- * }</pre>
+ * <p>The package's documentation shows it in use, and says what a sink must satisfy.
  *
- * <p>{@link #run} is for one thread; {@link #stop} may be called from any.
+ * <p>A loop is for one {@link #run}, by one thread; {@link #stop} may be called from any.
  */
 public final class RunLoop {
   private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
@@ -61,6 +46,9 @@ public final class RunLoop {
   private long lastRunNumber;
   private volatile boolean stopping;
 
+  /**
+   * Makes a loop that has not joined the group yet; it has a consumer, which {@link #run} closes.
+   */
   public RunLoop(RunLoopConfig config, RunFactory factory) {
     this.config = config;
     this.group = new GroupMember(config);

@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /** What a {@link RunLoop} needs to know. Immutable. */
 @AutoValue
@@ -19,7 +21,8 @@ public abstract class RunLoopConfig {
 
   /**
    * Properties of the consumer that is the group's member: {@code bootstrap.servers} at least, and
-   * security.
+   * security. What exactness needs is set over them: the group, no automatic commits, committed
+   * records only.
    */
   public abstract ImmutableMap<String, Object> clientProperties();
 
@@ -52,7 +55,9 @@ public abstract class RunLoopConfig {
 
   /**
    * Tells the faults that no repetition mends, as found anywhere in the chain of causes. Everything
-   * else is repeated for as long as it takes. By default none is lasting.
+   * else is repeated for as long as it takes. By default that records were deleted before they were
+   * read ({@link OffsetOutOfRangeException}) and nothing else; a predicate of your own should
+   * include it.
    */
   public abstract Predicate<Throwable> lastingFault();
 
@@ -72,7 +77,7 @@ public abstract class RunLoopConfig {
         .setEngine(RunEngine.OF_THE_PIPELINE)
         .setSinkProbe(() -> {})
         .setUntilDrained(false)
-        .setLastingFault(fault -> false);
+        .setLastingFault(OffsetOutOfRangeException.class::isInstance);
   }
 
   /** Builds a {@link RunLoopConfig}. */
@@ -107,12 +112,25 @@ public abstract class RunLoopConfig {
     /**
      * Builds the configuration.
      *
-     * @throws IllegalStateException when a value is missing or not positive
+     * @throws IllegalStateException when a value is missing or makes no sense
      */
     public RunLoopConfig build() {
       RunLoopConfig config = autoBuild();
+      checkState(!config.topic().isEmpty(), "topic: empty");
+      checkState(!config.group().isEmpty(), "group: empty");
+      checkState(
+          config.clientProperties().containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
+          "clientProperties: %s is missing",
+          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
       checkState(config.maxRunRecords() > 0, "maxRunRecords: %s", config.maxRunRecords());
       checkState(config.maxRunsInFlight() > 0, "maxRunsInFlight: %s", config.maxRunsInFlight());
+      checkState(
+          !config.minRunInterval().isNegative(), "minRunInterval: %s", config.minRunInterval());
+      checkState(
+          config.hangTimeout().compareTo(Duration.ZERO) > 0,
+          "hangTimeout: %s",
+          config.hangTimeout());
+      checkState(!config.stopGrace().isNegative(), "stopGrace: %s", config.stopGrace());
       return config;
     }
   }

@@ -1,8 +1,16 @@
 package io.userstream.pipelines.store;
 
 import static io.userstream.pipelines.options.OptionDefaults.assertDefaults;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
 
+import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Test;
 
 public class StoreOptionsTest {
@@ -29,5 +37,27 @@ public class StoreOptionsTest {
             "20s",
             "sessionTimeout",
             "10s"));
+  }
+
+  @Test
+  public void nativeStreamingOnSparkIsRefusedWithItsReasonAndThePageThatShowsIt() {
+    assertThat(
+        problemsOf("--runner=SparkRunner", "--engine=native"),
+        contains(
+            allOf(
+                containsString("--engine"),
+                containsString("loses records on the Spark runner, silently"),
+                containsString("docs/native-streaming.md"),
+                containsString("use --engine=loop"))));
+  }
+
+  @Test
+  public void eitherAloneIsFine() {
+    assertThat(problemsOf("--runner=SparkRunner"), is(empty()));
+    assertThat(problemsOf("--engine=native"), is(empty()));
+  }
+
+  private static List<String> problemsOf(String... options) {
+    return Store.problems(PipelineOptionsFactory.fromArgs(options).as(StoreOptions.class));
   }
 }

@@ -67,7 +67,10 @@ enum Contender {
       return JobProcess.start(
           stack,
           flow.topic() + "-limit",
-          JobCommand.ofTests(LimitConsumer.class.getName()),
+          JobCommand.of(
+              System.getProperty("java.class.path"),
+              List.of("-Xmx1g"),
+              LimitConsumer.class.getName()),
           List.of(
               "--bootstrapServers=" + stack.bootstrapServers(),
               "--topic=" + flow.topic(),

@@ -25,13 +25,17 @@ public abstract class JobCommand {
     };
   }
 
-  /** A main class on the class path of this JVM, such as a peer in a benchmark. */
-  public static JobCommand ofTests(String mainClass) {
+  /**
+   * A main class that is not the project's own, such as a peer in a benchmark.
+   *
+   * @param classPath joined by the system's path separator
+   * @param jvmOptions heap and the like
+   */
+  public static JobCommand of(String classPath, List<String> jvmOptions, String mainClass) {
     return new JobCommand() {
       @Override
       ChildCommand with(List<String> arguments) {
-        return new ChildCommand(
-            System.getProperty("java.class.path"), List.of(HEAP), mainClass, arguments);
+        return new ChildCommand(classPath, jvmOptions, mainClass, arguments);
       }
     };
   }

@@ -1,0 +1,72 @@
+package io.userstream.tests.spark;
+
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.ProjectHome;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A test's own Beam job on the Spark runner, driver and executor in one child JVM. */
+public final class LocalSpark {
+  /** What spark-submit gives to a driver under Java 17: Spark's own JavaModuleOptions. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private LocalSpark() {}
+
+  /**
+   * Starts a main class of this module on the class path of a spark-submit: Spark's jars, then the
+   * project's uber jar for Beam's runner and KafkaIO.
+   *
+   * @param jvmOptions Spark's properties among them, as {@code -Dspark.…}
+   */
+  public static JobProcess start(
+      LocalStack stack,
+      String name,
+      List<String> jvmOptions,
+      Class<?> main,
+      List<String> arguments) {
+    List<String> options = new ArrayList<>(List.of("-Xmx1g"));
+    options.addAll(jvmOptions);
+    OPENED.forEach(opened -> options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--runner=SparkRunner", "--sparkMaster=local[2]"));
+    Path home = ProjectHome.find();
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            Stream.of(
+                    home.resolve("tests/servers/spark/target/spark/jars") + "/*",
+                    home.resolve("pipelines/target/userstream.jar").toString(),
+                    classesOf(main))
+                .toList());
+    return JobProcess.start(
+        stack, name, JobCommand.of(classPath, options, main.getName()), all);
+  }
+
+  private static String classesOf(Class<?> main) {
+    try {
+      return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
