@@ -55,7 +55,7 @@ abstract class ProcessSample {
     long consumers = 0;
     long accumulators = 0;
     long listenerEntries = 0;
-    for (String line : jcmd(pid, "GC.class_histogram").split("\n")) {
+    for (String line : jcmd(pid, "GC.class_histogram").lines().toList()) {
       Matcher of = CLASS_LINE.matcher(line);
       if (!of.matches()) {
         continue;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import javax.annotation.Nullable;
 
 /**
  * {@code ./userstream faults}: breaks the flow on a real Spark cluster in every way that there is,
@@ -16,6 +17,7 @@ public final class Faults {
   private final FaultsArguments arguments;
   private int passed;
   private int failed;
+  @Nullable private FlowUnderFire fire;
 
   private Faults(FaultsArguments arguments) {
     this.arguments = arguments;
@@ -41,7 +43,10 @@ public final class Faults {
               .toList();
       if (!cells.isEmpty()) {
         try (LocalStack stack = stage.start()) {
-          cells.forEach(cell -> run(cell, stack));
+          for (Cell cell : cells) {
+            run(cell, stack);
+          }
+          closeFlow();
         }
       }
     }
@@ -52,25 +57,35 @@ public final class Faults {
     List<Double> seconds = new ArrayList<>();
     int cellFailed = 0;
     while (seconds.size() + cellFailed < arguments.repeat()) {
-      try (FlowUnderFire fire = new FlowUnderFire(stack, "fire", random)) {
-        fire.prepare(cell);
-        while (seconds.size() + cellFailed < arguments.repeat()) {
-          fire.flowForAWhile();
-          Duration flow = cell.strike().at(fire);
-          fire.requireExact();
-          fire.struck();
-          seconds.add(flow.toMillis() / 1e3);
+      try {
+        if (fire == null || fire.isLarge()) {
+          closeFlow();
+          fire = new FlowUnderFire(stack, "fire");
+          fire.prepare(cell.stage());
         }
+        fire.nextStrike(random, seconds.size() + cellFailed == 0);
+        fire.flowForAWhile();
+        Duration flow = cell.strike().at(fire);
+        fire.requireExact();
+        seconds.add(flow.toMillis() / 1e3);
       } catch (Exception | AssertionError e) {
-        // The next time begins with a flow of its own: this one is no longer as it should be.
         cellFailed++;
         System.out.printf("%s failed: %s%n", cell.name(), e);
+        // The next blow meets a flow of its own: this one is no longer as it should be.
+        closeFlow();
       }
     }
     passed += seconds.size();
     failed += cellFailed;
     System.out.printf(
         "%-18s %6d %6d   %s%n", cell.name(), seconds.size(), cellFailed, medianAndLongest(seconds));
+  }
+
+  private void closeFlow() {
+    if (fire != null) {
+      fire.close();
+      fire = null;
+    }
   }
 
   private static String medianAndLongest(List<Double> seconds) {

@@ -1,5 +1,6 @@
 package io.userstream.tests.faults;
 
+import com.google.common.collect.Sets;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.Await;
@@ -16,14 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Random;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,11 +43,12 @@ final class FlowUnderFire implements AutoCloseable {
   /** Two drivers share a worker of eight slots. */
   private static final String SLOTS_A_DRIVER = "4";
 
+  private static final long LARGE = 100_000;
+
   private static final String JOB_ROLE = "store_job";
   private static final String JOB_PASSWORD = "for the tests alone";
 
   private final LocalStack stack;
-  private final Random random;
   private final Flow flow;
   private final SteadyPublisher publisher;
   private final Admin admin;
@@ -55,23 +56,28 @@ final class FlowUnderFire implements AutoCloseable {
   private String[] driverOptions = {};
   private Map<TopicPartition, Long> endsAtMark = Map.of();
   private long markNanos;
-  private int strikes;
+  private Random random = new Random();
+  private boolean firstStrike = true;
 
-  FlowUnderFire(LocalStack stack, String name, Random random) {
+  FlowUnderFire(LocalStack stack, String name) {
     this.stack = stack;
-    this.random = random;
     flow = Flow.on(stack, name);
     flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
-    publisher = new SteadyPublisher(flow, random);
+    publisher = new SteadyPublisher(flow);
     admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
   }
 
-  /** Starts the driver, as the cell wants it, and waits until it flows. */
-  void prepare(Cell cell) {
-    if (cell.stage() == Stage.FORGETFUL) {
+  /** Whether it has become so large that comparing it takes longer than a new one would. */
+  boolean isLarge() {
+    return publisher.ends().values().stream().mapToLong(Long::longValue).sum() > LARGE;
+  }
+
+  /** Starts the driver, as the stage wants it, and waits until it flows. */
+  void prepare(Stage stage) {
+    if (stage == Stage.FORGETFUL) {
       driverOptions("--executorTimeout=10s");
     }
-    if (cell.stage() == Stage.LOGIN) {
+    if (stage == Stage.LOGIN) {
       createJobRole();
       driverOptions(
           "--cassandraUsername=" + JOB_ROLE, "--cassandraPassword=file:" + jobPasswordFile());
@@ -82,21 +88,27 @@ final class FlowUnderFire implements AutoCloseable {
     awaitFlow();
   }
 
-  /** A strike is over. */
-  void struck() {
-    strikes++;
-  }
-
-  boolean isFirstStrike() {
-    return strikes == 0;
-  }
-
   LocalStack stack() {
     return stack;
   }
 
   Flow flow() {
     return flow;
+  }
+
+  /**
+   * A blow is to come.
+   *
+   * @param decider of its moment
+   * @param first whether it is the cell's first
+   */
+  void nextStrike(Random decider, boolean first) {
+    random = decider;
+    firstStrike = first;
+  }
+
+  boolean isFirstStrike() {
+    return firstStrike;
   }
 
   Random random() {
@@ -216,11 +228,11 @@ final class FlowUnderFire implements AutoCloseable {
     NavigableMap<RecordOrigin, String> users = publisher.users();
     users.keySet().removeIf(origin -> !isBelow(origin, committed));
     users.values().removeAll(flow.contents().rowIds());
-    require("committed but not stored", users.keySet().toString(), users.isEmpty());
+    require("committed but not stored", users.keySet());
     NavigableMap<RecordOrigin, String> poison = publisher.poison();
     poison.keySet().removeIf(origin -> !isBelow(origin, committed));
     deadLetters().keySet().forEach(poison::remove);
-    require("committed but no dead letter", poison.keySet().toString(), poison.isEmpty());
+    require("committed but no dead letter", poison.keySet());
   }
 
   private static boolean isBelow(RecordOrigin origin, Map<TopicPartition, Long> offsets) {
@@ -240,12 +252,10 @@ final class FlowUnderFire implements AutoCloseable {
           return committedOffsets();
         },
         ends::equals);
-    NavigableSet<String> lost = new TreeSet<>(publisher.users().values());
-    SortedSet<String> rows = flow.contents().rowIds();
-    lost.removeAll(rows);
-    require("lost", lost.toString(), lost.isEmpty());
-    rows.removeAll(publisher.users().values());
-    require("stored, but never published", rows.toString(), rows.isEmpty());
+    Set<String> users = new HashSet<>(publisher.users().values());
+    Set<String> rows = flow.contents().rowIds();
+    require("lost", Sets.difference(users, rows));
+    require("stored, but never published", Sets.difference(rows, users));
     Map<RecordOrigin, Integer> deadLetters = deadLetters();
     Map<RecordOrigin, Integer> expected = new HashMap<>();
     publisher.poison().keySet().forEach(origin -> expected.put(origin, 1));
@@ -253,9 +263,9 @@ final class FlowUnderFire implements AutoCloseable {
     differing
         .entrySet()
         .removeIf(letter -> letter.getValue().equals(expected.get(letter.getKey())));
-    require("dead letters doubled or unasked", differing.toString(), differing.isEmpty());
+    require("dead letters doubled or unasked", differing.keySet());
     expected.keySet().removeAll(deadLetters.keySet());
-    require("dead letters lost", expected.toString(), expected.isEmpty());
+    require("dead letters lost", expected.keySet());
     publisher.resume();
   }
 
@@ -324,9 +334,9 @@ final class FlowUnderFire implements AutoCloseable {
                 JOB_ROLE));
   }
 
-  private static void require(String what, String which, boolean holds) {
-    if (!holds) {
-      throw new AssertionError(what + ": " + which);
+  private static void require(String what, Set<?> none) {
+    if (!none.isEmpty()) {
+      throw new AssertionError(what + ": " + none);
     }
   }
 
@@ -341,8 +351,8 @@ final class FlowUnderFire implements AutoCloseable {
 
   @Override
   public void close() {
-    drivers.forEach(JobProcess::close);
     publisher.close();
+    drivers.forEach(JobProcess::close);
     admin.close(Duration.ZERO);
   }
 }

@@ -30,7 +30,7 @@ final class SteadyPublisher implements AutoCloseable {
   private static final byte[] POISON = "not a user".getBytes(StandardCharsets.UTF_8);
 
   private final String topic;
-  private final Random random;
+  private final Random random = new Random(1);
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<RecordOrigin, String> users = new ConcurrentHashMap<>();
   private final Map<RecordOrigin, String> poison = new ConcurrentHashMap<>();
@@ -41,9 +41,8 @@ final class SteadyPublisher implements AutoCloseable {
   private boolean paused;
   private long published;
 
-  SteadyPublisher(Flow flow, Random random) {
+  SteadyPublisher(Flow flow) {
     this.topic = flow.topic();
-    this.random = random;
     this.producer =
         new KafkaProducer<>(
             Map.of(

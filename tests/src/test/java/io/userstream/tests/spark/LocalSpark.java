@@ -58,8 +58,7 @@ public final class LocalSpark {
                     home.resolve("pipelines/target/userstream.jar").toString(),
                     classesOf(main))
                 .toList());
-    return JobProcess.start(
-        stack, name, JobCommand.of(classPath, options, main.getName()), all);
+    return JobProcess.start(stack, name, JobCommand.of(classPath, options, main.getName()), all);
   }
 
   private static String classesOf(Class<?> main) {

@@ -62,8 +62,7 @@ public class SparkProblemsIT {
   public void executorsThatKeepDyingEndTheJobWithItsOffsetsKept() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
-        JobProcess job =
-            flow.start(submit, "store", "--executorTimeout=10s")) {
+        JobProcess job = flow.start(submit, "store", "--executorTimeout=10s")) {
       publisher.users(0, 2_000).flush();
       Await.until("it flows", LIMIT, () -> flow.contents().rowIds().size() == 2_000);
       Await.until(
