@@ -88,9 +88,12 @@ public final class RunLoop {
    * Makes {@link #run} start no new run, wait for those in flight up to the grace time, and return.
    * Returns at once; safe from any thread, and more than once.
    */
-  public void stop() {
-    stopping = true;
-    group.wakeup();
+  public synchronized void stop() {
+    if (!stopping) {
+      stopping = true;
+      // Once: a second one could interrupt the last commit.
+      group.wakeup();
+    }
   }
 
   private void tick() throws RunLoopException {

@@ -19,6 +19,9 @@
  * Run.mayRepeat} on the driver; an idempotent one needs neither. Speculative execution is switched
  * off, for it would run two copies of a task at once.
  *
+ * <p>{@link io.userstream.pipelines.runner.StopOnSignal} stops a loop in order when the process is
+ * told to end, before Spark's own shutdown hook takes the context away.
+ *
  * <p>A context is safe for use by several threads. Without Spark on the class path no class of
  * Spark is loaded.
  */

@@ -3,6 +3,7 @@ package io.userstream.pipelines.store;
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.runner.StopOnSignal;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;

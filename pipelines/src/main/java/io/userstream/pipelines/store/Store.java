@@ -21,6 +21,7 @@ import io.userstream.pipelines.runloop.RunLoopException;
 import io.userstream.pipelines.runloop.RunLoopSummary;
 import io.userstream.pipelines.runner.BundleRepeats;
 import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.runner.StopOnSignal;
 import java.io.PrintStream;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -64,7 +64,16 @@ final class FlowUnderFire implements AutoCloseable {
     flow = Flow.on(stack, name);
     flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
     publisher = new SteadyPublisher(flow);
-    admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+    admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                stack.bootstrapServers(),
+                // A broker that is gone is asked for as long as that, and not for a minute.
+                "request.timeout.ms",
+                1_000,
+                "default.api.timeout.ms",
+                3_000));
   }
 
   /** Whether it has become so large that comparing it takes longer than a new one would. */
@@ -192,10 +201,14 @@ final class FlowUnderFire implements AutoCloseable {
     }
   }
 
-  /** As FlowContents has them, by a client that stays. */
+  /** As FlowContents has them, by a client that stays; a broker that has gone is waited for. */
   private Map<TopicPartition, Long> committedOffsets() {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    ask(admin.listConsumerGroupOffsets(flow.group()).partitionsToOffsetAndMetadata())
+    Await.until(
+            "the group's coordinator answers",
+            LIMIT,
+            () -> ask(admin.listConsumerGroupOffsets(flow.group()).partitionsToOffsetAndMetadata()),
+            answer -> true)
         .forEach(
             (partition, offset) -> {
               if (offset != null) {

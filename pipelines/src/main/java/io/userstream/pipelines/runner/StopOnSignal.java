@@ -1,6 +1,5 @@
-package io.userstream.pipelines.store;
+package io.userstream.pipelines.runner;
 
-import io.userstream.pipelines.runner.RunnerContext;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,12 +8,13 @@ import java.util.concurrent.TimeUnit;
  * Stops a job when the JVM is told to end (SIGTERM, Ctrl-C), and holds the JVM until {@link
  * #jobEnded}, for {@value #LIMIT_SECONDS} seconds at most: the promise is to be gone within 30.
  */
-final class StopOnSignal {
+public final class StopOnSignal {
   private static final int LIMIT_SECONDS = 28;
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  StopOnSignal(RunnerContext runner, Runnable stop) {
+  /** From now on the signal runs {@code stop}, which must return at once. */
+  public StopOnSignal(RunnerContext runner, Runnable stop) {
     runner.onTermination(
         () -> {
           stop.run();
@@ -28,7 +28,7 @@ final class StopOnSignal {
   }
 
   /** Lets the JVM go. */
-  void jobEnded() {
+  public void jobEnded() {
     ended.countDown();
   }
 }

@@ -1,0 +1,40 @@
+package io.userstream.pipelines.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.time.Duration;
+import org.junit.Test;
+
+/** When a run that is not full may start. */
+public class PaceTest {
+  @Test
+  public void theFirstMayAtOnce() {
+    assertThat(new Pace(4, Duration.ofHours(1)).allowsSmallRun(), is(true));
+  }
+
+  @Test
+  public void theNextWaitsForTheLeastInterval() {
+    Pace pace = new Pace(4, Duration.ofHours(1));
+    pace.started();
+
+    assertThat(pace.allowsSmallRun(), is(false));
+  }
+
+  @Test
+  public void whereRunsAreLongTheyAreSpreadOverTheSlots() {
+    Pace pace = new Pace(4, Duration.ZERO);
+    pace.ended(Duration.ofHours(1));
+    pace.started();
+
+    assertThat(pace.allowsSmallRun(), is(false));
+  }
+
+  @Test
+  public void withNothingToWaitForTheNextMayAtOnce() {
+    Pace pace = new Pace(4, Duration.ZERO);
+    pace.started();
+
+    assertThat(pace.allowsSmallRun(), is(true));
+  }
+}
