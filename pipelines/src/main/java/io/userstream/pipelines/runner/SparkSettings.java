@@ -28,7 +28,8 @@ final class SparkSettings {
     conf.setIfMissing("spark.executor.logs.rolling.strategy", "size");
     conf.setIfMissing("spark.executor.logs.rolling.maxSize", "16777216");
     conf.setIfMissing("spark.executor.logs.rolling.maxRetainedFiles", "4");
-    // The loop repeats runs, and asks the sink first; Spark would begin a task again at once, four times.
+    // The loop repeats runs, and asks the sink first; Spark would begin a task again at once, four
+    // times.
     conf.setIfMissing("spark.task.maxFailures", "1");
     // Two copies of a task at once would both write their dead letters.
     conf.set("spark.speculation", "false");

@@ -24,8 +24,7 @@ public class HangWatchTest {
   public void aFaultOfTheEngineEndsItAtOnce() {
     engineFault = Optional.of("no executor");
 
-    RunLoopException ended =
-        assertThrows(RunLoopException.class, () -> watch(LONG).check(0));
+    RunLoopException ended = assertThrows(RunLoopException.class, () -> watch(LONG).check(0));
 
     assertThat(ended.getMessage(), containsString("no executor"));
   }
