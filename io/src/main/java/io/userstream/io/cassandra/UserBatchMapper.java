@@ -6,6 +6,7 @@ import com.datastax.driver.core.Metadata;
 import com.datastax.driver.core.ResultSet;
 import com.datastax.driver.core.ResultSetFuture;
 import com.datastax.driver.core.Session;
+import com.datastax.driver.core.exceptions.DriverException;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
@@ -54,8 +55,8 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   }
 
   /**
-   * Writes all of it. The future is done when every write is acknowledged, and fails with the
-   * driver's exception when one is not.
+   * Writes all of it. The future is done when every write is acknowledged, and fails with a {@link
+   * CassandraWriteException} when one is not.
    */
   @Override
   public Future<Void> saveAsync(UserBatch batch) {
@@ -95,7 +96,7 @@ final class UserBatchMapper implements Mapper<UserBatch> {
 
             @Override
             public void onFailure(Throwable fault) {
-              all.setException(fault);
+              all.setException(CassandraWriteException.of(fault));
             }
           },
           MoreExecutors.directExecutor());
@@ -154,9 +155,17 @@ final class UserBatchMapper implements Mapper<UserBatch> {
     @Override
     public Mapper apply(Session session) {
       if (last == null || last.session != session) {
-        last = new UserBatchMapper(session, keyspace, table);
+        last = prepared(session);
       }
       return last;
+    }
+
+    private UserBatchMapper prepared(Session session) {
+      try {
+        return new UserBatchMapper(session, keyspace, table);
+      } catch (DriverException e) {
+        throw CassandraWriteException.of(e);
+      }
     }
   }
 }

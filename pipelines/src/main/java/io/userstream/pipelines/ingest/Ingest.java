@@ -5,6 +5,7 @@ import io.userstream.io.randomuser.PageRequest;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import java.io.PrintStream;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class Ingest {
         new OptionProblems()
             .addAll(KafkaSettings.problems(options))
             .addAll(ConnectSettings.problems(options))
+            .addAll(RunnerSettings.problems(options))
             .range("users", options.getUsers(), 1, Long.MAX_VALUE)
             .check("seed", options.getSeed(), Ingest::checkSeed)
             .check("source", options.getSource(), Ingest::checkSource)
@@ -73,9 +75,7 @@ public final class Ingest {
       // The progress is watched from here.
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
-    try (RunnerContext runner =
-        RunnerContext.open(
-            options, "userstream ingest " + options.getTopic(), ConnectSettings.timeout(options))) {
+    try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
       Pipeline pipeline = Pipeline.create(options);
       IngestPipeline.build(pipeline, options);
       PipelineResult result = pipeline.run();

@@ -11,6 +11,7 @@ import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RequiredServers;
+import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.io.PrintStream;
@@ -81,6 +82,7 @@ public final class Reconcile {
         .addAll(KafkaSettings.problems(options))
         .addAll(CassandraSettings.problems(options))
         .addAll(ConnectSettings.problems(options))
+        .addAll(RunnerSettings.problems(options))
         .range("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES)
         .list();
   }
@@ -121,11 +123,7 @@ public final class Reconcile {
               KafkaSettings.deadLetterTopic(options),
               options.getGroup());
     }
-    try (RunnerContext runner =
-        RunnerContext.open(
-            options,
-            "userstream reconcile " + options.getTopic(),
-            ConnectSettings.timeout(options))) {
+    try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
       Pipeline pipeline = Pipeline.create(options);
       ResultMetric metric = new ResultMetric();
       buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)

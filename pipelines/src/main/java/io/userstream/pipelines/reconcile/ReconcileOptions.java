@@ -4,12 +4,13 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream reconcile}. */
 public interface ReconcileOptions
-    extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions {
+    extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions, SparkJobOptions {
   @Description("How many differences are printed at the most; all are counted.")
   @Default.Integer(20)
   int getMaxDifferences();

@@ -9,17 +9,25 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * end.
  */
 public interface RunnerContext extends RunEngine, AutoCloseable {
+  /** Opens with an executor time-out of a minute; see the other. */
+  static RunnerContext open(PipelineOptions options, String name, Duration timeout)
+      throws InterruptedException {
+    return open(options, name, timeout, Duration.ofMinutes(1));
+  }
+
   /**
    * Opens what the runner of the options needs, and waits for it, visibly.
    *
    * @param name tells people what this job is, where the runner shows its jobs
    * @param timeout how long to wait for a cluster that is not there
+   * @param executorTimeout how long the cluster may later be without an executor for this job
    * @throws io.userstream.io.ServerException when the cluster is not there, or not fit
    */
-  static RunnerContext open(PipelineOptions options, String name, Duration timeout)
+  static RunnerContext open(
+      PipelineOptions options, String name, Duration timeout, Duration executorTimeout)
       throws InterruptedException {
     return isSpark(options)
-        ? SparkRunnerContext.open(options, name, timeout)
+        ? SparkRunnerContext.open(options, name, timeout, executorTimeout)
         : new LocalRunnerContext();
   }
 

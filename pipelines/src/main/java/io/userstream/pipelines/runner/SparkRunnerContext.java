@@ -3,8 +3,6 @@ package io.userstream.pipelines.runner;
 import io.userstream.io.ServerException;
 import io.userstream.io.ServerWait;
 import io.userstream.io.ServerWait.NotYetException;
-import io.userstream.pipelines.options.Durations;
-import io.userstream.pipelines.options.SparkJobOptions;
 import io.userstream.pipelines.runloop.Run;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +42,8 @@ final class SparkRunnerContext implements RunnerContext {
     this.executors = executors;
   }
 
-  static SparkRunnerContext open(PipelineOptions options, String name, Duration timeout)
+  static SparkRunnerContext open(
+      PipelineOptions options, String name, Duration timeout, Duration executorTimeout)
       throws InterruptedException {
     SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
     SparkConf conf = SparkSettings.of(sparkOptions, name);
@@ -63,12 +62,7 @@ final class SparkRunnerContext implements RunnerContext {
               master, spark.version()));
     }
     SparkRunnerContext context =
-        new SparkRunnerContext(
-            spark,
-            Executors.of(
-                spark,
-                conf,
-                Durations.parse(options.as(SparkJobOptions.class).getExecutorTimeout())));
+        new SparkRunnerContext(spark, Executors.of(spark, conf, executorTimeout));
     try {
       context.awaitExecutor(master, timeout);
       context.requireSameVersions();

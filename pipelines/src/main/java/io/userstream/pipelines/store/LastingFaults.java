@@ -2,8 +2,8 @@ package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.exceptions.AuthenticationException;
 import com.datastax.driver.core.exceptions.InvalidQueryException;
-import com.datastax.driver.core.exceptions.SyntaxError;
 import com.datastax.driver.core.exceptions.UnauthorizedException;
+import io.userstream.io.cassandra.CassandraWriteException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -17,8 +17,9 @@ final class LastingFaults {
    * record.
    */
   static boolean isLasting(Throwable fault) {
-    return fault instanceof InvalidQueryException // no such table or column
-        || fault instanceof SyntaxError
+    return (fault instanceof CassandraWriteException
+            && ((CassandraWriteException) fault).isLasting()) // in a run
+        || fault instanceof InvalidQueryException // to the probe: no such table or column
         || fault instanceof UnauthorizedException
         || isRefusedLogin(fault)
         || fault instanceof OffsetOutOfRangeException // deleted before it was stored

@@ -13,6 +13,7 @@ import io.userstream.pipelines.options.Durations;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RequiredServers;
+import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.options.SecretReference;
 import io.userstream.pipelines.runloop.Run;
 import io.userstream.pipelines.runloop.RunLoop;
@@ -59,6 +60,7 @@ public final class Store {
     problems.addAll(KafkaSettings.problems(options));
     problems.addAll(CassandraSettings.problems(options));
     problems.addAll(ConnectSettings.problems(options));
+    problems.addAll(RunnerSettings.problems(options));
     OptionProblems own =
         new OptionProblems()
             .check("engine", options.getEngine(), engine -> requireOneOf(engine, LOOP, NATIVE))
@@ -67,7 +69,6 @@ public final class Store {
             .range("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64)
             .duration("minRunInterval", options.getMinRunInterval(), "0s", "1h")
             .duration("hangTimeout", options.getHangTimeout(), "10s", "24h")
-            .duration("executorTimeout", options.getExecutorTimeout(), "1s", "24h")
             .duration("stopGrace", options.getStopGrace(), "0s", "10m")
             .duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m");
     if (options.getEngine().equals(NATIVE) && options.getUntil().equals(DRAINED)) {
@@ -99,9 +100,7 @@ public final class Store {
   public static void run(StoreOptions options, PrintStream out)
       throws InterruptedException, RunLoopException {
     RequiredServers.await(options);
-    try (RunnerContext runner =
-        RunnerContext.open(
-            options, "userstream store " + options.getTopic(), ConnectSettings.timeout(options))) {
+    try (RunnerContext runner = RunnerSettings.open(options, "store " + options.getTopic())) {
       if (options.getEngine().equals(NATIVE)) {
         NativeStore.run(options, runner);
         return;

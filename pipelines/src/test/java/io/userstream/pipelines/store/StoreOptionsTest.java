@@ -19,8 +19,6 @@ public class StoreOptionsTest {
     assertDefaults(
         StoreOptions.class,
         Map.of(
-            "executorTimeout",
-            "60s",
             "engine",
             "loop",
             "until",

@@ -1,6 +1,7 @@
 package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.JobProcess;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,7 +41,8 @@ record Backlog(
   static Backlog measure(Contender contender, Flow flow, long users) throws InterruptedException {
     NavigableMap<Long, Sample> byStored = new TreeMap<>();
     long startNanos = System.nanoTime();
-    try (JobProcess job = contender.start(flow)) {
+    try (GroupOffsets offsets = new GroupOffsets(flow);
+        JobProcess job = contender.start(flow)) {
       EngineProcesses processes = new EngineProcesses(flow.stack(), job);
       try (CpuMeter cpu = CpuMeter.start(processes::all)) {
         // The meter begins a moment after the process.
@@ -49,7 +51,7 @@ record Backlog(
           if (!job.isRunning()) {
             throw new IllegalStateException(contender.label() + " ended:\n" + job.output());
           }
-          long stored = contender.stored(flow, job);
+          long stored = contender.stored(offsets, job);
           Sample now =
               new Sample((System.nanoTime() - startNanos) / 1e9, cpu.used().toMillis() / 1e3);
           byStored.putIfAbsent(stored, now);

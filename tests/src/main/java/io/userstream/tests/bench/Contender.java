@@ -1,6 +1,7 @@
 package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
@@ -49,7 +50,7 @@ enum Contender {
     }
 
     @Override
-    long stored(Flow flow, JobProcess job) {
+    long stored(GroupOffsets offsets, JobProcess job) {
       return job.out()
           .lines()
           .filter(line -> line.contains(" total="))
@@ -99,8 +100,8 @@ enum Contender {
   abstract JobProcess start(Flow flow);
 
   /** How many records it says are safe. */
-  long stored(Flow flow, JobProcess job) {
-    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+  long stored(GroupOffsets offsets, JobProcess job) {
+    return offsets.sum();
   }
 
   private static SparkSubmit withExecutorGcLog(LocalStack stack) {

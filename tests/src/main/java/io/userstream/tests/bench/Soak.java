@@ -1,6 +1,7 @@
 package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
@@ -30,28 +31,26 @@ public final class Soak {
       try (Publisher publisher = new Publisher(flow)) {
         publisher.users(0, (long) runs * RUN_RECORDS);
       }
-      try (JobProcess job =
-          flow.start(
-              SparkSubmit.to(stack.spark()),
-              "store",
-              "--maxRunRecords=" + RUN_RECORDS,
-              "--minRunInterval=0s")) {
+      try (GroupOffsets offsets = new GroupOffsets(flow);
+          JobProcess job =
+              flow.start(
+                  SparkSubmit.to(stack.spark()),
+                  "store",
+                  "--maxRunRecords=" + RUN_RECORDS,
+                  "--minRunInterval=0s")) {
         System.out.printf("%6s %-8s %s%n", "runs", "", ProcessSample.HEADER);
-        print(flow, job, Math.min(FIRST, runs));
+        print(flow, offsets, job, Math.min(FIRST, runs));
         for (int sample = 1; sample <= SAMPLES; sample++) {
-          print(flow, job, Math.max(FIRST, (int) ((long) runs * sample / SAMPLES)));
+          print(flow, offsets, job, Math.max(FIRST, (int) ((long) runs * sample / SAMPLES)));
         }
       }
     }
   }
 
-  private static void print(Flow flow, JobProcess job, int runs) throws Exception {
+  private static void print(Flow flow, GroupOffsets offsets, JobProcess job, int runs)
+      throws Exception {
     Await.until(
-        runs + " runs are committed",
-        LIMIT,
-        () ->
-            flow.contents().committed().values().stream().mapToLong(Long::longValue).sum()
-                >= (long) runs * RUN_RECORDS);
+        runs + " runs are committed", LIMIT, () -> offsets.sum() >= (long) runs * RUN_RECORDS);
     System.out.printf("%6d %-8s %s%n", runs, "driver", ProcessSample.of(job.pid()).row());
     for (ProcessHandle executor : flow.stack().spark().executors()) {
       System.out.printf("%6s %-8s %s%n", "", "executor", ProcessSample.of(executor.pid()).row());

@@ -3,6 +3,7 @@ package io.userstream.tests.faults;
 import com.google.common.collect.Sets;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobProcess;
@@ -29,7 +30,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -51,7 +51,7 @@ final class FlowUnderFire implements AutoCloseable {
   private final LocalStack stack;
   private final Flow flow;
   private final SteadyPublisher publisher;
-  private final Admin admin;
+  private final GroupOffsets offsets;
   private final List<JobProcess> drivers = new ArrayList<>();
   private String[] driverOptions = {};
   private Map<TopicPartition, Long> endsAtMark = Map.of();
@@ -64,16 +64,7 @@ final class FlowUnderFire implements AutoCloseable {
     flow = Flow.on(stack, name);
     flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
     publisher = new SteadyPublisher(flow);
-    admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers",
-                stack.bootstrapServers(),
-                // A broker that is gone is asked for as long as that, and not for a minute.
-                "request.timeout.ms",
-                1_000,
-                "default.api.timeout.ms",
-                3_000));
+    offsets = new GroupOffsets(flow);
   }
 
   /** Whether it has become so large that comparing it takes longer than a new one would. */
@@ -201,32 +192,10 @@ final class FlowUnderFire implements AutoCloseable {
     }
   }
 
-  /** As FlowContents has them, by a client that stays; a broker that has gone is waited for. */
+  /** A broker that has gone is waited for. */
   private Map<TopicPartition, Long> committedOffsets() {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    Await.until(
-            "the group's coordinator answers",
-            LIMIT,
-            () -> ask(admin.listConsumerGroupOffsets(flow.group()).partitionsToOffsetAndMetadata()),
-            answer -> true)
-        .forEach(
-            (partition, offset) -> {
-              if (offset != null) {
-                offsets.put(partition, offset.offset());
-              }
-            });
-    return offsets;
-  }
-
-  private static <T> T ask(KafkaFuture<T> question) {
-    try {
-      return question.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Await.until(
+        "the group's coordinator answers", LIMIT, offsets::committed, answer -> true);
   }
 
   long committed() {
@@ -304,7 +273,14 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   private TopicDescription description() {
-    return ask(admin.describeTopics(List.of(flow.topic())).allTopicNames()).get(flow.topic());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+      return admin.describeTopics(List.of(flow.topic())).allTopicNames().get().get(flow.topic());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Makes the keyspace want so many replicas. */
@@ -366,6 +342,6 @@ final class FlowUnderFire implements AutoCloseable {
   public void close() {
     publisher.close();
     drivers.forEach(JobProcess::close);
-    admin.close(Duration.ZERO);
+    offsets.close();
   }
 }

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -130,24 +128,8 @@ public final class FlowContents {
 
   /** The group's committed offsets; a partition without one is left out. */
   public Map<TopicPartition, Long> committed() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
-      Map<TopicPartition, Long> committed = new HashMap<>();
-      admin
-          .listConsumerGroupOffsets(flow.group())
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach(
-              (partition, offset) -> {
-                if (offset != null) {
-                  committed.put(partition, offset.offset());
-                }
-              });
-      return committed;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    try (GroupOffsets offsets = new GroupOffsets(flow)) {
+      return offsets.committed();
     }
   }
 }

@@ -1,0 +1,72 @@
+package io.userstream.tests.flow;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the consumer group of a flow has committed, asked again and again by one client: opening one
+ * for each question takes more CPU time than the question. Safe for use by several threads.
+ */
+public final class GroupOffsets implements AutoCloseable {
+  /** A broker that has gone is asked for as long as that, and not for a minute. */
+  private static final int REQUEST_TIMEOUT_MS = 1_000;
+
+  private static final int ANSWER_TIMEOUT_MS = 5_000;
+
+  private final Admin admin;
+  private final String group;
+
+  public GroupOffsets(Flow flow) {
+    group = flow.group();
+    admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                flow.stack().bootstrapServers(),
+                "request.timeout.ms",
+                REQUEST_TIMEOUT_MS,
+                "default.api.timeout.ms",
+                ANSWER_TIMEOUT_MS));
+  }
+
+  /**
+   * The committed offsets; a partition without one is left out.
+   *
+   * @throws IllegalStateException when the group's coordinator does not answer
+   */
+  public Map<TopicPartition, Long> committed() {
+    try {
+      Map<TopicPartition, Long> committed = new HashMap<>();
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  committed.put(partition, offset.offset());
+                }
+              });
+      return committed;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The sum of the committed offsets. */
+  public long sum() {
+    return committed().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}
