@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
+import io.userstream.tests.stack.GcLog;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
@@ -108,7 +109,7 @@ enum Contender {
     return SparkSubmit.to(stack.spark())
         .withConf(
             "spark.executor.extraJavaOptions",
-            "-Xlog:gc:file=" + stack.directory().resolve("executor-%p.gc") + "::filecount=0");
+            GcLog.option(stack.directory().resolve("executor-%p.gc")));
   }
 
   private static String jarsOf(Path directory) {

@@ -7,16 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * A command of the project as a process of its own, started by a {@link JobCommand}. Its stdout and
  * stderr go to a file each. Like a server it never outlives this JVM.
  */
 public final class JobProcess implements AutoCloseable {
-  /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
-  private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
-
   private final Process process;
   private final Path out;
   private final Path err;
@@ -46,7 +42,7 @@ public final class JobProcess implements AutoCloseable {
     try {
       return new JobProcess(
           how.with(arguments)
-              .withJvmOption("-Xlog:gc:file=" + gcLog + "::filecount=0")
+              .withJvmOption(GcLog.option(gcLog))
               .process(directory, LauncherJar.writeTo(directory))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
               .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
@@ -103,12 +99,7 @@ public final class JobProcess implements AutoCloseable {
 
   /** The most heap that was in use at any collection so far, in MiB. */
   public long peakHeapMib() {
-    return HEAP_BEFORE_COLLECTION
-        .matcher(read(gcLog))
-        .results()
-        .mapToLong(match -> Long.parseLong(match.group(1)))
-        .max()
-        .orElse(0);
+    return GcLog.peakHeapMib(gcLog);
   }
 
   /** What it has written to stdout so far. */

@@ -16,6 +16,8 @@ import javax.annotation.Nullable;
  * }</pre>
  */
 public final class SparkSubmit extends JobCommand {
+  private static final String MASTER = "spark.master";
+
   private final SparkCluster cluster;
   private final Path jar;
   @Nullable private final String mainClass;
@@ -48,16 +50,23 @@ public final class SparkSubmit extends JobCommand {
     return new SparkSubmit(cluster, jar, otherMainClass, conf);
   }
 
-  /** Adds a Spark property, such as {@code spark.executor.memory}. */
+  /**
+   * Adds a Spark property, such as {@code spark.executor.memory}; {@code spark.master} submits to
+   * another master.
+   */
   public SparkSubmit withConf(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(conf);
     more.put(key, value);
     return new SparkSubmit(cluster, jar, mainClass, more);
   }
 
+  private String masterUrl() {
+    return conf.getOrDefault(MASTER, cluster.masterUrl());
+  }
+
   @Override
   ChildCommand with(List<String> arguments) {
-    List<String> line = new ArrayList<>(List.of("--master", cluster.masterUrl()));
+    List<String> line = new ArrayList<>(List.of("--master", masterUrl()));
     if (mainClass != null) {
       line.addAll(List.of("--class", mainClass));
     }

@@ -41,7 +41,7 @@ public class SparkProblemsIT {
         flow.start(
             submit.withConf("spark.executor.memory", "900g"), "store", "--connectTimeout=5s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("has a worker enough free cores and memory?"));
+      assertThat(job.err(), containsString("has a worker enough free cores and memory"));
     }
   }
 
@@ -50,7 +50,7 @@ public class SparkProblemsIT {
     flow.setUp();
     try (JobProcess job =
         flow.start(
-            submit.withConf("spark.executor.extraJavaOptions", "-XX:NoSuchOption"),
+            submit.withConf("spark.executor.extraJavaOptions", "-XX:MetaspaceSize=nonsense"),
             "store",
             "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));

@@ -9,6 +9,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import org.junit.Test;
@@ -20,8 +21,14 @@ public class NativeStoreIT {
   private final Flow flow = Flow.on(SharedStack.get(), "native");
 
   @Test
-  public void usersAndDeadLettersArriveAndSigtermEndsIt() {
+  public void usersAndDeadLettersArriveAndSigtermEndsItWhereItIsNotRefused() {
     flow.setUp();
+    if (JobRunner.chosen() == JobRunner.SPARK) {
+      JobResult refused = flow.run("store", "--engine=native");
+      assertThat(refused.exitCode(), is(2));
+      assertThat(refused.err(), containsString("docs/native-streaming.md"));
+      return;
+    }
     try (Publisher publisher = new Publisher(flow);
         JobProcess job = flow.start("store", "--engine=native")) {
       publisher.users(0, 200).poison(500).flush();

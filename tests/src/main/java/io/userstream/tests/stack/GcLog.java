@@ -1,0 +1,37 @@
+package io.userstream.tests.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a JVM that runs with {@link #option} tells of its heap. */
+public final class GcLog {
+  /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
+  private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
+
+  private GcLog() {}
+
+  /** The JVM option that writes the log there; {@code %p} stands for the pid. */
+  public static String option(Path file) {
+    return "-Xlog:gc:file=" + file + "::filecount=0";
+  }
+
+  /** The most heap that was in use at any collection so far, in MiB; 0 before the first. */
+  public static long peakHeapMib(Path file) {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .flatMap(line -> HEAP_BEFORE_COLLECTION.matcher(line).results())
+          .mapToLong(match -> Long.parseLong(match.group(1)))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
