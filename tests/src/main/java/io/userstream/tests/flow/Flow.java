@@ -28,6 +28,9 @@ import org.apache.kafka.clients.admin.Admin;
  * others, and the jobs over them, which run on the {@link JobRunner} that was chosen for this JVM.
  */
 public final class Flow {
+  /** Half of a worker's: without a limit the first job takes all, and a second one gets none. */
+  private static final String SLOTS_A_JOB = "4";
+
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The commands that run pipelines; the others need no runner. */
@@ -139,7 +142,9 @@ public final class Flow {
   /** Starts a command as a process of its own. */
   public JobProcess start(String command, String... more) {
     return start(
-        JobRunner.chosen() == JobRunner.SPARK ? SparkSubmit.to(stack.spark()) : JobCommand.jar(),
+        JobRunner.chosen() == JobRunner.SPARK
+            ? SparkSubmit.to(stack.spark()).withConf("spark.cores.max", SLOTS_A_JOB)
+            : JobCommand.jar(),
         command,
         more);
   }
