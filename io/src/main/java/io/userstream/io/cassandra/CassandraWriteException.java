@@ -21,10 +21,7 @@ public final class CassandraWriteException extends RuntimeException {
 
   /** Says the same as the fault, from the same place. */
   static CassandraWriteException of(Throwable fault) {
-    boolean lasting =
-        fault instanceof InvalidQueryException // no such table or column
-            || fault instanceof SyntaxError
-            || fault instanceof UnauthorizedException;
+    boolean lasting = isLasting(fault);
     CassandraWriteException travelling =
         new CassandraWriteException(
             lasting
@@ -35,8 +32,15 @@ public final class CassandraWriteException extends RuntimeException {
     return travelling;
   }
 
-  /** Whether somebody has to act before a repetition can succeed: on the table, or a permission. */
-  public boolean isLasting() {
-    return lasting;
+  /**
+   * Whether somebody has to act before a repetition can succeed, on the table or on a permission.
+   *
+   * @param fault one of these, or what the driver has thrown where it was not a write
+   */
+  public static boolean isLasting(Throwable fault) {
+    return (fault instanceof CassandraWriteException && ((CassandraWriteException) fault).lasting)
+        || fault instanceof InvalidQueryException // no such table or column
+        || fault instanceof SyntaxError
+        || fault instanceof UnauthorizedException;
   }
 }

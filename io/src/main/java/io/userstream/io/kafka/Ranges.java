@@ -29,9 +29,8 @@ import org.apache.beam.sdk.values.PCollection;
  * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(ReadRanges.from(client))
  * }</pre>
  *
- * <p>{@code Create} and a {@code Reshuffle} would do the same by a shuffle. On the Spark runner
- * that is a second stage in each run, whose output counts as indeterminate: the loss of an executor
- * then fails the run, and not just the executor's tasks.
+ * <p>{@code Create} and a {@code Reshuffle} would do the same by a shuffle, which on the Spark
+ * runner is a second stage in each run.
  */
 public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>> {
   private static final long serialVersionUID = 1L;

@@ -17,7 +17,7 @@ public class CassandraWriteExceptionTest {
   public void aMissingTableIsLastingAfterTheJourney() {
     CassandraWriteException arrived = sent(new InvalidQueryException("unconfigured table users"));
 
-    assertThat(arrived.isLasting(), is(true));
+    assertThat(CassandraWriteException.isLasting(arrived), is(true));
     assertThat(arrived.getMessage(), is("unconfigured table users"));
   }
 
@@ -26,7 +26,7 @@ public class CassandraWriteExceptionTest {
     CassandraWriteException arrived =
         sent(new WriteTimeoutException(ConsistencyLevel.LOCAL_QUORUM, WriteType.SIMPLE, 0, 1));
 
-    assertThat(arrived.isLasting(), is(false));
+    assertThat(CassandraWriteException.isLasting(arrived), is(false));
     assertThat(arrived.getMessage(), containsString("WriteTimeoutException"));
   }
 

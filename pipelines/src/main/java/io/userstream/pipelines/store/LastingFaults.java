@@ -1,8 +1,6 @@
 package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.exceptions.AuthenticationException;
-import com.datastax.driver.core.exceptions.InvalidQueryException;
-import com.datastax.driver.core.exceptions.UnauthorizedException;
 import io.userstream.io.cassandra.CassandraWriteException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -17,10 +15,7 @@ final class LastingFaults {
    * record.
    */
   static boolean isLasting(Throwable fault) {
-    return (fault instanceof CassandraWriteException
-            && ((CassandraWriteException) fault).isLasting()) // in a run
-        || fault instanceof InvalidQueryException // to the probe: no such table or column
-        || fault instanceof UnauthorizedException
+    return CassandraWriteException.isLasting(fault)
         || isRefusedLogin(fault)
         || fault instanceof OffsetOutOfRangeException // deleted before it was stored
         || fault instanceof RecordTooLargeException // a dead letter that its topic does not take
