@@ -3,12 +3,10 @@ package io.userstream.io.kafka;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -75,11 +73,10 @@ public final class ReadRanges
   }
 
   /**
-   * Makes something of the records where they are read, for an output that is smaller than they
-   * are: a runner that keeps what goes from step to step in memory, such as DirectRunner, then
-   * never holds the records.
+   * Makes something of the records where they are read, see {@link RecordFn}: no runner then holds
+   * the records themselves.
    *
-   * @param each what is made of a record; a copy of it works in each copy of the DoFn
+   * @param each what is made of a record
    * @param coder of what it gives
    */
   public <T> PTransform<PCollection<PartitionRange>, PCollection<T>> as(
@@ -87,19 +84,9 @@ public final class ReadRanges
     return new As<>(this, each, coder);
   }
 
-  /**
-   * What is made of a record; see {@link #as}.
-   *
-   * @param <T> what it gives, any number of them for a record
-   */
-  @FunctionalInterface
-  public interface RecordFn<T> extends Serializable {
-    void process(SourceRecord record, DoFn.OutputReceiver<T> receiver);
-  }
-
   @Override
   public PCollection<SourceRecord> expand(PCollection<PartitionRange> ranges) {
-    return ranges.apply(as((record, receiver) -> receiver.output(record), SourceRecordCoder.of()));
+    return ranges.apply(as((record, output) -> output.accept(record), SourceRecordCoder.of()));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,20 +13,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads one range an element; one consumer an instance, closed in teardown. */
-final class ReadRangesFn<T> extends DoFn<PartitionRange, T> {
+final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   private static final long serialVersionUID = 1L;
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
   private final ImmutableMap<String, Object> properties;
   private final Duration stallTimeout;
-  private final ReadRanges.RecordFn<T> each;
   @Nullable private transient Consumer<byte[], byte[]> consumer;
 
-  ReadRangesFn(
-      ImmutableMap<String, Object> properties, Duration stallTimeout, ReadRanges.RecordFn<T> each) {
+  ReadRangesFn(ImmutableMap<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
+    super(each);
     this.properties = properties;
     this.stallTimeout = stallTimeout;
-    this.each = each;
   }
 
   @ProcessElement
@@ -49,7 +46,7 @@ final class ReadRangesFn<T> extends DoFn<PartitionRange, T> {
         if (clock == null) {
           clock = new WriteClock(firstOffsetOfMs(partition, read), read.timestamp());
         }
-        each.process(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())), receiver);
+        process(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())), receiver);
       }
       long reached = consumer.position(partition, stallTimeout);
       if (reached > position) {
@@ -68,11 +65,18 @@ final class ReadRangesFn<T> extends DoFn<PartitionRange, T> {
     return first == null ? record.offset() : Math.min(first.offset(), record.offset());
   }
 
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    finishIn(context);
+  }
+
+  @Override
   @Teardown
-  public void teardown() {
+  public void tearDown() {
     if (consumer != null) {
       consumer.close(Duration.ZERO);
       consumer = null;
     }
+    super.tearDown();
   }
 }

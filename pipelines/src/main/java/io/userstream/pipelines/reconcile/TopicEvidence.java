@@ -1,7 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.ReadRanges;
+import io.userstream.io.kafka.RecordFn;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.RejectedUserException;
@@ -11,20 +11,20 @@ import io.userstream.pipelines.store.RecordDecoder;
 import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.transforms.DoFn;
 
 /**
  * Makes evidence of the records of both topics. A dead letter that is about another topic, or does
  * not say what it is about, is somebody else's and gives none.
  */
-final class TopicEvidence implements ReadRanges.RecordFn<Evidence> {
+final class TopicEvidence implements RecordFn<Evidence> {
   private static final long serialVersionUID = 1L;
 
   private final String topic;
   private final String deadLetterTopic;
   private final SchemaLookupFactory schemas;
-  @Nullable private transient RecordDecoder decoder;
+  private transient RecordDecoder decoder;
 
   TopicEvidence(String topic, String deadLetterTopic, SchemaLookupFactory schemas) {
     this.topic = topic;
@@ -33,22 +33,24 @@ final class TopicEvidence implements ReadRanges.RecordFn<Evidence> {
   }
 
   @Override
-  public void process(SourceRecord record, DoFn.OutputReceiver<Evidence> receiver) {
+  public void setUp() {
+    decoder = new RecordDecoder(schemas.open());
+  }
+
+  @Override
+  public void process(SourceRecord record, Consumer<Evidence> output) {
     if (record.topic().equals(deadLetterTopic)) {
       Optional<RecordOrigin> origin = RecordOrigin.inHeaders(record.headers());
       if (origin.isPresent() && origin.get().topic().equals(topic)) {
-        receiver.output(
+        output.accept(
             Evidence.deadLetter(id(record), origin.get().partition(), origin.get().offset()));
       }
     } else {
-      receiver.output(ofUser(record));
+      output.accept(ofUser(record));
     }
   }
 
   private Evidence ofUser(SourceRecord record) {
-    if (decoder == null) {
-      decoder = new RecordDecoder(schemas.open());
-    }
     UserChange change;
     try {
       change = decoder.decode(record);

@@ -39,6 +39,7 @@ public final class RunLoop {
   private final RunExecutor runs;
   private final GroupMember group;
   private final Pace pace;
+  private final RunSize size;
   private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owners = new HashMap<>();
   private final Repeats repeats = new Repeats();
   private final HangWatch watch;
@@ -54,6 +55,7 @@ public final class RunLoop {
     this.group = new GroupMember(config);
     this.runs = new RunExecutor(factory, config);
     this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval());
+    this.size = new RunSize(config.maxRunRecords());
     this.watch = new HangWatch(config);
   }
 
@@ -111,6 +113,7 @@ public final class RunLoop {
     if (fault != null) {
       requirePassing(fault);
       repeats.failed(run, fault);
+      size.failed();
       return;
     }
     owners
@@ -122,6 +125,7 @@ public final class RunLoop {
               }
             });
     pace.ended(ended.took());
+    size.done(run.span(), ended.took());
     progress.done(run);
     LOG.debug("run {} done in {} ms: {}", run.number(), ended.took().toMillis(), run.ranges());
   }
@@ -167,11 +171,11 @@ public final class RunLoop {
   private void startWhatIsNew() {
     while (repeats.size() == 0 && runs.hasFreeSlot()) {
       long unplanned = RunPlanner.unplanned(group.ledgers(), group.ends());
-      if (unplanned == 0 || !(unplanned >= config.maxRunRecords() || pace.allowsSmallRun())) {
+      if (unplanned == 0 || !(unplanned >= size.records() || pace.allowsSmallRun())) {
         return;
       }
       ImmutableMap<PartitionRange, PartitionLedger> owned =
-          RunPlanner.cut(group.ledgers(), group.ends(), config.maxRunRecords());
+          RunPlanner.cut(group.ledgers(), group.ends(), size.records());
       boolean mayRepeat =
           owned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
       Run run = Run.first(++lastRunNumber, mayRepeat, owned.keySet().asList());

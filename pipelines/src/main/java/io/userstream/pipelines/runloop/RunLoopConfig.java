@@ -26,7 +26,10 @@ public abstract class RunLoopConfig {
    */
   public abstract ImmutableMap<String, Object> clientProperties();
 
-  /** Offsets in a run at the most, over all its partitions. */
+  /**
+   * Offsets in a run at the most, over all its partitions. The loop begins with fewer, and takes
+   * more while full runs end soon.
+   */
   public abstract long maxRunRecords();
 
   /** Runs in flight at the most. */

@@ -1,5 +1,7 @@
 package io.userstream.pipelines.store;
 
+import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.kafka.ForEachRecord;
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.runner.RunnerContext;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,11 @@ final class NativeStore {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Read", ReadUnbounded.of(options.getTopic(), options.getGroup(), client))
-        .apply("Store", Store.storeUsers(options, client, 1, () -> false));
+        .apply(
+            "Take",
+            ParDo.of(new ForEachRecord<>(Store.takeRecords(options, client, 1, () -> false))))
+        .setCoder(UserBatchCoder.of())
+        .apply("WriteUsers", Store.writeUsers(options));
     PipelineResult result = pipeline.run();
     StopOnSignal stop = new StopOnSignal(runner, () -> cancel(result));
     try {

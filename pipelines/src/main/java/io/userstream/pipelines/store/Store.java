@@ -2,6 +2,7 @@ package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.Session;
 import com.google.common.math.LongMath;
+import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.kafka.Ranges;
@@ -159,10 +160,14 @@ public final class Store {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
-        .apply("Read", ReadRanges.from(client))
         .apply(
-            "Store",
-            storeUsers(options, client, run.attempt(), run.mayRepeat() ? () -> true : repeats));
+            "Take",
+            ReadRanges.from(client)
+                .as(
+                    takeRecords(
+                        options, client, run.attempt(), run.mayRepeat() ? () -> true : repeats),
+                    UserBatchCoder.of()))
+        .apply("WriteUsers", writeUsers(options));
     return pipeline;
   }
 
@@ -170,8 +175,15 @@ public final class Store {
     return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
-  static StoreUsers storeUsers(
+  static TakeRecords takeRecords(
       StoreOptions options, Map<String, Object> client, int attempt, BundleRepeats repeats) {
+    return new TakeRecords(
+        () -> SchemaLookup.NONE,
+        new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
+        attempt);
+  }
+
+  static WriteUsers writeUsers(StoreOptions options) {
     WriteUsers writeUsers =
         WriteUsers.to(
                 CassandraSettings.hosts(options),
@@ -186,9 +198,6 @@ public final class Store {
               options.getCassandraUsername(),
               SecretReference.resolve(options.getCassandraPassword()));
     }
-    return new StoreUsers(
-        new DecodeUsers(() -> SchemaLookup.NONE, attempt),
-        new KeepDeadLetters(KafkaSettings.deadLetterTopic(options), client, repeats),
-        writeUsers);
+    return writeUsers;
   }
 }

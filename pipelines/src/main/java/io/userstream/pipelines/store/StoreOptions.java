@@ -25,7 +25,8 @@ public interface StoreOptions
 
   void setUntil(String until);
 
-  @Description("Records in a run at the most, over all partitions.")
+  @Description(
+      "Records in a run at the most, over all partitions. Runs begin with 5000 and grow while they end soon.")
   @Default.Long(20_000)
   long getMaxRunRecords();
 

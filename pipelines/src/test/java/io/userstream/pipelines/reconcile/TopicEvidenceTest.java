@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.ForEachRecord;
 import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.SourceRecordCoder;
 import io.userstream.model.SchemaLookup;
@@ -14,7 +15,6 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.joda.time.Duration;
@@ -92,25 +92,11 @@ public final class TopicEvidenceTest {
             .apply(Create.of(record).withCoder(SourceRecordCoder.of()))
             .apply(
                 ParDo.of(
-                    new EachFn(new TopicEvidence("users", "users.dlq", () -> SchemaLookup.NONE))))
+                    new ForEachRecord<>(
+                        new TopicEvidence("users", "users.dlq", () -> SchemaLookup.NONE))))
             .setCoder(EvidenceCoder.of());
     PAssert.that(made).containsInAnyOrder(Arrays.asList(evidence));
     pipeline.run();
-  }
-
-  private static final class EachFn extends DoFn<SourceRecord, Evidence> {
-    private static final long serialVersionUID = 1L;
-
-    private final TopicEvidence evidence;
-
-    EachFn(TopicEvidence evidence) {
-      this.evidence = evidence;
-    }
-
-    @ProcessElement
-    public void processElement(@Element SourceRecord record, OutputReceiver<Evidence> receiver) {
-      evidence.process(record, receiver);
-    }
   }
 
   private static User user(Instant registeredAt) {

@@ -65,7 +65,7 @@ public final class ArchiveTopic {
         .apply(
             ReadRanges.from(client)
                 .as(
-                    (record, archived) -> archived.output(KV.of(record.toString(), record.value())),
+                    (record, archived) -> archived.accept(KV.of(record.toString(), record.value())),
                     KvCoder.of(StringUtf8Coder.of(), NullableCoder.of(ByteArrayCoder.of()))))
         .apply(
             KafkaIO.<String, byte[]>write()

@@ -1,11 +1,17 @@
 package io.userstream.pipelines.store;
 
+import static java.util.stream.Collectors.toList;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.ForEachRecord;
 import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.SourceRecordCoder;
 import io.userstream.model.SchemaLookup;
@@ -14,23 +20,31 @@ import io.userstream.model.UserJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 
-public class DecodeUsersTest {
+public class TakeRecordsTest {
   private static final long APPENDED_MS = Instant.parse("2026-11-21T00:00:00Z").getMillis();
 
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
 
+  @Before
+  public void noDeadLetters() {
+    Kept.LETTERS.clear();
+  }
+
   @Test
-  public void everyRecordComesOutOnceAsAWriteOrAsADeadLetter() {
+  public void everyRecordIsTakenOnceAsAWriteOrAsADeadLetter() {
     List<SourceRecord> records = new ArrayList<>();
     for (int offset = 0; offset < 1_700; offset++) {
       records.add(
@@ -38,34 +52,37 @@ public class DecodeUsersTest {
               ? record(offset, utf8("broken"))
               : record(offset, UserJson.write(user(offset))));
     }
+    Long[] written =
+        records.stream()
+            .filter(record -> record.offset() % 10 != 3)
+            .map(SourceRecord::writeTimeMicros)
+            .toArray(Long[]::new);
+    Long[] refused =
+        records.stream().map(SourceRecord::offset).filter(o -> o % 10 == 3).toArray(Long[]::new);
 
-    Long[] expected = records.stream().map(SourceRecord::writeTimeMicros).toArray(Long[]::new);
-
-    PAssert.that(outcomes(records))
+    PAssert.that(taken(records))
         .satisfies(
-            outcomes -> {
+            batches -> {
               List<Long> seen = new ArrayList<>();
-              for (StoreOutcome outcome : outcomes) {
-                if (outcome.users() != null) {
-                  assertThat(outcome.users().writes().size(), is(lessThanOrEqualTo(500)));
-                  outcome.users().writes().forEach(write -> seen.add(write.writeTimeMicros()));
-                } else {
-                  assertThat(outcome.deadLetter().record().offset() % 10, is(3L));
-                  seen.add(outcome.deadLetter().record().writeTimeMicros());
-                }
+              for (UserBatch batch : batches) {
+                assertThat(batch.writes().size(), is(lessThanOrEqualTo(500)));
+                batch.writes().forEach(write -> seen.add(write.writeTimeMicros()));
               }
-              assertThat(seen, containsInAnyOrder(expected));
+              assertThat(seen, containsInAnyOrder(written));
               return null;
             });
     pipeline.run();
+    assertThat(
+        Kept.LETTERS.stream().map(letter -> letter.record().offset()).collect(toList()),
+        containsInAnyOrder(refused));
   }
 
   @Test
   public void aTombstoneErases() {
-    PAssert.thatSingleton(outcomes(List.of(record(7, null))))
+    PAssert.thatSingleton(taken(List.of(record(7, null))))
         .satisfies(
-            outcome -> {
-              UserWrite write = outcome.users().writes().get(0);
+            batch -> {
+              UserWrite write = batch.writes().get(0);
               assertThat(write.change().id(), is(id(7)));
               assertThat(write.change().user() == null, is(true));
               return null;
@@ -75,27 +92,56 @@ public class DecodeUsersTest {
 
   @Test
   public void aDeadLetterNamesReasonAndAttempt() {
-    PAssert.thatSingleton(outcomes(List.of(record(3, utf8("broken")))))
-        .satisfies(
-            outcome -> {
-              assertThat(outcome.deadLetter().reason(), is("malformed"));
-              assertThat(outcome.deadLetter().attempt(), is(4));
-              return null;
-            });
+    PAssert.that(taken(List.of(record(3, utf8("broken"))))).empty();
     pipeline.run();
+
+    DeadLetter letter = Kept.LETTERS.remove();
+    assertThat(letter.reason(), is("malformed"));
+    assertThat(letter.attempt(), is(4));
   }
 
   @Test
   public void nothingComesOfNothing() {
-    PAssert.that(outcomes(List.of())).empty();
+    PAssert.that(taken(List.of())).empty();
     pipeline.run();
+    assertThat(Kept.LETTERS, is(empty()));
   }
 
-  private PCollection<StoreOutcome> outcomes(List<SourceRecord> records) {
+  private PCollection<UserBatch> taken(List<SourceRecord> records) {
     return pipeline
         .apply(Create.of(records).withCoder(SourceRecordCoder.of()))
-        .apply(ParDo.of(new DecodeUsers(() -> SchemaLookup.NONE, 4)))
-        .setCoder(StoreOutcomeCoder.of());
+        .apply(
+            ParDo.of(new ForEachRecord<>(new TakeRecords(() -> SchemaLookup.NONE, new Kept(), 4))))
+        .setCoder(UserBatchCoder.of());
+  }
+
+  /** Keeps dead letters where the test finds them, when their bundle has ended. */
+  private static final class Kept implements DeadLetters {
+    private static final long serialVersionUID = 1L;
+    private static final Queue<DeadLetter> LETTERS = new ConcurrentLinkedQueue<>();
+
+    private transient List<DeadLetter> ofBundle;
+
+    @Override
+    public void setUp() {}
+
+    @Override
+    public void startBundle() {
+      ofBundle = new ArrayList<>();
+    }
+
+    @Override
+    public void add(DeadLetter deadLetter) {
+      ofBundle.add(deadLetter);
+    }
+
+    @Override
+    public void finishBundle() {
+      LETTERS.addAll(ofBundle);
+    }
+
+    @Override
+    public void tearDown() {}
   }
 
   static SourceRecord record(long offset, byte[] value) {

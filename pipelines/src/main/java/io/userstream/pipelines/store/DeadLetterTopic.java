@@ -1,23 +1,15 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.pipelines.runner.BundleRepeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
 
-/**
- * Writes the dead letters on the way, each once by its origin, and lets the users through. A bundle
- * ends when its dead letters are acknowledged.
- *
- * <p>On the way and not as a branch of the graph: Beam's Spark runner runs each branch as a job of
- * its own, and keeps what they share, encoded, in memory (decision 008).
- */
-final class KeepDeadLetters extends DoFn<StoreOutcome, UserBatch> {
+/** Writes dead letters to their topic, each once by its origin; in each bundle a few at a time. */
+final class DeadLetterTopic implements DeadLetters {
   private static final long serialVersionUID = 1L;
 
   /** What a bundle holds back at the most, in bytes of values, before it writes. */
@@ -30,30 +22,32 @@ final class KeepDeadLetters extends DoFn<StoreOutcome, UserBatch> {
   private transient List<DeadLetter> held;
   private transient long heldBytes;
 
-  KeepDeadLetters(String topic, Map<String, ?> clientProperties, BundleRepeats repeats) {
+  /**
+   * Names the topic.
+   *
+   * @param clientProperties of the producer, and of the consumer that looks for what is written
+   * @param repeats asked at each writing: where a bundle may have been here before, its dead
+   *     letters are looked for first
+   */
+  DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRepeats repeats) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
     this.repeats = repeats;
   }
 
-  @Setup
-  public void setup() {
+  @Override
+  public void setUp() {
     writer = new DeadLetterWriter(topic, clientProperties);
   }
 
-  @StartBundle
+  @Override
   public void startBundle() {
     held = new ArrayList<>();
     heldBytes = 0;
   }
 
-  @ProcessElement
-  public void processElement(@Element StoreOutcome outcome, OutputReceiver<UserBatch> users) {
-    if (outcome.users() != null) {
-      users.output(outcome.users());
-      return;
-    }
-    DeadLetter deadLetter = outcome.deadLetter();
+  @Override
+  public void add(DeadLetter deadLetter) {
     byte[] value = deadLetter.record().value();
     held.add(deadLetter);
     heldBytes += value == null ? 0 : value.length;
@@ -62,7 +56,7 @@ final class KeepDeadLetters extends DoFn<StoreOutcome, UserBatch> {
     }
   }
 
-  @FinishBundle
+  @Override
   public void finishBundle() {
     writeHeld();
     held = null;
@@ -74,8 +68,8 @@ final class KeepDeadLetters extends DoFn<StoreOutcome, UserBatch> {
     heldBytes = 0;
   }
 
-  @Teardown
-  public void teardown() {
+  @Override
+  public void tearDown() {
     if (writer != null) {
       writer.close();
     }

@@ -1,0 +1,18 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.kafka.DeadLetter;
+import java.io.Serializable;
+
+/** Where refused records go; lives as a DoFn does, for one thread. */
+interface DeadLetters extends Serializable {
+  void setUp();
+
+  void startBundle();
+
+  void add(DeadLetter deadLetter);
+
+  /** Returns when every dead letter of the bundle is safe. */
+  void finishBundle();
+
+  void tearDown();
+}
