@@ -1,9 +1,8 @@
 package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Arrays;
+import java.util.StringJoiner;
 import javax.annotation.Nullable;
 
 /** Where a user lives. Immutable; every part may be null. */
@@ -47,11 +46,13 @@ public abstract class Address {
   /** Street, city, state and country on one line, or null when none of them is known. */
   @Nullable
   public String oneLine() {
-    String line =
-        Stream.of(street(), city(), state(), country())
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining(", "));
-    return line.isEmpty() ? null : line;
+    StringJoiner line = new StringJoiner(", ");
+    for (String part : Arrays.asList(street(), city(), state(), country())) {
+      if (part != null) {
+        line.add(part);
+      }
+    }
+    return line.length() == 0 ? null : line.toString();
   }
 
   /** Builds an {@link Address}. */

@@ -13,6 +13,12 @@ final class NormalText {
   /** Returns the normal form, or null when nothing but white space is there. */
   @Nullable
   static String of(String raw) {
+    if (isPrintableAscii(raw)
+        && !raw.isEmpty()
+        && raw.charAt(0) != ' '
+        && raw.charAt(raw.length() - 1) != ' ') {
+      return raw;
+    }
     int start = 0;
     int end = raw.length();
     while (start < end && isBlank(raw.charAt(start))) {
@@ -31,6 +37,19 @@ final class NormalText {
       }
     }
     return text;
+  }
+
+  /**
+   * Whether there are only printable characters of ASCII: nearly all texts, with nothing to mend.
+   */
+  static boolean isPrintableAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the text cannot be written as UTF-8. */
@@ -58,8 +77,18 @@ final class NormalText {
     return false;
   }
 
+  static boolean hasBlank(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isBlank(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Includes the no-break spaces, which {@link String#strip} leaves. */
   static boolean isBlank(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    return c == ' '
+        || ((c < ' ' || c > '~') && (Character.isWhitespace(c) || Character.isSpaceChar(c)));
   }
 }

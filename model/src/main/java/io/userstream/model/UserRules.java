@@ -53,11 +53,13 @@ final class UserRules {
   }
 
   private static void checkText(WireField field, String text) throws RejectedUserException {
-    if (NormalText.hasUnpairedSurrogate(text)) {
-      throw invalid(field, "is not Unicode text");
-    }
-    if (NormalText.hasControlCharacter(text)) {
-      throw invalid(field, "has a control character");
+    if (!NormalText.isPrintableAscii(text)) {
+      if (NormalText.hasUnpairedSurrogate(text)) {
+        throw invalid(field, "is not Unicode text");
+      }
+      if (NormalText.hasControlCharacter(text)) {
+        throw invalid(field, "has a control character");
+      }
     }
     if (text.length() > field.maxLength()
         && text.codePointCount(0, text.length()) > field.maxLength()) {
@@ -118,7 +120,7 @@ final class UserRules {
   /** Real addresses of the API break RFC 5322 (two dots in a row), so little is asked. */
   private static boolean isEmail(String text) {
     int at = text.indexOf('@');
-    return at > 0 && at < text.length() - 1 && text.chars().noneMatch(c -> isBlank(c));
+    return at > 0 && at < text.length() - 1 && !NormalText.hasBlank(text);
   }
 
   private static boolean isNationality(@Nullable String text) {
@@ -128,17 +130,13 @@ final class UserRules {
   private static boolean isWebUrl(@Nullable String text) {
     return text == null
         || ((hasPrefix(text, "https://") || hasPrefix(text, "http://"))
-            && text.chars().noneMatch(c -> isBlank(c)));
+            && !NormalText.hasBlank(text));
   }
 
   /** Whether something follows a prefix, in whatever case it is. */
   private static boolean hasPrefix(String text, String prefix) {
     return text.length() > prefix.length()
         && text.regionMatches(true, 0, prefix, 0, prefix.length());
-  }
-
-  private static boolean isBlank(int c) {
-    return NormalText.isBlank((char) c);
   }
 
   private static boolean isAsciiLetter(int c) {
