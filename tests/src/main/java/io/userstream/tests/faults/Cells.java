@@ -99,7 +99,7 @@ final class Cells {
     fire.driver().kill();
     fire.requireOffsetsBehindRows();
     fire.mark();
-    fire.startDriver();
+    fire.drivers().start();
     return fire.awaitFlow();
   }
 
@@ -109,7 +109,7 @@ final class Cells {
     requireSaid(fire.driver(), "stored: records=");
     fire.requireOffsetsBehindRows();
     fire.mark();
-    fire.startDriver();
+    fire.drivers().start();
     return fire.awaitFlow();
   }
 
@@ -118,13 +118,13 @@ final class Cells {
     fire.driver().kill();
     fire.mark();
     SparkSubmit submit = SparkSubmit.to(fire.stack().spark());
-    fire.startDriver(submit.withJar(OtherBuild.in(fire.stack().directory())));
+    fire.drivers().start(submit.withJar(OtherBuild.in(fire.stack().directory())));
     Duration flow = fire.awaitFlow();
     if (other) {
       // And back: a roll-back is an upgrade too.
       fire.driver().kill();
       fire.mark();
-      fire.startDriver();
+      fire.drivers().start();
       return fire.awaitFlow();
     }
     return flow;
@@ -169,12 +169,12 @@ final class Cells {
     requireSaid(fire.driver(), "start the job again");
     fire.requireOffsetsBehindRows();
     fire.mark();
-    fire.startDriver();
+    fire.drivers().start();
     return fire.awaitFlow();
   }
 
   private static Duration brokerKilled(FlowUnderFire fire) {
-    KafkaNode leader = fire.stack().kafka().node(fire.leaderOfMost());
+    KafkaNode leader = fire.stack().kafka().node(fire.operator().leaderOfMost());
     return nodeKilled(fire, leader);
   }
 
@@ -188,7 +188,7 @@ final class Cells {
     Duration flow = fire.awaitFlow();
     fire.requireOffsetsBehindRows();
     node.start();
-    fire.awaitReplicas();
+    fire.operator().awaitReplicas();
     return flow;
   }
 
@@ -233,12 +233,12 @@ final class Cells {
   }
 
   private static Duration replicasMissing(FlowUnderFire fire) {
-    fire.alterReplication(3);
+    fire.operator().alterReplication(3);
     Await.until(
         "a run fails for want of replicas",
         FlowUnderFire.LIMIT,
         () -> fire.driver().output().contains("waiting for the sink"));
-    fire.alterReplication(1);
+    fire.operator().alterReplication(1);
     fire.requireOffsetsBehindRows();
     fire.mark();
     return fire.awaitFlow();
@@ -248,9 +248,9 @@ final class Cells {
     try (TcpProxy network = new TcpProxy(fire.stack().cassandra().port())) {
       fire.driver().terminate();
       fire.driver().awaitEnd(EXIT_LIMIT);
-      fire.driverOptions("--cassandraPort=" + network.port());
+      fire.drivers().options("--cassandraPort=" + network.port());
       fire.mark();
-      fire.startDriver();
+      fire.drivers().start();
       fire.awaitFlow();
       fire.flowForAWhile();
       int before = attempts(fire.driver());
@@ -263,15 +263,15 @@ final class Cells {
       Duration flow = fire.awaitFlow();
       fire.requireExact();
       fire.driver().kill();
-      fire.driverOptions();
-      fire.startDriver();
+      fire.drivers().options();
+      fire.drivers().start();
       return flow;
     }
   }
 
   private static Duration twoDrivers(FlowUnderFire fire) {
     JobProcess first = fire.driver();
-    JobProcess second = fire.startDriver();
+    JobProcess second = fire.drivers().start();
     Await.until(
         "the second has its share",
         FlowUnderFire.LIMIT,
@@ -296,14 +296,14 @@ final class Cells {
   }
 
   private static Duration tableReadOnly(FlowUnderFire fire) {
-    fire.permitWrites(false);
+    fire.operator().permitWrites(false);
     int code = fire.driver().awaitEnd(FlowUnderFire.LIMIT);
     requireCode(fire.driver(), code, 1);
     requireSaid(fire.driver(), "MODIFY");
     fire.requireOffsetsBehindRows();
-    fire.permitWrites(true);
+    fire.operator().permitWrites(true);
     fire.mark();
-    fire.startDriver();
+    fire.drivers().start();
     return fire.awaitFlow();
   }
 
