@@ -3,6 +3,7 @@ package io.userstream.tests.faults;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SparkSubmit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
 final class Drivers implements AutoCloseable {
   /** Two drivers share a worker of eight slots. */
   private static final String SLOTS_A_DRIVER = "4";
+
+  private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(30);
+  private static final int ERROR = 1;
 
   private final Flow flow;
   private final List<JobProcess> started = new ArrayList<>();
@@ -54,6 +58,36 @@ final class Drivers implements AutoCloseable {
   void requireRunning() {
     if (!last().isRunning()) {
       throw new IllegalStateException("the driver has ended:\n" + last().output());
+    }
+  }
+
+  /** Sends SIGTERM to the last one, which must be gone within 30 s. */
+  void terminate() {
+    last().terminate();
+    last().awaitEnd(TERMINATION_LIMIT);
+  }
+
+  /**
+   * Waits until the last one ends by itself.
+   *
+   * @throws AssertionError with its output when that is not with an error that has the text in it
+   */
+  void awaitError(String text) {
+    int code = last().awaitEnd(FlowUnderFire.LIMIT);
+    if (code != ERROR) {
+      throw new AssertionError("exit code " + code + ", not " + ERROR + ":\n" + last().output());
+    }
+    requireSaid(text);
+  }
+
+  /**
+   * Checks that the last one has written the text.
+   *
+   * @throws AssertionError with what it has written instead
+   */
+  void requireSaid(String text) {
+    if (!last().output().contains(text)) {
+      throw new AssertionError("the driver does not say \"" + text + "\":\n" + last().output());
     }
   }
 
