@@ -2,7 +2,6 @@ package io.userstream.tests.faults;
 
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
-import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 
 /** What happens to the driver: it is killed, stopped, replaced, joined by another. */
@@ -58,8 +57,7 @@ final class DriverCells {
     boolean other = fire.random().nextBoolean();
     fire.driver().kill();
     fire.mark();
-    SparkSubmit submit = SparkSubmit.to(fire.stack().spark());
-    fire.drivers().start(submit.withJar(OtherBuild.in(fire.stack().directory())));
+    fire.drivers().startFrom(OtherBuild.in(fire.stack().directory()));
     Duration flow = fire.awaitFlow();
     if (other) {
       // And back: a roll-back is an upgrade too.

@@ -3,6 +3,7 @@ package io.userstream.tests.faults;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SparkSubmit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +11,6 @@ import java.util.List;
 
 /** The drivers of {@code store} that were started over a flow, on the Spark cluster. */
 final class Drivers implements AutoCloseable {
-  /** Two drivers share a worker of eight slots. */
-  private static final String SLOTS_A_DRIVER = "4";
-
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(30);
   private static final int ERROR = 1;
 
@@ -31,17 +29,18 @@ final class Drivers implements AutoCloseable {
 
   /** Starts one; it becomes the {@link #last}. */
   JobProcess start() {
-    return start(SparkSubmit.to(flow.stack().spark()));
+    return start(flow.sparkSubmit());
   }
 
-  JobProcess start(SparkSubmit how) {
+  /** The same from another jar. */
+  JobProcess startFrom(Path jar) {
+    return start(flow.sparkSubmit().withJar(jar));
+  }
+
+  private JobProcess start(SparkSubmit how) {
     List<String> options = new ArrayList<>(Arrays.asList(more));
     options.add("--maxRunRecords=2000");
-    JobProcess driver =
-        flow.start(
-            how.withConf("spark.cores.max", SLOTS_A_DRIVER),
-            "store",
-            options.toArray(new String[0]));
+    JobProcess driver = flow.start(how, "store", options.toArray(new String[0]));
     started.add(driver);
     return driver;
   }
