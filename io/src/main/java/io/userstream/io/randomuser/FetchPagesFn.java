@@ -3,9 +3,7 @@ package io.userstream.io.randomuser;
 import io.userstream.model.ApiPage;
 import io.userstream.model.User;
 import org.apache.beam.sdk.io.range.OffsetRange;
-import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 
 /**
@@ -17,25 +15,11 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
  * interrupts after each page.
  */
 @DoFn.BoundedPerElement
-final class FetchPagesFn extends DoFn<String, User> {
+final class FetchPagesFn extends PagesFn {
   private static final long serialVersionUID = 1L;
 
-  private final RandomUserIO.Read spec;
-  private final Counter fetched = RandomUserMetrics.usersFetched();
-  private transient RandomUserClient client;
-
   FetchPagesFn(RandomUserIO.Read spec) {
-    this.spec = spec;
-  }
-
-  @Setup
-  public void setup() {
-    client = spec.newClient();
-  }
-
-  @GetInitialRestriction
-  public OffsetRange allPages() {
-    return new OffsetRange(1, spec.pageCount() + 1);
+    super(spec);
   }
 
   @SplitRestriction
@@ -47,11 +31,6 @@ final class FetchPagesFn extends DoFn<String, User> {
           new OffsetRange(
               pages.getFrom() + count * run / runs, pages.getFrom() + count * (run + 1) / runs));
     }
-  }
-
-  @NewTracker
-  public OffsetRangeTracker newTracker(@Restriction OffsetRange pages) {
-    return new OffsetRangeTracker(pages);
   }
 
   @ProcessElement

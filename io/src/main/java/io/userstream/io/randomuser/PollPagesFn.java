@@ -3,10 +3,8 @@ package io.userstream.io.randomuser;
 import io.userstream.model.ApiPage;
 import io.userstream.model.User;
 import org.apache.beam.sdk.io.range.OffsetRange;
-import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.splittabledofn.ManualWatermarkEstimator;
-import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.WatermarkEstimators;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -20,31 +18,11 @@ import org.joda.time.Instant;
  * that the period holds wherever the runner resumes this, and whenever.
  */
 @DoFn.UnboundedPerElement
-final class PollPagesFn extends DoFn<String, User> {
+final class PollPagesFn extends PagesFn {
   private static final long serialVersionUID = 1L;
 
-  private final RandomUserIO.Read spec;
-  private final Counter fetched = RandomUserMetrics.usersFetched();
-  private transient RandomUserClient client;
-
   PollPagesFn(RandomUserIO.Read spec) {
-    this.spec = spec;
-  }
-
-  @Setup
-  public void setup() {
-    client = spec.newClient();
-  }
-
-  @GetInitialRestriction
-  public OffsetRange allPages() {
-    long pages = spec.pageCount();
-    return new OffsetRange(1, pages == Long.MAX_VALUE ? pages : pages + 1);
-  }
-
-  @NewTracker
-  public OffsetRangeTracker newTracker(@Restriction OffsetRange pages) {
-    return new OffsetRangeTracker(pages);
+    super(spec);
   }
 
   @GetInitialWatermarkEstimatorState

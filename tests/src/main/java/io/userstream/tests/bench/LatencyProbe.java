@@ -60,7 +60,7 @@ final class LatencyProbe {
         var user = Publisher.user(firstUser + i);
         if (i >= warmUpUsers && (i - warmUpUsers) % each == 0) {
           samples++;
-          publisher.user(user, appendedMillis -> rows.expect(user.id(), appendedMillis));
+          publisher.user(user, appended -> rows.expect(user.id(), appended.timestamp()));
         } else {
           publisher.user(user);
         }

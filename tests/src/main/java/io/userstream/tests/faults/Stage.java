@@ -23,6 +23,11 @@ enum Stage {
     LocalStack start() {
       return LocalStack.builder().name("faults").sparkWorkers(1).start();
     }
+
+    @Override
+    String[] driverOptions(Operator operator) {
+      return new String[] {"--executorTimeout=10s"};
+    }
   },
 
   /** A Cassandra that asks for a login, and checks permissions. */
@@ -35,7 +40,21 @@ enum Stage {
           .cassandraPasswordAuthentication()
           .start();
     }
+
+    @Override
+    String[] driverOptions(Operator operator) {
+      return operator.createJobLogin();
+    }
   };
 
   abstract LocalStack start();
+
+  /**
+   * What a driver on these servers has to be told.
+   *
+   * @param operator of the flow that the driver is for
+   */
+  String[] driverOptions(Operator operator) {
+    return new String[0];
+  }
 }

@@ -1,10 +1,8 @@
 package io.userstream.tests.faults;
 
 import io.userstream.io.kafka.RecordOrigin;
-import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +12,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes users, each once, and now and then a record that is none, at a steady rate, and knows
@@ -27,14 +22,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class SteadyPublisher implements AutoCloseable {
   private static final int RECORDS_A_SECOND = 500;
   private static final int SLICE_MILLIS = 20;
-  private static final byte[] POISON = "not a user".getBytes(StandardCharsets.UTF_8);
 
   private final String topic;
   private final Random random = new Random(1);
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Publisher publisher;
   private final Map<RecordOrigin, String> users = new ConcurrentHashMap<>();
   private final Map<RecordOrigin, String> poison = new ConcurrentHashMap<>();
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::publish, "publisher");
   private volatile double poisonShare = 0.02;
   private volatile boolean closed;
@@ -43,17 +36,7 @@ final class SteadyPublisher implements AutoCloseable {
 
   SteadyPublisher(Flow flow) {
     this.topic = flow.topic();
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "acks",
-                "all",
-                "linger.ms",
-                5),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.publisher = new Publisher(flow);
     thread.setDaemon(true);
     thread.start();
   }
@@ -76,21 +59,16 @@ final class SteadyPublisher implements AutoCloseable {
   }
 
   private void send(long number, boolean isPoison) {
-    String id = Publisher.id(number);
-    var unused =
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                id.getBytes(StandardCharsets.UTF_8),
-                isPoison ? POISON : UserJson.write(Publisher.user(number))),
-            (metadata, e) -> {
-              if (e == null) {
-                (isPoison ? poison : users)
-                    .put(RecordOrigin.of(topic, metadata.partition(), metadata.offset()), id);
-              } else {
-                failure.compareAndSet(null, e);
-              }
-            });
+    if (isPoison) {
+      publisher.poison(number, appended -> poison.put(origin(appended), Publisher.id(number)));
+    } else {
+      publisher.user(
+          Publisher.user(number), appended -> users.put(origin(appended), Publisher.id(number)));
+    }
+  }
+
+  private static RecordOrigin origin(RecordMetadata appended) {
+    return RecordOrigin.of(appended.topic(), appended.partition(), appended.offset());
   }
 
   /** Sets how many of the records to come are no users, from 0 to 1; 0.02 at first. */
@@ -103,10 +81,7 @@ final class SteadyPublisher implements AutoCloseable {
     synchronized (this) {
       paused = true;
     }
-    producer.flush();
-    if (failure.get() != null) {
-      throw new IllegalStateException("not everything was published", failure.get());
-    }
+    publisher.flush();
   }
 
   synchronized void resume() {
@@ -146,6 +121,6 @@ final class SteadyPublisher implements AutoCloseable {
     closed = true;
     thread.interrupt();
     // What hangs in it belongs to a cell that has failed already.
-    producer.close(Duration.ofSeconds(5));
+    publisher.abandonAfter(Duration.ofSeconds(5));
   }
 }

@@ -142,11 +142,12 @@ public final class Flow {
   /** Starts a command as a process of its own. */
   public JobProcess start(String command, String... more) {
     return start(
-        JobRunner.chosen() == JobRunner.SPARK
-            ? SparkSubmit.to(stack.spark()).withConf("spark.cores.max", SLOTS_A_JOB)
-            : JobCommand.jar(),
-        command,
-        more);
+        JobRunner.chosen() == JobRunner.SPARK ? sparkSubmit() : JobCommand.jar(), command, more);
+  }
+
+  /** How a job is submitted to the stack's Spark cluster: with its share of the slots. */
+  public SparkSubmit sparkSubmit() {
+    return SparkSubmit.to(stack.spark()).withConf("spark.cores.max", SLOTS_A_JOB);
   }
 
   /** Starts a command as a process of its own, whatever the chosen runner. */

@@ -8,17 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 
@@ -85,10 +87,10 @@ public final class Publisher implements AutoCloseable {
   /**
    * Sends a user.
    *
-   * @param appended told the time at which Kafka appended the record, in milliseconds since the
-   *     epoch, by the producer's thread; not called when the record is not published
+   * @param appended told by the producer's thread where and when Kafka appended the record; not
+   *     called when the record is not published
    */
-  public Publisher user(User user, LongConsumer appended) {
+  public Publisher user(User user, Consumer<RecordMetadata> appended) {
     return send(user.id(), UserJson.write(user), appended);
   }
 
@@ -99,21 +101,26 @@ public final class Publisher implements AutoCloseable {
 
   /** Sends a record whose value cannot be read. */
   public Publisher poison(long number) {
-    return send(id(number), "not a user".getBytes(StandardCharsets.UTF_8));
+    return poison(number, appended -> {});
+  }
+
+  /** The same; {@code appended} as in {@link #user(User, Consumer)}. */
+  public Publisher poison(long number, Consumer<RecordMetadata> appended) {
+    return send(id(number), "not a user".getBytes(StandardCharsets.UTF_8), appended);
   }
 
   /** Sends whatever it is. */
   public Publisher send(String key, @Nullable byte[] value) {
-    return send(key, value, timestamp -> {});
+    return send(key, value, appended -> {});
   }
 
-  private Publisher send(String key, @Nullable byte[] value, LongConsumer appended) {
+  private Publisher send(String key, @Nullable byte[] value, Consumer<RecordMetadata> appended) {
     var unused =
         producer.send(
             new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
             (metadata, e) -> {
               if (e == null) {
-                appended.accept(metadata.timestamp());
+                appended.accept(metadata);
               } else {
                 failure.compareAndSet(null, e);
               }
@@ -121,7 +128,11 @@ public final class Publisher implements AutoCloseable {
     return this;
   }
 
-  /** Waits until everything sent so far is acknowledged. */
+  /**
+   * Waits until everything sent so far is acknowledged.
+   *
+   * @throws IllegalStateException when something could not be published
+   */
   public Publisher flush() {
     producer.flush();
     if (failure.get() != null) {
@@ -134,6 +145,11 @@ public final class Publisher implements AutoCloseable {
   public void close() {
     flush();
     producer.close();
+  }
+
+  /** Closes it and gives up, without a word, what is not acknowledged by then. */
+  public void abandonAfter(Duration limit) {
+    producer.close(limit);
   }
 
   private static List<User> people() {

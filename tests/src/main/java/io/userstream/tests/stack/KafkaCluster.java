@@ -47,7 +47,7 @@ public final class KafkaCluster {
       String clientListener = "PLAINTEXT://127.0.0.1:" + clientPorts[i];
       settings.put("listeners", clientListener + ",CONTROLLER://127.0.0.1:" + controllerPorts[i]);
       settings.put("advertised.listeners", clientListener);
-      nodes.add(new KafkaNode(i + 1, clientPorts[i], settings, context));
+      nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], settings, context));
     }
     return new KafkaCluster(nodes);
   }

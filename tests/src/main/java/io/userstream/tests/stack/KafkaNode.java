@@ -12,27 +12,31 @@ import java.util.stream.Collectors;
 
 /**
  * One node of the Kafka cluster, broker and controller in one process. It keeps its ports and data
- * when it is stopped or killed and started again. Safe for use by several threads.
+ * when it is stopped or killed and started again. A stopped node hands its leaderships over first.
+ * When so many nodes are down that there is no quorum, use {@link KafkaCluster#startAll}: a node
+ * that is started waits for the others.
  */
-public final class KafkaNode {
+public final class KafkaNode extends StackServer {
   /** Measured: 3 to 6 s alone, and up to a broker session more after a kill. */
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
 
   private final int id;
   private final int port;
-  private final Path properties;
   private final ServerProcess format;
-  private final ServerProcess server;
 
-  KafkaNode(int id, int port, Map<String, String> settings, ServerContext context) {
+  private KafkaNode(int id, int port, ServerProcess format, ServerProcess process) {
+    super(process, log -> log.contains("Kafka Server started"), START_LIMIT);
     this.id = id;
     this.port = port;
+    this.format = format;
+  }
+
+  static KafkaNode prepare(int id, int port, Map<String, String> settings, ServerContext context) {
     String name = "kafka-" + id;
     Path conf = context.newDirectory(name);
-    this.properties = conf.resolve("server.properties");
+    Path properties = conf.resolve("server.properties");
     Path log4j = conf.resolve("log4j.properties");
     write(log4j, LOG4J);
     Map<String, String> all = new TreeMap<>(settings);
@@ -44,7 +48,7 @@ public final class KafkaNode {
             .collect(Collectors.joining()));
     String classPath = context.classPath("kafka");
     String logging = "-Dlog4j.configuration=" + log4j.toUri();
-    this.format =
+    ServerProcess format =
         context.server(
             name + "-format",
             new ChildCommand(
@@ -57,7 +61,7 @@ public final class KafkaNode {
                     KafkaCluster.CLUSTER_ID,
                     "--config",
                     properties.toString())));
-    this.server =
+    ServerProcess process =
         context.server(
             name,
             new ChildCommand(
@@ -75,6 +79,7 @@ public final class KafkaNode {
                     logging),
                 "kafka.Kafka",
                 List.of(properties.toString())));
+    return new KafkaNode(id, port, format, process);
   }
 
   /** Returns the node's id in the cluster, from 1. */
@@ -87,53 +92,9 @@ public final class KafkaNode {
     return port;
   }
 
-  /** Returns the file with the server's log, of all its starts. */
-  public Path log() {
-    return server.log();
-  }
-
-  /** Returns whether the process runs. */
-  public boolean isRunning() {
-    return server.isRunning();
-  }
-
-  /** Returns the pid of the running process. */
-  public long pid() {
-    return server.pid();
-  }
-
-  /**
-   * Starts the node and waits until it serves. When so many nodes are down that there is no quorum,
-   * use {@link KafkaCluster#startAll}: a node waits for the others.
-   *
-   * @throws ServerFailedException when it does not come up
-   */
-  public void start() {
-    server.launch();
-    awaitStarted();
-  }
-
-  /** Stops the node in order (SIGTERM): it hands its leaderships over first. */
-  public void stop() {
-    server.stop(STOP_LIMIT);
-  }
-
-  /** Kills the node (SIGKILL). */
-  public void kill() {
-    server.kill();
-  }
-
   void format() {
     format.launch();
     format.awaitSuccess(FORMAT_LIMIT);
-  }
-
-  void launch() {
-    server.launch();
-  }
-
-  void awaitStarted() {
-    server.awaitLogged("Kafka Server started", START_LIMIT);
   }
 
   private static void write(Path file, String text) {

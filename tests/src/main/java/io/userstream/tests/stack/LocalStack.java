@@ -79,7 +79,7 @@ public final class LocalStack implements AutoCloseable {
       starts.add(kafka::create);
     }
     if (recordedApi != null) {
-      starts.add(recordedApi::create);
+      starts.add(recordedApi::start);
     }
     if (spark != null) {
       starts.add(spark::startAll);

@@ -101,15 +101,10 @@ final class ServerProcess {
   }
 
   /**
-   * Waits until the log has the text, written since the last launch.
+   * Waits until what was logged since the last launch is as wanted.
    *
    * @throws ServerFailedException when the server ends before, or the limit passes
    */
-  void awaitLogged(String text, Duration limit) {
-    awaitLogged(log -> log.contains(text), limit);
-  }
-
-  /** As {@link #awaitLogged(String, Duration)}, for what takes more than one text to tell. */
   void awaitLogged(Predicate<String> wanted, Duration limit) {
     Process launched = process;
     long deadline = System.nanoTime() + limit.toNanos();

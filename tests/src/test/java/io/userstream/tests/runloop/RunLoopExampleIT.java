@@ -12,6 +12,7 @@ import io.userstream.pipelines.runloop.RunLoop;
 import io.userstream.pipelines.runloop.RunLoopSummary;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.spark.LocalSpark;
 import io.userstream.tests.stack.Await;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -35,6 +37,7 @@ public class RunLoopExampleIT {
 
   private final Flow orders = Flow.on(SharedStack.get(), "orders");
   private final Flow archive = Flow.on(SharedStack.get(), "orders-archive");
+  private final GroupOffsets offsets = new GroupOffsets(orders);
 
   @Before
   public void createTopics() throws Exception {
@@ -42,6 +45,11 @@ public class RunLoopExampleIT {
         orders.stack(),
         new NewTopic(orders.topic(), 3, (short) 1),
         new NewTopic(archive.topic(), 3, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+  }
+
+  @After
+  public void closeOffsets() {
+    offsets.close();
   }
 
   @Test
@@ -165,6 +173,6 @@ public class RunLoopExampleIT {
   }
 
   private long committed() {
-    return orders.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+    return offsets.sum();
   }
 }

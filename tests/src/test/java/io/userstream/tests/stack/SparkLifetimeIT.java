@@ -6,8 +6,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import java.io.BufferedReader;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,8 +14,6 @@ import org.junit.Test;
 
 /** That executors, which Spark starts and not the stack, do not outlive it either. */
 public class SparkLifetimeIT {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   @Test
   public void serversAndExecutorsEndWithTheClosedStack() throws Exception {
     LocalStack stack = start();
@@ -28,7 +24,7 @@ public class SparkLifetimeIT {
       stack.close();
 
       assertThat(stack.spark().executors(), is(empty()));
-      awaitGone(servers);
+      servers.forEach(OwnerJvm::awaitGone);
     } finally {
       stack.close();
     }
@@ -36,16 +32,7 @@ public class SparkLifetimeIT {
 
   @Test
   public void executorsDieWithTheKilledParentOfTheStack() throws Exception {
-    Process owner =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OwnerMain.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process owner = OwnerJvm.start(OwnerMain.class);
     List<ProcessHandle> all;
     try (BufferedReader out = owner.inputReader()) {
       all =
@@ -57,7 +44,7 @@ public class SparkLifetimeIT {
       owner.destroyForcibly();
     }
 
-    awaitGone(all);
+    all.forEach(OwnerJvm::awaitGone);
   }
 
   /** The process that owns a stack of Spark and an application on it, until it is killed. */
@@ -93,11 +80,5 @@ public class SparkLifetimeIT {
     all.add(ProcessHandle.of(spark.master().pid()).orElseThrow());
     all.add(ProcessHandle.of(spark.worker(1).pid()).orElseThrow());
     return all;
-  }
-
-  private static void awaitGone(List<ProcessHandle> processes) {
-    for (ProcessHandle process : processes) {
-      Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
-    }
   }
 }

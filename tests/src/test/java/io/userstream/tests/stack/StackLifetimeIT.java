@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import org.junit.Test;
 
 /** That no server outlives its stack unasked, however the stack's process ends. */
 public class StackLifetimeIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private final List<Process> owners = new ArrayList<>();
 
   @After
@@ -36,14 +33,14 @@ public class StackLifetimeIT {
 
     owner.process.destroyForcibly();
 
-    awaitGone(owner.server);
+    OwnerJvm.awaitGone(owner.server);
   }
 
   @Test
   public void startAfterAKillClearsWhatTheKilledLeft() throws Exception {
     Owner owner = startOwner("killed", "hold");
     owner.process.destroyForcibly();
-    awaitGone(owner.server);
+    OwnerJvm.awaitGone(owner.server);
     assertThat(Files.exists(owner.directory), is(true));
 
     try (LocalStack next = startKafka("next")) {
@@ -69,8 +66,8 @@ public class StackLifetimeIT {
 
     owner.process.destroy();
 
-    awaitGone(owner.process.toHandle());
-    awaitGone(owner.server);
+    OwnerJvm.awaitGone(owner.process.toHandle());
+    OwnerJvm.awaitGone(owner.server);
     assertThat(dataDirectories(owner.directory), is(empty()));
   }
 
@@ -88,7 +85,7 @@ public class StackLifetimeIT {
   @Test
   public void keptServersOutliveTheirParentUntilTheyAreTakenDown() throws Exception {
     Owner owner = startOwner("kept", "keep");
-    awaitGone(owner.process.toHandle());
+    OwnerJvm.awaitGone(owner.process.toHandle());
     startKafka("next").close();
     assertThat(owner.server.isAlive(), is(true));
 
@@ -149,18 +146,7 @@ public class StackLifetimeIT {
   private record Owner(Process process, BufferedReader out, ProcessHandle server, Path directory) {}
 
   private Owner startOwner(String name, String then) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OwnerMain.class.getName(),
-                name,
-                then)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = OwnerJvm.start(OwnerMain.class, name, then);
     owners.add(process);
     BufferedReader out = process.inputReader();
     long pid = Long.parseLong(out.readLine());
@@ -176,10 +162,6 @@ public class StackLifetimeIT {
 
   private static LocalStack startKafka(String name) {
     return LocalStack.builder().name(name).kafkaNodes(1).cassandra(false).start();
-  }
-
-  private static void awaitGone(ProcessHandle process) {
-    Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
   }
 
   private static List<Path> dataDirectories(Path stack) {

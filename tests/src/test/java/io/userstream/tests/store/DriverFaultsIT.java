@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.After;
 import org.junit.Test;
 
 /** The driver is a process that may go at any moment; nothing may be lost or doubled by it. */
@@ -31,6 +33,12 @@ public class DriverFaultsIT {
   private static final String SESSION = "--sessionTimeout=2s";
 
   private final Flow flow = Flow.on(SharedStack.get(), "driver");
+  private final GroupOffsets offsets = new GroupOffsets(flow);
+
+  @After
+  public void closeOffsets() {
+    offsets.close();
+  }
 
   @Test
   public void aDriverKilledAtTenMomentsLosesAndDoublesNothing() {
@@ -83,7 +91,7 @@ public class DriverFaultsIT {
       driver.kill();
     }
 
-    Map<TopicPartition, Long> committed = flow.contents().committed();
+    Map<TopicPartition, Long> committed = offsets.committed();
     SortedSet<String> safe = new TreeSet<>();
     flow.contents()
         .records()
@@ -165,7 +173,7 @@ public class DriverFaultsIT {
   }
 
   private long committed() {
-    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+    return offsets.sum();
   }
 
   /** How many partitions a driver has been given since its start. */

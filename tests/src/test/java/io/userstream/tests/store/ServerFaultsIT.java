@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
+import org.junit.After;
 import org.junit.Test;
 
 /** Servers that go in the middle of the flow and come back. */
@@ -17,6 +19,12 @@ public class ServerFaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final Flow flow = Flow.on(SharedStack.get(), "server");
+  private final GroupOffsets offsets = new GroupOffsets(flow);
+
+  @After
+  public void closeOffsets() {
+    offsets.close();
+  }
 
   @Test
   public void cassandraKilledInTheFlowIsWaitedFor() {
@@ -84,6 +92,6 @@ public class ServerFaultsIT {
   }
 
   private long committed() {
-    return flow.contents().committed().values().stream().mapToLong(Long::longValue).sum();
+    return offsets.sum();
   }
 }

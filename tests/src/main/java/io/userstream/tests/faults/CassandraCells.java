@@ -1,0 +1,136 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import java.time.Duration;
+
+/**
+ * What happens to Cassandra: it is killed, or cannot be reached, or does not take what is written.
+ */
+final class CassandraCells {
+  static final Cell KILLED =
+      new Cell(
+          "cassandra-killed",
+          Stage.WHOLE,
+          "kill -9 of Cassandra, started again",
+          CassandraCells::killed);
+
+  static final Cell AWAY =
+      new Cell(
+          "cassandra-away",
+          Stage.WHOLE,
+          "Cassandra gone for minutes: few attempts",
+          CassandraCells::away);
+
+  static final Cell REPLICAS_MISSING =
+      new Cell(
+          "replicas-missing",
+          Stage.WHOLE,
+          "the keyspace wants more replicas than there are, for a while",
+          CassandraCells::replicasMissing);
+
+  static final Cell NETWORK_CUT =
+      new Cell(
+          "network-cut",
+          Stage.WHOLE,
+          "nothing passes between the job and Cassandra, for a while",
+          CassandraCells::networkCut);
+
+  static final Cell TABLE_READ_ONLY =
+      new Cell(
+          "table-read-only",
+          Stage.LOGIN,
+          "the right to write is taken away: the driver ends with an error; given back, started"
+              + " again",
+          CassandraCells::tableReadOnly);
+
+  /** Each of the runs in flight fails once; as many may have been begun before that was known. */
+  private static final int MAX_ATTEMPTS = 8;
+
+  private CassandraCells() {}
+
+  private static Duration killed(FlowUnderFire fire) {
+    fire.stack().cassandra().kill();
+    fire.stack().cassandra().start();
+    fire.requireOffsetsBehindRows();
+    fire.mark();
+    return fire.awaitFlow();
+  }
+
+  private static Duration away(FlowUnderFire fire) {
+    // Minutes once; in repetitions less, which shows the same.
+    Duration away =
+        fire.isFirstStrike()
+            ? Duration.ofMinutes(2)
+            : Duration.ofSeconds(15 + fire.random().nextInt(30));
+    int before = failedAttempts(fire.driver());
+    long start = System.nanoTime();
+    fire.stack().cassandra().kill();
+    Await.until(
+        "Cassandra has been away for " + away,
+        FlowUnderFire.LIMIT,
+        () -> System.nanoTime() - start > away.toNanos() && waitsForCassandra(fire.driver()));
+    int failed = failedAttempts(fire.driver()) - before;
+    if (failed > MAX_ATTEMPTS) {
+      throw new AssertionError(failed + " runs failed while Cassandra was away for " + away);
+    }
+    fire.stack().cassandra().start();
+    fire.requireOffsetsBehindRows();
+    fire.mark();
+    return fire.awaitFlow();
+  }
+
+  private static Duration replicasMissing(FlowUnderFire fire) {
+    fire.operator().alterReplication(3);
+    Await.until(
+        "a run fails for want of replicas",
+        FlowUnderFire.LIMIT,
+        () -> waitsForCassandra(fire.driver()));
+    fire.operator().alterReplication(1);
+    fire.requireOffsetsBehindRows();
+    fire.mark();
+    return fire.awaitFlow();
+  }
+
+  private static Duration networkCut(FlowUnderFire fire) throws Exception {
+    try (TcpProxy network = new TcpProxy(fire.stack().cassandra().port())) {
+      fire.drivers().terminate();
+      fire.drivers().options("--cassandraPort=" + network.port());
+      fire.mark();
+      fire.drivers().start();
+      fire.awaitFlow();
+      fire.flowForAWhile();
+      int before = failedAttempts(fire.driver());
+      network.cut();
+      Await.until(
+          "the cut is noticed", FlowUnderFire.LIMIT, () -> failedAttempts(fire.driver()) > before);
+      fire.requireOffsetsBehindRows();
+      network.mend();
+      fire.mark();
+      Duration flow = fire.awaitFlow();
+      fire.requireExact();
+      fire.driver().kill();
+      fire.drivers().options();
+      fire.drivers().start();
+      return flow;
+    }
+  }
+
+  private static Duration tableReadOnly(FlowUnderFire fire) {
+    fire.operator().permitWrites(false);
+    fire.drivers().awaitError("MODIFY");
+    fire.requireOffsetsBehindRows();
+    fire.operator().permitWrites(true);
+    fire.mark();
+    fire.drivers().start();
+    return fire.awaitFlow();
+  }
+
+  private static int failedAttempts(JobProcess driver) {
+    return (int) driver.output().lines().filter(line -> line.contains("failed at attempt")).count();
+  }
+
+  private static boolean waitsForCassandra(JobProcess driver) {
+    return driver.output().contains("waiting for the sink");
+  }
+}

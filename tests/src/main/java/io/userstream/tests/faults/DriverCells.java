@@ -1,0 +1,86 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import java.time.Duration;
+
+/** What happens to the driver: it is killed, stopped, replaced, joined by another. */
+final class DriverCells {
+  static final Cell KILLED =
+      new Cell(
+          "driver-killed",
+          Stage.WHOLE,
+          "kill -9 of the driver, started again",
+          DriverCells::killed);
+
+  static final Cell TERMINATED =
+      new Cell(
+          "driver-terminated",
+          Stage.WHOLE,
+          "SIGTERM to the driver, started again",
+          DriverCells::terminated);
+
+  static final Cell OTHER_BUILD =
+      new Cell(
+          "other-build",
+          Stage.WHOLE,
+          "kill -9 of the driver, started again from another build of the jar",
+          DriverCells::otherBuild);
+
+  static final Cell TWO =
+      new Cell(
+          "two-drivers",
+          Stage.WHOLE,
+          "a second driver joins, the first is killed: two rebalances in the flow",
+          DriverCells::two);
+
+  private DriverCells() {}
+
+  private static Duration killed(FlowUnderFire fire) {
+    fire.driver().kill();
+    fire.requireOffsetsBehindRows();
+    fire.mark();
+    fire.drivers().start();
+    return fire.awaitFlow();
+  }
+
+  private static Duration terminated(FlowUnderFire fire) {
+    fire.drivers().terminate();
+    fire.drivers().requireSaid("stored: records=");
+    fire.requireOffsetsBehindRows();
+    fire.mark();
+    fire.drivers().start();
+    return fire.awaitFlow();
+  }
+
+  private static Duration otherBuild(FlowUnderFire fire) {
+    boolean other = fire.random().nextBoolean();
+    fire.driver().kill();
+    fire.mark();
+    fire.drivers().startFrom(OtherBuild.in(fire.stack().directory()));
+    Duration flow = fire.awaitFlow();
+    if (other) {
+      // And back: a roll-back is an upgrade too.
+      fire.driver().kill();
+      fire.mark();
+      fire.drivers().start();
+      return fire.awaitFlow();
+    }
+    return flow;
+  }
+
+  private static Duration two(FlowUnderFire fire) {
+    JobProcess first = fire.driver();
+    JobProcess second = fire.drivers().start();
+    Await.until(
+        "the second has its share",
+        FlowUnderFire.LIMIT,
+        () -> second.output().contains(" is ours from offset "));
+    fire.mark();
+    fire.awaitFlow();
+    fire.mark();
+    first.kill();
+    fire.requireOffsetsBehindRows();
+    return fire.awaitFlow();
+  }
+}

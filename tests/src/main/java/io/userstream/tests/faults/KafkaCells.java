@@ -1,0 +1,34 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.stack.KafkaNode;
+import java.time.Duration;
+
+/** What happens to the Kafka cluster: the node that matters most is killed. */
+final class KafkaCells {
+  static final Cell BROKER_KILLED =
+      new Cell(
+          "broker-killed",
+          Stage.WHOLE,
+          "kill -9 of the Kafka broker that leads most",
+          fire -> killed(fire, fire.operator().leaderOfMost()));
+
+  static final Cell CONTROLLER_KILLED =
+      new Cell(
+          "controller-killed",
+          Stage.WHOLE,
+          "kill -9 of the active controller of three",
+          fire -> killed(fire, fire.stack().kafka().activeController()));
+
+  private KafkaCells() {}
+
+  private static Duration killed(FlowUnderFire fire, int id) {
+    KafkaNode node = fire.stack().kafka().node(id);
+    fire.mark();
+    node.kill();
+    Duration flow = fire.awaitFlow();
+    fire.requireOffsetsBehindRows();
+    node.start();
+    fire.operator().awaitReplicas();
+    return flow;
+  }
+}
