@@ -5,9 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
@@ -20,7 +21,6 @@ public final class UserJson {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // Names come from whoever may write to the topic: they are not to live for ever, and many
           // of them are to be slow at worst.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -74,15 +74,30 @@ public final class UserJson {
     }
   }
 
+  /**
+   * A field that stands twice is refused here and not by Jackson, whose own detection costs a tenth
+   * of the reading.
+   */
   private static WireUser read(JsonParser in) throws IOException, RejectedUserException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw new RejectedUserException(RejectReason.MALFORMED, "the value is not a JSON object");
     }
     WireUser user = new WireUser();
+    Set<String> unknown = null;
     RejectedUserException invalid = null;
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       WireField field = WireField.byName(name);
+      boolean again;
+      if (field == null) {
+        unknown = unknown == null ? new HashSet<>() : unknown;
+        again = !unknown.add(name);
+      } else {
+        again = user.get(field) != null;
+      }
+      if (again) {
+        throw new RejectedUserException(RejectReason.MALFORMED, "the value has a field twice");
+      }
       if (field != null && token != JsonToken.VALUE_NULL) {
         Object value = read(in, token, field);
         user.set(field, value);

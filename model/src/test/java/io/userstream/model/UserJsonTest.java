@@ -51,6 +51,17 @@ public class UserJsonTest {
   }
 
   @Test
+  public void aFieldThatStandsTwiceIsAmbiguous() {
+    RejectedUserException rejected =
+        assertThrows(
+            RejectedUserException.class,
+            () -> decode(LEAST.replace("{", "{\"email\":\"eve@example.com\",")));
+
+    assertThat(rejected.reason(), is(RejectReason.MALFORMED));
+    assertThat(rejected.getMessage(), is("the value has a field twice"));
+  }
+
+  @Test
   public void whatIsNullIsNotWritten() throws Exception {
     User user = decode(LEAST);
 

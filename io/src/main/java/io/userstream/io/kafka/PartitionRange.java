@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
@@ -31,6 +33,22 @@ public abstract class PartitionRange implements Serializable {
   public static PartitionRange of(String topic, int partition, long start, long stop) {
     checkArgument(start >= 0 && start < stop, "empty range: %s to %s", start, stop);
     return new AutoValue_PartitionRange(topic, partition, start, stop);
+  }
+
+  /** The range in pieces that span at most so many offsets each, in their order. */
+  public List<PartitionRange> pieces(long span) {
+    List<PartitionRange> pieces = new ArrayList<>();
+    for (long from = start(); from < stop(); from += span) {
+      pieces.add(of(topic(), partition(), from, Math.min(from + span, stop())));
+    }
+    return pieces;
+  }
+
+  /** Whether the other range begins where this one ends. */
+  boolean isFollowedBy(PartitionRange other) {
+    return stop() == other.start()
+        && partition() == other.partition()
+        && topic().equals(other.topic());
   }
 
   /** How many offsets the range spans: the upper limit of its records. */

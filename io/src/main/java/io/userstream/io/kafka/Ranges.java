@@ -23,7 +23,7 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Gives the ranges of a run to a pipeline, spread over bundles that span about as many offsets
- * each:
+ * each; a long range comes in several pieces, one after the other in the same bundle:
  *
  * <pre>{@code
  * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(ReadRanges.from(client))
@@ -125,14 +125,20 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
     }
   }
 
+  /**
+   * Gives the ranges in pieces: runners hold what is made of an element until all of it is made.
+   */
   private static final class RangesReader extends BoundedSource.BoundedReader<PartitionRange> {
+    private static final long MAX_SPAN = 1_000;
+
     private final RangesSource source;
     private final Iterator<PartitionRange> rest;
     @Nullable private PartitionRange current;
 
     RangesReader(RangesSource source) {
       this.source = source;
-      this.rest = source.ranges.iterator();
+      this.rest =
+          source.ranges.stream().flatMap(range -> range.pieces(MAX_SPAN).stream()).iterator();
     }
 
     @Override

@@ -26,10 +26,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *     .apply(ReadRanges.from(ImmutableMap.of("bootstrap.servers", "localhost:9092")))
  * }</pre>
  *
- * <p>A range is one element and is read as a whole by one worker; {@link Ranges} spreads them. Gaps
- * are passed over: what counts is the reader's position, not the offsets seen, so a range whose
- * last records were compacted away, or belong to an aborted transaction, ends as any other. Only
- * committed records are read.
+ * <p>A range is one element and is read as a whole by one worker; {@link Ranges} spreads them. One
+ * that begins where the one before it ended goes on with what is fetched already, so that a long
+ * range may come in pieces. Gaps are passed over: what counts is the reader's position, not the
+ * offsets seen, so a range whose last records were compacted away, or belong to an aborted
+ * transaction, ends as any other. Only committed records are read.
  *
  * <p>It stands beside {@code KafkaIO.readSourceDescriptors()}, whose readers are never closed and
  * which waits for two idle polls at the end of a log.
@@ -101,8 +102,8 @@ public final class ReadRanges
   /** The caller's properties over the defaults, under what exact reading needs. */
   static ImmutableMap<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>();
-    // Ranges hold tens of thousands of records: large fetches, few polls.
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    // Ranges hold thousands of records: large fetches, of which a part at a time becomes records.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     // A consumer lives for a run: a JMX bean for each of its metrics would only leak.
     properties.put("auto.include.jmx.reporter", "false");

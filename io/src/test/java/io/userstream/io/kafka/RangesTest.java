@@ -1,6 +1,7 @@
 package io.userstream.io.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
@@ -29,6 +30,16 @@ public class RangesTest {
 
     assertThat(read(source.split(1, OPTIONS)), containsInAnyOrder(LONG, MIDDLE, SHORT));
     SourceTestUtils.assertSourcesEqualReferenceSource(source, source.split(1, OPTIONS), OPTIONS);
+  }
+
+  @Test
+  public void aLongRangeComesInPiecesInTheirOrder() throws Exception {
+    assertThat(
+        read(source(1, PartitionRange.of("users", 3, 10, 2_511)).split(1, OPTIONS)),
+        contains(
+            PartitionRange.of("users", 3, 10, 1_010),
+            PartitionRange.of("users", 3, 1_010, 2_010),
+            PartitionRange.of("users", 3, 2_010, 2_511)));
   }
 
   @Test

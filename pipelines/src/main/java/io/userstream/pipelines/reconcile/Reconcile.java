@@ -139,7 +139,10 @@ public final class Reconcile {
       ReconcileOptions options,
       FixedOffsets offsets,
       SchemaLookupFactory schemas) {
-    ImmutableList<PartitionRange> chunks = chunks(offsets.ranges());
+    ImmutableList<PartitionRange> chunks =
+        offsets.ranges().stream()
+            .flatMap(range -> range.pieces(CHUNK).stream())
+            .collect(ImmutableList.toImmutableList());
     PCollection<Evidence> ofTopics =
         pipeline
             .apply("Ranges", Ranges.of(chunks).inBundles(Math.max(1, chunks.size())))
@@ -165,17 +168,5 @@ public final class Reconcile {
         .and(ofTable)
         .apply("All", Flatten.pCollections())
         .apply("Reconcile", new CompareEvidence(offsets, expected, options.getMaxDifferences()));
-  }
-
-  private static ImmutableList<PartitionRange> chunks(Iterable<PartitionRange> ranges) {
-    ImmutableList.Builder<PartitionRange> chunks = ImmutableList.builder();
-    for (PartitionRange range : ranges) {
-      for (long start = range.start(); start < range.stop(); start += CHUNK) {
-        chunks.add(
-            PartitionRange.of(
-                range.topic(), range.partition(), start, Math.min(start + CHUNK, range.stop())));
-      }
-    }
-    return chunks.build();
   }
 }

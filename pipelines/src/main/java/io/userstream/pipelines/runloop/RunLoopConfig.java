@@ -72,9 +72,9 @@ public abstract class RunLoopConfig {
 
   public static Builder builder() {
     return new AutoValue_RunLoopConfig.Builder()
-        .setMaxRunRecords(20_000)
+        .setMaxRunRecords(50_000)
         .setMaxRunsInFlight(4)
-        .setMinRunInterval(Duration.ofMillis(300))
+        .setMinRunInterval(Duration.ofMillis(200))
         .setHangTimeout(Duration.ofMinutes(10))
         .setStopGrace(Duration.ofSeconds(20))
         .setEngine(RunEngine.OF_THE_PIPELINE)

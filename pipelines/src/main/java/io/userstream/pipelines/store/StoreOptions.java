@@ -27,7 +27,7 @@ public interface StoreOptions
 
   @Description(
       "Records in a run at the most, over all partitions. Runs begin with 5000 and grow while they end soon.")
-  @Default.Long(20_000)
+  @Default.Long(50_000)
   long getMaxRunRecords();
 
   void setMaxRunRecords(long maxRunRecords);
@@ -41,7 +41,7 @@ public interface StoreOptions
   @Description(
       "Time between the starts of two runs that are not full, at the least: shorter is sooner stored, longer is"
           + " cheaper.")
-  @Default.String("300ms")
+  @Default.String("200ms")
   String getMinRunInterval();
 
   void setMinRunInterval(String minRunInterval);
