@@ -11,12 +11,12 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: {@code --users=N} in a backlog (300,000), {@code --rounds=N} of each contender (2),
-   * {@code --growth=N} the largest backlog of the growth table (1,000,000; 1 leaves it out).
+   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender
+   * (2), {@code --growth=N} the largest backlog of the growth table (1,000,000; 1 leaves it out).
    */
   public static void main(String[] args) throws Exception {
     BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth");
-    int users = arguments.number("users", 300_000);
+    int users = arguments.number("users", 1_000_000);
     int largest = arguments.number("growth", 1_000_000);
     System.out.printf(
         "%d cores, Java %s%n",
