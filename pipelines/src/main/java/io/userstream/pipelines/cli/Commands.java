@@ -19,7 +19,7 @@ final class Commands {
       ImmutableList.of(
           Command.of(
               "setup",
-              "create the topics, the keyspace and the table",
+              "create the topics, the keyspace and the table, register the schema",
               SetupOptions.class,
               Setup::problems,
               (options, out) -> {

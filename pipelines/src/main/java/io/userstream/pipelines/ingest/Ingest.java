@@ -2,14 +2,17 @@ package io.userstream.pipelines.ingest;
 
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.registry.UsersSubject;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -31,6 +34,7 @@ public final class Ingest {
     OptionProblems problems =
         new OptionProblems()
             .addAll(KafkaSettings.problems(options))
+            .addAll(RegistrySettings.problems(options))
             .addAll(ConnectSettings.problems(options))
             .addAll(RunnerSettings.problems(options))
             .range("users", options.getUsers(), 1, Long.MAX_VALUE)
@@ -66,18 +70,20 @@ public final class Ingest {
    *
    * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too
    * @return 0, or 1 when something is missing
-   * @throws io.userstream.io.ServerException when the API, Kafka or the topic is not there
+   * @throws io.userstream.io.ServerException when the API, Kafka, the topic, the registry or the
+   *     schema is not there
    */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static int run(IngestOptions options, PrintStream out) throws InterruptedException {
     requireTopic(options);
+    Optional<Integer> schemaId = RegistrySettings.require(options).map(UsersSubject::requireOwnId);
     if (DirectRunner.class.equals(options.getRunner())) {
       // The progress is watched from here.
       options.as(DirectOptions.class).setBlockOnRun(false);
     }
     try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
       Pipeline pipeline = Pipeline.create(options);
-      IngestPipeline.build(pipeline, options);
+      IngestPipeline.build(pipeline, options, schemaId);
       PipelineResult result = pipeline.run();
       try {
         awaitEnd(result);

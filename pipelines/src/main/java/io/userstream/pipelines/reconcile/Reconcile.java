@@ -5,14 +5,15 @@ import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.kafka.PartitionRange;
 import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
-import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.store.RegisteredSchemas;
 import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.io.PrintStream;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class Reconcile {
     return new OptionProblems()
         .addAll(KafkaSettings.problems(options))
         .addAll(CassandraSettings.problems(options))
+        .addAll(RegistrySettings.problems(options))
         .addAll(ConnectSettings.problems(options))
         .addAll(RunnerSettings.problems(options))
         .range("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES)
@@ -109,11 +111,14 @@ public final class Reconcile {
   /**
    * Compares, by one run of a pipeline.
    *
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or a
+   *     registered schema does not fit
    */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static ReconcileResult reconcile(ReconcileOptions options) throws InterruptedException {
     RequiredServers.await(options);
+    SchemaLookupFactory schemas =
+        RegisteredSchemas.require(options, ConnectSettings.timeout(options), false);
     FixedOffsets offsets;
     try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
       offsets =
@@ -126,8 +131,7 @@ public final class Reconcile {
     try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
       Pipeline pipeline = Pipeline.create(options);
       ResultMetric metric = new ResultMetric();
-      buildPipeline(pipeline, options, offsets, () -> SchemaLookup.NONE)
-          .apply("Result", ParDo.of(metric));
+      buildPipeline(pipeline, options, offsets, schemas).apply("Result", ParDo.of(metric));
       var done = pipeline.run();
       done.waitUntilFinish();
       return metric.of(done);

@@ -4,13 +4,19 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream reconcile}. */
 public interface ReconcileOptions
-    extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions, SparkJobOptions {
+    extends KafkaOptions,
+        GroupOptions,
+        CassandraOptions,
+        RegistryOptions,
+        ConnectOptions,
+        SparkJobOptions {
   @Description("How many differences are printed at the most; all are counted.")
   @Default.Integer(20)
   int getMaxDifferences();

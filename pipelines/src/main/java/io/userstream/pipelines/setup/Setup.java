@@ -6,10 +6,13 @@ import io.userstream.io.cassandra.KeyspaceReplication;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
+import io.userstream.io.registry.RegistryConnection;
+import io.userstream.io.registry.SchemaRegistry;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RegistrySettings;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +20,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Creates the topics, the keyspace and the table, and leaves alone what is there: run twice, the
- * second run changes nothing. What is there in another shape is never altered but reported, all of
- * it at once.
+ * Creates the topics, the keyspace and the table, registers the schema, and leaves alone what is
+ * there: run twice, the second run changes nothing. What is there in another shape is never altered
+ * but reported, all of it at once.
  */
 public final class Setup {
   private final SetupOptions options;
@@ -36,6 +39,7 @@ public final class Setup {
     return new OptionProblems()
         .addAll(KafkaSettings.problems(options))
         .addAll(CassandraSettings.problems(options))
+        .addAll(RegistrySettings.problems(options))
         .addAll(ConnectSettings.problems(options))
         .range("partitions", options.getPartitions(), 1, 10_000)
         .range("replicationFactor", options.getReplicationFactor(), 1, 100)
@@ -54,6 +58,7 @@ public final class Setup {
   public static void run(SetupOptions options, PrintStream out) throws InterruptedException {
     Setup setup = new Setup(options, out);
     setup.topics();
+    setup.schema();
     setup.keyspaceAndTable();
     if (!setup.conflicts.isEmpty()) {
       throw new SetupException(String.join("\n", setup.conflicts));
@@ -89,6 +94,23 @@ public final class Setup {
               spec.name(),
               String.join("; ", differences),
               spec.alterCommand(options.getBootstrapServers())));
+    }
+  }
+
+  private void schema() throws InterruptedException {
+    Optional<RegistryConnection> connection = RegistrySettings.connection(options);
+    if (connection.isPresent()) {
+      SchemaRegistry registry = new SchemaRegistry(connection.get());
+      List<String> found =
+          registry.await(
+              ConnectSettings.timeout(options),
+              asked -> {
+                List<String> each = new ArrayList<>();
+                new SchemaSetup(options.getTopic(), options.getSchemaRegistry())
+                    .run(asked, out, each);
+                return each;
+              });
+      conflicts.addAll(found);
     }
   }
 

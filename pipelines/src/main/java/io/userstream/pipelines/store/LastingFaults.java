@@ -1,12 +1,13 @@
 package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.exceptions.AuthenticationException;
+import io.userstream.io.LoginRefusedException;
 import io.userstream.io.cassandra.CassandraWriteException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** The faults of Cassandra and Kafka that no repetition mends. */
+/** The faults of the servers that no repetition mends. */
 final class LastingFaults {
   private LastingFaults() {}
 
@@ -19,6 +20,7 @@ final class LastingFaults {
         || isRefusedLogin(fault)
         || fault instanceof OffsetOutOfRangeException // deleted before it was stored
         || fault instanceof RecordTooLargeException // a dead letter that its topic does not take
+        || fault instanceof LoginRefusedException // of the schema registry
         || fault instanceof AuthorizationException
         || fault instanceof org.apache.kafka.common.errors.AuthenticationException;
   }

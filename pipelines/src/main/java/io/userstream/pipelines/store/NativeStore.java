@@ -22,7 +22,7 @@ final class NativeStore {
   private NativeStore() {}
 
   /** Runs until the JVM is told to end. */
-  static void run(StoreOptions options, RunnerContext runner) {
+  static void run(StoreOptions options, RunnerContext runner, SchemaLookupFactory schemas) {
     // DirectRunner's run() of an unbounded graph would never return, and could not be cancelled.
     options.as(DirectOptions.class).setBlockOnRun(false);
     Map<String, Object> client = KafkaSettings.clientProperties(options);
@@ -31,7 +31,8 @@ final class NativeStore {
         .apply("Read", ReadUnbounded.of(options.getTopic(), options.getGroup(), client))
         .apply(
             "Take",
-            ParDo.of(new ForEachRecord<>(Store.takeRecords(options, client, 1, () -> false))))
+            ParDo.of(
+                new ForEachRecord<>(Store.takeRecords(options, client, schemas, 1, () -> false))))
         .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", Store.writeUsers(options));
     PipelineResult result = pipeline.run();

@@ -3,7 +3,10 @@ package io.userstream.pipelines.store;
 import io.userstream.model.SchemaLookup;
 import java.io.Serializable;
 
-/** Opens the lookup of Avro schemas on the worker where records are decoded. */
+/**
+ * Opens the lookup of Avro schemas on the worker where records are decoded, for each DoFn instance
+ * anew.
+ */
 @FunctionalInterface
 public interface SchemaLookupFactory extends Serializable {
   SchemaLookup open();

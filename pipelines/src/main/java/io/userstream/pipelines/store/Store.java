@@ -7,12 +7,12 @@ import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
-import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.Durations;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.options.SecretReference;
@@ -60,6 +60,7 @@ public final class Store {
     List<String> problems = new ArrayList<>();
     problems.addAll(KafkaSettings.problems(options));
     problems.addAll(CassandraSettings.problems(options));
+    problems.addAll(RegistrySettings.problems(options));
     problems.addAll(ConnectSettings.problems(options));
     problems.addAll(RunnerSettings.problems(options));
     OptionProblems own =
@@ -95,22 +96,29 @@ public final class Store {
    * Runs the job until it is stopped, or drained.
    *
    * @param out gets one line at the end
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or a
+   *     registered schema does not fit
    * @throws RunLoopException on a fault that no repetition mends
    */
   public static void run(StoreOptions options, PrintStream out)
       throws InterruptedException, RunLoopException {
     RequiredServers.await(options);
+    boolean isNative = options.getEngine().equals(NATIVE);
+    // The loop repeats a run that met a registry that was away, and says so; a native engine that
+    // failed would end.
+    SchemaLookupFactory schemas =
+        RegisteredSchemas.require(
+            options, isNative ? ConnectSettings.timeout(options) : Duration.ZERO, isNative);
     try (RunnerContext runner = RunnerSettings.open(options, "store " + options.getTopic())) {
-      if (options.getEngine().equals(NATIVE)) {
-        NativeStore.run(options, runner);
+      if (isNative) {
+        NativeStore.run(options, runner, schemas);
         return;
       }
       Map<String, Object> client = KafkaSettings.clientProperties(options);
       RunLoop loop =
           new RunLoop(
               loopConfig(options, client, runner),
-              run -> pipelineFor(run, options, client, runner.bundleRepeats()));
+              run -> pipelineFor(run, options, client, schemas, runner.bundleRepeats()));
       StopOnSignal stop = new StopOnSignal(runner, loop::stop);
       try {
         RunLoopSummary summary = loop.run();
@@ -156,7 +164,11 @@ public final class Store {
   }
 
   static Pipeline pipelineFor(
-      Run run, StoreOptions options, Map<String, Object> client, BundleRepeats repeats) {
+      Run run,
+      StoreOptions options,
+      Map<String, Object> client,
+      SchemaLookupFactory schemas,
+      BundleRepeats repeats) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
@@ -165,7 +177,11 @@ public final class Store {
             ReadRanges.from(client)
                 .as(
                     takeRecords(
-                        options, client, run.attempt(), run.mayRepeat() ? () -> true : repeats),
+                        options,
+                        client,
+                        schemas,
+                        run.attempt(),
+                        run.mayRepeat() ? () -> true : repeats),
                     UserBatchCoder.of()))
         .apply("WriteUsers", writeUsers(options));
     return pipeline;
@@ -176,9 +192,13 @@ public final class Store {
   }
 
   static TakeRecords takeRecords(
-      StoreOptions options, Map<String, Object> client, int attempt, BundleRepeats repeats) {
+      StoreOptions options,
+      Map<String, Object> client,
+      SchemaLookupFactory schemas,
+      int attempt,
+      BundleRepeats repeats) {
     return new TakeRecords(
-        () -> SchemaLookup.NONE,
+        schemas,
         new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
         attempt);
   }

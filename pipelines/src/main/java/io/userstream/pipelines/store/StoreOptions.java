@@ -4,13 +4,19 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream store}. */
 public interface StoreOptions
-    extends KafkaOptions, GroupOptions, CassandraOptions, ConnectOptions, SparkJobOptions {
+    extends KafkaOptions,
+        GroupOptions,
+        CassandraOptions,
+        RegistryOptions,
+        ConnectOptions,
+        SparkJobOptions {
   @Description(
       "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner.")
   @Default.String("loop")
