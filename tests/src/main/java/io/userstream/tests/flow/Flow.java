@@ -41,6 +41,7 @@ public final class Flow {
 
   private final LocalStack stack;
   private final String name;
+  private boolean registry;
 
   private Flow(LocalStack stack, String name) {
     this.stack = stack;
@@ -50,6 +51,12 @@ public final class Flow {
   /** Names a flow that nobody else has; nothing is created yet. */
   public static Flow on(LocalStack stack, String name) {
     return new Flow(stack, name + "_" + COUNT.incrementAndGet());
+  }
+
+  /** Gives every job of this flow the stack's schema registry: users are written as Avro. */
+  public Flow withSchemaRegistry() {
+    registry = true;
+    return this;
   }
 
   public LocalStack stack() {
@@ -172,6 +179,9 @@ public final class Flow {
     if (!command.equals("ingest") && stack.cassandra().asksForPassword()) {
       arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
       arguments.add("--cassandraPassword=file:" + passwordFile());
+    }
+    if (registry) {
+      arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
     }
     for (String option : more) {
       String name = option.replaceFirst("=.*", "=");

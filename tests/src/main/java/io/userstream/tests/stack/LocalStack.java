@@ -31,7 +31,9 @@ public final class LocalStack implements AutoCloseable {
   @Nullable private final KafkaCluster kafka;
   @Nullable private final CassandraNode cassandra;
   @Nullable private final RecordedApiServer recordedApi;
+  @Nullable private final SchemaRegistryNode schemaRegistry;
   @Nullable private final SparkCluster spark;
+  private boolean schemaRegistryIsDue;
   private boolean closed;
 
   LocalStack(LocalStackBuilder builder) {
@@ -46,6 +48,8 @@ public final class LocalStack implements AutoCloseable {
                 builder.passwordAuthentication, builder.periodicCommitLog, context)
             : null;
     recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;
+    schemaRegistry = builder.schemaRegistry ? SchemaRegistryNode.prepare(context) : null;
+    schemaRegistryIsDue = builder.schemaRegistryAtFirstUse;
     spark =
         builder.sparkWorkers == 0
             ? null
@@ -77,6 +81,9 @@ public final class LocalStack implements AutoCloseable {
     }
     if (kafka != null) {
       starts.add(kafka::create);
+    }
+    if (schemaRegistry != null && !schemaRegistryIsDue) {
+      starts.add(schemaRegistry::start);
     }
     if (recordedApi != null) {
       starts.add(recordedApi::start);
@@ -113,10 +120,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws IllegalStateException when the stack was built without
    */
   public KafkaCluster kafka() {
-    if (kafka == null) {
-      throw new IllegalStateException("this stack has no Kafka");
-    }
-    return kafka;
+    return built(kafka, "Kafka");
   }
 
   /**
@@ -125,10 +129,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws IllegalStateException when the stack was built without
    */
   public CassandraNode cassandra() {
-    if (cassandra == null) {
-      throw new IllegalStateException("this stack has no Cassandra");
-    }
-    return cassandra;
+    return built(cassandra, "Cassandra");
   }
 
   /**
@@ -137,10 +138,21 @@ public final class LocalStack implements AutoCloseable {
    * @throws IllegalStateException when the stack was built without
    */
   public RecordedApiServer recordedApi() {
-    if (recordedApi == null) {
-      throw new IllegalStateException("this stack has no recorded API");
+    return built(recordedApi, "recorded API");
+  }
+
+  /**
+   * Returns the schema registry; starts it when the stack was built to do so at first use.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public synchronized SchemaRegistryNode schemaRegistry() {
+    SchemaRegistryNode registry = built(schemaRegistry, "schema registry");
+    if (schemaRegistryIsDue) {
+      registry.start();
+      schemaRegistryIsDue = false;
     }
-    return recordedApi;
+    return registry;
   }
 
   /**
@@ -149,10 +161,14 @@ public final class LocalStack implements AutoCloseable {
    * @throws IllegalStateException when the stack was built without
    */
   public SparkCluster spark() {
-    if (spark == null) {
-      throw new IllegalStateException("this stack has no Spark");
+    return built(spark, "Spark");
+  }
+
+  private static <T> T built(@Nullable T server, String name) {
+    if (server == null) {
+      throw new IllegalStateException("this stack has no " + name);
     }
-    return spark;
+    return server;
   }
 
   /**

@@ -11,6 +11,8 @@ public final class LocalStackBuilder {
   boolean passwordAuthentication;
   boolean periodicCommitLog;
   boolean recordedApi;
+  boolean schemaRegistry;
+  boolean schemaRegistryAtFirstUse;
   int sparkWorkers;
   boolean sparkRecovery;
   @Nullable Path sparkWorkerJavaHome;
@@ -57,6 +59,22 @@ public final class LocalStackBuilder {
   /** Says whether the recorded API is one of the servers. */
   public LocalStackBuilder recordedApi(boolean recordedApi) {
     this.recordedApi = recordedApi;
+    return this;
+  }
+
+  /** Makes a schema registry one of the servers; by default there is none. */
+  public LocalStackBuilder schemaRegistry() {
+    this.schemaRegistry = true;
+    return this;
+  }
+
+  /**
+   * Makes a schema registry one of the servers, but starts it only when {@link
+   * LocalStack#schemaRegistry} is called: for a stack that many share and few need it of.
+   */
+  public LocalStackBuilder schemaRegistryAtFirstUse() {
+    this.schemaRegistry = true;
+    this.schemaRegistryAtFirstUse = true;
     return this;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Where the project's checkout is, and what the build left there for the stack. */
 public final class ProjectHome {
@@ -59,6 +60,23 @@ public final class ProjectHome {
     Path spark = home.resolve("tests/servers/spark/target/spark");
     built(spark.resolve("jars"));
     return spark;
+  }
+
+  /**
+   * Returns the runnable jar of the schema registry, with the jars that it names beside it.
+   *
+   * @throws IllegalStateException when the project is not built
+   */
+  static Path registryJar(Path home) {
+    Path registry = built(home.resolve("tests/servers/registry/target/registry"));
+    try (Stream<Path> files = Files.list(registry)) {
+      return files
+          .filter(file -> file.toString().endsWith("-runner.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(registry + " has no -runner.jar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path built(Path path) {

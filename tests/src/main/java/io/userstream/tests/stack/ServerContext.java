@@ -37,6 +37,11 @@ final class ServerContext {
     return ProjectHome.sparkHome(home);
   }
 
+  /** Returns the runnable jar of the schema registry. */
+  Path registryJar() {
+    return ProjectHome.registryJar(home);
+  }
+
   /** Makes a server that ends, at the latest, with the stack. */
   ServerProcess server(String name, ChildCommand command) {
     ServerProcess server = new ServerProcess(name, record, launcher, command);

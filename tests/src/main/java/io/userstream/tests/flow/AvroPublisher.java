@@ -1,0 +1,123 @@
+package io.userstream.tests.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.model.User;
+import io.userstream.model.UserAvro;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * A producer of Avro that is not of this build: registers whatever schema it has, and writes with
+ * Avro's own writer. It asks the registry past everything that the project does.
+ */
+public final class AvroPublisher {
+  private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int HEADER_BYTES = 5;
+
+  private final String registry;
+
+  public AvroPublisher(Flow flow) {
+    this.registry = flow.stack().schemaRegistry().url();
+  }
+
+  /**
+   * What the registry answered.
+   *
+   * @param status of HTTP
+   */
+  public record Answer(int status, JsonNode body) {
+    /** The id of a registered schema. */
+    public int id() {
+      if (status != 200) {
+        throw new IllegalStateException("status " + status + ": " + body);
+      }
+      return body.path("id").asInt();
+    }
+  }
+
+  /** Sets the compatibility of a subject. */
+  public void setCompatibility(String subject, String level) {
+    Answer answer = send("PUT", "/config/" + subject, Map.of("compatibility", level));
+    if (answer.status() != 200) {
+      throw new IllegalStateException("status " + answer.status() + ": " + answer.body());
+    }
+  }
+
+  /** Registers a schema, or is refused. */
+  public Answer register(String subject, Schema schema) {
+    return send("POST", "/subjects/" + subject + "/versions", Map.of("schema", schema.toString()));
+  }
+
+  private Answer send(String method, String path, Map<String, String> body) {
+    try {
+      HttpResponse<byte[]> response =
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(registry + path))
+                  .header("Content-Type", MEDIA_TYPE)
+                  .method(
+                      method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A user in the wire format.
+   *
+   * @param schemaId that the record says it was written with
+   * @param schema that it is written with: what it shares with this build's is copied
+   * @param change of the record before it is written
+   */
+  public static byte[] value(
+      User user, int schemaId, Schema schema, Consumer<GenericRecord> change) {
+    try {
+      byte[] own = UserAvro.write(user, 0);
+      GenericRecord ownRecord =
+          new GenericDatumReader<GenericRecord>(UserAvro.SCHEMA)
+              .read(
+                  null,
+                  DecoderFactory.get()
+                      .binaryDecoder(own, HEADER_BYTES, own.length - HEADER_BYTES, null));
+      GenericRecord record = new GenericData.Record(schema);
+      for (Schema.Field field : schema.getFields()) {
+        if (ownRecord.hasField(field.name())) {
+          record.put(field.pos(), ownRecord.get(field.name()));
+        }
+      }
+      change.accept(record);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(ByteBuffer.allocate(HEADER_BYTES).put((byte) 0).putInt(schemaId).array());
+      BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+      new GenericDatumWriter<GenericRecord>(schema).write(record, out);
+      out.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.userstream.tests.setup;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.userstream.model.UserAvro;
+import io.userstream.tests.flow.AvroPublisher;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.UserSchemas;
+import io.userstream.tests.stack.SharedStack;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.junit.Test;
+
+/** Setup registers the schema, leaves what is there, and says what does not fit. */
+public class SetupRegistryIT {
+  private final Flow flow = Flow.on(SharedStack.get(), "schema").withSchemaRegistry();
+  private final AvroPublisher registry = new AvroPublisher(flow);
+  private final String subject = flow.topic() + "-value";
+
+  @Test
+  public void theSchemaIsRegisteredOnceAndGuardsWhatComesAfter() {
+    JobResult first = flow.run("setup");
+    JobResult second = flow.run("setup");
+
+    assertThat(first.err(), first.exitCode(), is(0));
+    assertThat(
+        first.out().lines().toList(),
+        hasItem(
+            matchesPattern(
+                "schema "
+                    + subject
+                    + ": registered, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
+    assertThat(
+        second.out().lines().toList(),
+        hasItem(
+            matchesPattern(
+                "schema "
+                    + subject
+                    + ": was there, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
+    assertThat(registry.register(subject, UserSchemas.incompatible()).status(), is(409));
+    assertThat(registry.register(subject, UserSchemas.withOptional("nickname")).status(), is(200));
+  }
+
+  @Test
+  public void aSchemaThatIsNotCompatibleIsLeftAloneAndSaid() {
+    registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
+    int id = registry.register(subject, UserSchemas.incompatible()).id();
+
+    JobResult result = flow.run("setup");
+
+    assertThat(result.exitCode(), is(1));
+    assertThat(
+        result.err().lines().toList(),
+        contains(
+            allOf(
+                startsWith("userstream setup: Schema registry at "),
+                containsString("refuses the schema of subject " + subject)),
+            containsString("cannot read: version 1 (id " + id + "): ")));
+    assertThat(
+        result.out(), containsString("table " + flow.keyspace() + ".created_users: created"));
+  }
+
+  @Test
+  public void anotherCompatibilityIsLeftAloneAndSaidWithTheCommandThatChangesIt() {
+    registry.register(subject, UserAvro.SCHEMA).id();
+    registry.setCompatibility(subject, "FORWARD");
+
+    JobResult result = flow.run("setup");
+
+    assertThat(result.exitCode(), is(1));
+    assertThat(
+        result.err().lines().toList(),
+        contains(
+            allOf(
+                containsString(
+                    "Subject " + subject + " has compatibility FORWARD, which should be"),
+                containsString("curl -X PUT"),
+                containsString(flow.stack().schemaRegistry().url() + "/config/" + subject))));
+  }
+
+  @Test
+  public void theSchemasOfTheTestsAreWhatTheirNamesSay() {
+    assertThat(
+        SchemaCompatibility.checkReaderWriterCompatibility(
+                UserSchemas.incompatible(), UserAvro.SCHEMA)
+            .getType(),
+        is(SchemaCompatibilityType.INCOMPATIBLE));
+  }
+}
