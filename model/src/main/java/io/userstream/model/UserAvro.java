@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -56,6 +58,13 @@ public final class UserAvro {
       throw new UncheckedIOException("an array in memory cannot be written", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Returns the schema id that a value names; empty when it is not in the Confluent format. */
+  public static OptionalInt schemaId(byte[] value) {
+    return value.length >= HEADER_BYTES && value[0] == MAGIC
+        ? OptionalInt.of(ByteBuffer.wrap(value).getInt(1))
+        : OptionalInt.empty();
   }
 
   private static void write(WireField field, User user, BinaryEncoder out) throws IOException {

@@ -18,6 +18,7 @@ import org.joda.time.Instant;
  */
 public final class UserJson {
   private static final int TYPICAL_BYTES = 800;
+  private static final String HIDDEN = "***";
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -40,23 +41,38 @@ public final class UserJson {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
-      for (WireField field : WireField.all()) {
-        Object value = field.of(user);
-        if (value != null) {
-          out.writeFieldName(field.wireName());
-          switch (field.kind()) {
-            case TEXT -> out.writeString((String) value);
-            case NUMBER -> out.writeNumber((Double) value);
-            case INTEGER -> out.writeNumber((Integer) value);
-            case INSTANT -> out.writeString(IsoInstant.format((Instant) value));
-          }
-        }
-      }
+      writeFields(user, true, out);
       out.writeEndObject();
     } catch (IOException e) {
       throw new IllegalArgumentException("a text of the user is not Unicode", e);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Writes a user's fields into the object that has been begun.
+   *
+   * @param showPersonalData whether to write them as they are; if not, {@value #HIDDEN} stands for
+   *     each value that is of the person, and the id and where it came from are shown
+   */
+  public static void writeFields(User user, boolean showPersonalData, JsonGenerator out)
+      throws IOException {
+    for (WireField field : WireField.all()) {
+      Object value = field.of(user);
+      if (value != null) {
+        out.writeFieldName(field.wireName());
+        if (!showPersonalData && field.isPersonal()) {
+          out.writeString(HIDDEN);
+          continue;
+        }
+        switch (field.kind()) {
+          case TEXT -> out.writeString((String) value);
+          case NUMBER -> out.writeNumber((Double) value);
+          case INTEGER -> out.writeNumber((Integer) value);
+          case INSTANT -> out.writeString(IsoInstant.format((Instant) value));
+        }
+      }
+    }
   }
 
   /**

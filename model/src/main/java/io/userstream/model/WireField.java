@@ -1,7 +1,9 @@
 package io.userstream.model;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -53,6 +55,10 @@ enum WireField {
   private static final Map<String, WireField> BY_NAME =
       ALL.stream().collect(Collectors.toMap(WireField::wireName, Function.identity()));
 
+  /** The id is what logs and messages name a user by. */
+  private static final Set<WireField> ABOUT_THE_RECORD =
+      EnumSet.of(ID, SEED, PAGE, INDEX, FETCHED_AT);
+
   private final String wireName;
   private final Kind kind;
   private final boolean required;
@@ -91,6 +97,11 @@ enum WireField {
 
   boolean isRequired() {
     return required;
+  }
+
+  /** Whether its value is of the person, and not about the record. */
+  boolean isPersonal() {
+    return !ABOUT_THE_RECORD.contains(this);
   }
 
   /** The longest accepted text in code points. Only a {@link Kind#TEXT} has one. */

@@ -59,7 +59,7 @@ final class CommandLine<T extends PipelineOptions> {
    * @throws UsageException with everything that is wrong
    */
   T parse(List<String> args) throws UsageException {
-    Map<String, String> wellFormed = wellFormed(args);
+    Map<String, String> wellFormed = wellFormed(OptionSpelling.inCamelCase(args, known.keySet()));
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
     // The rest is checked even when one option is wrong already: all problems are wanted at once.
     T options = options(new ArrayList<>(wellFormed.values()));

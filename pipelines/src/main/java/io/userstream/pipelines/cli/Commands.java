@@ -9,6 +9,8 @@ import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.pipelines.store.Store;
 import io.userstream.pipelines.store.StoreOptions;
+import io.userstream.pipelines.tail.Tail;
+import io.userstream.pipelines.tail.TailOptions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -47,6 +49,15 @@ final class Commands {
               ReconcileOptions.class,
               Reconcile::problems,
               (options, out) -> Reconcile.run(options, out) ? ExitCode.DONE : ExitCode.DIFFERENCE),
+          Command.of(
+              "tail",
+              "show a topic's users, or its dead letters, as JSON lines",
+              TailOptions.class,
+              Tail::problems,
+              (options, out) -> {
+                Tail.run(options, out);
+                return ExitCode.DONE;
+              }),
           Command.of(
               "options",
               "print every option of every command, as Markdown",

@@ -20,10 +20,11 @@ final class OptionsReference {
     text.append("# Options\n\n")
         .append(
             "<!-- Made by `./userstream options > docs/options.md`; a test compares it. -->\n\n")
-        .append("Every option is `--name=value`. Beside those listed here each command takes ")
-        .append("`--help`, `--verbose` (more in the log,\nstack traces) and the options of Beam ")
-        .append("and of its runner, as `--runner=DirectRunner` (the default) or ")
-        .append("`--targetParallelism=4`.\nDurations are written `500ms`, `90s`, `5m`, `1h`; ")
+        .append("Every option is `--name=value`; `--some-name` is the same as `--someName`. ")
+        .append("Beside those listed here each command takes\n`--help`, `--verbose` (more in the ")
+        .append("log, stack traces) and the options of Beam and of its runner, as\n")
+        .append(
+            "`--runner=DirectRunner` (the default) or `--targetParallelism=4`. Durations are written `500ms`, `90s`, `5m`,\n`1h`; ")
         .append("secrets by reference, `env:NAME` or `file:PATH`.\n");
     for (Command<?> command : Commands.ALL) {
       text.append(section(command));

@@ -2,7 +2,10 @@ package io.userstream.pipelines.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
 
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.setup.SetupOptions;
@@ -51,6 +54,24 @@ public class CommandLineTest {
 
     assertThat(options.isEnforceImmutability(), is(true));
     assertThat(options.isEnforceEncodability(), is(true));
+  }
+
+  @Test
+  public void wordsOfANameMayStandApart() throws UsageException {
+    assertThat(
+        parse("--cassandra-hosts=a", "--replication-factor=3")
+            .as(SetupOptions.class)
+            .getReplicationFactor(),
+        is(3));
+    UsageException twice =
+        assertThrows(
+            UsageException.class,
+            () -> parse("--replication-factor=3", "--replicationFactor=3", "--no-such-option=1"));
+    assertThat(
+        twice.problems(),
+        containsInAnyOrder(
+            startsWith("--replicationFactor: is given more than once"),
+            startsWith("--no-such-option: ")));
   }
 
   private static PipelineOptions parse(String... args) throws UsageException {

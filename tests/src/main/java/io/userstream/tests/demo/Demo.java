@@ -107,7 +107,7 @@ public final class Demo {
 
   private LocalStack startServers() throws Exception {
     boolean recording = options.source().isEmpty();
-    String names = "Kafka, Cassandra" + (recording ? " and the recorded API" : "");
+    String names = "Kafka, schema registry, Cassandra" + (recording ? ", API" : "");
     return steps.run(
         "servers",
         () -> "starting " + names,
@@ -115,6 +115,7 @@ public final class Demo {
             LocalStack.builder()
                 .name("demo")
                 .cassandraPeriodicCommitLog()
+                .schemaRegistry()
                 .recordedApi(recording)
                 .start(),
         (stack, seconds) -> names + " are up");
@@ -123,9 +124,9 @@ public final class Demo {
   private void setup(Jobs jobs) throws Exception {
     steps.run(
         "setup",
-        () -> "creating topics and table",
+        () -> "creating topics, schema and table",
         () -> jobs.run("setup", List.of()),
-        (ended, seconds) -> "topics, keyspace and table are there");
+        (ended, seconds) -> "topics, schema, keyspace and table are there");
   }
 
   private void ingest(Jobs jobs, FlowProgress progress, String source) throws Exception {

@@ -17,8 +17,9 @@ abstract class DemoOptions {
       """
       Usage: ./userstream demo [--option=value...]
 
-      Starts a real Kafka, a real Cassandra and a recording of the randomuser.me API, takes users
-      through setup, ingest, store and reconcile, shows some rows, and stops the servers.
+      Starts a real Kafka, a real schema registry, a real Cassandra and a recording of the
+      randomuser.me API, takes users through setup, ingest, store and reconcile, shows some rows, and
+      stops the servers.
 
         --users=N     users to ingest (5000)
         --source=URL  another API, as in https://randomuser.me/api/ (the recording)

@@ -49,6 +49,7 @@ final class Jobs {
       System.setErr(err);
       List<String> line = new ArrayList<>(List.of(command));
       line.add("--bootstrapServers=" + stack.bootstrapServers());
+      line.add("--schemaRegistry=" + stack.schemaRegistry().url());
       if (!command.equals("ingest")) {
         line.add("--cassandraHosts=" + stack.cassandraHost());
         line.add("--cassandraPort=" + stack.cassandraPort());

@@ -15,18 +15,20 @@ final class KeptStack {
             .formatted(stack.cassandraHost(), stack.cassandraPort());
     return """
         The servers are left up. To look into them:
+          ./userstream tail --bootstrapServers=%1$s --schemaRegistry=%5$s | head -n 5
+          ./userstream tail --bootstrapServers=%1$s --dlq
           kafka-console-consumer.sh --bootstrap-server %1$s --topic users_created --from-beginning --max-messages 5
-          kcat -b %1$s -t users_created -C -o beginning -c 5
           kcat -b %1$s -t users_created.dlq -C -o beginning -e -f '%%k %%h\\n'
           cqlsh %2$s -e 'SELECT * FROM spark_streams.created_users LIMIT 5'
           curl '%3$s?results=1&seed=datagrid2026'
+          curl '%5$s/subjects'
         To run the jobs by hand:
-          ./userstream ingest --bootstrapServers=%1$s --source=%3$s --users=1000 --seed=mine
-          ./userstream store --bootstrapServers=%1$s %4$s --until=drained
-          ./userstream reconcile --bootstrapServers=%1$s %4$s
+          ./userstream ingest --bootstrapServers=%1$s --schemaRegistry=%5$s --source=%3$s --users=1000 --seed=mine
+          ./userstream store --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s --until=drained
+          ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s
         To stop the servers:
           ./userstream down
         """
-        .formatted(kafka, cassandra, source, table);
+        .formatted(kafka, cassandra, source, table, stack.schemaRegistry().url());
   }
 }

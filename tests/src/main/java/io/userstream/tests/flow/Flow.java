@@ -36,6 +36,8 @@ public final class Flow {
   /** The commands that run pipelines; the others need no runner. */
   private static final Set<String> PIPELINES = Set.of("ingest", "store", "reconcile");
 
+  private static final Set<String> KAFKA_ALONE = Set.of("ingest", "tail");
+
   /** A job on Spark pays for the start of its driver and executors; a busy machine doubles it. */
   private static final Duration SPARK_LIMIT = Duration.ofMinutes(5);
 
@@ -168,7 +170,8 @@ public final class Flow {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--bootstrapServers=" + stack.bootstrapServers());
     arguments.add("--topic=" + topic());
-    if (!command.equals("ingest")) {
+    boolean usesCassandra = !KAFKA_ALONE.contains(command);
+    if (usesCassandra) {
       arguments.add("--cassandraHosts=" + stack.cassandraHost());
       arguments.add("--cassandraPort=" + stack.cassandraPort());
       arguments.add("--cassandraKeyspace=" + keyspace());
@@ -176,7 +179,7 @@ public final class Flow {
     if (command.equals("store") || command.equals("reconcile")) {
       arguments.add("--group=" + group());
     }
-    if (!command.equals("ingest") && stack.cassandra().asksForPassword()) {
+    if (usesCassandra && stack.cassandra().asksForPassword()) {
       arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
       arguments.add("--cassandraPassword=file:" + passwordFile());
     }

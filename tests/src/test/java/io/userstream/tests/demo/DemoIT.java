@@ -37,6 +37,9 @@ public class DemoIT {
   private static final Duration GONE_LIMIT = Duration.ofSeconds(30);
   private static final int SIGINT_EXIT = 130;
 
+  /** Kafka, the schema registry, Cassandra and the recorded API. */
+  private static final int SERVERS = 4;
+
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final List<DemoRun> runs = new ArrayList<>();
@@ -56,7 +59,7 @@ public class DemoIT {
 
     assertThat(
         demo.lastLine(), is("reconciled: published=309 stored=300 erased=0 dead=9 in-flight=0"));
-    assertThat(servers, hasSize(3));
+    assertThat(servers, hasSize(SERVERS));
     awaitGone(servers);
     assertThat(demo.out(), startsWith("\nid "));
     // No terminal: a line a step, none of them written over.
@@ -92,6 +95,7 @@ public class DemoIT {
         allOf(
             containsString("kafka-console-consumer.sh --bootstrap-server 127.0.0.1:"),
             containsString("cqlsh 127.0.0.1 "),
+            containsString("./userstream tail --bootstrapServers=127.0.0.1:"),
             containsString("./userstream down")));
 
     DemoRun down = start(Down.class);
@@ -107,7 +111,7 @@ public class DemoIT {
     DemoRun demo = demo("--users=20");
     demo.awaitStep("setup");
     List<ProcessHandle> servers = demo.children();
-    assertThat(servers, hasSize(3));
+    assertThat(servers, hasSize(SERVERS));
 
     demo.signal("INT");
 
@@ -122,7 +126,7 @@ public class DemoIT {
     DemoRun demo = demo("--users=20");
     demo.awaitStep("servers");
     List<ProcessHandle> servers = demo.children();
-    assertThat(servers, hasSize(3));
+    assertThat(servers, hasSize(SERVERS));
 
     demo.signal("KILL");
 

@@ -1,0 +1,82 @@
+package io.userstream.io.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Looks at all partitions of a topic, as a consumer of no group: whoever else reads is not
+ * disturbed. Of one partition the records come in their order. For one thread.
+ */
+public final class TopicTail implements AutoCloseable {
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * Opens the look at a topic that is there.
+   *
+   * @param clientProperties of the consumer; its brokers above all
+   */
+  public TopicTail(String topic, TailStart start, Map<String, ?> clientProperties) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // Where records were deleted in the meantime, the look goes on with the oldest that are left.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    start.seek(consumer, partitions);
+  }
+
+  /**
+   * Hands over what is in the topic now, and returns.
+   *
+   * @param goOn asked after each batch; the reading ends with false
+   */
+  public void read(java.util.function.Consumer<SourceRecord> each, BooleanSupplier goOn) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (partitions.stream()
+        .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
+        if (read.offset() < ends.get(new TopicPartition(read.topic(), read.partition()))) {
+          each.accept(record(read));
+        }
+      }
+      if (!goOn.getAsBoolean()) {
+        return;
+      }
+    }
+  }
+
+  /** Hands over what is in the topic and what comes, until {@code goOn} says false. */
+  public void follow(java.util.function.Consumer<SourceRecord> each, BooleanSupplier goOn) {
+    do {
+      consumer.poll(POLL_TIMEOUT).forEach(read -> each.accept(record(read)));
+    } while (goOn.getAsBoolean());
+  }
+
+  private static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
+    return SourceRecord.of(read, WriteClock.alone(read.offset(), read.timestamp()));
+  }
+
+  @Override
+  public void close() {
+    consumer.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,33 @@
+package io.userstream.model;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.StringWriter;
+import java.util.Set;
+import org.junit.Test;
+
+/** What is shown of a user to somebody who did not ask for personal data. */
+public class PersonalDataTest {
+  @Test
+  public void onlyIdAndOriginAreNotPersonal() throws Exception {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+      out.writeStartObject();
+      UserJson.writeFields(Fixtures.user(), false, out);
+      out.writeEndObject();
+    }
+
+    for (WireField field : WireField.all()) {
+      Object value = field.of(Fixtures.user());
+      boolean isShown =
+          Set.of("id", "seed", "page", "index", "fetchedAt").contains(field.wireName());
+      if (value != null && !isShown) {
+        assertThat(text.toString(), containsString("\"" + field.wireName() + "\":\"***\""));
+      }
+    }
+    assertThat(text.toString(), containsString("\"id\":\"" + Fixtures.user().id() + "\""));
+  }
+}

@@ -1,0 +1,64 @@
+package io.userstream.pipelines.tail;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.kafka.SourceRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import javax.annotation.Nullable;
+import org.apache.kafka.common.header.Header;
+
+/** A dead letter: where it comes from, and why it is dead. */
+final class DeadLetterLine implements LineFormat {
+  private final boolean showPersonalData;
+
+  DeadLetterLine(boolean showPersonalData) {
+    this.showPersonalData = showPersonalData;
+  }
+
+  @Override
+  public void write(SourceRecord record, JsonGenerator out) throws IOException {
+    RawRecord.writePlace(record, out);
+    writeOrigin(record, out);
+    out.writeStringField("reason", header(record, DeadLetter.ERROR_REASON));
+    out.writeStringField("detail", header(record, DeadLetter.ERROR_DETAIL));
+    out.writeStringField("attempt", header(record, DeadLetter.ATTEMPT));
+    RawRecord.writeId(record, out);
+    if (showPersonalData) {
+      RawRecord.writeContent(record, out);
+    }
+  }
+
+  /** Null for a record that somebody else has put there. */
+  private static void writeOrigin(SourceRecord record, JsonGenerator out) throws IOException {
+    Optional<RecordOrigin> origin = RecordOrigin.inHeaders(record.headers());
+    if (origin.isEmpty()) {
+      out.writeNullField("origin");
+      return;
+    }
+    out.writeObjectFieldStart("origin");
+    out.writeStringField("topic", origin.get().topic());
+    out.writeNumberField("partition", origin.get().partition());
+    out.writeNumberField("offset", origin.get().offset());
+    out.writeStringField("time", time(header(record, DeadLetter.ORIGIN_TIMESTAMP)));
+    out.writeEndObject();
+  }
+
+  @Nullable
+  private static String time(@Nullable String millis) {
+    return millis == null || !millis.matches("[0-9]{1,15}")
+        ? null
+        : Instant.ofEpochMilli(Long.parseLong(millis)).toString();
+  }
+
+  @Nullable
+  private static String header(SourceRecord record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

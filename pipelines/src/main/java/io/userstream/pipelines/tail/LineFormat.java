@@ -1,0 +1,11 @@
+package io.userstream.pipelines.tail;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.userstream.io.kafka.SourceRecord;
+import java.io.IOException;
+
+/** What is said of a record, as the members of a JSON object. For one thread. */
+@FunctionalInterface
+interface LineFormat {
+  void write(SourceRecord record, JsonGenerator out) throws IOException;
+}

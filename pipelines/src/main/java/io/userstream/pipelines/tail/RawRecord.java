@@ -1,0 +1,48 @@
+package io.userstream.pipelines.tail;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.model.UserRecordDecoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import javax.annotation.Nullable;
+
+/** What can be said of a record without understanding its value. */
+final class RawRecord {
+  private RawRecord() {}
+
+  /** Where it stands, and since when. */
+  static void writePlace(SourceRecord record, JsonGenerator out) throws IOException {
+    out.writeNumberField("partition", record.partition());
+    out.writeNumberField("offset", record.offset());
+    out.writeStringField("time", Instant.ofEpochMilli(record.timestampMs()).toString());
+  }
+
+  /** The id in the key; a key that is none may be anything, and so personal. */
+  static void writeId(SourceRecord record, JsonGenerator out) throws IOException {
+    out.writeStringField("id", UserRecordDecoder.idOf(record.key()));
+  }
+
+  /** Key and value as text where they are text, else in base 64. */
+  static void writeContent(SourceRecord record, JsonGenerator out) throws IOException {
+    write("key", record.key(), out);
+    write("value", record.value(), out);
+  }
+
+  private static void write(String name, @Nullable byte[] bytes, JsonGenerator out)
+      throws IOException {
+    if (bytes == null) {
+      out.writeNullField(name);
+      return;
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      out.writeStringField(name, text);
+    } catch (CharacterCodingException e) {
+      out.writeBinaryField(name + "Base64", bytes);
+    }
+  }
+}

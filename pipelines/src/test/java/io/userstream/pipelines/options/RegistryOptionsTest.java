@@ -1,0 +1,65 @@
+package io.userstream.pipelines.options;
+
+import static io.userstream.pipelines.options.OptionDefaults.assertDefaults;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Test;
+
+public class RegistryOptionsTest {
+  @Test
+  public void everyDefaultIsPinned() {
+    assertDefaults(
+        RegistryOptions.class,
+        Map.of(
+            "schemaRegistry",
+            "none",
+            "schemaRegistryUsername",
+            "none",
+            "schemaRegistryPassword",
+            "none"));
+  }
+
+  @Test
+  public void addressesOfConfluentAndOfApicurioAreFine() {
+    assertThat(problemsOf("--schemaRegistry=http://localhost:8081"), empty());
+    assertThat(problemsOf("--schemaRegistry=https://r.example/apis/ccompat/v7/"), empty());
+  }
+
+  @Test
+  public void everythingElseIsNamedWithoutASecret() {
+    for (String wrong :
+        List.of("localhost:8081", "ftp://r", "http://", "http://r?x=1", "http:// ")) {
+      assertThat(
+          problemsOf("--schemaRegistry=" + wrong), contains(startsWith("--schemaRegistry: ")));
+    }
+    List<String> secret = problemsOf("--schemaRegistry=http://ada:s3cret@localhost:8081");
+    assertThat(secret, contains(startsWith("--schemaRegistry: has a user in it")));
+    assertThat(secret.toString(), not(containsString("s3cret")));
+  }
+
+  @Test
+  public void aLoginIsWholeAndBelongsToARegistry() {
+    assertThat(
+        problemsOf("--schemaRegistry=http://r", "--schemaRegistryUsername=ada"),
+        contains(startsWith("--schemaRegistryUsername: needs --schemaRegistryPassword")));
+    assertThat(
+        problemsOf("--schemaRegistryPassword=s3cret"),
+        contains(
+            startsWith("--schemaRegistryPassword: takes no secret but where it is"),
+            startsWith("--schemaRegistryPassword: needs --schemaRegistryUsername"),
+            startsWith("--schemaRegistry: is needed")));
+  }
+
+  private static List<String> problemsOf(String... options) {
+    return RegistrySettings.problems(
+        PipelineOptionsFactory.fromArgs(options).as(RegistryOptions.class));
+  }
+}

@@ -1,0 +1,155 @@
+package io.userstream.tests.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.Assert.assertThrows;
+
+import com.sun.net.httpserver.HttpServer;
+import io.userstream.io.LoginRefusedException;
+import io.userstream.io.registry.RegistryConnection;
+import io.userstream.io.registry.RegistryLookup;
+import io.userstream.io.registry.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Only what is certain is taken as an answer: a real registry has no proxy that lies before it. */
+public class SchemaRegistryTest {
+  private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
+  private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> logins = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private volatile int status;
+  private volatile String body;
+
+  @Before
+  public void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          byte[] bytes = body.getBytes(UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @After
+  public void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  public void aSchemaIsUnknownOnlyWhenTheRegistryItselfSaysSo() throws Exception {
+    answer(404, UNKNOWN);
+    assertThat(registry().byId(7).isPresent(), is(false));
+
+    for (String notTheRegistry :
+        List.of("<html>not found</html>", "", "{}", "{\"error_code\":0}")) {
+      answer(404, notTheRegistry);
+      assertThrows(IOException.class, () -> registry().byId(7));
+    }
+    for (int passing : List.of(429, 500, 502, 503)) {
+      answer(passing, UNKNOWN);
+      assertThrows(IOException.class, () -> registry().byId(7));
+    }
+    answer(200, "{}");
+    assertThrows(IOException.class, () -> registry().byId(7));
+  }
+
+  @Test
+  public void aSchemaIsAskedForOnceAndThenKnownWhileTheRegistryIsAway() {
+    answer(200, STRING);
+    assertThat(lookup(false).byId(7), is(notNullValue()));
+    answer(503, "");
+
+    assertThat(lookup(false).byId(7), is(notNullValue()));
+    assertThat(lookup(true).byId(7), is(notNullValue()));
+    assertThat(requests, is(List.of("GET /schemas/ids/7")));
+    UncheckedIOException away =
+        assertThrows(UncheckedIOException.class, () -> lookup(false).byId(8));
+    assertThat(
+        away.getCause().getMessage(),
+        allOf(containsString("schema id 8"), containsString("status 503")));
+  }
+
+  @Test
+  public void anUnknownIdIsAskedForOnceByALookupAndAgainByTheNext() {
+    answer(404, UNKNOWN);
+    RegistryLookup lookup = lookup(false);
+    assertThat(lookup.byId(9), is(nullValue()));
+    assertThat(lookup.byId(9), is(nullValue()));
+    assertThat(requests.size(), is(1));
+
+    answer(200, STRING);
+    assertThat(lookup(false).byId(9), is(notNullValue()));
+  }
+
+  @Test
+  public void whereRecordsMayBeNewerAnUnknownIdIsAskedForEachTime() {
+    RegistryLookup lookup = lookup(true);
+    answer(404, UNKNOWN);
+    assertThat(lookup.byId(9), is(nullValue()));
+    answer(200, STRING);
+    assertThat(lookup.byId(9), is(notNullValue()));
+  }
+
+  @Test
+  public void theLoginIsSentAndItsRefusalIsNoPassingFaultAndShowsNoSecret() {
+    RegistryConnection connection = RegistryConnection.of(address(), "ada", "s3cret");
+    answer(401, "");
+
+    LoginRefusedException refused =
+        assertThrows(LoginRefusedException.class, () -> new SchemaRegistry(connection).byId(7));
+
+    assertThat(logins, is(List.of("Basic YWRhOnMzY3JldA==")));
+    assertThat(refused.getMessage(), containsString("--schemaRegistryPassword"));
+    assertThat(refused.getMessage() + connection, not(containsString("s3cret")));
+  }
+
+  @Test
+  public void schemasThatAreNotAvroAreNone() throws Exception {
+    answer(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\";\"}");
+    assertThat(registry().byId(7).isPresent(), is(false));
+    answer(200, "{\"schema\":\"\\\"io.elsewhere.Referenced\\\"\"}");
+    assertThat(registry().byId(7).isPresent(), is(false));
+  }
+
+  private void answer(int newStatus, String newBody) {
+    status = newStatus;
+    body = newBody;
+  }
+
+  private SchemaRegistry registry() {
+    return new SchemaRegistry(RegistryConnection.of(address(), null, null));
+  }
+
+  private RegistryLookup lookup(boolean recordsMayBeNewer) {
+    return new RegistryLookup(
+        RegistryConnection.of(address(), null, null), Map.of(), Duration.ZERO, recordsMayBeNewer);
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+}
