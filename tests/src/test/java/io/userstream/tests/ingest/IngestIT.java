@@ -8,10 +8,12 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.model.SchemaLookup;
+import io.userstream.model.UserAvro;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
@@ -20,6 +22,7 @@ import io.userstream.tests.stack.KafkaNode;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,21 @@ public class IngestIT {
       UserChange change = decoder.decode(record.key(), record.value());
       assertThat(change.id(), is(new String(record.key(), UTF_8)));
       assertThat(change.user().origin().seed(), is("s"));
+    }
+  }
+
+  @Test
+  public void withASchemaRegistryEveryUserIsAvroUnderTheRegisteredId() throws Exception {
+    flow = Flow.on(SharedStack.get(), "ingest").withSchemaRegistry().setUp();
+    int schemaId = new AvroPublisher(flow).register(flow.topic() + "-value", UserAvro.SCHEMA).id();
+
+    assertIngested(1_000, ingest("--users=1000", "--seed=s"));
+
+    UserRecordDecoder decoder = new UserRecordDecoder(id -> UserAvro.SCHEMA);
+    assertThat(flow.contents().records(), hasSize(1_000));
+    for (ConsumerRecord<byte[], byte[]> record : flow.contents().records()) {
+      assertThat(UserAvro.schemaId(record.value()), is(OptionalInt.of(schemaId)));
+      assertThat(decoder.decode(record.key(), record.value()).user().origin().seed(), is("s"));
     }
   }
 
