@@ -25,7 +25,10 @@ final class DeadLetterLine implements LineFormat {
     writeOrigin(record, out);
     out.writeStringField("reason", header(record, DeadLetter.ERROR_REASON));
     out.writeStringField("detail", header(record, DeadLetter.ERROR_DETAIL));
-    out.writeStringField("attempt", header(record, DeadLetter.ATTEMPT));
+    Optional<Long> attempt = number(header(record, DeadLetter.ATTEMPT));
+    if (attempt.isPresent()) {
+      out.writeNumberField("attempt", attempt.get());
+    }
     RawRecord.writeId(record, out);
     if (showPersonalData) {
       RawRecord.writeContent(record, out);
@@ -43,15 +46,18 @@ final class DeadLetterLine implements LineFormat {
     out.writeStringField("topic", origin.get().topic());
     out.writeNumberField("partition", origin.get().partition());
     out.writeNumberField("offset", origin.get().offset());
-    out.writeStringField("time", time(header(record, DeadLetter.ORIGIN_TIMESTAMP)));
+    out.writeStringField(
+        "time",
+        number(header(record, DeadLetter.ORIGIN_TIMESTAMP))
+            .map(millis -> Instant.ofEpochMilli(millis).toString())
+            .orElse(null));
     out.writeEndObject();
   }
 
-  @Nullable
-  private static String time(@Nullable String millis) {
-    return millis == null || !millis.matches("[0-9]{1,15}")
-        ? null
-        : Instant.ofEpochMilli(Long.parseLong(millis)).toString();
+  private static Optional<Long> number(@Nullable String text) {
+    return text != null && text.matches("[0-9]{1,15}")
+        ? Optional.of(Long.parseLong(text))
+        : Optional.empty();
   }
 
   @Nullable

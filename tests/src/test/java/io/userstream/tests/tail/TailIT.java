@@ -93,6 +93,7 @@ public class TailIT {
     assertThat(letter.path("origin").path("partition").asInt(), is(0));
     assertThat(letter.path("origin").path("offset").asInt(), is(3));
     assertThat(letter.path("reason").asText(), is("malformed"));
+    assertThat(letter.path("attempt").isInt(), is(true));
     assertThat(letter.path("id").asText(), is(Publisher.id(7)));
     assertThat(letter.has("value"), is(false));
     assertThat(shown.get(0).path("value").asText(), is("not a user"));
