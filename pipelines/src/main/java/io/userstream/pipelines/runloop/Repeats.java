@@ -20,6 +20,8 @@ final class Repeats {
 
   private final List<Repeat> waiting = new ArrayList<>();
   private long total;
+  private boolean sinkIsAway;
+  private long sinkAskedNanos;
   private long saidSinkNanos = System.nanoTime() - SAY_EVERY.toNanos();
 
   /** How many wait now. */
@@ -32,26 +34,35 @@ final class Repeats {
     return total;
   }
 
-  /** Takes a run that has failed. */
-  void failed(Run run, Throwable fault) {
-    if (fault instanceof RunExecutor.SinkAwayException) {
-      if (System.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
-        LOG.warn("waiting for the sink: {}", fault.getMessage());
-        saidSinkNanos = System.nanoTime();
-      }
-      hold(run, SINK_PAUSE);
-      return;
+  /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
+  void notBegun(Run run, RunExecutor.SinkAwayException fault) {
+    waiting.add(Repeat.of(run, System.nanoTime()));
+    sinkAskedNanos = System.nanoTime();
+    sinkIsAway = true;
+    if (System.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
+      LOG.warn("waiting for the sink: {}", fault.getMessage());
+      saidSinkNanos = System.nanoTime();
     }
+  }
+
+  /**
+   * Takes what is to be done again of a run that has failed.
+   *
+   * @param parts runs over its ranges, each for its next attempt
+   */
+  void failed(Run run, List<Run> parts, Throwable fault) {
     total++;
     Duration pause = Backoff.after(run.attempt());
     LOG.warn(
-        "run {} failed at attempt {}, the same ranges again in {} ms: {}",
+        "run {} failed at attempt {}, the same ranges again in {} ms{}: {}",
         run.number(),
         run.attempt(),
         pause.toMillis(),
+        parts.size() == 1 ? "" : ", in " + parts.size() + " runs",
         firstLine(Throwables.getRootCause(fault)));
     LOG.debug("run {} over {}", run.number(), run.ranges(), fault);
-    hold(run.again(), pause);
+    long due = System.nanoTime() + pause.toNanos();
+    parts.forEach(part -> waiting.add(Repeat.of(part, due)));
   }
 
   /** Spark's exceptions carry the whole stack trace of a worker in their message. */
@@ -59,13 +70,13 @@ final class Repeats {
     return cause.toString().lines().findFirst().orElse("");
   }
 
-  private void hold(Run run, Duration pause) {
-    waiting.add(Repeat.of(run, System.nanoTime() + pause.toNanos()));
-  }
-
   /** Hands over a run that may be tried again now. */
   Optional<Run> takeDue() {
     long now = System.nanoTime();
+    if (sinkIsAway && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
+      return Optional.empty();
+    }
+    sinkIsAway = false;
     Optional<Repeat> due =
         waiting.stream().filter(repeat -> now - repeat.dueNanos() >= 0).findFirst();
     due.ifPresent(waiting::remove);

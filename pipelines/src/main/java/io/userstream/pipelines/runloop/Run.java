@@ -8,7 +8,7 @@ import java.util.List;
 /** One micro-batch: a bounded pipeline over fixed ranges. Immutable. */
 @AutoValue
 public abstract class Run {
-  /** Counts the runs of a loop, from 1; a repeated run keeps its number. */
+  /** Counts the runs of a loop, from 1. */
   public abstract long number();
 
   /** How often these ranges have been tried by this loop, this time included: from 1. */
@@ -33,9 +33,9 @@ public abstract class Run {
     return new AutoValue_Run(number, 1, mayRepeat, ImmutableList.copyOf(ranges));
   }
 
-  /** The same run once more. */
-  Run again() {
-    return new AutoValue_Run(number(), attempt() + 1, true, ranges());
+  /** What is done of this run's ranges once more, as a run that may have another number. */
+  Run again(long number, List<PartitionRange> ranges) {
+    return new AutoValue_Run(number, attempt() + 1, true, ImmutableList.copyOf(ranges));
   }
 
   /** The same run over those of its ranges that are still this loop's. */

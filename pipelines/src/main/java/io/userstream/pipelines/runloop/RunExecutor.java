@@ -18,6 +18,8 @@ import org.apache.beam.sdk.PipelineResult;
  * #takeEnded} are for one thread; the pipelines have threads of their own.
  */
 final class RunExecutor implements AutoCloseable {
+  private static final Duration SINK_ANSWER_HOLDS = Duration.ofSeconds(1);
+
   private final RunFactory factory;
   private final RunEngine engine;
   private final SinkProbe sinkProbe;
@@ -25,6 +27,8 @@ final class RunExecutor implements AutoCloseable {
   private final ExecutorService threads;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private int inFlight;
+  private boolean sinkAnswered;
+  private long sinkAnsweredNanos;
 
   RunExecutor(RunFactory factory, RunLoopConfig config) {
     this.factory = factory;
@@ -65,9 +69,15 @@ final class RunExecutor implements AutoCloseable {
         });
   }
 
-  private void askSink() throws SinkAwayException {
+  /** Asks once for all runs that are repeated at about the same time. */
+  private synchronized void askSink() throws SinkAwayException {
+    if (sinkAnswered && System.nanoTime() - sinkAnsweredNanos < SINK_ANSWER_HOLDS.toNanos()) {
+      return;
+    }
     try {
       sinkProbe.check();
+      sinkAnswered = true;
+      sinkAnsweredNanos = System.nanoTime();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SinkAwayException(e);

@@ -1,11 +1,7 @@
 package io.userstream.pipelines.runloop;
 
 import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableMap;
-import io.userstream.io.kafka.PartitionRange;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -40,11 +36,10 @@ public final class RunLoop {
   private final GroupMember group;
   private final Pace pace;
   private final RunSize size;
-  private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owners = new HashMap<>();
+  private final RunBook book = new RunBook();
   private final Repeats repeats = new Repeats();
   private final HangWatch watch;
   private final ProgressLog progress = new ProgressLog();
-  private long lastRunNumber;
   private volatile boolean stopping;
 
   /**
@@ -69,7 +64,7 @@ public final class RunLoop {
     try (group;
         runs) {
       try {
-        while (!stopping && !(config.untilDrained() && group.drained() && owners.isEmpty())) {
+        while (!stopping && !(config.untilDrained() && group.drained() && book.isEmpty())) {
           tick();
           repeatWhatIsDue();
           startWhatIsNew();
@@ -110,20 +105,17 @@ public final class RunLoop {
     Run run = ended.run();
     Throwable fault = ended.fault();
     watch.moved();
-    if (fault != null) {
-      requirePassing(fault);
-      repeats.failed(run, fault);
-      size.failed();
+    if (fault instanceof RunExecutor.SinkAwayException away) {
+      repeats.notBegun(run, away);
       return;
     }
-    owners
-        .remove(run.number())
-        .forEach(
-            (range, ledger) -> {
-              if (!ledger.released()) {
-                ledger.done(range);
-              }
-            });
+    if (fault != null) {
+      requirePassing(fault);
+      size.failed();
+      repeats.failed(run, book.again(run, size.records()), fault);
+      return;
+    }
+    book.done(run);
     pace.ended(ended.took());
     size.done(run.span(), ended.took());
     progress.done(run);
@@ -150,17 +142,7 @@ public final class RunLoop {
       if (due.isEmpty()) {
         return;
       }
-      long number = due.get().number();
-      ImmutableMap<PartitionRange, PartitionLedger> stillOwned =
-          owners.get(number).entrySet().stream()
-              .filter(owner -> !owner.getValue().released())
-              .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
-      if (stillOwned.isEmpty()) {
-        owners.remove(number);
-      } else {
-        owners.put(number, stillOwned);
-        runs.submit(due.get().over(stillOwned.keySet().asList()));
-      }
+      book.stillOurs(due.get()).ifPresent(runs::submit);
     }
   }
 
@@ -174,13 +156,7 @@ public final class RunLoop {
       if (unplanned == 0 || !(unplanned >= size.records() || pace.allowsSmallRun())) {
         return;
       }
-      ImmutableMap<PartitionRange, PartitionLedger> owned =
-          RunPlanner.cut(group.ledgers(), group.ends(), size.records());
-      boolean mayRepeat =
-          owned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
-      Run run = Run.first(++lastRunNumber, mayRepeat, owned.keySet().asList());
-      owners.put(run.number(), owned);
-      runs.submit(run);
+      runs.submit(book.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
       pace.started();
     }
   }

@@ -1,11 +1,14 @@
 package io.userstream.pipelines.runloop;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.math.LongMath;
 import io.userstream.io.kafka.PartitionRange;
+import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -42,6 +45,28 @@ final class RunPlanner {
       partitionsLeft--;
     }
     return ranges.buildOrThrow();
+  }
+
+  /**
+   * Cuts what one run had into as many as it takes for each to have up to about {@code maxRecords}
+   * offsets, in their order.
+   */
+  static List<ImmutableMap<PartitionRange, PartitionLedger>> parts(
+      Map<PartitionRange, PartitionLedger> owned, long maxRecords) {
+    long span = owned.keySet().stream().mapToLong(PartitionRange::span).sum();
+    long count = LongMath.divide(span, maxRecords, RoundingMode.CEILING);
+    Map<Integer, ImmutableMap.Builder<PartitionRange, PartitionLedger>> parts = new TreeMap<>();
+    owned.forEach(
+        (range, ledger) -> {
+          long each = LongMath.divide(range.span(), count, RoundingMode.CEILING);
+          int number = 0;
+          for (PartitionRange piece : range.pieces(each)) {
+            parts.computeIfAbsent(number++, n -> ImmutableMap.builder()).put(piece, ledger);
+          }
+        });
+    return parts.values().stream()
+        .map(ImmutableMap.Builder::buildOrThrow)
+        .collect(Collectors.toList());
   }
 
   /** How many offsets of all partitions are in no run yet. */

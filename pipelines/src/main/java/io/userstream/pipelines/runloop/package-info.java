@@ -55,7 +55,7 @@
  *       however often it is read, as long as the topic keeps its records.
  *   <li>Commit last. An offset is committed when all ranges below it are done. The committed
  *       offsets are the only state, and any build goes on from them.
- *   <li>Repeat, never skip. A run that fails is tried again over the same ranges, after a pause,
+ *   <li>Repeat, never skip. A run that fails is tried again, cut into smaller ones, after a pause,
  *       for as long as it takes, and nothing new is begun meanwhile; only what {@code lastingFault}
  *       names ends the loop. Offsets that are no longer in the log end it too: there is no
  *       automatic reset.

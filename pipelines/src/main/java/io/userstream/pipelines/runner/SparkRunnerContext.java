@@ -5,7 +5,6 @@ import io.userstream.io.ServerWait;
 import io.userstream.io.ServerWait.NotYetException;
 import io.userstream.pipelines.runloop.Run;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.spark.SparkContextOptions;
@@ -65,7 +64,7 @@ final class SparkRunnerContext implements RunnerContext {
         new SparkRunnerContext(spark, Executors.of(spark, conf, executorTimeout));
     try {
       context.awaitExecutor(master, timeout);
-      context.requireSameVersions();
+      FirstJob.requireSameVersions(spark, timeout);
     } catch (RuntimeException | InterruptedException e) {
       context.close();
       throw e;
@@ -88,43 +87,6 @@ final class SparkRunnerContext implements RunnerContext {
               }
               return true;
             });
-  }
-
-  /** A first small job, for what executors of another Java or Spark can only tell by failing. */
-  private void requireSameVersions() {
-    String found;
-    try {
-      found =
-          spark
-              .parallelize(List.of(0), 1)
-              .map(x -> org.apache.spark.package$.MODULE$.SPARK_VERSION())
-              .first();
-    } catch (RuntimeException e) {
-      throw unfit(e);
-    }
-    if (!found.equals(spark.version())) {
-      throw new ServerException(
-          String.format(
-              "the executors run Spark %s, and spark-submit is Spark %s: both must be the same",
-              found, spark.version()));
-    }
-  }
-
-  private ServerException unfit(Throwable fault) {
-    String text = String.valueOf(fault.getMessage());
-    if (text.contains("UnsupportedClassVersionError")) {
-      return new ServerException(
-          "the executors run a Java that is too old: every worker needs Java 17", fault);
-    }
-    if (text.contains("InvalidClassException")) {
-      return new ServerException(
-          String.format(
-              "the executors do not understand the driver: every worker needs Spark %s",
-              spark.version()),
-          fault);
-    }
-    return new ServerException(
-        "Spark cannot run a first job: " + text.lines().findFirst().orElse(""), fault);
   }
 
   @Override

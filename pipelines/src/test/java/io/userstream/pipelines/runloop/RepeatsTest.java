@@ -12,38 +12,63 @@ import org.junit.Test;
 public class RepeatsTest {
   private static final Run RUN = Run.first(7, false, List.of(PartitionRange.of("t", 0, 3, 9)));
 
+  private static final List<Run> PARTS =
+      List.of(
+          RUN.again(8, List.of(PartitionRange.of("t", 0, 3, 6))),
+          RUN.again(9, List.of(PartitionRange.of("t", 0, 6, 9))));
+
   private final Repeats repeats = new Repeats();
 
   @Test
-  public void aFailedRunComesAgainWithTheSameRangesAsARepeat() {
-    repeats.failed(RUN, new IllegalStateException("passing"));
+  public void aFailedRunComesAgainInItsPartsAsRepeats() {
+    fail(RUN);
 
-    Run again = awaitDue();
+    List<Run> again = List.of(awaitDue(), awaitDue());
 
-    assertThat(again.number(), is(7L));
-    assertThat(again.attempt(), is(2));
-    assertThat(again.mayRepeat(), is(true));
-    assertThat(again.ranges(), is(RUN.ranges()));
+    assertThat(again, is(PARTS));
+    for (Run part : again) {
+      assertThat(part.attempt(), is(2));
+      assertThat(part.mayRepeat(), is(true));
+    }
     assertThat(repeats.size(), is(0));
     assertThat(repeats.total(), is(1L));
   }
 
   @Test
   public void aRunIsNotDueBeforeItsPause() {
-    repeats.failed(RUN, new IllegalStateException("passing"));
+    fail(RUN);
 
     assertThat(repeats.takeDue(), is(Optional.empty()));
-    assertThat(repeats.size(), is(1));
+    assertThat(repeats.size(), is(2));
   }
 
   @Test
   public void aSinkThatIsAwayCostsNoAttempt() {
-    Run second = RUN.again();
+    Run second = PARTS.get(0);
 
-    repeats.failed(second, new RunExecutor.SinkAwayException(new IllegalStateException("away")));
+    repeats.notBegun(second, away());
 
     assertThat(awaitDue(), is(second));
     assertThat(repeats.total(), is(0L));
+  }
+
+  @Test
+  public void aSinkThatIsAwayIsNotAskedForEveryRunThatWaits() {
+    fail(RUN);
+    Run first = awaitDue();
+
+    repeats.notBegun(first, away());
+
+    assertThat(repeats.takeDue(), is(Optional.empty()));
+    assertThat(repeats.size(), is(2));
+  }
+
+  private static RunExecutor.SinkAwayException away() {
+    return new RunExecutor.SinkAwayException(new IllegalStateException("away"));
+  }
+
+  private void fail(Run run) {
+    repeats.failed(run, PARTS, new IllegalStateException("passing"));
   }
 
   private Run awaitDue() {

@@ -50,6 +50,32 @@ public class RunPlannerTest {
     assertThat(cut(ledgers, Map.of(P0, 9L, P1, 99L), 1), contains(range(0, 0, 1)));
   }
 
+  @Test
+  public void partsCoverEveryOffsetOnceInTheirOrder() {
+    PartitionLedger ledger = ledgers.get(0);
+
+    List<Set<PartitionRange>> parts =
+        RunPlanner.parts(Map.of(range(0, 0, 90), ledger, range(1, 50, 60), ledger), 40).stream()
+            .<Set<PartitionRange>>map(Map::keySet)
+            .toList();
+
+    assertThat(
+        parts,
+        contains(
+            Set.of(range(0, 0, 30), range(1, 50, 54)),
+            Set.of(range(0, 30, 60), range(1, 54, 58)),
+            Set.of(range(0, 60, 90), range(1, 58, 60))));
+  }
+
+  @Test
+  public void aRunThatIsSmallEnoughIsOnePart() {
+    PartitionLedger ledger = ledgers.get(0);
+
+    assertThat(
+        RunPlanner.parts(Map.of(range(0, 0, 40), ledger), 40).stream().map(Map::keySet).toList(),
+        contains(Set.of(range(0, 0, 40))));
+  }
+
   private static Set<PartitionRange> cut(
       List<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
     return RunPlanner.cut(ledgers, ends, maxRecords).keySet();

@@ -50,10 +50,11 @@ final class StoreBenchmark {
   }
 
   /** The cost of a user when there are more of them. */
-  void growth(List<Long> sizes) throws InterruptedException {
-    for (long users : sizes) {
-      print("store, " + users, backlog(Contender.STORE, users));
-    }
+  void growth(List<Long> sizes) {
+    System.out.printf("%-21s %9s %14s %9s%n", "growth", "users/s", "CPU s/million", "heap MiB");
+    Flow flow = Flow.on(stack, "growth").setUp();
+    Growth.measure(flow, sizes, StoreBenchmark::print);
+    flow.tearDown();
   }
 
   private Backlog backlog(Contender contender, long users) throws InterruptedException {
@@ -81,6 +82,16 @@ final class StoreBenchmark {
         backlog.cpuPerMillion(),
         backlog.warmCpuPerMillion(),
         backlog.peakHeapMib());
+  }
+
+  private static void print(long users, Growth growth) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-21s %9.0f %14.1f %9d%n",
+        "store, " + users + " more",
+        growth.usersPerSecond(),
+        growth.cpuPerMillion(),
+        growth.peakHeapMib());
   }
 
   /** Users at a steady rate, one contender after the other. */

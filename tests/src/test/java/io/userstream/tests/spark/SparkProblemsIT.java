@@ -59,6 +59,16 @@ public class SparkProblemsIT {
   }
 
   @Test
+  public void executorsThatDoNotAnswerEndTheJob() {
+    flow.setUp();
+    try (JobProcess job =
+        flow.start(submit.withConf("spark.task.cpus", "99"), "store", "--connectTimeout=15s")) {
+      assertThat(job.awaitEnd(LIMIT), is(1));
+      assertThat(job.err(), containsString("the executors have not answered a first job in 15 s"));
+    }
+  }
+
+  @Test
   public void executorsThatKeepDyingEndTheJobWithItsOffsetsKept() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);

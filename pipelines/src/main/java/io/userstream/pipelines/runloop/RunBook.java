@@ -1,0 +1,73 @@
+package io.userstream.pipelines.runloop;
+
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.PartitionRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs that are not done, with the ledgers that their ranges were planned in. For use by the
+ * loop's thread alone.
+ */
+final class RunBook {
+  private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owned = new HashMap<>();
+  private long lastNumber;
+
+  boolean isEmpty() {
+    return owned.isEmpty();
+  }
+
+  /** Opens a run over ranges that were planned just now. */
+  Run open(ImmutableMap<PartitionRange, PartitionLedger> planned) {
+    boolean mayRepeat =
+        planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
+    Run run = Run.first(++lastNumber, mayRepeat, planned.keySet().asList());
+    owned.put(run.number(), planned);
+    return run;
+  }
+
+  /** Notes in the ledgers that every record of a run is safe. */
+  void done(Run run) {
+    owned
+        .remove(run.number())
+        .forEach(
+            (range, ledger) -> {
+              if (!ledger.released()) {
+                ledger.done(range);
+              }
+            });
+  }
+
+  /**
+   * Puts runs over its ranges in the place of one that has failed.
+   *
+   * @param maxRecords about what each may have: smaller than the run was, as workers may be cold
+   *     again, and progress shows sooner
+   */
+  List<Run> again(Run failed, long maxRecords) {
+    List<Run> runs = new ArrayList<>();
+    for (var part : RunPlanner.parts(owned.remove(failed.number()), maxRecords)) {
+      Run run = failed.again(++lastNumber, part.keySet().asList());
+      owned.put(run.number(), part);
+      runs.add(run);
+    }
+    return runs;
+  }
+
+  /** The run over those of its ranges that are still this loop's; empty when none is. */
+  Optional<Run> stillOurs(Run run) {
+    ImmutableMap<PartitionRange, PartitionLedger> ours =
+        owned.get(run.number()).entrySet().stream()
+            .filter(owner -> !owner.getValue().released())
+            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    if (ours.isEmpty()) {
+      owned.remove(run.number());
+      return Optional.empty();
+    }
+    owned.put(run.number(), ours);
+    return Optional.of(run.over(ours.keySet().asList()));
+  }
+}

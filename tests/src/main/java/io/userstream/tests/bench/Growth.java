@@ -1,0 +1,68 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * What a user costs one and the same {@code store}, which has run for a while, when more and more
+ * of them come at once and the table grows.
+ *
+ * @param usersPerSecond from the first that is published to the last that is committed; the
+ *     publisher runs beside the job
+ * @param cpuPerMillion CPU seconds of driver and executors for a million users
+ * @param peakHeapMib of driver and executors since their start
+ */
+record Growth(double usersPerSecond, double cpuPerMillion, long peakHeapMib) {
+  private static final long WARM_UP_USERS = 1_000_000;
+  private static final Duration LIMIT = Duration.ofHours(2);
+  private static final double MILLION = 1e6;
+
+  /**
+   * Lets so many users come, and then so many more; each time the job is done with those before.
+   *
+   * @param flow empty; what it was is gone afterwards
+   * @param each told of each size and what it cost
+   * @throws IllegalStateException when not all of them become rows
+   */
+  static void measure(Flow flow, List<Long> sizes, BiConsumer<Long, Growth> each) {
+    try (Publisher publisher = new Publisher(flow);
+        GroupOffsets offsets = new GroupOffsets(flow);
+        JobProcess job = Contender.STORE.start(flow)) {
+      EngineProcesses processes = new EngineProcesses(flow.stack(), job);
+      long published = 0;
+      for (long users : sizes) {
+        if (published == 0) {
+          // Not counted: the JIT compilers still meet new code.
+          publishAndAwait(publisher, offsets, published, WARM_UP_USERS);
+          published = WARM_UP_USERS;
+        }
+        try (CpuMeter cpu = CpuMeter.start(processes::all)) {
+          long startNanos = System.nanoTime();
+          publishAndAwait(publisher, offsets, published, published + users);
+          double seconds = (System.nanoTime() - startNanos) / 1e9;
+          double cpuSeconds = cpu.used().toMillis() / 1e3;
+          published += users;
+          each.accept(
+              users,
+              new Growth(users / seconds, cpuSeconds / users * MILLION, processes.peakHeapMib()));
+        }
+      }
+      long rows = flow.contents().countRows();
+      if (rows != published) {
+        throw new IllegalStateException("store stored " + rows + " of " + published);
+      }
+    }
+  }
+
+  private static void publishAndAwait(
+      Publisher publisher, GroupOffsets offsets, long from, long to) {
+    publisher.users(from, to).flush();
+    Await.until(to + " users are committed", LIMIT, () -> offsets.sum() >= to);
+  }
+}
