@@ -1,21 +1,40 @@
 package io.userstream.io.randomuser;
 
-import io.userstream.model.User;
+import io.userstream.model.ApiPage;
+import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
-/** Reads pages of a seed by number, from 1; in what order and when, a subclass says. */
-abstract class PagesFn extends DoFn<String, User> {
+/**
+ * Reads pages of a seed by number, from 1; in what order and when, a subclass says.
+ *
+ * @param <T> what is made of a page
+ */
+abstract class PagesFn<T> extends DoFn<String, T> {
   private static final long serialVersionUID = 1L;
 
   final RandomUserIO.Read spec;
-  final Counter fetched = RandomUserMetrics.usersFetched();
-  transient RandomUserClient client;
+  private final SerializableFunction<ApiPage, List<T>> elements;
+  private final TypeDescriptor<T> type;
+  private final Counter fetched = RandomUserMetrics.usersFetched();
+  private transient RandomUserClient client;
 
-  PagesFn(RandomUserIO.Read spec) {
+  PagesFn(
+      RandomUserIO.Read spec,
+      SerializableFunction<ApiPage, List<T>> elements,
+      TypeDescriptor<T> type) {
     this.spec = spec;
+    this.elements = elements;
+    this.type = type;
+  }
+
+  @Override
+  public TypeDescriptor<T> getOutputTypeDescriptor() {
+    return type;
   }
 
   @Setup
@@ -32,5 +51,15 @@ abstract class PagesFn extends DoFn<String, User> {
   @NewTracker
   public OffsetRangeTracker newTracker(@Restriction OffsetRange pages) {
     return new OffsetRangeTracker(pages);
+  }
+
+  /** Fetches a page; nothing comes of one that is left out. */
+  final List<T> fetch(String seed, long number) throws InterruptedException {
+    if (spec.leavesOut(number)) {
+      return List.of();
+    }
+    ApiPage page = client.fetch(spec.request(seed, number));
+    fetched.inc(page.users().size());
+    return elements.apply(page);
   }
 }

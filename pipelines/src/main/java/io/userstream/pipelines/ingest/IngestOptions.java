@@ -2,6 +2,7 @@ package io.userstream.pipelines.ingest;
 
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
@@ -9,7 +10,7 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream ingest}. */
 public interface IngestOptions
-    extends KafkaOptions, RegistryOptions, ConnectOptions, SparkJobOptions {
+    extends KafkaOptions, RegistryOptions, RawStoreOptions, ConnectOptions, SparkJobOptions {
   @Description("Users to ingest; by default 5000, or without end when --every is given.")
   Long getUsers();
 

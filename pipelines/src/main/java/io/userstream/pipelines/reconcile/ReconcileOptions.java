@@ -4,6 +4,7 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
@@ -15,6 +16,7 @@ public interface ReconcileOptions
         GroupOptions,
         CassandraOptions,
         RegistryOptions,
+        RawStoreOptions,
         ConnectOptions,
         SparkJobOptions {
   @Description("How many differences are printed at the most; all are counted.")
