@@ -23,25 +23,33 @@ public final class PostgresNode extends StackServer {
   /** Measured: 2 s with a new data directory, alone on two cores. */
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  private final int port;
+  /** The password of every role of {@link #createDatabase}. */
+  private static final String OWNER_PASSWORD = "the owner's own";
 
-  private PostgresNode(int port, ServerProcess process) {
+  private final int port;
+  private final Path ownerPassword;
+
+  private PostgresNode(int port, Path ownerPassword, ServerProcess process) {
     super(
         process, log -> log.contains("database system is ready to accept connections"), START_LIMIT);
     this.port = port;
+    this.ownerPassword = ownerPassword;
   }
 
   static PostgresNode prepare(ServerContext context) {
     int port = FreePorts.next();
     Path directory = context.newDirectory("postgres");
     Path password = directory.resolve("superuser.password");
+    Path ownerPassword = directory.resolve("owner.password");
     try {
       Files.writeString(password, SUPERUSER_PASSWORD);
+      Files.writeString(ownerPassword, OWNER_PASSWORD);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new PostgresNode(
         port,
+        ownerPassword,
         context.server(
             "postgres",
             new ChildCommand(
@@ -68,10 +76,21 @@ public final class PostgresNode extends StackServer {
     return String.format("jdbc:postgresql://%s:%d/%s", host(), port, database);
   }
 
-  /** Creates a database that belongs to a new role of the same name, with that password. */
-  public void createDatabase(String name, String password) {
-    execute("postgres", String.format("CREATE ROLE %s LOGIN PASSWORD '%s'", name, password));
+  /** Creates a database that belongs to a new role of the same name. */
+  public void createDatabase(String name) {
+    execute(
+        "postgres",
+        String.format(
+            "CREATE ROLE %s LOGIN PASSWORD '%s'", name, OWNER_PASSWORD.replace("'", "''")));
     execute("postgres", String.format("CREATE DATABASE %s OWNER %s", name, name));
+  }
+
+  /** Returns the options with which a job finds that database, as its owner. */
+  public List<String> jobOptions(String database) {
+    return List.of(
+        "--rawStore=" + url(database),
+        "--rawStoreUsername=" + database,
+        "--rawStorePassword=file:" + ownerPassword);
   }
 
   /** Executes a statement as the superuser. */
