@@ -16,6 +16,7 @@ public abstract class DeadLetter {
   public static final String ORIGIN_TOPIC = "userstream.origin.topic";
   public static final String ORIGIN_PARTITION = "userstream.origin.partition";
   public static final String ORIGIN_OFFSET = "userstream.origin.offset";
+
   /** In the place of partition and offset, when the origin is a row of the table named as topic. */
   public static final String ORIGIN_UUID = "userstream.origin.uuid";
 

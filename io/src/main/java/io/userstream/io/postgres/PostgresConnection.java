@@ -30,8 +30,8 @@ public abstract class PostgresConnection implements Serializable {
   /** Longer than any statement of ours takes: a count over ten million rows is the longest. */
   private static final int SOCKET_TIMEOUT_S = 300;
 
-  private static final Duration POOL_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(1);
+  private static final int POOL_TIMEOUT_MS = 60_000;
+  private static final int LOOK_AGAIN_AFTER_MS = 60_000;
 
   /** A pool is of a JVM, not of a transform: runners make copies of those as they like. */
   private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();
@@ -116,11 +116,11 @@ public abstract class PostgresConnection implements Serializable {
     pool.addConnectionProperty("tcpKeepAlive", "true");
     pool.setMaxTotal(MAX_CONNECTIONS);
     pool.setMaxIdle(MAX_CONNECTIONS);
-    pool.setMaxWait(POOL_TIMEOUT);
+    pool.setMaxWaitMillis(POOL_TIMEOUT_MS);
     // One that died with the server is found before it is used.
     pool.setTestOnBorrow(true);
-    pool.setDurationBetweenEvictionRuns(LOOK_AGAIN_AFTER);
-    pool.setMinEvictableIdle(LOOK_AGAIN_AFTER);
+    pool.setTimeBetweenEvictionRunsMillis(LOOK_AGAIN_AFTER_MS);
+    pool.setMinEvictableIdleTimeMillis(LOOK_AGAIN_AFTER_MS);
     return pool;
   }
 

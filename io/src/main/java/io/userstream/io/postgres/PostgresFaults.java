@@ -67,8 +67,7 @@ public final class PostgresFaults {
       return new LoginRefusedException(
           String.format(
               "%s refuses the login%s: correct --rawStoreUsername and --rawStorePassword.",
-              connection,
-              connection.username() == null ? "" : " of user " + connection.username()),
+              connection, connection.username() == null ? "" : " of user " + connection.username()),
           fault);
     }
     return switch (state) {
@@ -85,7 +84,8 @@ public final class PostgresFaults {
                   connection, reason(e), String.valueOf(connection.username())),
               fault);
       default ->
-          new ServerException(connection + ": " + (e == null ? fault.toString() : reason(e)), fault);
+          new ServerException(
+              connection + ": " + (e == null ? fault.toString() : reason(e)), fault);
     };
   }
 }

@@ -86,7 +86,13 @@ public abstract class RawSelection implements Serializable {
    * @param first the number of the first of them
    */
   void set(PreparedStatement statement, int first) throws SQLException {
-    set(statement, first, moment(publishedBefore()), seed(), moment(fetchedFrom()), moment(fetchedTo()));
+    set(
+        statement,
+        first,
+        moment(publishedBefore()),
+        seed(),
+        moment(fetchedFrom()),
+        moment(fetchedTo()));
   }
 
   /** As {@link #set}. */

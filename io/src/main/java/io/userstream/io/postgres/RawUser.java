@@ -57,7 +57,7 @@ public abstract class RawUser implements Serializable {
             .setSeed(seed())
             .setPage(page())
             .setIndex(index())
-            .setFetchedAt(new Instant(fetchedAtMillis()))
+            .setFetchedAt(Instant.ofEpochMilli(fetchedAtMillis()))
             .build());
   }
 

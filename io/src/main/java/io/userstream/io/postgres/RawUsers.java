@@ -1,22 +1,22 @@
 package io.userstream.io.postgres;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
 
-/** Rows of the table {@code raw_users}, some thousands at the most. Immutable. */
-@AutoValue
-public abstract class RawUsers extends JdbcWriteResult implements Serializable {
+/**
+ * Rows of the table {@code raw_users}, some thousands at the most. Immutable. Not by AutoValue:
+ * JdbcIO wants a class that extends one of its own, which is by AutoValue already.
+ */
+public final class RawUsers extends JdbcWriteResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  public abstract ImmutableList<RawUser> rows();
+  private final ImmutableList<RawUser> rows;
 
-  static RawUsers of(List<RawUser> rows) {
-    return new AutoValue_RawUsers(ImmutableList.copyOf(rows));
+  private RawUsers(ImmutableList<RawUser> rows) {
+    this.rows = rows;
   }
 
   /** Reads all rows of {@link RawUser#COLUMNS}. */
@@ -25,6 +25,10 @@ public abstract class RawUsers extends JdbcWriteResult implements Serializable {
     while (result.next()) {
       rows.add(RawUser.of(result));
     }
-    return of(rows.build());
+    return new RawUsers(rows.build());
+  }
+
+  public ImmutableList<RawUser> rows() {
+    return rows;
   }
 }

@@ -271,7 +271,8 @@ public final class RandomUserIO {
         boolean keepsRaw,
         SerializableFunction<ApiPage, List<T>> elements,
         TypeDescriptor<T> type) {
-      Read seeded = (seed() == null ? withRandomSeed() : this).toBuilder().setKeepsRaw(keepsRaw).build();
+      Read seeded =
+          (seed() == null ? withRandomSeed() : this).toBuilder().setKeepsRaw(keepsRaw).build();
       return input
           .apply("Seed", Create.of(seeded.seed()))
           .apply(
@@ -363,10 +364,7 @@ public final class RandomUserIO {
     @Override
     public PCollection<RawPage> expand(PBegin input) {
       return spec.read(
-              input,
-              true,
-              page -> List.of(RawPage.of(page)),
-              TypeDescriptor.of(RawPage.class))
+              input, true, page -> List.of(RawPage.of(page)), TypeDescriptor.of(RawPage.class))
           .setCoder(SerializableCoder.of(RawPage.class));
     }
 

@@ -66,11 +66,11 @@ public final class Ingest {
    * Runs the job to its end: when the users that were asked for are published, or, with {@code
    * --every} and no {@code --users}, never.
    *
-   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; with a
-   *     raw store it goes on with {@code dead=… raw=… unpublished=…}
+   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; with
+   *     a raw store it goes on with {@code dead=… raw=… unpublished=…}
    * @return 0, or 1 when something is missing
-   * @throws io.userstream.io.ServerException when the API, a server, the topic, a table or the schema
-   *     is not there
+   * @throws io.userstream.io.ServerException when the API, a server, the topic, a table or the
+   *     schema is not there
    */
   public static int run(IngestOptions options, PrintStream out) throws InterruptedException {
     requireTopic(options);

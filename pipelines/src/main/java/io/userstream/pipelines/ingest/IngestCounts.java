@@ -7,7 +7,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.SinkMetrics;
 
-
 /**
  * How far an ingest has come, by Beam's metrics.
  *

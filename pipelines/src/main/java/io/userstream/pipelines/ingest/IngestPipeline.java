@@ -1,8 +1,8 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.kafka.ExactProducer;
-import io.userstream.io.randomuser.RandomUserIO;
 import io.userstream.io.postgres.WriteRawPages;
+import io.userstream.io.randomuser.RandomUserIO;
 import io.userstream.model.User;
 import io.userstream.pipelines.options.Durations;
 import io.userstream.pipelines.options.RawStoreSettings;
@@ -58,8 +58,7 @@ final class IngestPipeline {
         .apply("ReadPages", read(options).withoutPages(kept.wholePages()).asRawPages())
         .apply("Keep", WriteRawPages.to(RawStoreSettings.connection(options).orElseThrow()))
         .apply("Publish", PublishRows.to(target));
-    pipeline.apply(
-        "PublishKept", PublishStored.of(kept.unpublished(), kept.selection(), target));
+    pipeline.apply("PublishKept", PublishStored.of(kept.unpublished(), kept.selection(), target));
   }
 
   /** How many users the job is asked for; {@code null} when it never ends. */

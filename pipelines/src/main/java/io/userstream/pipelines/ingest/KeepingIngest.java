@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An ingest that keeps each page in the raw store before it publishes the page's users. The store is
- * also what it goes by: pages that are whole there are not asked for again, rows that were never
+ * An ingest that keeps each page in the raw store before it publishes the page's users. The store
+ * is also what it goes by: pages that are whole there are not asked for again, rows that were never
  * published are, and it is done when nothing is left.
  */
 final class KeepingIngest {
@@ -67,8 +67,7 @@ final class KeepingIngest {
       if (!kept.wholePages().isEmpty()) {
         LOG.info("{} pages are in the raw store: not asked for again", kept.wholePages().size());
       }
-      run.run(
-          options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+      run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
     }
     return true;
   }
@@ -79,8 +78,7 @@ final class KeepingIngest {
   }
 
   private RawUsersTable.Counts counts() throws InterruptedException {
-    RawSelection ofSeed =
-        RawSelection.unpublished().toBuilder().setSeed(options.getSeed()).build();
+    RawSelection ofSeed = RawSelection.unpublished().toBuilder().setSeed(options.getSeed()).build();
     return RawStoreSettings.untilDone(
         table, ConnectSettings.timeout(options), () -> table.count(ofSeed));
   }

@@ -8,7 +8,9 @@ import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
 import java.sql.SQLException;
 
-/** What the raw store has of a seed: what need not be asked for, and what is still to be published. */
+/**
+ * What the raw store has of a seed: what need not be asked for, and what is still to be published.
+ */
 @AutoValue
 abstract class KeptUsers {
   /** Pages of which nothing is missing. */

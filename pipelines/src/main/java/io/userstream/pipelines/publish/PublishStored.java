@@ -14,8 +14,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Reads the selected rows of the raw store, publishes and marks them, some thousands at a time: what
- * is in memory does not grow with the table.
+ * Reads the selected rows of the raw store, publishes and marks them, some thousands at a time:
+ * what is in memory does not grow with the table.
  */
 public final class PublishStored extends PTransform<PBegin, PDone> {
   private static final long serialVersionUID = 1L;
@@ -24,8 +24,7 @@ public final class PublishStored extends PTransform<PBegin, PDone> {
   private final RawSelection selection;
   private final PublishTarget target;
 
-  private PublishStored(
-      List<PageRange> ranges, RawSelection selection, PublishTarget target) {
+  private PublishStored(List<PageRange> ranges, RawSelection selection, PublishTarget target) {
     this.ranges = ImmutableList.copyOf(ranges);
     this.selection = selection;
     this.target = target;

@@ -111,8 +111,7 @@ public final class Reconcile {
     if (unnamed > 0) {
       out.printf("and %d differences more (--maxDifferences)%n", unnamed);
     }
-    out.println(
-        result.summary() + (rawStore.isPresent() ? rawSide(options, rawStore.get()) : ""));
+    out.println(result.summary() + (rawStore.isPresent() ? rawSide(options, rawStore.get()) : ""));
     return result.agrees();
   }
 
@@ -120,9 +119,7 @@ public final class Reconcile {
       throws InterruptedException {
     RawUsersTable.Counts counts =
         RawStoreSettings.untilDone(
-            table,
-            ConnectSettings.timeout(options),
-            () -> table.count(RawSelection.unpublished()));
+            table, ConnectSettings.timeout(options), () -> table.count(RawSelection.unpublished()));
     return String.format(" raw=%d unpublished=%d", counts.rows(), counts.unpublished());
   }
 

@@ -76,8 +76,8 @@ public final class LocalStackBuilder {
   }
 
   /**
-   * Makes a schema registry and PostgreSQL two of the servers, but starts each only when it is asked
-   * for: for a stack that many share and few need them of.
+   * Makes a schema registry and PostgreSQL two of the servers, but starts each only when it is
+   * asked for: for a stack that many share and few need them of.
    */
   public LocalStackBuilder othersAtFirstUse() {
     this.schemaRegistry = true;

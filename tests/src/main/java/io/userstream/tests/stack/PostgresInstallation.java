@@ -55,7 +55,8 @@ final class PostgresInstallation {
     String archive = archive();
     try (InputStream packed = PostgresInstallation.class.getResourceAsStream(archive)) {
       if (packed == null) {
-        throw new IllegalStateException("no PostgreSQL for this machine: " + archive + " is missing");
+        throw new IllegalStateException(
+            "no PostgreSQL for this machine: " + archive + " is missing");
       }
       try (TarArchiveInputStream in =
           new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {

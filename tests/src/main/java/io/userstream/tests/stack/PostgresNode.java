@@ -31,7 +31,9 @@ public final class PostgresNode extends StackServer {
 
   private PostgresNode(int port, Path ownerPassword, ServerProcess process) {
     super(
-        process, log -> log.contains("database system is ready to accept connections"), START_LIMIT);
+        process,
+        log -> log.contains("database system is ready to accept connections"),
+        START_LIMIT);
     this.port = port;
     this.ownerPassword = ownerPassword;
   }

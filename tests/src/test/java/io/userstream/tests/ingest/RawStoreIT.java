@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -64,8 +63,7 @@ public class RawStoreIT {
             .texts("SELECT DISTINCT k FROM raw_users, jsonb_object_keys(payload->'login') AS k"),
         everyItem(is(org.hamcrest.Matchers.oneOf("uuid", "username"))));
     assertThat(
-        flow.rawStore()
-            .number("SELECT count(*) FROM raw_users WHERE jsonb_exists(payload, 'id')"),
+        flow.rawStore().number("SELECT count(*) FROM raw_users WHERE jsonb_exists(payload, 'id')"),
         is(0L));
     assertThat(
         "what is no secret is kept, though no column has it",
@@ -158,8 +156,9 @@ public class RawStoreIT {
     assertThat(ingest("--users=1000").exitCode(), is(0));
     String uuid = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
     flow.rawStore()
-        .execute("UPDATE raw_users SET payload = payload - 'email', published_at = NULL"
-            + " WHERE index = 7");
+        .execute(
+            "UPDATE raw_users SET payload = payload - 'email', published_at = NULL"
+                + " WHERE index = 7");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index = 8");
 
     assertThat(flow.run("publish").out(), is("published: rows=1 dead=1 unpublished=0\n"));
