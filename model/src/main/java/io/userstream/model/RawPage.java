@@ -2,6 +2,7 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 
 /**
  * The users of one page as the API gave them, but for their secrets: what is kept of an answer.
@@ -41,6 +42,13 @@ public abstract class RawPage implements Serializable {
         page.users().get(0).origin().fetchedAt().getMillis(),
         page.rawUsers());
   }
+
+  // Said again so that Beam sees that they are there.
+  @Override
+  public abstract boolean equals(@Nullable Object other);
+
+  @Override
+  public abstract int hashCode();
 
   /** Names the page alone: what is on it is personal. */
   @Override

@@ -2,6 +2,7 @@ package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import javax.annotation.Nullable;
 
 /** Pages of one seed, one after the other, with rows that are to be published. Immutable. */
 @AutoValue
@@ -18,6 +19,13 @@ public abstract class PageRange implements Serializable {
   static PageRange of(String seed, int firstPage, int lastPage) {
     return new AutoValue_PageRange(seed, firstPage, lastPage);
   }
+
+  // Said again so that Beam sees that they are there.
+  @Override
+  public abstract boolean equals(@Nullable Object other);
+
+  @Override
+  public abstract int hashCode();
 
   /** Whether that page comes next. */
   boolean isBefore(String seed, int page) {

@@ -55,8 +55,8 @@ public final class PostgresFaults {
 
   /** In a few words. */
   static String reason(SQLException fault) {
-    String message = String.valueOf(of(fault).getMessage());
-    return message.lines().findFirst().orElse("no answer");
+    // The driver's advice comes behind it.
+    return String.valueOf(of(fault).getMessage()).replaceFirst("(?s)[.]? Check that .*|\n.*", "");
   }
 
   /** The fault as whoever runs the job should read it. */

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /** A row of the table {@code raw_users}. Immutable. */
@@ -60,6 +61,13 @@ public abstract class RawUser implements Serializable {
             .setFetchedAt(Instant.ofEpochMilli(fetchedAtMillis()))
             .build());
   }
+
+  // Said again so that Beam sees that they are there.
+  @Override
+  public abstract boolean equals(@Nullable Object other);
+
+  @Override
+  public abstract int hashCode();
 
   /** Names the row alone: the payload is personal. */
   @Override

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
 
 /**
@@ -30,5 +31,21 @@ public final class RawUsers extends JdbcWriteResult implements Serializable {
 
   public ImmutableList<RawUser> rows() {
     return rows;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RawUsers && ((RawUsers) other).rows.equals(rows);
+  }
+
+  @Override
+  public int hashCode() {
+    return rows.hashCode();
+  }
+
+  /** How many, and not who. */
+  @Override
+  public String toString() {
+    return rows.size() + " raw users";
   }
 }

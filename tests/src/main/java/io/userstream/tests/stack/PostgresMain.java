@@ -14,7 +14,9 @@ import java.util.List;
 final class PostgresMain {
   /** Kills the program that it becomes once its standard input, a pipe from this JVM, closes. */
   private static final String UNDER_WATCH =
-      "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) & exec \"$@\" </dev/null 3<&-";
+      "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
+
+  private static final int FORMER_ENDS_MILLIS = 10_000;
 
   private PostgresMain() {}
 
@@ -38,6 +40,7 @@ final class PostgresMain {
         throw new IOException("initdb failed");
       }
     }
+    awaitEndOfFormer(data.resolve("postmaster.pid"));
     Process server =
         program(
                 bin.resolve("postgres"),
@@ -53,6 +56,16 @@ final class PostgresMain {
     // SIGINT to PostgreSQL: connections are closed, nothing has to be recovered.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(server), "postgres-stop"));
     Runtime.getRuntime().halt(server.waitFor());
+  }
+
+  /** One that was killed a moment ago would be taken for another server on the same data. */
+  private static void awaitEndOfFormer(Path pidFile) throws IOException, InterruptedException {
+    if (Files.exists(pidFile)) {
+      long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+      for (int i = 0; i < FORMER_ENDS_MILLIS && ProcessHandle.of(pid).isPresent(); i += 20) {
+        Thread.sleep(20);
+      }
+    }
   }
 
   private static ProcessBuilder program(Path program, String... arguments) {
