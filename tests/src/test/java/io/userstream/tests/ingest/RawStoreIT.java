@@ -211,7 +211,8 @@ public class RawStoreIT {
     }
     assertThat(result.exitCode(), is(1));
     assertThat(
-        result.err(), allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
+        result.err(),
+        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
     assertThat(flow.contents().records(), hasSize(0));
     assertThat(api.requests(), is(0L));
     assertThat(ingest("--users=1000").exitCode(), is(0));
