@@ -11,9 +11,9 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender
-   * (2; 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000; 0
-   * leaves it out).
+   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender (2;
+   * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000; 0 leaves
+   * it out).
    */
   public static void main(String[] args) throws Exception {
     BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth");
