@@ -40,7 +40,7 @@ final class FetchPagesFn extends PagesFn {
     for (long page = pages.currentRestriction().getFrom(); pages.tryClaim(page); page++) {
       ApiPage answer = client.fetch(spec.request(seed, page));
       answer.users().forEach(out::output);
-      fetched.inc(answer.users().size());
+      count(answer);
     }
   }
 }

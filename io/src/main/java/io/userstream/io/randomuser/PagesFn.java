@@ -1,5 +1,6 @@
 package io.userstream.io.randomuser;
 
+import io.userstream.model.ApiPage;
 import io.userstream.model.User;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.metrics.Counter;
@@ -11,7 +12,8 @@ abstract class PagesFn extends DoFn<String, User> {
   private static final long serialVersionUID = 1L;
 
   final RandomUserIO.Read spec;
-  final Counter fetched = RandomUserMetrics.usersFetched();
+  private final Counter users = RandomUserMetrics.usersFetched();
+  private final Counter pages = RandomUserMetrics.pagesFetched();
   transient RandomUserClient client;
 
   PagesFn(RandomUserIO.Read spec) {
@@ -21,6 +23,12 @@ abstract class PagesFn extends DoFn<String, User> {
   @Setup
   public void setup() {
     client = spec.newClient();
+  }
+
+  /** To be called when all users of the page are out. */
+  final void count(ApiPage page) {
+    pages.inc();
+    users.inc(page.users().size());
   }
 
   @GetInitialRestriction

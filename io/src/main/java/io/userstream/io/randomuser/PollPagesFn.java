@@ -54,7 +54,7 @@ final class PollPagesFn extends PagesFn {
     ApiPage answer = client.fetch(spec.request(seed, page));
     Instant arrival = Instant.now();
     answer.users().forEach(user -> out.outputWithTimestamp(user, arrival));
-    fetched.inc(answer.users().size());
+    count(answer);
     watermark.setWatermark(arrival);
     return ProcessContinuation.resume().withResumeDelay(spec.every());
   }

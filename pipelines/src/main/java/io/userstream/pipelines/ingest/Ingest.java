@@ -7,8 +7,10 @@ import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RegistrySettings;
+import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Ingest {
             .addAll(RegistrySettings.problems(options))
             .addAll(ConnectSettings.problems(options))
             .addAll(RunnerSettings.problems(options))
+            .addAll(ResultFile.problems(options))
             .range("users", options.getUsers(), 1, Long.MAX_VALUE)
             .check("seed", options.getSeed(), Ingest::checkSeed)
             .check("source", options.getSource(), Ingest::checkSource)
@@ -68,13 +71,17 @@ public final class Ingest {
    * Runs the job to its end: when the users that were asked for are published, or, with {@code
    * --every} and no {@code --users}, never.
    *
-   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too
+   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; the
+   *     result file the same, and pages and seconds
    * @return 0, or 1 when something is missing
    * @throws io.userstream.io.ServerException when the API, Kafka, the topic, the registry or the
    *     schema is not there
+   * @throws IOException when the result file cannot be written
    */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
-  public static int run(IngestOptions options, PrintStream out) throws InterruptedException {
+  public static int run(IngestOptions options, PrintStream out)
+      throws InterruptedException, IOException {
+    long startNanos = System.nanoTime();
     requireTopic(options);
     Optional<Integer> schemaId = RegistrySettings.require(options).map(UsersSubject::requireOwnId);
     if (DirectRunner.class.equals(options.getRunner())) {
@@ -94,6 +101,7 @@ public final class Ingest {
             IngestPipeline.users(options) == null ? "endless" : IngestPipeline.users(options),
             counts.fetched(),
             counts.published());
+        ResultFile.write(options, counts.toMap(System.nanoTime() - startNanos));
       }
       return isComplete(options, result) ? 0 : 1;
     }
@@ -116,7 +124,7 @@ public final class Ingest {
   }
 
   private static void awaitEnd(PipelineResult result) {
-    IngestCounts before = new IngestCounts(0, 0);
+    IngestCounts before = new IngestCounts(0, 0, 0);
     long beforeNanos = System.nanoTime();
     while (!isTerminal(result.waitUntilFinish(SAY_EVERY))) {
       IngestCounts now = IngestCounts.of(result);

@@ -1,6 +1,8 @@
 package io.userstream.pipelines.ingest;
 
+import com.google.common.collect.ImmutableMap;
 import io.userstream.io.randomuser.RandomUserMetrics;
+import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
@@ -11,6 +13,7 @@ import org.apache.beam.sdk.metrics.SinkMetrics;
 /**
  * How far an ingest has come, by Beam's metrics.
  *
+ * @param pages whole pages
  * @param fetched users of whole pages
  * @param published users that all in-sync replicas have acknowledged. KafkaIO counts what it sends,
  *     then flushes at the end of each bundle and fails the bundle when one record was not
@@ -18,13 +21,21 @@ import org.apache.beam.sdk.metrics.SinkMetrics;
  *     committed counts (Spark) a repeated bundle counts again: it is then exact only when nothing
  *     failed.
  */
-record IngestCounts(long fetched, long published) {
+record IngestCounts(long pages, long fetched, long published) {
   private static final MetricName PUBLISHED = SinkMetrics.elementsWritten().getName();
 
   /** Reads the counts, while the pipeline runs or after it. */
   static IngestCounts of(PipelineResult result) {
     return new IngestCounts(
-        count(result, RandomUserMetrics.USERS_FETCHED), count(result, PUBLISHED));
+        count(result, RandomUserMetrics.PAGES_FETCHED),
+        count(result, RandomUserMetrics.USERS_FETCHED),
+        count(result, PUBLISHED));
+  }
+
+  /** The counts by name, for the result file. */
+  Map<String, Object> toMap(long nanos) {
+    return ImmutableMap.of(
+        "pages", pages, "fetched", fetched, "published", published, "seconds", nanos / 1e9);
   }
 
   private static long count(PipelineResult result, MetricName name) {
