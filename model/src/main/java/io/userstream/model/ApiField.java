@@ -110,6 +110,14 @@ enum ApiField {
       return value;
     }
 
+    /**
+     * Whether a member that is not listed is a secret, of which not even the raw user keeps
+     * anything: passwords, salts and hashes beside the login's name, the national id.
+     */
+    boolean isSecret(String name) {
+      return path.equals("login") || (path.isEmpty() && name.equals("id"));
+    }
+
     /** The member of that name, or null when nothing of it is kept. */
     @Nullable
     Node member(String name) {

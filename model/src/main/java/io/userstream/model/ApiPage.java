@@ -2,6 +2,7 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
+import javax.annotation.Nullable;
 
 /**
  * One answer of the API: its users, and the request as the API understood it. The API silently
@@ -28,7 +29,26 @@ public abstract class ApiPage {
   @SuppressWarnings("AutoValueImmutableFields") // Guava is not worth a dependency here.
   public abstract List<User> users();
 
-  static ApiPage of(String seed, int page, int results, String version, List<User> users) {
-    return new AutoValue_ApiPage(seed, page, results, version, List.copyOf(users));
+  /**
+   * The users as the API gave them, as one JSON array in the order of the page, without passwords,
+   * salts, hashes and national ids. Null unless the parser was told to keep them.
+   */
+  @Nullable
+  public abstract String rawUsers();
+
+  static ApiPage of(
+      String seed,
+      int page,
+      int results,
+      String version,
+      List<User> users,
+      @Nullable String rawUsers) {
+    return new AutoValue_ApiPage(seed, page, results, version, List.copyOf(users), rawUsers);
+  }
+
+  /** Names the page alone: what is on it is personal. */
+  @Override
+  public final String toString() {
+    return "page " + page() + " of seed " + seed();
   }
 }

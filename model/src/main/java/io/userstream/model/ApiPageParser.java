@@ -26,7 +26,7 @@ import org.joda.time.Instant;
 public final class ApiPageParser {
   private static final Set<String> VERSIONS = Set.of("1.3", "1.4");
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // The API answers in UTF-8; a guess at another encoding could only be wrong.
@@ -35,6 +35,22 @@ public final class ApiPageParser {
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
+
+  private final boolean keepsRaw;
+
+  /** A parser that makes users. */
+  public ApiPageParser() {
+    this(false);
+  }
+
+  /**
+   * A parser that makes users.
+   *
+   * @param keepsRaw whether it also gives {@link ApiPage#rawUsers}
+   */
+  public ApiPageParser(boolean keepsRaw) {
+    this.keepsRaw = keepsRaw;
+  }
 
   /**
    * Parses a whole page.
@@ -45,6 +61,7 @@ public final class ApiPageParser {
    */
   public ApiPage parse(byte[] body, Instant fetchedAt) throws MalformedPageException {
     Envelope page = new Envelope();
+    page.keepsRaw = keepsRaw;
     try {
       read(body, page);
     } catch (MalformedPageException e) {
@@ -90,6 +107,8 @@ public final class ApiPageParser {
   /** The outermost object of a page, while it is read. */
   private static final class Envelope {
     private boolean skipsUsers;
+    private boolean keepsRaw;
+    @Nullable private String rawUsers;
     private boolean hasError;
     private boolean hasInfo;
     @Nullable private List<WireUser> users;
@@ -124,10 +143,12 @@ public final class ApiPageParser {
         throw new MalformedPageException("results is not an array");
       }
       users = new ArrayList<>();
-      ApiUserParser user = new ApiUserParser(in);
+      RawUsersWriter raw = keepsRaw ? new RawUsersWriter() : null;
+      ApiUserParser user = new ApiUserParser(in, raw);
       while (in.nextToken() != JsonToken.END_ARRAY) {
         users.add(user.read(users.size()));
       }
+      rawUsers = raw == null ? null : raw.finish();
     }
 
     private void readInfo(JsonParser in, JsonToken value)
@@ -194,7 +215,7 @@ public final class ApiPageParser {
         user.set(WireField.FETCHED_AT, fetchedAt);
         built.add(user.toUser());
       }
-      return ApiPage.of(seed, page, results, version, built);
+      return ApiPage.of(seed, page, results, version, built, rawUsers);
     }
   }
 }

@@ -17,12 +17,23 @@ final class ApiUserParser {
           .toArray(ApiField[]::new);
 
   private final JsonParser in;
+  @Nullable private final RawUsersWriter raw;
   private int index;
   private WireUser user = new WireUser();
   @Nullable private String streetNumber;
 
   ApiUserParser(JsonParser in) {
+    this(in, null);
+  }
+
+  /**
+   * Prepares to read.
+   *
+   * @param raw gets each user as it is read, but for the secrets; null for nowhere
+   */
+  ApiUserParser(JsonParser in, @Nullable RawUsersWriter raw) {
     this.in = in;
+    this.raw = raw;
   }
 
   /**
@@ -49,18 +60,45 @@ final class ApiUserParser {
   }
 
   private void readMembers(ApiField.Node object) throws IOException, MalformedPageException {
+    keepToken();
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       ApiField.Node member = object.member(name);
       if (member == null || token == JsonToken.VALUE_NULL) {
-        in.skipChildren();
-      } else if (member.value() != null) {
+        skip(name, raw != null && (member != null || !object.isSecret(name)));
+        continue;
+      }
+      keepName(name);
+      if (member.value() != null) {
+        keepToken();
         readValue(member.value());
       } else if (token == JsonToken.START_OBJECT) {
         readMembers(member);
       } else {
         throw malformed(member.path(), "is not an object");
       }
+    }
+    keepToken();
+  }
+
+  private void skip(String name, boolean isKept) throws IOException {
+    if (isKept) {
+      raw.name(name);
+      raw.structure(in);
+    } else {
+      in.skipChildren();
+    }
+  }
+
+  private void keepName(String name) throws IOException {
+    if (raw != null) {
+      raw.name(name);
+    }
+  }
+
+  private void keepToken() throws IOException {
+    if (raw != null) {
+      raw.token(in);
     }
   }
 

@@ -16,6 +16,10 @@ public abstract class DeadLetter {
   public static final String ORIGIN_TOPIC = "userstream.origin.topic";
   public static final String ORIGIN_PARTITION = "userstream.origin.partition";
   public static final String ORIGIN_OFFSET = "userstream.origin.offset";
+
+  /** In the place of partition and offset, when the origin is a row of the table named as topic. */
+  public static final String ORIGIN_UUID = "userstream.origin.uuid";
+
   public static final String ORIGIN_TIMESTAMP = "userstream.origin.timestamp";
   public static final String ERROR_REASON = "userstream.error.reason";
   public static final String ERROR_DETAIL = "userstream.error.detail";
@@ -46,8 +50,12 @@ public abstract class DeadLetter {
       headers.add(header);
     }
     add(headers, ORIGIN_TOPIC, record().topic());
-    add(headers, ORIGIN_PARTITION, Integer.toString(record().partition()));
-    add(headers, ORIGIN_OFFSET, Long.toString(record().offset()));
+    if (record().isRow()) {
+      add(headers, ORIGIN_UUID, new String(record().key(), StandardCharsets.UTF_8));
+    } else {
+      add(headers, ORIGIN_PARTITION, Integer.toString(record().partition()));
+      add(headers, ORIGIN_OFFSET, Long.toString(record().offset()));
+    }
     add(headers, ORIGIN_TIMESTAMP, Long.toString(record().timestampMs()));
     add(headers, ERROR_REASON, reason());
     add(headers, ERROR_DETAIL, detail());

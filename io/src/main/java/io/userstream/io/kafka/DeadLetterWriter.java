@@ -2,27 +2,20 @@ package io.userstream.io.kafka;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes dead letters to their topic, acknowledged by all in-sync replicas. Connects when the first
@@ -36,7 +29,7 @@ public final class DeadLetterWriter implements AutoCloseable {
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
-  @Nullable private Producer<byte[], byte[]> producer;
+  @Nullable private AcknowledgedWriter writer;
 
   /** Prepares to write to this topic of the brokers that the client properties name. */
   public DeadLetterWriter(String topic, Map<String, ?> clientProperties) {
@@ -53,32 +46,17 @@ public final class DeadLetterWriter implements AutoCloseable {
     if (deadLetters.isEmpty()) {
       return;
     }
-    if (producer == null) {
-      producer = new KafkaProducer<>(producerProperties());
+    if (writer == null) {
+      writer = new AcknowledgedWriter(producerProperties());
     }
-    List<Future<?>> sent = new ArrayList<>();
-    for (DeadLetter deadLetter : deadLetters) {
-      sent.add(producer.send(deadLetter.toRecord(topic)));
-    }
-    producer.flush();
-    for (Future<?> acknowledged : sent) {
-      try {
-        acknowledged.get();
-      } catch (ExecutionException e) {
-        throw new KafkaException("a dead letter was not taken by " + topic, e.getCause());
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      }
-    }
+    deadLetters.forEach(deadLetter -> writer.send(deadLetter.toRecord(topic)));
+    writer.awaitAcknowledged();
   }
 
   private Map<String, Object> producerProperties() {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicSpec.MAX_DEAD_LETTER_BYTES);
-    properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-    properties.put(
-        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-    return ExactProducer.properties(properties);
+    return properties;
   }
 
   /**
@@ -124,10 +102,9 @@ public final class DeadLetterWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    if (producer != null) {
-      // Everything is acknowledged, or the bundle has failed: there is nothing to wait for.
-      producer.close(Duration.ZERO);
-      producer = null;
+    if (writer != null) {
+      writer.close();
+      writer = null;
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.userstream.io.randomuser;
 
 import io.userstream.model.ApiPage;
-import io.userstream.model.User;
+import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Reads the pages of a seed, from 1 to the last, in as many runs of pages as are to be fetched at a
@@ -15,11 +17,14 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
  * interrupts after each page.
  */
 @DoFn.BoundedPerElement
-final class FetchPagesFn extends PagesFn {
+final class FetchPagesFn<T> extends PagesFn<T> {
   private static final long serialVersionUID = 1L;
 
-  FetchPagesFn(RandomUserIO.Read spec) {
-    super(spec);
+  FetchPagesFn(
+      RandomUserIO.Read spec,
+      SerializableFunction<ApiPage, List<T>> elements,
+      TypeDescriptor<T> type) {
+    super(spec, elements, type);
   }
 
   @SplitRestriction
@@ -35,12 +40,10 @@ final class FetchPagesFn extends PagesFn {
 
   @ProcessElement
   public void read(
-      @Element String seed, RestrictionTracker<OffsetRange, Long> pages, OutputReceiver<User> out)
+      @Element String seed, RestrictionTracker<OffsetRange, Long> pages, OutputReceiver<T> out)
       throws InterruptedException {
     for (long page = pages.currentRestriction().getFrom(); pages.tryClaim(page); page++) {
-      ApiPage answer = client.fetch(spec.request(seed, page));
-      answer.users().forEach(out::output);
-      count(answer);
+      fetch(seed, page).forEach(out::output);
     }
   }
 }

@@ -1,34 +1,46 @@
 package io.userstream.io.randomuser;
 
 import io.userstream.model.ApiPage;
-import io.userstream.model.User;
+import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
-/** Reads pages of a seed by number, from 1; in what order and when, a subclass says. */
-abstract class PagesFn extends DoFn<String, User> {
+/**
+ * Reads pages of a seed by number, from 1; in what order and when, a subclass says.
+ *
+ * @param <T> what is made of a page
+ */
+abstract class PagesFn<T> extends DoFn<String, T> {
   private static final long serialVersionUID = 1L;
 
   final RandomUserIO.Read spec;
+  private final SerializableFunction<ApiPage, List<T>> elements;
+  private final TypeDescriptor<T> type;
   private final Counter users = RandomUserMetrics.usersFetched();
   private final Counter pages = RandomUserMetrics.pagesFetched();
-  transient RandomUserClient client;
+  private transient RandomUserClient client;
 
-  PagesFn(RandomUserIO.Read spec) {
+  PagesFn(
+      RandomUserIO.Read spec,
+      SerializableFunction<ApiPage, List<T>> elements,
+      TypeDescriptor<T> type) {
     this.spec = spec;
+    this.elements = elements;
+    this.type = type;
+  }
+
+  @Override
+  public TypeDescriptor<T> getOutputTypeDescriptor() {
+    return type;
   }
 
   @Setup
   public void setup() {
     client = spec.newClient();
-  }
-
-  /** To be called when all users of the page are out. */
-  final void count(ApiPage page) {
-    pages.inc();
-    users.inc(page.users().size());
   }
 
   @GetInitialRestriction
@@ -40,5 +52,16 @@ abstract class PagesFn extends DoFn<String, User> {
   @NewTracker
   public OffsetRangeTracker newTracker(@Restriction OffsetRange pages) {
     return new OffsetRangeTracker(pages);
+  }
+
+  /** Fetches a page; nothing comes of one that is left out. */
+  final List<T> fetch(String seed, long number) throws InterruptedException {
+    if (spec.leavesOut(number)) {
+      return List.of();
+    }
+    ApiPage page = client.fetch(spec.request(seed, number));
+    pages.inc();
+    users.inc(page.users().size());
+    return elements.apply(page);
   }
 }

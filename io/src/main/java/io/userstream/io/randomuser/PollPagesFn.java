@@ -1,13 +1,15 @@
 package io.userstream.io.randomuser;
 
 import io.userstream.model.ApiPage;
-import io.userstream.model.User;
+import java.util.List;
 import org.apache.beam.sdk.io.range.OffsetRange;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.splittabledofn.ManualWatermarkEstimator;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.transforms.splittabledofn.WatermarkEstimators;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 
@@ -18,11 +20,14 @@ import org.joda.time.Instant;
  * that the period holds wherever the runner resumes this, and whenever.
  */
 @DoFn.UnboundedPerElement
-final class PollPagesFn extends PagesFn {
+final class PollPagesFn<T> extends PagesFn<T> {
   private static final long serialVersionUID = 1L;
 
-  PollPagesFn(RandomUserIO.Read spec) {
-    super(spec);
+  PollPagesFn(
+      RandomUserIO.Read spec,
+      SerializableFunction<ApiPage, List<T>> elements,
+      TypeDescriptor<T> type) {
+    super(spec, elements, type);
   }
 
   @GetInitialWatermarkEstimatorState
@@ -41,7 +46,7 @@ final class PollPagesFn extends PagesFn {
       @Element String seed,
       RestrictionTracker<OffsetRange, Long> pages,
       ManualWatermarkEstimator<Instant> watermark,
-      OutputReceiver<User> out)
+      OutputReceiver<T> out)
       throws InterruptedException {
     Duration early = new Duration(Instant.now(), watermark.currentWatermark().plus(spec.every()));
     if (early.getMillis() > 0) {
@@ -51,10 +56,9 @@ final class PollPagesFn extends PagesFn {
     if (!pages.tryClaim(page)) {
       return ProcessContinuation.stop();
     }
-    ApiPage answer = client.fetch(spec.request(seed, page));
+    List<T> elements = fetch(seed, page);
     Instant arrival = Instant.now();
-    answer.users().forEach(user -> out.outputWithTimestamp(user, arrival));
-    count(answer);
+    elements.forEach(element -> out.outputWithTimestamp(element, arrival));
     watermark.setWatermark(arrival);
     return ProcessContinuation.resume().withResumeDelay(spec.every());
   }

@@ -32,7 +32,7 @@ public final class RandomUserClient {
 
   private final HttpGet http;
   private final Duration retryLimit;
-  private final ApiPageParser parser = new ApiPageParser();
+  private final ApiPageParser parser;
 
   /**
    * A client with its time limits.
@@ -42,8 +42,14 @@ public final class RandomUserClient {
    * @param retryLimit for how long one page is tried; the request that is running then is finished
    */
   public RandomUserClient(Duration connectTimeout, Duration requestTimeout, Duration retryLimit) {
+    this(connectTimeout, requestTimeout, retryLimit, new ApiPageParser());
+  }
+
+  RandomUserClient(
+      Duration connectTimeout, Duration requestTimeout, Duration retryLimit, ApiPageParser parser) {
     this.http = new HttpGet(connectTimeout, requestTimeout);
     this.retryLimit = retryLimit;
+    this.parser = parser;
   }
 
   /**

@@ -4,17 +4,26 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static org.apache.beam.sdk.util.Preconditions.checkArgumentNotNull;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableSet;
+import io.userstream.model.ApiPage;
+import io.userstream.model.ApiPageParser;
+import io.userstream.model.RawPage;
 import io.userstream.model.User;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +82,8 @@ public final class RandomUserIO {
         .setConnectTimeout(Duration.standardSeconds(10))
         .setRequestTimeout(Duration.standardMinutes(1))
         .setRetryLimit(Duration.standardMinutes(10))
+        .setLeftOut(ImmutableSet.of())
+        .setKeepsRaw(false)
         .build();
   }
 
@@ -107,6 +118,11 @@ public final class RandomUserIO {
 
     abstract Duration retryLimit();
 
+    abstract ImmutableSet<Integer> leftOut();
+
+    /** Whether what the API gave is kept beside what is made of it. */
+    abstract boolean keepsRaw();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -132,6 +148,10 @@ public final class RandomUserIO {
       abstract Builder setRequestTimeout(Duration requestTimeout);
 
       abstract Builder setRetryLimit(Duration retryLimit);
+
+      abstract Builder setLeftOut(ImmutableSet<Integer> leftOut);
+
+      abstract Builder setKeepsRaw(boolean keepsRaw);
 
       abstract Read build();
     }
@@ -231,14 +251,41 @@ public final class RandomUserIO {
           PageRequest.MAX_PAGE);
     }
 
+    /** Leaves out pages of the seed, by their numbers; by default none. */
+    public Read withoutPages(Set<Integer> pages) {
+      return toBuilder().setLeftOut(ImmutableSet.copyOf(pages)).build();
+    }
+
+    /** The same pages, not taken apart: each as the API gave it, but for the users' secrets. */
+    public PTransform<PBegin, PCollection<RawPage>> asRawPages() {
+      return new ReadRawPages(this);
+    }
+
     @Override
     public PCollection<User> expand(PBegin input) {
-      Read seeded = seed() == null ? withRandomSeed() : this;
+      return read(input, false, ApiPage::users, TypeDescriptor.of(User.class));
+    }
+
+    <T> PCollection<T> read(
+        PBegin input,
+        boolean keepsRaw,
+        SerializableFunction<ApiPage, List<T>> elements,
+        TypeDescriptor<T> type) {
+      Read seeded =
+          (seed() == null ? withRandomSeed() : this).toBuilder().setKeepsRaw(keepsRaw).build();
       return input
           .apply("Seed", Create.of(seeded.seed()))
           .apply(
               "Pages",
-              ParDo.of(every() == null ? new FetchPagesFn(seeded) : new PollPagesFn(seeded)));
+              ParDo.of(
+                  every() == null
+                      ? new FetchPagesFn<>(seeded, elements, type)
+                      : new PollPagesFn<>(seeded, elements, type)));
+    }
+
+    /** Whether this page is not asked for; pages of derived seeds always are. */
+    boolean leavesOut(long number) {
+      return number <= PageRequest.MAX_PAGE && leftOut().contains((int) number);
     }
 
     private Read withRandomSeed() {
@@ -273,7 +320,8 @@ public final class RandomUserIO {
       return new RandomUserClient(
           java.time.Duration.ofMillis(connectTimeout().getMillis()),
           java.time.Duration.ofMillis(requestTimeout().getMillis()),
-          java.time.Duration.ofMillis(retryLimit().getMillis()));
+          java.time.Duration.ofMillis(retryLimit().getMillis()),
+          new ApiPageParser(keepsRaw()));
     }
 
     @Override
@@ -295,6 +343,34 @@ public final class RandomUserIO {
       checkArgumentNotNull(duration, "%s can not be null", name);
       checkArgument(duration.getMillis() > 0, "%s must be positive, was %s", name, duration);
       return duration;
+    }
+  }
+
+  /** The transform of {@link Read#asRawPages}. */
+  private static final class ReadRawPages extends PTransform<PBegin, PCollection<RawPage>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Read spec;
+
+    ReadRawPages(Read spec) {
+      this.spec = spec;
+    }
+
+    @Override
+    public void validate(@Nullable PipelineOptions options) {
+      spec.validate(options);
+    }
+
+    @Override
+    public PCollection<RawPage> expand(PBegin input) {
+      return spec.read(
+              input, true, page -> List.of(RawPage.of(page)), TypeDescriptor.of(RawPage.class))
+          .setCoder(SerializableCoder.of(RawPage.class));
+    }
+
+    @Override
+    public void populateDisplayData(DisplayData.Builder builder) {
+      builder.delegate(spec);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.userstream.pipelines.cli;
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestOptions;
+import io.userstream.pipelines.publish.Publish;
+import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.Reconcile;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.Setup;
@@ -34,6 +36,12 @@ final class Commands {
               IngestOptions.class,
               Ingest::problems,
               Ingest::run),
+          Command.of(
+              "publish",
+              "take users of the raw store into the users topic",
+              PublishOptions.class,
+              Publish::problems,
+              Publish::run),
           Command.of(
               "store",
               "take the users topic into Cassandra, exactly",

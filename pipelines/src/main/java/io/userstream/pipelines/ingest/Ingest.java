@@ -1,33 +1,30 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.kafka.Topics;
+import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.randomuser.PageRequest;
 import io.userstream.io.registry.UsersSubject;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
+import io.userstream.pipelines.publish.UserEncoding;
 import io.userstream.pipelines.runner.RunnerContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.clients.admin.Admin;
-import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The ingest job: users of the API into the users topic, keyed by id. */
 public final class Ingest {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
-  private static final Duration SAY_EVERY = Duration.standardSeconds(5);
 
   private Ingest() {}
 
@@ -37,6 +34,7 @@ public final class Ingest {
         new OptionProblems()
             .addAll(KafkaSettings.problems(options))
             .addAll(RegistrySettings.problems(options))
+            .addAll(RawStoreSettings.problems(options))
             .addAll(ConnectSettings.problems(options))
             .addAll(RunnerSettings.problems(options))
             .addAll(ResultFile.problems(options))
@@ -71,76 +69,51 @@ public final class Ingest {
    * Runs the job to its end: when the users that were asked for are published, or, with {@code
    * --every} and no {@code --users}, never.
    *
-   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; the
-   *     result file the same, and pages and seconds
+   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; with
+   *     a raw store it goes on with {@code dead=… raw=… unpublished=…}. The result file gets the
+   *     counts of this run, and pages and seconds
    * @return 0, or 1 when something is missing
-   * @throws io.userstream.io.ServerException when the API, Kafka, the topic, the registry or the
+   * @throws io.userstream.io.ServerException when the API, a server, the topic, a table or the
    *     schema is not there
    * @throws IOException when the result file cannot be written
    */
-  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static int run(IngestOptions options, PrintStream out)
       throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
     requireTopic(options);
-    Optional<Integer> schemaId = RegistrySettings.require(options).map(UsersSubject::requireOwnId);
-    if (DirectRunner.class.equals(options.getRunner())) {
-      // The progress is watched from here.
-      options.as(DirectOptions.class).setBlockOnRun(false);
-    }
-    try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
-      Pipeline pipeline = Pipeline.create(options);
-      IngestPipeline.build(pipeline, options, schemaId);
-      PipelineResult result = pipeline.run();
-      try {
-        awaitEnd(result);
-      } finally {
-        IngestCounts counts = IngestCounts.of(result);
-        out.printf(
-            "ingested: asked=%s fetched=%d published=%d%n",
-            IngestPipeline.users(options) == null ? "endless" : IngestPipeline.users(options),
-            counts.fetched(),
-            counts.published());
-        ResultFile.write(options, counts.toMap(System.nanoTime() - startNanos));
-      }
-      return isComplete(options, result) ? 0 : 1;
+    UserEncoding encoding =
+        UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId));
+    Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
+    IngestRun run = new IngestRun();
+    try {
+      return rawStore.isPresent()
+          ? new KeepingIngest(options, encoding, rawStore.get(), run).run(out)
+          : publish(options, encoding, run, out);
+    } finally {
+      ResultFile.write(options, run.counts().toMap(System.nanoTime() - startNanos));
     }
   }
 
-  private static boolean isComplete(IngestOptions options, PipelineResult result) {
+  private static int publish(
+      IngestOptions options, UserEncoding encoding, IngestRun run, PrintStream out)
+      throws InterruptedException {
+    try {
+      run.run(options, pipeline -> IngestPipeline.build(pipeline, options, encoding));
+    } finally {
+      out.println(run.summary(options));
+    }
     Long asked = IngestPipeline.users(options);
-    IngestCounts counts = IngestCounts.of(result);
-    if (result.getState() == PipelineResult.State.DONE
+    if (run.isDone()
         && asked != null
-        && counts.fetched() >= asked
-        && counts.published() >= asked) {
-      return true;
+        && run.counts().fetched() >= asked
+        && run.counts().published() >= asked) {
+      return 0;
     }
     LOG.error(
         "the pipeline is {}, and not every user was published: ingest the same seed again, which"
             + " doubles nothing",
-        result.getState());
-    return false;
-  }
-
-  private static void awaitEnd(PipelineResult result) {
-    IngestCounts before = new IngestCounts(0, 0, 0);
-    long beforeNanos = System.nanoTime();
-    while (!isTerminal(result.waitUntilFinish(SAY_EVERY))) {
-      IngestCounts now = IngestCounts.of(result);
-      double seconds = (System.nanoTime() - beforeNanos) / 1e9;
-      LOG.info(
-          "{} users published, {}/s; {} fetched",
-          now.published(),
-          Math.round((now.published() - before.published()) / seconds),
-          now.fetched());
-      before = now;
-      beforeNanos = System.nanoTime();
-    }
-  }
-
-  private static boolean isTerminal(PipelineResult.State state) {
-    return state != null && state.isTerminal();
+        run.state());
+    return 1;
   }
 
   private static void requireTopic(IngestOptions options) throws InterruptedException {

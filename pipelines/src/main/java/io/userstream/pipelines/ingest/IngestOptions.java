@@ -2,6 +2,7 @@ package io.userstream.pipelines.ingest;
 
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.ResultOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
@@ -10,7 +11,12 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream ingest}. */
 public interface IngestOptions
-    extends KafkaOptions, RegistryOptions, ConnectOptions, SparkJobOptions, ResultOptions {
+    extends KafkaOptions,
+        RegistryOptions,
+        RawStoreOptions,
+        ConnectOptions,
+        SparkJobOptions,
+        ResultOptions {
   @Description("Users to ingest; by default 5000, or without end when --every is given.")
   Long getUsers();
 

@@ -6,10 +6,13 @@ import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.kafka.PartitionRange;
 import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
+import io.userstream.io.postgres.RawSelection;
+import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.ResultFile;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -92,6 +96,7 @@ public final class Reconcile {
         .addAll(KafkaSettings.problems(options))
         .addAll(CassandraSettings.problems(options))
         .addAll(RegistrySettings.problems(options))
+        .addAll(RawStoreSettings.problems(options))
         .addAll(ConnectSettings.problems(options))
         .addAll(RunnerSettings.problems(options))
         .addAll(ResultFile.problems(options))
@@ -104,7 +109,8 @@ public final class Reconcile {
    * Compares, and prints the differences and the counts.
    *
    * @param out gets a line for each difference, as many as the options allow, and as the last one
-   *     the counts; the result file gets the counts, and the seconds
+   *     the counts; with a raw store these go on with the rows there, and how many of them were
+   *     never published. The result file gets the counts, and the seconds
    * @return whether all agrees; what is in flight is no difference
    * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or
    *     the store does not come so far in time
@@ -113,13 +119,14 @@ public final class Reconcile {
   public static boolean run(ReconcileOptions options, PrintStream out)
       throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
+    Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
     ReconcileResult result = reconcile(options);
     result.differences().forEach(out::println);
     long unnamed = result.differenceCount() - result.differences().size();
     if (unnamed > 0) {
       out.printf("and %d differences more (--maxDifferences)%n", unnamed);
     }
-    out.println(result.summary());
+    out.println(result.summary() + (rawStore.isPresent() ? rawSide(options, rawStore.get()) : ""));
     ResultFile.write(options, counts(result, System.nanoTime() - startNanos));
     return result.agrees();
   }
@@ -133,6 +140,14 @@ public final class Reconcile {
         "inFlight", result.inFlight(),
         "differences", result.differenceCount(),
         "seconds", nanos / 1e9);
+  }
+
+  private static String rawSide(ReconcileOptions options, RawUsersTable table)
+      throws InterruptedException {
+    RawUsersTable.Counts counts =
+        RawStoreSettings.untilDone(
+            table, ConnectSettings.timeout(options), () -> table.count(RawSelection.unpublished()));
+    return String.format(" raw=%d unpublished=%d", counts.rows(), counts.unpublished());
   }
 
   /**

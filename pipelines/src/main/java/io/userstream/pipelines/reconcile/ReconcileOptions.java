@@ -4,6 +4,7 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.ResultOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
@@ -16,6 +17,7 @@ public interface ReconcileOptions
         GroupOptions,
         CassandraOptions,
         RegistryOptions,
+        RawStoreOptions,
         ConnectOptions,
         SparkJobOptions,
         ResultOptions {

@@ -6,12 +6,15 @@ import io.userstream.io.cassandra.KeyspaceReplication;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
+import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.SchemaRegistry;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
+import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ public final class Setup {
         .addAll(KafkaSettings.problems(options))
         .addAll(CassandraSettings.problems(options))
         .addAll(RegistrySettings.problems(options))
+        .addAll(RawStoreSettings.problems(options))
         .addAll(ConnectSettings.problems(options))
         .range("partitions", options.getPartitions(), 1, 10_000)
         .range("replicationFactor", options.getReplicationFactor(), 1, 100)
@@ -60,6 +64,7 @@ public final class Setup {
     setup.topics();
     setup.schema();
     setup.keyspaceAndTable();
+    setup.rawStore();
     if (!setup.conflicts.isEmpty()) {
       throw new SetupException(String.join("\n", setup.conflicts));
     }
@@ -111,6 +116,18 @@ public final class Setup {
                 return each;
               });
       conflicts.addAll(found);
+    }
+  }
+
+  private void rawStore() throws InterruptedException {
+    Optional<PostgresConnection> connection = RawStoreSettings.connection(options);
+    if (connection.isPresent()) {
+      RawUsersTable table = new RawUsersTable(connection.get());
+      table.await(ConnectSettings.timeout(options));
+      int steps = table.migrate();
+      out.printf(
+          "raw store, %s: %s%n",
+          table, steps == 0 ? "was there" : "table raw_users brought up to date");
     }
   }
 

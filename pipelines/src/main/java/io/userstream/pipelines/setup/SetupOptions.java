@@ -3,13 +3,14 @@ package io.userstream.pipelines.setup;
 import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** What {@code setup} creates where, and of what size. */
 public interface SetupOptions
-    extends KafkaOptions, CassandraOptions, RegistryOptions, ConnectOptions {
+    extends KafkaOptions, CassandraOptions, RegistryOptions, RawStoreOptions, ConnectOptions {
   @Description("Partitions of a topic that is created; one that is there keeps its own.")
   @Default.Integer(6)
   int getPartitions();

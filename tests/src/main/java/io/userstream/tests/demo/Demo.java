@@ -80,6 +80,7 @@ public final class Demo {
     try (stack;
         PrintStream log = new PrintStream(stack.directory().resolve("demo.log").toFile())) {
       System.setErr(log); // What clients say while they close is no news for a terminal.
+      stack.postgres().createDatabase(Jobs.DATABASE);
       Jobs jobs = new Jobs(stack);
       List<String> reconciled;
       int code;
@@ -107,7 +108,7 @@ public final class Demo {
 
   private LocalStack startServers() throws Exception {
     boolean recording = options.source().isEmpty();
-    String names = "Kafka, schema registry, Cassandra" + (recording ? ", API" : "");
+    String names = "Kafka, schema registry, PostgreSQL, Cassandra" + (recording ? ", API" : "");
     return steps.run(
         "servers",
         () -> "starting " + names,
@@ -116,6 +117,7 @@ public final class Demo {
                 .name("demo")
                 .cassandraPeriodicCommitLog()
                 .schemaRegistry()
+                .postgres()
                 .recordedApi(recording)
                 .start(),
         (stack, seconds) -> names + " are up");
@@ -124,9 +126,9 @@ public final class Demo {
   private void setup(Jobs jobs) throws Exception {
     steps.run(
         "setup",
-        () -> "creating topics, schema and table",
+        () -> "creating topics, schema and tables",
         () -> jobs.run("setup", List.of()),
-        (ended, seconds) -> "topics, schema, keyspace and table are there");
+        (ended, seconds) -> "topics, schema and tables are there");
   }
 
   private void ingest(Jobs jobs, FlowProgress progress, String source) throws Exception {

@@ -17,7 +17,7 @@ abstract class DemoOptions {
       """
       Usage: ./userstream demo [--option=value...]
 
-      Starts a real Kafka, a real schema registry, a real Cassandra and a recording of the
+      Starts a real Kafka, schema registry, PostgreSQL and Cassandra and a recording of the
       randomuser.me API, takes users through setup, ingest, store and reconcile, shows some rows, and
       stops the servers.
 

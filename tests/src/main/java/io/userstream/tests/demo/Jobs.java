@@ -17,6 +17,9 @@ import java.util.List;
  * other, each loading Beam and the clients anew, would take longer than all the work.
  */
 final class Jobs {
+  /** Of the raw users. */
+  static final String DATABASE = "userstream";
+
   private final LocalStack stack;
 
   Jobs(LocalStack stack) {
@@ -53,6 +56,9 @@ final class Jobs {
       if (!command.equals("ingest")) {
         line.add("--cassandraHosts=" + stack.cassandraHost());
         line.add("--cassandraPort=" + stack.cassandraPort());
+      }
+      if (!command.equals("store")) {
+        line.addAll(stack.postgres().jobOptions(DATABASE));
       }
       line.addAll(options);
       int exitCode =

@@ -1,6 +1,7 @@
 package io.userstream.tests.demo;
 
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.PostgresNode;
 
 /** How to look into servers that were left up, with the client that each server has of its own. */
 final class KeptStack {
@@ -13,6 +14,7 @@ final class KeptStack {
     String table =
         "--cassandraHosts=%s --cassandraPort=%d"
             .formatted(stack.cassandraHost(), stack.cassandraPort());
+    String raw = String.join(" ", stack.postgres().jobOptions(Jobs.DATABASE));
     return """
         The servers are left up. To look into them:
           ./userstream tail --bootstrapServers=%1$s --schemaRegistry=%5$s | head -n 5
@@ -22,13 +24,23 @@ final class KeptStack {
           cqlsh %2$s -e 'SELECT * FROM spark_streams.created_users LIMIT 5'
           curl '%3$s?results=1&seed=datagrid2026'
           curl '%5$s/subjects'
+          PGPASSWORD='%8$s' psql -h %6$s -p %7$d -U postgres userstream -c 'SELECT * FROM raw_users LIMIT 5'
         To run the jobs by hand:
-          ./userstream ingest --bootstrapServers=%1$s --schemaRegistry=%5$s --source=%3$s --users=1000 --seed=mine
+          ./userstream ingest --bootstrapServers=%1$s --schemaRegistry=%5$s --source=%3$s %9$s --users=1000 --seed=mine
           ./userstream store --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s --until=drained
-          ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s
+          ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s %9$s
         To stop the servers:
           ./userstream down
         """
-        .formatted(kafka, cassandra, source, table, stack.schemaRegistry().url());
+        .formatted(
+            kafka,
+            cassandra,
+            source,
+            table,
+            stack.schemaRegistry().url(),
+            stack.postgres().host(),
+            stack.postgres().port(),
+            PostgresNode.SUPERUSER_PASSWORD,
+            raw);
   }
 }

@@ -34,9 +34,9 @@ public final class Flow {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The commands that run pipelines; the others need no runner. */
-  private static final Set<String> PIPELINES = Set.of("ingest", "store", "reconcile");
+  private static final Set<String> PIPELINES = Set.of("ingest", "publish", "store", "reconcile");
 
-  private static final Set<String> KAFKA_ALONE = Set.of("ingest", "tail");
+  private static final Set<String> KAFKA_ALONE = Set.of("ingest", "publish", "tail");
 
   /** A job on Spark pays for the start of its driver and executors; a busy machine doubles it. */
   private static final Duration SPARK_LIMIT = Duration.ofMinutes(5);
@@ -44,6 +44,7 @@ public final class Flow {
   private final LocalStack stack;
   private final String name;
   private boolean registry;
+  private boolean rawStore;
 
   private Flow(LocalStack stack, String name) {
     this.stack = stack;
@@ -59,6 +60,18 @@ public final class Flow {
   public Flow withSchemaRegistry() {
     registry = true;
     return this;
+  }
+
+  /** Gives the jobs of this flow a database of their own in the stack's PostgreSQL. */
+  public Flow withRawStore() {
+    stack.postgres().createDatabase(name);
+    rawStore = true;
+    return this;
+  }
+
+  /** What is in the raw store. */
+  public RawStore rawStore() {
+    return new RawStore(stack.postgres(), name);
   }
 
   public LocalStack stack() {
@@ -185,6 +198,9 @@ public final class Flow {
     }
     if (registry) {
       arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
+    }
+    if (rawStore && !command.equals("store") && !command.equals("tail")) {
+      arguments.addAll(stack.postgres().jobOptions(name));
     }
     for (String option : more) {
       String name = option.replaceFirst("=.*", "=");

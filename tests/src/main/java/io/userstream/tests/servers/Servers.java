@@ -1,5 +1,6 @@
 package io.userstream.tests.servers;
 
+import com.google.common.base.CaseFormat;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.JobCommand;
@@ -23,6 +24,9 @@ import java.util.Map;
  * the program that started it is killed.
  */
 public final class Servers {
+  private static final String DATABASE = "airflow";
+  private static final String DATABASE_PASSWORD = "for-the-tests-alone";
+
   private Servers() {}
 
   /** Takes no arguments. */
@@ -34,11 +38,16 @@ public final class Servers {
             LocalStack.builder()
                 .name("servers")
                 .schemaRegistry()
+                .postgres()
                 .sparkWorkers(1)
                 .cassandraPeriodicCommitLog()
                 .start();
         RecordedApi api = RecordedApi.start()) {
-      Flow flow = Flow.on(stack, "servers").withSchemaRegistry().setUp();
+      Flow flow = Flow.on(stack, "servers").withSchemaRegistry().withRawStore().setUp();
+      stack.postgres().createDatabase(DATABASE);
+      stack
+          .postgres()
+          .execute(DATABASE, "ALTER ROLE " + DATABASE + " PASSWORD '" + DATABASE_PASSWORD + "'");
       try (JobProcess unused = flow.start(flow.sparkSubmit(), "store")) {
         addresses(flow, api).forEach((name, value) -> out.println(name + "=" + value));
         out.println("READY");
@@ -56,6 +65,12 @@ public final class Servers {
     addresses.put("TOPIC", flow.topic());
     addresses.put("GROUP", flow.group());
     addresses.put("SCHEMA_REGISTRY", stack.schemaRegistry().url());
+    for (String option : stack.postgres().jobOptions(flow.topic())) {
+      String[] parts = option.split("=", 2);
+      addresses.put(
+          CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, parts[0].substring("--".length())),
+          parts[1]);
+    }
     addresses.put("CASSANDRA_HOSTS", stack.cassandraHost());
     addresses.put("CASSANDRA_PORT", stack.cassandraPort());
     addresses.put("CASSANDRA_KEYSPACE", flow.keyspace());
@@ -63,6 +78,15 @@ public final class Servers {
     addresses.put("JAR", JobCommand.userstreamJar());
     addresses.put("SPARK_MASTER", stack.spark().masterUrl());
     addresses.put("SPARK_SUBMIT_FOLDER", bin);
+    addresses.put(
+        "POSTGRES",
+        String.format(
+            "%s:%s@%s:%d/%s",
+            DATABASE,
+            DATABASE_PASSWORD,
+            stack.postgres().host(),
+            stack.postgres().port(),
+            DATABASE));
     addresses.put("FOLDER", stack.directory());
     return addresses;
   }

@@ -31,9 +31,9 @@ public final class LocalStack implements AutoCloseable {
   @Nullable private final KafkaCluster kafka;
   @Nullable private final CassandraNode cassandra;
   @Nullable private final RecordedApiServer recordedApi;
-  @Nullable private final SchemaRegistryNode schemaRegistry;
+  private final OnDemand<SchemaRegistryNode> schemaRegistry;
+  private final OnDemand<PostgresNode> postgres;
   @Nullable private final SparkCluster spark;
-  private boolean schemaRegistryIsDue;
   private boolean closed;
 
   LocalStack(LocalStackBuilder builder) {
@@ -48,8 +48,16 @@ public final class LocalStack implements AutoCloseable {
                 builder.passwordAuthentication, builder.periodicCommitLog, context)
             : null;
     recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;
-    schemaRegistry = builder.schemaRegistry ? SchemaRegistryNode.prepare(context) : null;
-    schemaRegistryIsDue = builder.schemaRegistryAtFirstUse;
+    schemaRegistry =
+        new OnDemand<>(
+            "schema registry",
+            builder.schemaRegistry ? SchemaRegistryNode.prepare(context) : null,
+            builder.othersAtFirstUse);
+    postgres =
+        new OnDemand<>(
+            "PostgreSQL",
+            builder.postgres ? PostgresNode.prepare(context) : null,
+            builder.othersAtFirstUse);
     spark =
         builder.sparkWorkers == 0
             ? null
@@ -82,9 +90,8 @@ public final class LocalStack implements AutoCloseable {
     if (kafka != null) {
       starts.add(kafka::create);
     }
-    if (schemaRegistry != null && !schemaRegistryIsDue) {
-      starts.add(schemaRegistry::start);
-    }
+    starts.add(schemaRegistry::start);
+    starts.add(postgres::start);
     if (recordedApi != null) {
       starts.add(recordedApi::start);
     }
@@ -146,13 +153,17 @@ public final class LocalStack implements AutoCloseable {
    *
    * @throws IllegalStateException when the stack was built without
    */
-  public synchronized SchemaRegistryNode schemaRegistry() {
-    SchemaRegistryNode registry = built(schemaRegistry, "schema registry");
-    if (schemaRegistryIsDue) {
-      registry.start();
-      schemaRegistryIsDue = false;
-    }
-    return registry;
+  public SchemaRegistryNode schemaRegistry() {
+    return schemaRegistry.get();
+  }
+
+  /**
+   * Returns PostgreSQL; starts it when the stack was built to do so at first use.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public PostgresNode postgres() {
+    return postgres.get();
   }
 
   /**

@@ -11,8 +11,9 @@ public final class LocalStackBuilder {
   boolean passwordAuthentication;
   boolean periodicCommitLog;
   boolean recordedApi;
+  boolean postgres;
   boolean schemaRegistry;
-  boolean schemaRegistryAtFirstUse;
+  boolean othersAtFirstUse;
   int sparkWorkers;
   boolean sparkRecovery;
   @Nullable Path sparkWorkerJavaHome;
@@ -68,13 +69,20 @@ public final class LocalStackBuilder {
     return this;
   }
 
+  /** Makes PostgreSQL one of the servers; by default it is not. */
+  public LocalStackBuilder postgres() {
+    this.postgres = true;
+    return this;
+  }
+
   /**
-   * Makes a schema registry one of the servers, but starts it only when {@link
-   * LocalStack#schemaRegistry} is called: for a stack that many share and few need it of.
+   * Makes a schema registry and PostgreSQL two of the servers, but starts each only when it is
+   * asked for: for a stack that many share and few need them of.
    */
-  public LocalStackBuilder schemaRegistryAtFirstUse() {
+  public LocalStackBuilder othersAtFirstUse() {
     this.schemaRegistry = true;
-    this.schemaRegistryAtFirstUse = true;
+    this.postgres = true;
+    this.othersAtFirstUse = true;
     return this;
   }
 

@@ -42,6 +42,11 @@ final class ServerContext {
     return ProjectHome.registryJar(home);
   }
 
+  /** Returns PostgreSQL's programs, unpacked. */
+  Path postgres() {
+    return PostgresInstallation.find(home);
+  }
+
   /** Makes a server that ends, at the latest, with the stack. */
   ServerProcess server(String name, ChildCommand command) {
     ServerProcess server = new ServerProcess(name, record, launcher, command);

@@ -2,10 +2,10 @@ package io.userstream.tests.stack;
 
 /**
  * The one stack that all integration tests of a JVM use: one Kafka node, Cassandra without
- * authentication, a schema registry for those who ask for it and, when the jobs run on Spark
- * ({@link JobRunner}), a cluster of one worker. Started at first use and closed by the JVM's exit.
- * A test that kills a server of it starts the server again; names of topics, groups and keyspaces
- * are each test's own.
+ * authentication, a schema registry and PostgreSQL for those who ask for them and, when the jobs
+ * run on Spark ({@link JobRunner}), a cluster of one worker. Started at first use and closed by the
+ * JVM's exit. A test that kills a server of it starts the server again; names of topics, groups and
+ * keyspaces are each test's own.
  */
 public final class SharedStack {
   private SharedStack() {}
@@ -21,7 +21,7 @@ public final class SharedStack {
       stack =
           LocalStack.builder()
               .name("shared")
-              .schemaRegistryAtFirstUse()
+              .othersAtFirstUse()
               .sparkWorkers(JobRunner.chosen() == JobRunner.SPARK ? 1 : 0)
               .start();
     }

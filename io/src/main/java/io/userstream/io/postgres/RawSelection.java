@@ -1,0 +1,117 @@
+package io.userstream.io.postgres;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/**
+ * Which rows of {@code raw_users} are meant: those that match all that is given. Immutable.
+ *
+ * <p>A row that was published is meant when that was before {@link #publishedBefore}: so a replay
+ * that was cut off goes on where it stopped, when it is given the same moment again.
+ */
+@AutoValue
+public abstract class RawSelection implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @Nullable
+  public abstract String seed();
+
+  /** Inclusive. */
+  @Nullable
+  public abstract Instant fetchedFrom();
+
+  /** Exclusive. */
+  @Nullable
+  public abstract Instant fetchedTo();
+
+  /** Null for rows that never were. */
+  @Nullable
+  public abstract Instant publishedBefore();
+
+  /** All rows that were never published. */
+  public static RawSelection unpublished() {
+    return new AutoValue_RawSelection.Builder().build();
+  }
+
+  public abstract Builder toBuilder();
+
+  /** Builds a {@link RawSelection}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setSeed(@Nullable String seed);
+
+    public abstract Builder setFetchedFrom(@Nullable Instant fetchedFrom);
+
+    public abstract Builder setFetchedTo(@Nullable Instant fetchedTo);
+
+    public abstract Builder setPublishedBefore(@Nullable Instant publishedBefore);
+
+    public abstract RawSelection build();
+  }
+
+  /** The condition of SQL, with the parameters that {@link #set} sets. */
+  String condition() {
+    return (publishedBefore() == null
+            ? "published_at IS NULL"
+            : "(published_at < ? OR published_at IS NULL)")
+        + " AND "
+        + conditionButPublished();
+  }
+
+  /** The same without regard to publication; parameters by {@link #setButPublished}. */
+  String conditionButPublished() {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    if (seed() != null) {
+      conditions.add("seed = ?");
+    }
+    if (fetchedFrom() != null) {
+      conditions.add("fetched_at >= ?");
+    }
+    if (fetchedTo() != null) {
+      conditions.add("fetched_at < ?");
+    }
+    return String.join(" AND ", conditions);
+  }
+
+  /**
+   * Sets the parameters.
+   *
+   * @param first the number of the first of them
+   */
+  void set(PreparedStatement statement, int first) throws SQLException {
+    set(
+        statement,
+        first,
+        moment(publishedBefore()),
+        seed(),
+        moment(fetchedFrom()),
+        moment(fetchedTo()));
+  }
+
+  /** As {@link #set}. */
+  void setButPublished(PreparedStatement statement, int first) throws SQLException {
+    set(statement, first, seed(), moment(fetchedFrom()), moment(fetchedTo()));
+  }
+
+  private static void set(PreparedStatement statement, int first, Object... values)
+      throws SQLException {
+    int parameter = first;
+    for (Object value : values) {
+      if (value != null) {
+        statement.setObject(parameter++, value);
+      }
+    }
+  }
+
+  @Nullable
+  private static Object moment(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

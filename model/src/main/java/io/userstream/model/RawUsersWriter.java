@@ -1,0 +1,76 @@
+package io.userstream.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+
+/**
+ * Writes down the users of a page while they are read: an array of them as the API gave them, but
+ * for their secrets. Text that a database cannot hold (NUL, half a surrogate pair) becomes U+FFFD.
+ * Used by one thread.
+ */
+final class RawUsersWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private final StringWriter text = new StringWriter();
+  private final JsonGenerator out;
+
+  RawUsersWriter() throws IOException {
+    out = JSON.createGenerator(text);
+    out.writeStartArray();
+  }
+
+  /** Takes the token at which the parser stands. */
+  void token(JsonParser in) throws IOException {
+    switch (in.currentToken()) {
+      case FIELD_NAME -> out.writeFieldName(clean(in.getCurrentName()));
+      case VALUE_STRING -> out.writeString(clean(in.getText()));
+      default -> out.copyCurrentEventExact(in);
+    }
+  }
+
+  /** Takes the value at whose first token the parser stands, and moves the parser to its last. */
+  void structure(JsonParser in) throws IOException {
+    int depth = 0;
+    while (true) {
+      token(in);
+      JsonToken token = in.currentToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth == 0) {
+        return;
+      }
+      in.nextToken();
+    }
+  }
+
+  /** Takes the name of a member whose value comes next. */
+  void name(String name) throws IOException {
+    out.writeFieldName(clean(name));
+  }
+
+  /** The array; nothing more can be written. */
+  String finish() throws IOException {
+    out.writeEndArray();
+    out.close();
+    return text.toString();
+  }
+
+  private static String clean(String text) {
+    if (text.indexOf('\0') < 0 && !NormalText.hasUnpairedSurrogate(text)) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c ->
+                clean.appendCodePoint(
+                    c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                        ? REPLACEMENT
+                        : c));
+    return clean.toString();
+  }
+}

@@ -1,0 +1,69 @@
+package io.userstream.pipelines.ingest;
+
+import io.userstream.pipelines.options.RunnerSettings;
+import io.userstream.pipelines.runner.PipelineWatch;
+import io.userstream.pipelines.runner.RunnerContext;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs pipelines of an ingest, one after the other, and adds up what they count. One thread's. */
+final class IngestRun {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
+
+  private IngestCounts counts = new IngestCounts(0, 0, 0, 0);
+  @Nullable private PipelineResult.State state;
+
+  /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */
+  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
+  void run(IngestOptions options, Consumer<Pipeline> graph) throws InterruptedException {
+    try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
+      Pipeline pipeline = PipelineWatch.newPipeline(options);
+      graph.accept(pipeline);
+      PipelineResult result = pipeline.run();
+      IngestCounts before = counts;
+      try {
+        PipelineWatch.awaitEnd(
+            result,
+            (published, seconds) -> {
+              IngestCounts now = IngestCounts.of(result);
+              LOG.info(
+                  "{} users published, {}/s; {} fetched",
+                  now.published(),
+                  Math.round((now.published() - published) / seconds),
+                  now.fetched());
+              return now.published();
+            });
+      } finally {
+        state = result.getState();
+        counts = before.plus(IngestCounts.of(result));
+      }
+    }
+  }
+
+  /** Of all pipelines so far. */
+  IngestCounts counts() {
+    return counts;
+  }
+
+  boolean isDone() {
+    return state == PipelineResult.State.DONE;
+  }
+
+  /** Of the last pipeline; null before the first. */
+  @Nullable
+  PipelineResult.State state() {
+    return state;
+  }
+
+  /** The line that says what was done. */
+  String summary(IngestOptions options) {
+    Long asked = IngestPipeline.users(options);
+    return String.format(
+        "ingested: asked=%s fetched=%d published=%d",
+        asked == null ? "endless" : asked, counts.fetched(), counts.published());
+  }
+}

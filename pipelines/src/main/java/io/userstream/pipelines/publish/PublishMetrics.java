@@ -1,0 +1,28 @@
+package io.userstream.pipelines.publish;
+
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** The counters of what is published from the raw store. */
+public final class PublishMetrics {
+  /** Users that Kafka has acknowledged and that are marked. */
+  public static final MetricName PUBLISHED = MetricName.named("publish", "published");
+
+  /** Rows that could not be read and are dead letters now. */
+  public static final MetricName DEAD = MetricName.named("publish", "dead");
+
+  private PublishMetrics() {}
+
+  static Counter published() {
+    return counter(PUBLISHED);
+  }
+
+  static Counter dead() {
+    return counter(DEAD);
+  }
+
+  private static Counter counter(MetricName name) {
+    return Metrics.counter(name.getNamespace(), name.getName());
+  }
+}

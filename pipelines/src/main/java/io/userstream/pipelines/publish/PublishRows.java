@@ -1,0 +1,58 @@
+package io.userstream.pipelines.publish;
+
+import io.userstream.io.postgres.RawUsers;
+import java.sql.SQLException;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/** Publishes the rows of each element and marks them, before the next element's turn. */
+public final class PublishRows extends PTransform<PCollection<RawUsers>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private final PublishTarget target;
+
+  private PublishRows(PublishTarget target) {
+    this.target = target;
+  }
+
+  public static PublishRows to(PublishTarget target) {
+    return new PublishRows(target);
+  }
+
+  @Override
+  public PDone expand(PCollection<RawUsers> rows) {
+    rows.apply("PublishAndMark", ParDo.of(new PublishRowsFn(target)));
+    return PDone.in(rows.getPipeline());
+  }
+
+  static final class PublishRowsFn extends DoFn<RawUsers, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final PublishTarget target;
+    private transient RowPublisher publisher;
+
+    PublishRowsFn(PublishTarget target) {
+      this.target = target;
+    }
+
+    @Setup
+    public void setUp() {
+      publisher = target.open();
+    }
+
+    @ProcessElement
+    public void publish(@Element RawUsers rows) throws SQLException {
+      publisher.publish(rows.rows());
+    }
+
+    @Teardown
+    public void tearDown() {
+      if (publisher != null) {
+        publisher.close();
+      }
+    }
+  }
+}

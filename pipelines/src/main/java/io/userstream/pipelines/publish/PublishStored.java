@@ -1,0 +1,81 @@
+package io.userstream.pipelines.publish;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.postgres.PageRange;
+import io.userstream.io.postgres.RawSelection;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Reads the selected rows of the raw store, publishes and marks them, some thousands at a time:
+ * what is in memory does not grow with the table.
+ */
+public final class PublishStored extends PTransform<PBegin, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private final ImmutableList<PageRange> ranges;
+  private final RawSelection selection;
+  private final PublishTarget target;
+
+  private PublishStored(List<PageRange> ranges, RawSelection selection, PublishTarget target) {
+    this.ranges = ImmutableList.copyOf(ranges);
+    this.selection = selection;
+    this.target = target;
+  }
+
+  /**
+   * Describes it.
+   *
+   * @param ranges where the rows are, see {@code RawUsersTable#ranges}
+   */
+  public static PublishStored of(
+      List<PageRange> ranges, RawSelection selection, PublishTarget target) {
+    return new PublishStored(ranges, selection, target);
+  }
+
+  @Override
+  public PDone expand(PBegin input) {
+    input
+        .apply("Ranges", Create.of(ranges).withCoder(SerializableCoder.of(PageRange.class)))
+        // One step: a runner would hold what a step of its own has read until all of it is read.
+        .apply("ReadPublishAndMark", ParDo.of(new PublishRangeFn(selection, target)));
+    return PDone.in(input.getPipeline());
+  }
+
+  static final class PublishRangeFn extends DoFn<PageRange, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final RawSelection selection;
+    private final PublishTarget target;
+    private transient RowPublisher publisher;
+
+    PublishRangeFn(RawSelection selection, PublishTarget target) {
+      this.selection = selection;
+      this.target = target;
+    }
+
+    @Setup
+    public void setUp() {
+      publisher = target.open();
+    }
+
+    @ProcessElement
+    public void publish(@Element PageRange range) throws SQLException {
+      publisher.publish(publisher.table().read(range, selection).rows());
+    }
+
+    @Teardown
+    public void tearDown() {
+      if (publisher != null) {
+        publisher.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.userstream.pipelines.publish;
+
+import io.userstream.io.kafka.AcknowledgedWriter;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.DeadLetterWriter;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.io.postgres.RawUser;
+import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.model.RejectedUserException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Publishes rows of the raw store, some thousands at a time, and marks them once Kafka has
+ * acknowledged all of them. Killed in between, it publishes them again: under the same keys. A row
+ * that cannot be read becomes a dead letter, once by its uuid, and is marked, too. Not thread-safe.
+ */
+final class RowPublisher implements AutoCloseable {
+  /** What a dead letter names as its origin. */
+  static final String ORIGIN = "raw_users";
+
+  private static final int FIRST_ATTEMPT = 1;
+
+  private final PublishTarget target;
+  private final RawUsersTable table;
+  private final AcknowledgedWriter users;
+  private final DeadLetterWriter deadLetters;
+  private final Counter published = PublishMetrics.published();
+  private final Counter dead = PublishMetrics.dead();
+
+  RowPublisher(PublishTarget target) {
+    this.target = target;
+    this.table = new RawUsersTable(target.rawStore());
+    this.users = new AcknowledgedWriter(target.clientProperties());
+    this.deadLetters = new DeadLetterWriter(target.deadLetterTopic(), target.clientProperties());
+  }
+
+  RawUsersTable table() {
+    return table;
+  }
+
+  /**
+   * Publishes, and returns when all are marked.
+   *
+   * @throws SQLException when they could not be marked
+   */
+  void publish(List<RawUser> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<DeadLetter> refused = new ArrayList<>();
+    for (RawUser row : rows) {
+      try {
+        users.send(
+            new ProducerRecord<>(
+                target.topic(),
+                row.uuid().getBytes(StandardCharsets.UTF_8),
+                target.encoding().encode(row.toUser())));
+      } catch (RejectedUserException e) {
+        refused.add(deadLetter(row, e));
+      }
+    }
+    users.awaitAcknowledged();
+    // Few or none; they may have been written before whoever wrote them was killed.
+    deadLetters.write(deadLetters.unwritten(refused));
+    table.markPublished(rows);
+    published.inc(rows.size() - refused.size());
+    dead.inc(refused.size());
+  }
+
+  private static DeadLetter deadLetter(RawUser row, RejectedUserException e) {
+    return DeadLetter.of(
+        SourceRecord.ofRow(
+            ORIGIN,
+            row.uuid(),
+            row.fetchedAtMillis(),
+            row.payload().getBytes(StandardCharsets.UTF_8)),
+        e.reason().code(),
+        e.getMessage(),
+        FIRST_ATTEMPT);
+  }
+
+  @Override
+  public void close() {
+    users.close();
+    deadLetters.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.PostgresNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the raw store costs: {@code ingest} with it and Avro beside {@code ingest} without them, and
+ * {@code publish} beside a loop over a cursor.
+ */
+final class RawStoreBenchmark {
+  private static final Duration LIMIT = Duration.ofHours(1);
+  private static final int PAGE = 5_000;
+
+  private RawStoreBenchmark() {}
+
+  /** Arguments: {@code --rows=N} to publish (1,000,000), {@code --rounds=N} (2). */
+  public static void main(String[] args) throws Exception {
+    BenchArguments arguments = BenchArguments.of(args, "rows", "rounds");
+    int rounds = arguments.number("rounds", 2);
+    try (LocalStack stack =
+            LocalStack.builder().name("bench-raw").schemaRegistry().postgres().start();
+        RecordedApi api = RecordedApi.start()) {
+      ingest(stack, api, Long.MAX_VALUE, 100_000, rounds);
+      ingest(stack, api, 10_000, 100_000, 1);
+      ingest(stack, api, 67, 1_000, 1);
+      publish(stack, api, arguments.number("rows", 1_000_000), rounds);
+    }
+  }
+
+  private static void ingest(LocalStack stack, RecordedApi api, long pace, int users, int rounds) {
+    Flow plain = Flow.on(stack, "plain").setUp();
+    Flow keeping = Flow.on(stack, "keeping").withSchemaRegistry().withRawStore().setUp();
+    double plainSeconds = 0;
+    double keepingSeconds = 0;
+    api.pace(Long.MAX_VALUE);
+    ingestSeconds(plain, api, "warm", Math.min(users, 50_000), PAGE);
+    ingestSeconds(keeping, api, "warm", Math.min(users, 50_000), PAGE);
+    api.pace(pace);
+    int pageSize = pace == Long.MAX_VALUE ? PAGE : (int) Math.max(100, pace / 10);
+    for (int round = 0; round < rounds; round++) {
+      String seed = "round-" + round;
+      if (round % 2 == 1) {
+        keepingSeconds += ingestSeconds(keeping, api, seed, users, pageSize);
+      }
+      plainSeconds += ingestSeconds(plain, api, seed, users, pageSize);
+      if (round % 2 == 0) {
+        keepingSeconds += ingestSeconds(keeping, api, seed, users, pageSize);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "API at %s: ingest users/s=%.0f with raw store and Avro users/s=%.0f ratio"
+            + " ingest with/without=%.2f%n",
+        pace == Long.MAX_VALUE ? "full speed" : pace + " users/s",
+        users * rounds / plainSeconds,
+        users * rounds / keepingSeconds,
+        plainSeconds / keepingSeconds);
+  }
+
+  private static double ingestSeconds(
+      Flow flow, RecordedApi api, String seed, int users, int pageSize) {
+    long start = System.nanoTime();
+    JobResult result =
+        flow.run(
+            "ingest",
+            "--source=" + api.url(),
+            "--seed=" + seed,
+            "--users=" + users,
+            "--pageSize=" + pageSize);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException("ingest failed: " + result.err());
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void publish(LocalStack stack, RecordedApi api, int rows, int rounds) {
+    api.pace(Long.MAX_VALUE);
+    double publishSeconds = 0;
+    double loopSeconds = 0;
+    long peakHeapMib = 0;
+    for (int round = 0; round < 2 * rounds; round++) {
+      boolean isPublish = round % 4 == 0 || round % 4 == 3;
+      Flow flow = filled(stack, api, rows);
+      long start = System.nanoTime();
+      try (JobProcess job =
+          isPublish ? flow.start(JobCommand.jar(), "publish") : loop(stack, flow)) {
+        int code = job.awaitEnd(LIMIT);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (code != 0 || flow.rawStore().unpublished() > 0) {
+          throw new IllegalStateException("not all is published: " + job.output());
+        }
+        if (isPublish) {
+          publishSeconds += seconds;
+          peakHeapMib = Math.max(peakHeapMib, job.peakHeapMib());
+        } else {
+          loopSeconds += seconds;
+        }
+      }
+      flow.tearDown();
+      flow.rawStore().execute("TRUNCATE raw_users");
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "publish of %d rows, start included: rows/s=%.0f peak heap=%d MiB; loop rows/s=%.0f ratio"
+            + " publish/loop=%.2f%n",
+        rows,
+        rows * rounds / publishSeconds,
+        peakHeapMib,
+        rows * rounds / loopSeconds,
+        loopSeconds / publishSeconds);
+  }
+
+  private static JobProcess loop(LocalStack stack, Flow flow) {
+    return JobProcess.start(
+        stack,
+        flow.topic() + "-loop",
+        JobCommand.of(
+            System.getProperty("java.class.path"), List.of("-Xmx1g"), CursorLoop.class.getName()),
+        List.of(
+            stack.postgres().url(flow.topic()),
+            PostgresNode.SUPERUSER,
+            PostgresNode.SUPERUSER_PASSWORD,
+            stack.bootstrapServers(),
+            flow.topic()));
+  }
+
+  /** One page of the API, and so many more with the same people under ids of their own. */
+  private static Flow filled(LocalStack stack, RecordedApi api, int rows) {
+    Flow flow = Flow.on(stack, "publish").withRawStore().setUp();
+    ingestSeconds(flow, api, "s", PAGE, PAGE);
+    flow.rawStore()
+        .execute(
+            "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"
+                + " SELECT id, seed, n, index, api_version,"
+                + " jsonb_set(payload, '{login,uuid}', to_jsonb(id::text)), fetched_at"
+                + " FROM (SELECT *, md5(uuid::text || n)::uuid AS id FROM raw_users,"
+                + " generate_series(2, "
+                + rows / PAGE
+                + ") AS n) AS more");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE page = 1");
+    flow.rawStore().execute("VACUUM ANALYZE raw_users");
+    flow.rawStore().execute("CHECKPOINT");
+    return flow;
+  }
+}

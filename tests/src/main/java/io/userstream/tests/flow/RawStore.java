@@ -1,0 +1,51 @@
+package io.userstream.tests.flow;
+
+import io.userstream.tests.stack.PostgresNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The database of raw users of one flow, past the jobs. */
+public final class RawStore {
+  private final PostgresNode postgres;
+  private final String database;
+
+  RawStore(PostgresNode postgres, String database) {
+    this.postgres = postgres;
+    this.database = database;
+  }
+
+  /** Executes a statement as the superuser. */
+  public void execute(String statement) {
+    postgres.execute(database, statement);
+  }
+
+  /** A number that a query gives. */
+  public long number(String query) {
+    return Long.parseLong(texts(query).get(0));
+  }
+
+  /** The first column of every row of a query, as text. */
+  public List<String> texts(String query) {
+    try (Connection connection = postgres.connect(database);
+        ResultSet rows = connection.createStatement().executeQuery(query)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public long rows() {
+    return number("SELECT count(*) FROM raw_users");
+  }
+
+  public long unpublished() {
+    return number("SELECT count(*) FROM raw_users WHERE published_at IS NULL");
+  }
+}

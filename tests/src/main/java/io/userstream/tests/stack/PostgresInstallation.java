@@ -1,0 +1,95 @@
+package io.userstream.tests.stack;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** PostgreSQL's own programs, unpacked once for all stacks of a checkout. */
+final class PostgresInstallation {
+  private static final int OWNER_EXECUTES = 0100;
+
+  private PostgresInstallation() {}
+
+  /**
+   * Returns the directory with {@code bin}, {@code lib} and {@code share}; unpacks it at the first
+   * call, of whichever process.
+   */
+  static Path find(Path home) {
+    Path directory = home.resolve("target/postgres");
+    try {
+      Files.createDirectories(directory.getParent());
+      // A file lock is the whole JVM's: threads need a lock of their own.
+      synchronized (PostgresInstallation.class) {
+        try (FileChannel file =
+                FileChannel.open(
+                    directory.resolveSibling("postgres.lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            FileLock lock = file.lock()) {
+          if (lock.isValid() && !Files.exists(directory)) {
+            Path half = directory.resolveSibling("postgres.half");
+            StackDirectories.delete(half);
+            unpack(half);
+            Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
+          }
+        }
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void unpack(Path directory) throws IOException {
+    String archive = archive();
+    try (InputStream packed = PostgresInstallation.class.getResourceAsStream(archive)) {
+      if (packed == null) {
+        throw new IllegalStateException(
+            "no PostgreSQL for this machine: " + archive + " is missing");
+      }
+      try (TarArchiveInputStream in =
+          new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
+        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+          write(entry, in, directory.resolve(entry.getName()).normalize());
+        }
+      }
+    }
+  }
+
+  private static void write(TarArchiveEntry entry, InputStream content, Path target)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(content, target);
+    if ((entry.getMode() & OWNER_EXECUTES) != 0 && !target.toFile().setExecutable(true)) {
+      throw new IOException(target + " cannot be made executable");
+    }
+  }
+
+  /** The name within the jar of the machine's kind, see the profiles of this module's POM. */
+  private static String archive() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    boolean arm = arch.contains("aarch64") || arch.contains("arm");
+    return String.format(
+        "/postgres-%s-%s.txz", os.contains("mac") ? "darwin" : "linux", arm ? "arm_64" : "x86_64");
+  }
+}
