@@ -22,6 +22,7 @@ from userstream_job import UserstreamJob
 BOTH = """
     bootstrapServers topic deadLetterTopic kafkaConfig connectTimeout executorTimeout
     schemaRegistry schemaRegistryUsername schemaRegistryPassword
+    rawStore rawStoreUsername rawStorePassword
 """.split()
 INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit".split()]
 RECONCILE = [
@@ -78,7 +79,7 @@ with DAG(
         task_id="stream_data_from_api",
         job="ingest",
         options=[f"--seed={DATE}", *options(INGEST)],
-        counts={"pages": "pages", "users": "published", "seconds": "seconds"},
+        counts={"pages": "pages", "users": "published", "dead_letters": "dead", "seconds": "seconds"},
         outlets=[Asset("kafka://" + setting("topic", "users_created"))],
     )
     reconcile = UserstreamJob(

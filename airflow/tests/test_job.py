@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = pytest.mark.usefixtures("database")
 
-INGESTED = {"pages": 3, "fetched": 70, "published": 70, "seconds": 1.5}
+INGESTED = {"pages": 3, "fetched": 70, "published": 70, "dead": 2, "seconds": 2.5}
 RECONCILED = {
     "published": 72,
     "stored": 70,
@@ -19,7 +19,7 @@ RECONCILED = {
     "differences": 0,
     "seconds": 2.5,
 }
-BOTH = INGESTED | RECONCILED | {"published": 70}
+BOTH = RECONCILED | INGESTED
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_counts_are_xcoms_and_the_value_of_the_task(load_dag, stub):
     finished = run(load_dag())
     ingest = finished.get_task_instance("stream_data_from_api")
     reconcile = finished.get_task_instance("reconcile")
-    assert pulled(ingest, "return_value") == {"pages": 3, "users": 70, "seconds": 2.5}
+    assert pulled(ingest, "return_value") == {"pages": 3, "users": 70, "dead_letters": 2, "seconds": 2.5}
     assert pulled(ingest, "pages") == 3
     assert pulled(reconcile, "dead_letters") == 2
     assert pulled(reconcile, "differences") == 0

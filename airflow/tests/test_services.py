@@ -77,19 +77,19 @@ def test_unpausing_runs_the_latest_day_and_no_earlier_one(airflow, contents):
 def test_triggered_run_stores_its_users_and_shows_its_counts(airflow, servers, contents):
     before = contents()
     servers.ask("poison 3")
-    airflow.trigger("by hand", "2026-03-01")
-    airflow.wait_for("by hand", "success")
+    airflow.trigger("by-hand", "2026-03-01")
+    airflow.wait_for("by-hand", "success")
 
     assert contents()["rows"] == before["rows"] + USERS
-    ingested = airflow.xcom("by hand", INGEST)
+    ingested = airflow.xcom("by-hand", INGEST)
     assert (ingested["pages"], ingested["users"]) == (PAGES, USERS)
-    assert airflow.xcom("by hand", INGEST, "seconds") > 0
-    reconciled = airflow.xcom("by hand", "reconcile")
+    assert airflow.xcom("by-hand", INGEST, "seconds") > 0
+    reconciled = airflow.xcom("by-hand", "reconcile")
     assert reconciled["stored"] == before["rows"] + USERS
     assert (reconciled["dead_letters"], reconciled["in_flight"], reconciled["differences"]) == (3, 0, 0)
-    assert f"ingest: pages={PAGES} users={USERS} seconds=" in airflow.log("by hand", INGEST)
-    assert "dead_letters=3" in airflow.log("by hand", "reconcile")
-    (event,) = [event for event in airflow.asset_events() if event["source_run_id"] == "by hand"]
+    assert f"ingest: pages={PAGES} users={USERS} dead_letters=0 seconds=" in airflow.log("by-hand", INGEST)
+    assert "dead_letters=3" in airflow.log("by-hand", "reconcile")
+    (event,) = [event for event in airflow.asset_events() if event["source_run_id"] == "by-hand"]
     assert event["extra"]["users"] == USERS
 
 
@@ -110,7 +110,7 @@ def test_cleared_run_publishes_again_and_doubles_nothing(airflow, contents):
 def test_killed_driver_is_tried_again_and_nothing_is_lost_or_doubled(airflow, servers, contents):
     before = contents()
     servers.ask("pace 25")
-    airflow.trigger("driver killed", "2026-03-03")
+    airflow.trigger("driver-killed", "2026-03-03")
     published = wait_until("some users are published", lambda: contents()["records"] - before["records"])
     assert published < USERS, "too fast to be killed in its midst"
 
@@ -118,8 +118,8 @@ def test_killed_driver_is_tried_again_and_nothing_is_lost_or_doubled(airflow, se
     driver.send_signal(signal.SIGKILL)
     servers.ask("pace")
 
-    airflow.wait_for("driver killed", "success")
-    assert airflow.tries("driver killed", INGEST) == 2
+    airflow.wait_for("driver-killed", "success")
+    assert airflow.tries("driver-killed", INGEST) == 2
     after = contents()
     assert after["records"] >= before["records"] + published + USERS
     assert_users_once(before, after)
@@ -128,8 +128,8 @@ def test_killed_driver_is_tried_again_and_nothing_is_lost_or_doubled(airflow, se
 def test_driver_that_outlives_its_killed_task_doubles_nothing(airflow, servers, contents):
     before = contents()
     served = servers.ask("api")["users"]
-    servers.ask("pace 5")
-    airflow.trigger("task killed", "2026-03-04")
+    servers.ask("pace 3")
+    airflow.trigger("task-killed", "2026-03-04")
     wait_until("the first users are fetched", lambda: servers.ask("api")["users"] > served)
 
     (orphan,) = servers.drivers("ingest")
@@ -138,8 +138,8 @@ def test_driver_that_outlives_its_killed_task_doubles_nothing(airflow, servers, 
     assert orphan.is_running(), "the orphan ended too soon to be in the way of the next try"
     servers.ask("pace")
 
-    airflow.wait_for("task killed", "success")
-    assert airflow.tries("task killed", INGEST) == 2
+    airflow.wait_for("task-killed", "success")
+    assert airflow.tries("task-killed", INGEST) == 2
     wait_until("the orphan has ended", lambda: orphan not in servers.drivers("ingest"))
     after = contents()
     assert after["records"] == before["records"] + 2 * USERS
