@@ -20,7 +20,8 @@ abstract class PagesFn<T> extends DoFn<String, T> {
   final RandomUserIO.Read spec;
   private final SerializableFunction<ApiPage, List<T>> elements;
   private final TypeDescriptor<T> type;
-  private final Counter fetched = RandomUserMetrics.usersFetched();
+  private final Counter users = RandomUserMetrics.usersFetched();
+  private final Counter pages = RandomUserMetrics.pagesFetched();
   private transient RandomUserClient client;
 
   PagesFn(
@@ -59,7 +60,8 @@ abstract class PagesFn<T> extends DoFn<String, T> {
       return List.of();
     }
     ApiPage page = client.fetch(spec.request(seed, number));
-    fetched.inc(page.users().size());
+    pages.inc();
+    users.inc(page.users().size());
     return elements.apply(page);
   }
 }

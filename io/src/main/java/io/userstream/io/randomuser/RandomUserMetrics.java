@@ -10,9 +10,21 @@ public final class RandomUserMetrics {
   public static final MetricName USERS_FETCHED =
       MetricName.named(RandomUserIO.class, "usersFetched");
 
+  /** Whole pages. */
+  public static final MetricName PAGES_FETCHED =
+      MetricName.named(RandomUserIO.class, "pagesFetched");
+
   private RandomUserMetrics() {}
 
   static Counter usersFetched() {
-    return Metrics.counter(USERS_FETCHED.getNamespace(), USERS_FETCHED.getName());
+    return counter(USERS_FETCHED);
+  }
+
+  static Counter pagesFetched() {
+    return counter(PAGES_FETCHED);
+  }
+
+  private static Counter counter(MetricName name) {
+    return Metrics.counter(name.getNamespace(), name.getName());
   }
 }

@@ -9,9 +9,11 @@ import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
+import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.publish.UserEncoding;
 import io.userstream.pipelines.runner.RunnerContext;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class Ingest {
             .addAll(RawStoreSettings.problems(options))
             .addAll(ConnectSettings.problems(options))
             .addAll(RunnerSettings.problems(options))
+            .addAll(ResultFile.problems(options))
             .range("users", options.getUsers(), 1, Long.MAX_VALUE)
             .check("seed", options.getSeed(), Ingest::checkSeed)
             .check("source", options.getSource(), Ingest::checkSource)
@@ -67,24 +70,33 @@ public final class Ingest {
    * --every} and no {@code --users}, never.
    *
    * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; with
-   *     a raw store it goes on with {@code dead=… raw=… unpublished=…}
+   *     a raw store it goes on with {@code dead=… raw=… unpublished=…}. The result file gets the
+   *     counts of this run, and pages and seconds
    * @return 0, or 1 when something is missing
    * @throws io.userstream.io.ServerException when the API, a server, the topic, a table or the
    *     schema is not there
+   * @throws IOException when the result file cannot be written
    */
-  public static int run(IngestOptions options, PrintStream out) throws InterruptedException {
+  public static int run(IngestOptions options, PrintStream out)
+      throws InterruptedException, IOException {
+    long startNanos = System.nanoTime();
     requireTopic(options);
     UserEncoding encoding =
         UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId));
     Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
-    return rawStore.isPresent()
-        ? new KeepingIngest(options, encoding, rawStore.get()).run(out)
-        : publish(options, encoding, out);
+    IngestRun run = new IngestRun();
+    try {
+      return rawStore.isPresent()
+          ? new KeepingIngest(options, encoding, rawStore.get(), run).run(out)
+          : publish(options, encoding, run, out);
+    } finally {
+      ResultFile.write(options, run.counts().toMap(System.nanoTime() - startNanos));
+    }
   }
 
-  private static int publish(IngestOptions options, UserEncoding encoding, PrintStream out)
+  private static int publish(
+      IngestOptions options, UserEncoding encoding, IngestRun run, PrintStream out)
       throws InterruptedException {
-    IngestRun run = new IngestRun();
     try {
       run.run(options, pipeline -> IngestPipeline.build(pipeline, options, encoding));
     } finally {

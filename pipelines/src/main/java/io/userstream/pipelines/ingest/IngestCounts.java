@@ -1,8 +1,10 @@
 package io.userstream.pipelines.ingest;
 
+import com.google.common.collect.ImmutableMap;
 import io.userstream.io.randomuser.RandomUserMetrics;
 import io.userstream.pipelines.publish.PublishMetrics;
 import io.userstream.pipelines.runner.PipelineWatch;
+import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.SinkMetrics;
@@ -10,26 +12,41 @@ import org.apache.beam.sdk.metrics.SinkMetrics;
 /**
  * How far an ingest has come, by Beam's metrics.
  *
+ * @param pages whole pages
  * @param fetched users of whole pages
  * @param published users that all in-sync replicas have acknowledged. KafkaIO counts what it sends,
  *     then flushes at the end of each bundle and fails the bundle when one record was not
  *     acknowledged. With a raw store: that are marked there, too
  * @param dead rows of the raw store that could not be read
  */
-record IngestCounts(long fetched, long published, long dead) {
+record IngestCounts(long pages, long fetched, long published, long dead) {
   private static final MetricName WRITTEN = SinkMetrics.elementsWritten().getName();
 
   /** Reads the counts, while the pipeline runs or after it. */
   static IngestCounts of(PipelineResult result) {
     return new IngestCounts(
+        PipelineWatch.count(result, RandomUserMetrics.PAGES_FETCHED),
         PipelineWatch.count(result, RandomUserMetrics.USERS_FETCHED),
         PipelineWatch.count(result, WRITTEN)
             + PipelineWatch.count(result, PublishMetrics.PUBLISHED),
         PipelineWatch.count(result, PublishMetrics.DEAD));
   }
 
+  /** The counts by name, for the result file. */
+  Map<String, Object> toMap(long nanos) {
+    return ImmutableMap.of(
+        "pages", pages,
+        "fetched", fetched,
+        "published", published,
+        "dead", dead,
+        "seconds", nanos / 1e9);
+  }
+
   IngestCounts plus(IngestCounts other) {
     return new IngestCounts(
-        fetched + other.fetched, published + other.published, dead + other.dead);
+        pages + other.pages,
+        fetched + other.fetched,
+        published + other.published,
+        dead + other.dead);
   }
 }

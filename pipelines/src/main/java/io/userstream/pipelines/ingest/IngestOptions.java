@@ -4,13 +4,19 @@ import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
+import io.userstream.pipelines.options.ResultOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream ingest}. */
 public interface IngestOptions
-    extends KafkaOptions, RegistryOptions, RawStoreOptions, ConnectOptions, SparkJobOptions {
+    extends KafkaOptions,
+        RegistryOptions,
+        RawStoreOptions,
+        ConnectOptions,
+        SparkJobOptions,
+        ResultOptions {
   @Description("Users to ingest; by default 5000, or without end when --every is given.")
   Long getUsers();
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class IngestRun {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
 
-  private IngestCounts counts = new IngestCounts(0, 0, 0);
+  private IngestCounts counts = new IngestCounts(0, 0, 0, 0);
   @Nullable private PipelineResult.State state;
 
   /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */

@@ -21,17 +21,19 @@ final class KeepingIngest {
   private final IngestOptions options;
   private final UserEncoding encoding;
   private final RawUsersTable table;
-  private final IngestRun run = new IngestRun();
+  private final IngestRun run;
 
   /**
    * Prepares it.
    *
    * @param options get a seed, if they have none
+   * @param run counts what it does
    */
-  KeepingIngest(IngestOptions options, UserEncoding encoding, RawUsersTable table) {
+  KeepingIngest(IngestOptions options, UserEncoding encoding, RawUsersTable table, IngestRun run) {
     this.options = options;
     this.encoding = encoding;
     this.table = table;
+    this.run = run;
     if (options.getSeed() == null) {
       options.setSeed(String.format("%016x", ThreadLocalRandom.current().nextLong()));
       LOG.info("no seed was given: these are the users of seed {}", options.getSeed());

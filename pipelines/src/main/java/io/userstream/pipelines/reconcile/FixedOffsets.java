@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -82,6 +83,26 @@ abstract class FixedOffsets implements Serializable {
             .addAll(ranges(starts, ends))
             .addAll(ranges(deadStarts, deadEnds))
             .build());
+  }
+
+  /**
+   * How many offsets of the users topic, as it is here, are above the committed ones.
+   *
+   * @param committed by partition, of now
+   */
+  long uncommitted(Map<Integer, Long> committed) {
+    return ofUsers()
+        .mapToLong(range -> Math.max(0, range.stop() - committed.get(range.partition())))
+        .sum();
+  }
+
+  /** The ends of the users topic's partitions, added up: another number when users came. */
+  long end() {
+    return ofUsers().mapToLong(PartitionRange::stop).sum();
+  }
+
+  private Stream<PartitionRange> ofUsers() {
+    return ranges().stream().filter(range -> range.topic().equals(topic()));
   }
 
   /** Offsets of both topics: the upper limit of their records. */

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.kafka.PartitionRange;
 import io.userstream.io.kafka.Ranges;
@@ -14,12 +15,15 @@ import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
+import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.store.RegisteredSchemas;
 import io.userstream.pipelines.store.SchemaLookupFactory;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -29,6 +33,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reconcile job: compares what the users topic asks for with what stands in the table and among
@@ -44,7 +50,8 @@ import org.apache.kafka.clients.admin.Admin;
  * beginning of the log to its last committed transaction, and the offset that the store's group has
  * committed, or the beginning of the log where it has none. The table is read afterwards: users who
  * are published and stored in the meantime may show as differences, so stop the store or the
- * sources of users, or look again.
+ * sources of users, or look again; with a settle timeout the job does both, it waits for the store
+ * and looks again while users come.
  *
  * <ul>
  *   <li>A record at or above the committed offset is <em>in flight</em>. So is a key whose latest
@@ -71,6 +78,8 @@ import org.apache.kafka.clients.admin.Admin;
  * </ul>
  */
 public final class Reconcile {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconcile.class);
+
   /**
    * Offsets that one worker reads at a time: what it makes of them is small, and there are enough
    * pieces for all workers.
@@ -90,7 +99,9 @@ public final class Reconcile {
         .addAll(RawStoreSettings.problems(options))
         .addAll(ConnectSettings.problems(options))
         .addAll(RunnerSettings.problems(options))
+        .addAll(ResultFile.problems(options))
         .range("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES)
+        .duration("settleTimeout", options.getSettleTimeout(), "1s", "24h")
         .list();
   }
 
@@ -99,11 +110,15 @@ public final class Reconcile {
    *
    * @param out gets a line for each difference, as many as the options allow, and as the last one
    *     the counts; with a raw store these go on with the rows there, and how many of them were
-   *     never published
+   *     never published. The result file gets the counts, and the seconds
    * @return whether all agrees; what is in flight is no difference
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or
+   *     the store does not come so far in time
+   * @throws IOException when the result file cannot be written
    */
-  public static boolean run(ReconcileOptions options, PrintStream out) throws InterruptedException {
+  public static boolean run(ReconcileOptions options, PrintStream out)
+      throws InterruptedException, IOException {
+    long startNanos = System.nanoTime();
     Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
     ReconcileResult result = reconcile(options);
     result.differences().forEach(out::println);
@@ -112,7 +127,19 @@ public final class Reconcile {
       out.printf("and %d differences more (--maxDifferences)%n", unnamed);
     }
     out.println(result.summary() + (rawStore.isPresent() ? rawSide(options, rawStore.get()) : ""));
+    ResultFile.write(options, counts(result, System.nanoTime() - startNanos));
     return result.agrees();
+  }
+
+  private static Map<String, Object> counts(ReconcileResult result, long nanos) {
+    return ImmutableMap.of(
+        "published", result.published(),
+        "stored", result.stored(),
+        "erased", result.erased(),
+        "dead", result.dead(),
+        "inFlight", result.inFlight(),
+        "differences", result.differenceCount(),
+        "seconds", nanos / 1e9);
   }
 
   private static String rawSide(ReconcileOptions options, RawUsersTable table)
@@ -124,33 +151,40 @@ public final class Reconcile {
   }
 
   /**
-   * Compares, by one run of a pipeline.
+   * Compares, by one run of a pipeline; by more of them when it is to wait until users have
+   * settled.
    *
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or a
-   *     registered schema does not fit
+   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, a
+   *     registered schema does not fit, or the store does not come so far in time
    */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   public static ReconcileResult reconcile(ReconcileOptions options) throws InterruptedException {
     RequiredServers.await(options);
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(options, ConnectSettings.timeout(options), false);
-    FixedOffsets offsets;
     try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
-      offsets =
-          FixedOffsets.ask(
-              admin,
-              options.getTopic(),
-              KafkaSettings.deadLetterTopic(options),
-              options.getGroup());
+      Settling settling = new Settling(admin, options);
+      FixedOffsets offsets = settling.await();
+      try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
+        ReconcileResult result = compare(options, offsets, schemas);
+        while (!result.agrees() && settling.movedSince(offsets)) {
+          LOG.info("{} differences, but users came in the meantime", result.differenceCount());
+          offsets = settling.await();
+          result = compare(options, offsets, schemas);
+        }
+        return result;
+      }
     }
-    try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
-      Pipeline pipeline = Pipeline.create(options);
-      ResultMetric metric = new ResultMetric();
-      buildPipeline(pipeline, options, offsets, schemas).apply("Result", ParDo.of(metric));
-      var done = pipeline.run();
-      done.waitUntilFinish();
-      return metric.of(done);
-    }
+  }
+
+  private static ReconcileResult compare(
+      ReconcileOptions options, FixedOffsets offsets, SchemaLookupFactory schemas) {
+    Pipeline pipeline = Pipeline.create(options);
+    ResultMetric metric = new ResultMetric();
+    buildPipeline(pipeline, options, offsets, schemas).apply("Result", ParDo.of(metric));
+    var done = pipeline.run();
+    done.waitUntilFinish();
+    return metric.of(done);
   }
 
   private static PCollection<ReconcileResult> buildPipeline(

@@ -6,6 +6,7 @@ import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
+import io.userstream.pipelines.options.ResultOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -18,10 +19,19 @@ public interface ReconcileOptions
         RegistryOptions,
         RawStoreOptions,
         ConnectOptions,
-        SparkJobOptions {
+        SparkJobOptions,
+        ResultOptions {
   @Description("How many differences are printed at the most; all are counted.")
   @Default.Integer(20)
   int getMaxDifferences();
 
   void setMaxDifferences(int maxDifferences);
+
+  @Description(
+      "How long to wait until the store has committed what is published, as in 5m, before anything is compared; and to"
+          + " compare again while users are published in the meantime. By default what is not committed counts as in"
+          + " flight, and is compared at once.")
+  String getSettleTimeout();
+
+  void setSettleTimeout(String settleTimeout);
 }

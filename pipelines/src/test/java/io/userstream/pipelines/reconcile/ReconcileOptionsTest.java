@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.userstream.pipelines.store.StoreOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -15,6 +16,7 @@ public final class ReconcileOptionsTest {
     ReconcileOptions options = PipelineOptionsFactory.as(ReconcileOptions.class);
 
     assertThat(options.getMaxDifferences(), is(20));
+    assertThat(options.getSettleTimeout(), is(nullValue()));
     assertThat(options.getGroup(), is("userstream-store"));
     assertThat(Reconcile.problems(options), is(empty()));
   }
@@ -29,13 +31,15 @@ public final class ReconcileOptionsTest {
   @Test
   public void problemsNameEveryWrongOption() {
     ReconcileOptions options =
-        PipelineOptionsFactory.fromArgs("--maxDifferences=-1", "--cassandraPort=0")
+        PipelineOptionsFactory.fromArgs(
+                "--maxDifferences=-1", "--cassandraPort=0", "--settleTimeout=soon")
             .as(ReconcileOptions.class);
 
     assertThat(
         Reconcile.problems(options),
         contains(
             "--cassandraPort=0: must be from 1 to 65535",
-            "--maxDifferences=-1: must be from 0 to 1000"));
+            "--maxDifferences=-1: must be from 0 to 1000",
+            "--settleTimeout=soon: is not a duration, as in 500ms, 90s, 5m or 1h"));
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a child JVM runs: a server of the stack, or a job on it.
@@ -61,5 +63,35 @@ record ChildCommand(
     ProcessBuilder process = new ProcessBuilder(line);
     process.environment().putAll(environment);
     return process;
+  }
+
+  /**
+   * Returns the same as a shell script, for somebody else to start: the script becomes the JVM,
+   * adds what it is called with to the arguments, and does not end with this JVM.
+   */
+  String script(Path stackDirectory) {
+    StringBuilder script = new StringBuilder("#!/bin/sh\n");
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) ->
+                script
+                    .append("export ")
+                    .append(name)
+                    .append('=')
+                    .append(quoted(value))
+                    .append('\n'));
+    List<String> line = new ArrayList<>(List.of(JAVA, marker(stackDirectory)));
+    line.addAll(jvmOptions);
+    line.addAll(List.of("-cp", classPath, mainClass));
+    line.addAll(arguments);
+    return script
+        .append("exec ")
+        .append(line.stream().map(ChildCommand::quoted).collect(Collectors.joining(" ")))
+        .append(" \"$@\"\n")
+        .toString();
+  }
+
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,6 +1,10 @@
 package io.userstream.tests.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ import javax.annotation.Nullable;
  */
 public final class SparkSubmit extends JobCommand {
   private static final String MASTER = "spark.master";
+  private static final String SPARK_SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
   private final SparkCluster cluster;
   private final Path jar;
@@ -38,6 +43,29 @@ public final class SparkSubmit extends JobCommand {
    */
   public static SparkSubmit to(SparkCluster cluster) {
     return new SparkSubmit(cluster, userstreamJar(), null, Map.of());
+  }
+
+  /**
+   * Writes a {@code spark-submit} as distributions have it, for programs that look for one on their
+   * PATH. Its drivers are not children of this JVM and do not end with it; on their command lines
+   * is {@code -Duserstream.stack=} and the stack's directory.
+   *
+   * @param folder of the script, which must be there
+   */
+  public static void writeScript(LocalStack stack, Path folder) {
+    Path script = folder.resolve("spark-submit");
+    try {
+      Files.writeString(
+          script,
+          stack
+              .spark()
+              .home()
+              .command(List.of(HEAP), SPARK_SUBMIT, List.of())
+              .script(stack.directory()));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Submits another jar, such as one of an earlier build; its manifest names its main class. */
@@ -73,6 +101,6 @@ public final class SparkSubmit extends JobCommand {
     conf.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
     line.add(jar.toString());
     line.addAll(arguments);
-    return cluster.home().command(List.of(HEAP), "org.apache.spark.deploy.SparkSubmit", line);
+    return cluster.home().command(List.of(HEAP), SPARK_SUBMIT, line);
   }
 }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserAvro;
 import io.userstream.model.UserChange;
@@ -21,6 +24,7 @@ import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.KafkaNode;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -73,6 +77,20 @@ public class IngestIT {
       assertThat(UserAvro.schemaId(record.value()), is(OptionalInt.of(schemaId)));
       assertThat(decoder.decode(record.key(), record.value()).user().origin().seed(), is("s"));
     }
+  }
+
+  @Test
+  public void countsAreInTheResultFile() throws Exception {
+    Path file = flow.stack().directory().resolve(flow.topic() + "-result.json");
+
+    assertIngested(
+        1_050, ingest("--users=1050", "--pageSize=100", "--seed=s", "--resultFile=" + file));
+
+    JsonNode counts = new ObjectMapper().readTree(file.toFile());
+    assertThat(counts.get("pages").asLong(), is(11L));
+    assertThat(counts.get("fetched").asLong(), is(1_050L));
+    assertThat(counts.get("published").asLong(), is(1_050L));
+    assertThat(counts.get("seconds").asDouble(), is(greaterThan(0.0)));
   }
 
   @Test

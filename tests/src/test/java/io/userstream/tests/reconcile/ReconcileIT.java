@@ -10,14 +10,19 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -70,6 +75,62 @@ public final class ReconcileIT {
                 "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d%n",
                 110 + POISON + 2, 100 - ERASED - 10 - 1, ERASED, POISON, inFlight)));
     assertThat(result.exitCode(), is(0));
+  }
+
+  @Test
+  public void storeThatIsBehindIsWaitedFor() throws Exception {
+    Flow flow = store("reconcile_settling", 100);
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(100, 150);
+    }
+
+    CompletableFuture<JobResult> result =
+        CompletableFuture.supplyAsync(() -> flow.run("reconcile", "--settleTimeout=4m"));
+    assertThat(flow.storeAll().exitCode(), is(0));
+
+    assertThat(
+        result.get(5, TimeUnit.MINUTES).out(),
+        is(
+            String.format(
+                "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=0%n",
+                150 + POISON, 150 - ERASED, ERASED, POISON)));
+    assertThat(result.get().exitCode(), is(0));
+  }
+
+  @Test
+  public void storeThatDoesNotComeInTimeIsNamed() {
+    Flow flow = store("reconcile_alone", 100);
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(100, 150);
+    }
+
+    JobResult result = flow.run("reconcile", "--settleTimeout=2s");
+
+    assertThat(
+        result.err(),
+        containsString(
+            "Group "
+                + flow.group()
+                + " is 50 records of "
+                + flow.topic()
+                + " behind after 2 s: see that the store runs"));
+    assertThat(result.out(), is(""));
+    assertThat(result.exitCode(), is(1));
+  }
+
+  @Test
+  public void countsAreInTheResultFile() throws Exception {
+    Path file = stored.stack().directory().resolve("reconcile-result.json");
+
+    assertThat(stored.run("reconcile", "--resultFile=" + file).exitCode(), is(0));
+
+    JsonNode counts = new ObjectMapper().readTree(file.toFile());
+    assertThat(counts.get("published").asLong(), is((long) USERS + POISON));
+    assertThat(counts.get("stored").asLong(), is((long) USERS - ERASED));
+    assertThat(counts.get("erased").asLong(), is((long) ERASED));
+    assertThat(counts.get("dead").asLong(), is((long) POISON));
+    assertThat(counts.get("inFlight").asLong(), is(0L));
+    assertThat(counts.get("differences").asLong(), is(0L));
   }
 
   @Test

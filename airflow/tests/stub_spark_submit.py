@@ -1,0 +1,22 @@
+"""
+In the place of spark-submit: writes down what it was called with, and does what it is told.
+
+STUB_CALLS names the file of the calls, one JSON list a line; STUB_RESULT is the text of the result file,
+none by default; STUB_EXIT has the exit codes of the first calls, of which the last one stays, by default 0.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+arguments = sys.argv[1:]
+calls = Path(os.environ["STUB_CALLS"])
+before = calls.read_text().count("\n") if calls.exists() else 0
+with calls.open("a") as out:
+    out.write(json.dumps(arguments) + "\n")
+if os.environ.get("STUB_RESULT"):
+    file = next(argument for argument in arguments if argument.startswith("--resultFile="))
+    Path(file.removeprefix("--resultFile=")).write_text(os.environ["STUB_RESULT"])
+exit_codes = os.environ.get("STUB_EXIT", "").split() or ["0"]
+sys.exit(int(exit_codes[min(before, len(exit_codes) - 1)]))

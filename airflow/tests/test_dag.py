@@ -1,0 +1,103 @@
+"""The DAG as it stands in its file, without any server."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from servers import ROOT
+
+# Set by the DAG or by its operator, or not for a run that ends.
+NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "resultFile"}
+
+
+def test_runs_daily_one_at_a_time_and_never_catches_up(load_dag):
+    dag = load_dag()
+    assert dag.schedule == "@daily"
+    assert dag.catchup is False
+    assert dag.max_active_runs == 1
+    assert dag.task_ids == ["stream_data_from_api", "reconcile"]
+    assert dag.get_task("stream_data_from_api").downstream_task_ids == {"reconcile"}
+
+
+def test_tasks_are_tried_again_ever_later_and_never_run_for_ever(load_dag):
+    for task in load_dag().tasks:
+        assert task.retries == 3
+        assert task.retry_exponential_backoff == 2
+        assert task.retry_delay == timedelta(minutes=1)
+        assert task.execution_timeout == timedelta(hours=1)
+        assert task.max_active_tis_per_dag == 1
+
+
+def test_users_topic_is_the_outlet(load_dag, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_TOPIC", "people")
+    outlets = load_dag().get_task("stream_data_from_api").outlets
+    assert [outlet.name for outlet in outlets] == ["kafka://people"]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        SimpleNamespace(logical_date=datetime(2026, 1, 2), run_after=datetime(2026, 1, 9)),
+        SimpleNamespace(logical_date=None, run_after=datetime(2026, 1, 2, 11, 30)),
+    ],
+    ids=["scheduled or dated", "by hand without a date"],
+)
+def test_seed_is_the_date_of_the_run(load_dag, run):
+    assert "--seed=2026-01-02" in rendered(load_dag().get_task("stream_data_from_api"), run)
+
+
+def test_options_come_from_the_environment(load_dag, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_BOOTSTRAP_SERVERS", "kafka:9092")
+    monkeypatch.setenv("USERSTREAM_USERS", "70")
+    monkeypatch.setenv("USERSTREAM_CASSANDRA_HOSTS", "cassandra")
+    monkeypatch.setenv("USERSTREAM_CASSANDRA_PASSWORD", "file:/run/secrets/cassandra")
+    monkeypatch.setenv("USERSTREAM_SCHEMA_REGISTRY", "")  # As Compose sets what its user did not.
+    monkeypatch.setenv("USERSTREAM_JAR", "/opt/another.jar")
+    dag = load_dag()
+    ingest, reconcile = dag.tasks
+    assert ingest.application == "/opt/another.jar"
+    assert ingest.application_args[0] == "ingest"
+    assert ingest.application_args[2:] == ["--bootstrapServers=kafka:9092", "--users=70"]
+    assert reconcile.application_args == [
+        "reconcile",
+        "--bootstrapServers=kafka:9092",
+        "--settleTimeout=15m",
+        "--cassandraHosts=cassandra",
+        "--cassandraPassword=file:/run/secrets/cassandra",
+    ]
+
+
+@pytest.mark.parametrize("job", ["ingest", "reconcile"])
+def test_every_option_of_the_jobs_can_be_set_and_no_other(load_dag, monkeypatch, job):
+    documented = options_in_the_documentation(job) - NOT_FROM_THE_ENVIRONMENT
+    for option in documented:
+        monkeypatch.setenv("USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper(), "env:X")
+    passed = {
+        argument.removeprefix("--").partition("=")[0]
+        for task in load_dag().tasks
+        if task.job == job
+        for argument in task.application_args[1:]
+    }
+    assert passed - {"seed"} == documented
+
+
+def test_secret_in_the_place_of_its_reference_is_refused_and_not_repeated(monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+
+    monkeypatch.setenv("USERSTREAM_CASSANDRA_PASSWORD", "swordfish")
+    errors = str(DagBag(dag_folder=str(ROOT / "airflow/dags")).import_errors)
+    assert "USERSTREAM_CASSANDRA_PASSWORD takes no secret but where it is: env:NAME or file:PATH" in errors
+    assert "swordfish" not in errors
+
+
+def options_in_the_documentation(job: str) -> set[str]:
+    text = (ROOT / "docs/options.md").read_text()
+    section = re.search(rf"^## {job}$(.*?)(^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
+    return set(re.findall(r"^\| `--(\w+)`", section, re.MULTILINE))
+
+
+def rendered(task, run) -> list[str]:
+    return task.render_template(task.application_args, {"dag_run": run}, task.get_template_env())

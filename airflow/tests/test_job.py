@@ -1,0 +1,97 @@
+"""How the tasks call spark-submit and what they make of its end, with a stub in its place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("database")
+
+INGESTED = {"pages": 3, "fetched": 70, "published": 70, "dead": 2, "seconds": 2.5}
+RECONCILED = {
+    "published": 72,
+    "stored": 70,
+    "erased": 0,
+    "dead": 2,
+    "inFlight": 0,
+    "differences": 0,
+    "seconds": 2.5,
+}
+BOTH = RECONCILED | INGESTED
+
+
+@pytest.fixture(autouse=True)
+def jar_and_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "userstream.jar").touch()
+    monkeypatch.setenv("USERSTREAM_JAR", str(tmp_path / "userstream.jar"))
+    monkeypatch.setenv("AIRFLOW_CONN_SPARK_DEFAULT", "spark://master:7077")
+
+
+def test_jar_is_submitted_in_client_mode_with_its_share_of_the_cluster(load_dag, stub, tmp_path):
+    stub.answers(BOTH)
+    assert run(load_dag()).state == "success"
+    ingest, reconcile = stub.calls()
+    submit = " ".join(ingest[: ingest.index("ingest")])
+    assert "--master spark://master:7077" in submit
+    assert "--deploy-mode client" in submit
+    assert "--total-executor-cores 2" in submit
+    assert submit.endswith(str(tmp_path / "userstream.jar"))
+    assert "--seed=2026-01-02" in ingest
+    assert reconcile[reconcile.index("reconcile") + 1] == "--settleTimeout=15m"
+
+
+def test_counts_are_xcoms_and_the_value_of_the_task(load_dag, stub):
+    stub.answers(BOTH)
+    finished = run(load_dag())
+    ingest = finished.get_task_instance("stream_data_from_api")
+    reconcile = finished.get_task_instance("reconcile")
+    assert pulled(ingest, "return_value") == {"pages": 3, "users": 70, "dead_letters": 2, "seconds": 2.5}
+    assert pulled(ingest, "pages") == 3
+    assert pulled(reconcile, "dead_letters") == 2
+    assert pulled(reconcile, "differences") == 0
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "said"),
+    [(2, "the options of the job are wrong"), (3, "the topic and the table differ")],
+)
+def test_what_another_try_would_not_mend_fails_at_once(load_dag, stub, capsys, exit_code, said):
+    stub.answers(None, exit_code)
+    assert run(load_dag()).state == "failed"
+    assert said in capsys.readouterr().out
+    assert len(stub.calls()) == 1
+
+
+def test_job_that_failed_otherwise_is_tried_again(load_dag, stub, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_RETRY_DELAY_SECONDS", "0")
+    stub.answers(BOTH, 1, 0)
+    finished = run(load_dag())
+    assert finished.state == "success"
+    assert finished.get_task_instance("stream_data_from_api").try_number == 2
+    assert len(stub.calls()) == 3
+
+
+def test_missing_connection_is_named_and_nothing_is_submitted(load_dag, stub, monkeypatch, capsys):
+    monkeypatch.delenv("AIRFLOW_CONN_SPARK_DEFAULT")
+    assert run(load_dag()).state == "failed"
+    said = capsys.readouterr().out
+    assert "No Spark master: there is no Airflow connection spark_default" in said
+    assert "AIRFLOW_CONN_SPARK_DEFAULT=spark://spark-master:7077" in said
+    assert stub.calls() == []
+
+
+def test_missing_jar_is_named(load_dag, stub, monkeypatch, capsys):
+    monkeypatch.setenv("USERSTREAM_JAR", "/nowhere/userstream.jar")
+    assert run(load_dag()).state == "failed"
+    assert "No jar: there is no file /nowhere/userstream.jar" in capsys.readouterr().out
+    assert stub.calls() == []
+
+
+def run(dag):
+    return dag.test(logical_date=datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def pulled(task_instance, key: str):
+    return task_instance.xcom_pull(task_ids=task_instance.task_id, key=key)
