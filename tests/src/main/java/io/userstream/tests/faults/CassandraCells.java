@@ -62,7 +62,7 @@ final class CassandraCells {
     Duration away =
         fire.isFirstStrike()
             ? Duration.ofMinutes(2)
-            : Duration.ofSeconds(15 + fire.random().nextInt(30));
+            : Duration.ofSeconds(10 + fire.random().nextInt(20));
     int before = failedAttempts(fire.driver());
     long start = System.nanoTime();
     fire.stack().cassandra().kill();
@@ -92,28 +92,16 @@ final class CassandraCells {
     return fire.awaitFlow();
   }
 
-  private static Duration networkCut(FlowUnderFire fire) throws Exception {
-    try (TcpProxy network = new TcpProxy(fire.stack().cassandra().port())) {
-      fire.drivers().terminate();
-      fire.drivers().options("--cassandraPort=" + network.port());
-      fire.mark();
-      fire.drivers().start();
-      fire.awaitFlow();
-      fire.flowForAWhile();
-      int before = failedAttempts(fire.driver());
-      network.cut();
-      Await.until(
-          "the cut is noticed", FlowUnderFire.LIMIT, () -> failedAttempts(fire.driver()) > before);
-      fire.requireOffsetsBehindRows();
-      network.mend();
-      fire.mark();
-      Duration flow = fire.awaitFlow();
-      fire.requireExact();
-      fire.driver().kill();
-      fire.drivers().options();
-      fire.drivers().start();
-      return flow;
-    }
+  private static Duration networkCut(FlowUnderFire fire) {
+    TcpProxy network = fire.network();
+    int before = failedAttempts(fire.driver());
+    network.cut();
+    Await.until(
+        "the cut is noticed", FlowUnderFire.LIMIT, () -> failedAttempts(fire.driver()) > before);
+    fire.requireOffsetsBehindRows();
+    network.mend();
+    fire.mark();
+    return fire.awaitFlow();
   }
 
   private static Duration tableReadOnly(FlowUnderFire fire) {

@@ -8,6 +8,7 @@ import io.userstream.tests.stack.LocalStack;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import javax.annotation.Nullable;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,6 +31,7 @@ final class FlowUnderFire implements AutoCloseable {
   private Mark mark;
   private Random random = new Random();
   private boolean firstStrike = true;
+  @Nullable private TcpProxy network;
 
   FlowUnderFire(LocalStack stack, String name) {
     flow = Flow.on(stack, name);
@@ -95,6 +97,23 @@ final class FlowUnderFire implements AutoCloseable {
   /** The driver that was started last. */
   JobProcess driver() {
     return drivers.last();
+  }
+
+  /**
+   * What is between the job and Cassandra and can be cut. The first call puts it there, and starts
+   * the driver anew; it stays as long as this flow.
+   */
+  TcpProxy network() {
+    if (network == null) {
+      network = new TcpProxy(stack().cassandra().port());
+      drivers.terminate();
+      drivers.options("--cassandraPort=" + network.port());
+      mark();
+      drivers.start();
+      awaitFlow();
+      flowForAWhile();
+    }
+    return network;
   }
 
   /** Lets it flow for a random while: the moment of a fault. */
@@ -166,5 +185,8 @@ final class FlowUnderFire implements AutoCloseable {
     publisher.close();
     drivers.close();
     offsets.close();
+    if (network != null) {
+      network.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  */
 final class StackDirectories {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final int DELETE_ATTEMPTS = 100;
+  private static final int DELETE_PAUSE_MILLIS = 50;
 
   private final Path root;
 
@@ -81,16 +84,41 @@ final class StackDirectories {
         });
   }
 
-  /** Deletes a directory with all that is in it. What vanishes meanwhile is no error. */
+  /**
+   * Deletes a directory with all that is in it. What vanishes meanwhile is no error; what a process
+   * that is about to end still puts there is deleted, too.
+   */
   static void delete(Path directory) {
+    for (int attempt = 1; Files.exists(directory); attempt++) {
+      try {
+        deleteOnce(directory);
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        if (attempt == DELETE_ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
+        pause();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void deleteOnce(Path directory) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (NoSuchFileException e) {
-      return;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(DELETE_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a stack's data was deleted", e);
     }
   }
 
