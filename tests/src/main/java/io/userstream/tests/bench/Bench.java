@@ -16,7 +16,7 @@ public final class Bench {
    * it out).
    */
   public static void main(String[] args) throws Exception {
-    BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth");
+    BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth", "rows");
     int users = arguments.number("users", 1_000_000);
     int largest = arguments.number("growth", 1_000_000);
     System.out.printf(
@@ -26,6 +26,10 @@ public final class Bench {
     if (rounds > 0) {
       System.out.println("ingest beside a plain HTTP client:");
       IngestBenchmark.main(new String[0]);
+    }
+    int rows = arguments.number("rows", 1_000_000);
+    if (rows > 0) {
+      RawStoreBenchmark.run(rows, Math.max(1, rounds));
     }
     // The server's own default commit log: what a user's Cassandra does.
     try (LocalStack stack =

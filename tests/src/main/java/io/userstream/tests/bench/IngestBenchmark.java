@@ -100,7 +100,8 @@ public final class IngestBenchmark {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static double ingest(RecordedApi api, Flow flow, String seed, int users, int pageSize) {
+  /** Returns the seconds that it takes. */
+  static double ingest(RecordedApi api, Flow flow, String seed, int users, int pageSize) {
     long start = System.nanoTime();
     JobResult result =
         flow.run(

@@ -2,7 +2,6 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
-import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
@@ -21,17 +20,21 @@ final class RawStoreBenchmark {
 
   private RawStoreBenchmark() {}
 
-  /** Arguments: {@code --rows=N} to publish (1,000,000), {@code --rounds=N} (2). */
-  public static void main(String[] args) throws Exception {
-    BenchArguments arguments = BenchArguments.of(args, "rows", "rounds");
-    int rounds = arguments.number("rounds", 2);
+  /**
+   * Measures and prints.
+   *
+   * @param rows to publish
+   * @param rounds of each contender
+   */
+  static void run(int rows, int rounds) throws Exception {
+    System.out.println("the raw store:");
     try (LocalStack stack =
             LocalStack.builder().name("bench-raw").schemaRegistry().postgres().start();
         RecordedApi api = RecordedApi.start()) {
       ingest(stack, api, Long.MAX_VALUE, 100_000, rounds);
       ingest(stack, api, 10_000, 100_000, 1);
       ingest(stack, api, 67, 1_000, 1);
-      publish(stack, api, arguments.number("rows", 1_000_000), rounds);
+      publish(stack, api, rows, rounds);
     }
   }
 
@@ -41,18 +44,18 @@ final class RawStoreBenchmark {
     double plainSeconds = 0;
     double keepingSeconds = 0;
     api.pace(Long.MAX_VALUE);
-    ingestSeconds(plain, api, "warm", Math.min(users, 50_000), PAGE);
-    ingestSeconds(keeping, api, "warm", Math.min(users, 50_000), PAGE);
+    IngestBenchmark.ingest(api, plain, "warm", Math.min(users, 50_000), PAGE);
+    IngestBenchmark.ingest(api, keeping, "warm", Math.min(users, 50_000), PAGE);
     api.pace(pace);
     int pageSize = pace == Long.MAX_VALUE ? PAGE : (int) Math.max(100, pace / 10);
     for (int round = 0; round < rounds; round++) {
       String seed = "round-" + round;
       if (round % 2 == 1) {
-        keepingSeconds += ingestSeconds(keeping, api, seed, users, pageSize);
+        keepingSeconds += IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
       }
-      plainSeconds += ingestSeconds(plain, api, seed, users, pageSize);
+      plainSeconds += IngestBenchmark.ingest(api, plain, seed, users, pageSize);
       if (round % 2 == 0) {
-        keepingSeconds += ingestSeconds(keeping, api, seed, users, pageSize);
+        keepingSeconds += IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
       }
     }
     System.out.printf(
@@ -63,22 +66,6 @@ final class RawStoreBenchmark {
         users * rounds / plainSeconds,
         users * rounds / keepingSeconds,
         plainSeconds / keepingSeconds);
-  }
-
-  private static double ingestSeconds(
-      Flow flow, RecordedApi api, String seed, int users, int pageSize) {
-    long start = System.nanoTime();
-    JobResult result =
-        flow.run(
-            "ingest",
-            "--source=" + api.url(),
-            "--seed=" + seed,
-            "--users=" + users,
-            "--pageSize=" + pageSize);
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException("ingest failed: " + result.err());
-    }
-    return (System.nanoTime() - start) / 1e9;
   }
 
   private static void publish(LocalStack stack, RecordedApi api, int rows, int rounds) {
@@ -135,7 +122,7 @@ final class RawStoreBenchmark {
   /** One page of the API, and so many more with the same people under ids of their own. */
   private static Flow filled(LocalStack stack, RecordedApi api, int rows) {
     Flow flow = Flow.on(stack, "publish").withRawStore().setUp();
-    ingestSeconds(flow, api, "s", PAGE, PAGE);
+    IngestBenchmark.ingest(api, flow, "s", PAGE, PAGE);
     flow.rawStore()
         .execute(
             "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"

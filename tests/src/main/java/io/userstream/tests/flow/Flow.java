@@ -161,10 +161,13 @@ public final class Flow {
     return run("store", options.toArray(new String[0]));
   }
 
-  /** Starts a command as a process of its own. */
+  /** Starts a command as a process of its own, for a test: with JVMs that start quickly. */
   public JobProcess start(String command, String... more) {
-    return start(
-        JobRunner.chosen() == JobRunner.SPARK ? sparkSubmit() : JobCommand.jar(), command, more);
+    JobCommand how =
+        JobRunner.chosen() == JobRunner.SPARK
+            ? sparkSubmit().withConf("spark.executor.extraJavaOptions", JobCommand.COMPILES_LESS)
+            : JobCommand.jar();
+    return start(how.startingQuickly(), command, more);
   }
 
   /** How a job is submitted to the stack's Spark cluster: with its share of the slots. */

@@ -9,6 +9,9 @@ public abstract class JobCommand {
   /** Enough for every job of the tests, and little enough that a leak shows. */
   static final String HEAP = "-Xmx1g";
 
+  /** C1 alone: a third off the CPU time of a short life, and nothing for a benchmark. */
+  public static final String COMPILES_LESS = "-XX:TieredStopAtLevel=1";
+
   private static final Path JAR = Path.of("pipelines/target/userstream.jar");
 
   JobCommand() {}
@@ -51,6 +54,17 @@ public abstract class JobCommand {
       throw new IllegalStateException("build first: there is no " + JAR);
     }
     return jar;
+  }
+
+  /** The same in a JVM that {@linkplain #COMPILES_LESS compiles less}. */
+  public final JobCommand startingQuickly() {
+    JobCommand same = this;
+    return new JobCommand() {
+      @Override
+      ChildCommand with(List<String> arguments) {
+        return same.with(arguments).withJvmOption(COMPILES_LESS);
+      }
+    };
   }
 
   /** The child that runs the job with these arguments, the command and its options. */

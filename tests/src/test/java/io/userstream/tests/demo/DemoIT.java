@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -38,7 +38,8 @@ public class DemoIT {
   private static final int SIGINT_EXIT = 130;
 
   /** Kafka, the schema registry, Cassandra and the recorded API. */
-  private static final int SERVERS = 4;
+  /** Kafka, Cassandra, schema registry, PostgreSQL, API; PostgreSQL has processes of its own. */
+  private static final int SERVERS = 5;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -58,8 +59,11 @@ public class DemoIT {
     assertThat(demo.err(), demo.awaitEnd(), is(0));
 
     assertThat(
-        demo.lastLine(), is("reconciled: published=309 stored=300 erased=0 dead=9 in-flight=0"));
-    assertThat(servers, hasSize(SERVERS));
+        demo.lastLine(),
+        is(
+            "reconciled: published=309 stored=300 erased=0 dead=9 in-flight=0 raw=300"
+                + " unpublished=0"));
+    assertThat(servers.size(), greaterThanOrEqualTo(SERVERS));
     awaitGone(servers);
     assertThat(demo.out(), startsWith("\nid "));
     // No terminal: a line a step, none of them written over.
@@ -79,7 +83,10 @@ public class DemoIT {
     assertThat(demo.err(), demo.awaitEnd(), is(0));
 
     assertThat(
-        demo.lastLine(), is("reconciled: published=20 stored=20 erased=0 dead=0 in-flight=0"));
+        demo.lastLine(),
+        is(
+            "reconciled: published=20 stored=20 erased=0 dead=0 in-flight=0 raw=20"
+                + " unpublished=0"));
     assertThat(servers.stream().map(ProcessHandle::isAlive).toList(), everyItem(is(true)));
     Matcher curl = Pattern.compile("curl '([^']+)'").matcher(demo.out());
     assertThat(curl.find(), is(true));
@@ -111,7 +118,7 @@ public class DemoIT {
     DemoRun demo = demo("--users=20");
     demo.awaitStep("setup");
     List<ProcessHandle> servers = demo.children();
-    assertThat(servers, hasSize(SERVERS));
+    assertThat(servers.size(), greaterThanOrEqualTo(SERVERS));
 
     demo.signal("INT");
 
@@ -126,7 +133,7 @@ public class DemoIT {
     DemoRun demo = demo("--users=20");
     demo.awaitStep("servers");
     List<ProcessHandle> servers = demo.children();
-    assertThat(servers, hasSize(SERVERS));
+    assertThat(servers.size(), greaterThanOrEqualTo(SERVERS));
 
     demo.signal("KILL");
 

@@ -200,6 +200,32 @@ public class RawStoreIT {
   }
 
   @Test
+  public void aDatabaseThatGoesInTheFlowAndStaysAwayEndsTheJobWhichGoesOnLater() throws Exception {
+    api.pace(2_000);
+    CompletableFuture<JobResult> ingest =
+        CompletableFuture.supplyAsync(
+            () -> ingest("--users=10000", "--pageSize=500", "--connectTimeout=3s"));
+    Await.until("some are kept", LIMIT, () -> flow.rawStore().rows() >= 2_000);
+    PostgresNode postgres = SharedStack.get().postgres();
+    postgres.kill();
+    JobResult result;
+    try {
+      result = ingest.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      postgres.start();
+    }
+    assertThat(result.exitCode(), is(1));
+    assertThat(
+        result.err(),
+        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
+
+    JobResult later = ingest("--users=10000", "--pageSize=500");
+    assertThat(later.err(), later.exitCode(), is(0));
+    assertThat(later.out(), endsWith("raw=10000 unpublished=0\n"));
+    assertThat(keys(), hasSize(10_000));
+  }
+
+  @Test
   public void aDatabaseThatStaysAwayEndsTheJobAndNothingGoesToKafka() {
     PostgresNode postgres = SharedStack.get().postgres();
     JobResult result;
