@@ -11,8 +11,9 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender
-   * (2), {@code --growth=N} the largest step of the growth table (1,000,000; 1 leaves it out).
+   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender (2;
+   * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000; 0 leaves
+   * it out).
    */
   public static void main(String[] args) throws Exception {
     BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth");
@@ -21,14 +22,19 @@ public final class Bench {
     System.out.printf(
         "%d cores, Java %s%n",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-    System.out.println("ingest beside a plain HTTP client:");
-    IngestBenchmark.main(new String[0]);
+    int rounds = arguments.number("rounds", 2);
+    if (rounds > 0) {
+      System.out.println("ingest beside a plain HTTP client:");
+      IngestBenchmark.main(new String[0]);
+    }
     // The server's own default commit log: what a user's Cassandra does.
     try (LocalStack stack =
         LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       StoreBenchmark store = new StoreBenchmark(stack);
-      store.backlogs(users, arguments.number("rounds", 2));
-      store.steadyLoads();
+      if (rounds > 0) {
+        store.backlogs(users, rounds);
+        store.steadyLoads();
+      }
       List<Long> sizes = GROWTH.stream().filter(size -> size <= largest).toList();
       if (!sizes.isEmpty()) {
         store.growth(sizes);

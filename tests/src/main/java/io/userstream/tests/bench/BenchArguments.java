@@ -23,7 +23,8 @@ final class BenchArguments {
     for (String arg : args) {
       int equals = arg.indexOf('=');
       String name = arg.startsWith("--") && equals > 0 ? arg.substring(2, equals) : "";
-      if (!List.of(names).contains(name) || !arg.substring(equals + 1).matches("[1-9][0-9]{0,8}")) {
+      if (!List.of(names).contains(name)
+          || !arg.substring(equals + 1).matches("0|[1-9][0-9]{0,8}")) {
         System.err.println(arg + ": takes --" + String.join("=N, --", names) + "=N");
         System.exit(USAGE);
       }

@@ -3,6 +3,8 @@ package io.userstream.tests.bench;
 import io.userstream.tests.stack.GcLog;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,6 +32,19 @@ final class EngineProcesses {
       lookedNanos = System.nanoTime();
     }
     return Set.copyOf(found);
+  }
+
+  /** What all of them hold now, after they were made to collect their garbage, in MiB. */
+  long liveHeapMib() throws InterruptedException {
+    long live = 0;
+    for (ProcessHandle process : all()) {
+      try {
+        live += ProcessSample.of(process.pid()).liveHeapMib();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return live;
   }
 
   /** The most heap that was in use in each of them at a collection, added up, in MiB. */

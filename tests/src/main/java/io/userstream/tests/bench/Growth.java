@@ -16,9 +16,9 @@ import java.util.function.BiConsumer;
  * @param usersPerSecond from the first that is published to the last that is committed; the
  *     publisher runs beside the job
  * @param cpuPerMillion CPU seconds of driver and executors for a million users
- * @param peakHeapMib of driver and executors since their start
+ * @param liveHeapMib what driver and executors hold afterwards, garbage collected
  */
-record Growth(double usersPerSecond, double cpuPerMillion, long peakHeapMib) {
+record Growth(double usersPerSecond, double cpuPerMillion, long liveHeapMib) {
   private static final long WARM_UP_USERS = 1_000_000;
   private static final Duration LIMIT = Duration.ofHours(2);
   private static final double MILLION = 1e6;
@@ -30,7 +30,8 @@ record Growth(double usersPerSecond, double cpuPerMillion, long peakHeapMib) {
    * @param each told of each size and what it cost
    * @throws IllegalStateException when not all of them become rows
    */
-  static void measure(Flow flow, List<Long> sizes, BiConsumer<Long, Growth> each) {
+  static void measure(Flow flow, List<Long> sizes, BiConsumer<Long, Growth> each)
+      throws InterruptedException {
     try (Publisher publisher = new Publisher(flow);
         GroupOffsets offsets = new GroupOffsets(flow);
         JobProcess job = Contender.STORE.start(flow)) {
@@ -50,7 +51,7 @@ record Growth(double usersPerSecond, double cpuPerMillion, long peakHeapMib) {
           published += users;
           each.accept(
               users,
-              new Growth(users / seconds, cpuSeconds / users * MILLION, processes.peakHeapMib()));
+              new Growth(users / seconds, cpuSeconds / users * MILLION, processes.liveHeapMib()));
         }
       }
       long rows = flow.contents().countRows();

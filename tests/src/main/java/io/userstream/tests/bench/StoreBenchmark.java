@@ -50,8 +50,8 @@ final class StoreBenchmark {
   }
 
   /** The cost of a user when there are more of them. */
-  void growth(List<Long> sizes) {
-    System.out.printf("%-21s %9s %14s %9s%n", "growth", "users/s", "CPU s/million", "heap MiB");
+  void growth(List<Long> sizes) throws InterruptedException {
+    System.out.printf("%-21s %9s %14s %13s%n", "growth", "users/s", "CPU s/million", "live heap");
     Flow flow = Flow.on(stack, "growth").setUp();
     Growth.measure(flow, sizes, StoreBenchmark::print);
     flow.tearDown();
@@ -87,11 +87,11 @@ final class StoreBenchmark {
   private static void print(long users, Growth growth) {
     System.out.printf(
         Locale.ROOT,
-        "%-21s %9.0f %14.1f %9d%n",
+        "%-21s %9.0f %14.1f %9d MiB%n",
         "store, " + users + " more",
         growth.usersPerSecond(),
         growth.cpuPerMillion(),
-        growth.peakHeapMib());
+        growth.liveHeapMib());
   }
 
   /** Users at a steady rate, one contender after the other. */
@@ -109,6 +109,9 @@ final class StoreBenchmark {
 
   /** The lines at the end: medians over the rounds. */
   void ratios() {
+    if (backlogs.isEmpty()) {
+      return;
+    }
     printRatio("store/limit", warm(Contender.STORE) / warm(Contender.LIMIT));
     printRatio(
         "store/structured-streaming", warm(Contender.STORE) / warm(Contender.STRUCTURED_STREAMING));

@@ -3,13 +3,11 @@ package io.userstream.tests.faults;
 import com.google.common.collect.Sets;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.tests.flow.FlowContents;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,7 +32,7 @@ final class ExactComparison {
   void requireSafeBelow(Map<TopicPartition, Long> offsets) {
     NavigableMap<RecordOrigin, String> users = publisher.users();
     users.keySet().removeIf(origin -> !isBelow(origin, offsets));
-    users.values().removeAll(contents.rowIds());
+    users.values().removeAll(new HashSet<>(contents.rowIds()));
     requireNone("committed but not stored", users.keySet());
     NavigableMap<RecordOrigin, String> poison = publisher.poison();
     poison.keySet().removeIf(origin -> !isBelow(origin, offsets));
@@ -55,7 +53,7 @@ final class ExactComparison {
    */
   void requireExact() {
     Set<String> users = new HashSet<>(publisher.users().values());
-    Set<String> rows = contents.rowIds();
+    Set<String> rows = new HashSet<>(contents.rowIds());
     requireNone("lost", Sets.difference(users, rows));
     requireNone("stored, but never published", Sets.difference(rows, users));
     Map<RecordOrigin, Integer> deadLetters = deadLetters();
@@ -71,9 +69,8 @@ final class ExactComparison {
   }
 
   /** How many dead letters there are of each record. */
-  private NavigableMap<RecordOrigin, Integer> deadLetters() {
-    NavigableMap<RecordOrigin, Integer> deadLetters =
-        new TreeMap<>(Comparator.comparing(RecordOrigin::toString));
+  private Map<RecordOrigin, Integer> deadLetters() {
+    Map<RecordOrigin, Integer> deadLetters = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> letter : contents.deadLetters()) {
       deadLetters.merge(RecordOrigin.inHeaders(letter.headers()).orElseThrow(), 1, Integer::sum);
     }

@@ -100,7 +100,10 @@ final class SteadyPublisher implements AutoCloseable {
 
   private static NavigableMap<RecordOrigin, String> sorted(Map<RecordOrigin, String> records) {
     NavigableMap<RecordOrigin, String> sorted =
-        new TreeMap<>(Comparator.comparing(RecordOrigin::toString));
+        new TreeMap<>(
+            Comparator.comparing(RecordOrigin::topic)
+                .thenComparing(RecordOrigin::partition)
+                .thenComparing(RecordOrigin::offset));
     sorted.putAll(records);
     return sorted;
   }
