@@ -1,11 +1,11 @@
 package io.userstream.pipelines.ingest;
 
-import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.publish.UserEncoding;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,46 +42,40 @@ final class KeepingIngest {
 
   /** See {@link Ingest#run}. */
   int run(PrintStream out) throws InterruptedException {
+    Duration timeout = ConnectSettings.timeout(options);
+    KeptUsers kept;
     try {
-      RawStoreSettings.untilDone(table, ConnectSettings.timeout(options), this::once);
-      RawUsersTable.Counts counts = counts();
+      KeptUsers found = RawStoreSettings.untilDone(table, timeout, this::once);
+      RawUsersTable.Counts counts =
+          RawStoreSettings.untilDone(table, timeout, () -> table.count(found.selection()));
       out.printf(
           "%s dead=%d raw=%d unpublished=%d%n",
           run.summary(options), run.counts().dead(), counts.rows(), counts.unpublished());
+      kept = found;
     } catch (RuntimeException e) {
       out.println(run.summary(options));
       throw e;
     }
-    KeptUsers kept = kept();
     if (kept.isAllThere(options)) {
       return 0;
     }
     LOG.error(
-        "not every page of seed {} is whole, or not published: ingest the same seed again, which goes on where"
-            + " this stopped and doubles nothing",
+        "not every page of seed {} is whole, or not published: ingest the same seed again, which"
+            + " goes on where this stopped and doubles nothing",
         options.getSeed());
     return 1;
   }
 
-  private boolean once() throws Exception {
+  /** Does what is not done yet, and looks what the store has then. */
+  private KeptUsers once() throws Exception {
     KeptUsers kept = KeptUsers.of(table, options);
-    if (!kept.isAllThere(options)) {
-      if (!kept.wholePages().isEmpty()) {
-        LOG.info("{} pages are in the raw store: not asked for again", kept.wholePages().size());
-      }
-      run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+    if (kept.isAllThere(options)) {
+      return kept;
     }
-    return true;
-  }
-
-  private KeptUsers kept() throws InterruptedException {
-    return RawStoreSettings.untilDone(
-        table, ConnectSettings.timeout(options), () -> KeptUsers.of(table, options));
-  }
-
-  private RawUsersTable.Counts counts() throws InterruptedException {
-    RawSelection ofSeed = RawSelection.unpublished().toBuilder().setSeed(options.getSeed()).build();
-    return RawStoreSettings.untilDone(
-        table, ConnectSettings.timeout(options), () -> table.count(ofSeed));
+    if (!kept.wholePages().isEmpty()) {
+      LOG.info("{} pages are in the raw store: not asked for again", kept.wholePages().size());
+    }
+    run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+    return KeptUsers.of(table, options);
   }
 }

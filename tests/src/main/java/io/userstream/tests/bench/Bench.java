@@ -18,18 +18,18 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth", "rows");
     int users = arguments.number("users", 1_000_000);
-    int largest = arguments.number("growth", 1_000_000);
+    int largest = arguments.numberOrZero("growth", 1_000_000);
     System.out.printf(
         "%d cores, Java %s%n",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-    int rounds = arguments.number("rounds", 2);
+    int rounds = arguments.numberOrZero("rounds", 2);
     if (rounds > 0) {
       System.out.println("ingest beside a plain HTTP client:");
       IngestBenchmark.main(new String[0]);
     }
-    int rows = arguments.number("rows", 1_000_000);
-    if (rows > 0) {
-      RawStoreBenchmark.run(rows, Math.max(1, rounds));
+    int rows = arguments.numberOrZero("rows", 1_000_000);
+    if (rounds > 0 && rows > 0) {
+      RawStoreBenchmark.run(rows, rounds);
     }
     // The server's own default commit log: what a user's Cassandra does.
     try (LocalStack stack =

@@ -33,7 +33,18 @@ final class BenchArguments {
     return new BenchArguments(numbers);
   }
 
+  /** A number that must not be 0; ends the process as {@link #of} does when it is. */
   int number(String name, int byDefault) {
+    int number = numberOrZero(name, byDefault);
+    if (number == 0) {
+      System.err.println("--" + name + "=0: must be 1 at least");
+      System.exit(USAGE);
+    }
+    return number;
+  }
+
+  /** A number of which 0 means: none of that. */
+  int numberOrZero(String name, int byDefault) {
     return numbers.getOrDefault(name, byDefault);
   }
 }
