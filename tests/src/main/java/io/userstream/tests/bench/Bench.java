@@ -12,12 +12,12 @@ public final class Bench {
 
   /**
    * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender (2;
-   * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000; 0 leaves
-   * it out).
+   * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000), {@code
+   * --rows=N} to publish from the raw store (1,000,000). 0 leaves out what it is the size of.
    */
   public static void main(String[] args) throws Exception {
     BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth", "rows");
-    int users = arguments.number("users", 1_000_000);
+    int users = arguments.numberOrZero("users", 1_000_000);
     int largest = arguments.numberOrZero("growth", 1_000_000);
     System.out.printf(
         "%d cores, Java %s%n",
@@ -31,11 +31,14 @@ public final class Bench {
     if (rounds > 0 && rows > 0) {
       RawStoreBenchmark.run(rows, rounds);
     }
+    if (users == 0 && largest == 0) {
+      return;
+    }
     // The server's own default commit log: what a user's Cassandra does.
     try (LocalStack stack =
         LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       StoreBenchmark store = new StoreBenchmark(stack);
-      if (rounds > 0) {
+      if (rounds > 0 && users > 0) {
         store.backlogs(users, rounds);
         store.steadyLoads();
       }
