@@ -20,7 +20,7 @@ import org.joda.time.Instant;
  * What {@code publish} is measured against: a cursor over the rows that were never published, a
  * producer, and a mark for every few thousand that are acknowledged. No engine, one thread.
  */
-final class CursorLoop {
+public final class CursorLoop {
   private static final int ROWS_A_MARK = 5_000;
 
   private CursorLoop() {}
