@@ -29,11 +29,18 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class CommandLine<T extends PipelineOptions> {
   private final Command<T> command;
   private final Map<String, OptionProperty> known;
+  private final EnvironmentOptions environment;
   private final List<String> problems = new ArrayList<>();
 
-  CommandLine(Command<T> command) {
+  /**
+   * Reads options of this command.
+   *
+   * @param environment variables, which stand in for options that are not on the command line
+   */
+  CommandLine(Command<T> command, Map<String, String> environment) {
     this.command = command;
     this.known = OptionProperty.withBeam(command.optionsType());
+    this.environment = new EnvironmentOptions(environment, OptionsReference.own(command).keySet());
   }
 
   /** The command line is wrong; every problem is a line for whoever typed it. */
@@ -59,7 +66,8 @@ final class CommandLine<T extends PipelineOptions> {
    * @throws UsageException with everything that is wrong
    */
   T parse(List<String> args) throws UsageException {
-    Map<String, String> wellFormed = wellFormed(OptionSpelling.inCamelCase(args, known.keySet()));
+    List<String> given = OptionSpelling.inCamelCase(args, known.keySet());
+    Map<String, String> wellFormed = wellFormed(environment.behind(given));
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
     // The rest is checked even when one option is wrong already: all problems are wanted at once.
     T options = options(new ArrayList<>(wellFormed.values()));
@@ -74,7 +82,8 @@ final class CommandLine<T extends PipelineOptions> {
           .forEach(problems::add);
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(problems);
+      throw new UsageException(
+          problems.stream().map(problem -> environment.explain(problem, given)).toList());
     }
     return options;
   }

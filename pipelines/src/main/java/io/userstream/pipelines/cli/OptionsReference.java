@@ -25,7 +25,10 @@ final class OptionsReference {
         .append("log, stack traces) and the options of Beam and of its runner, as\n")
         .append(
             "`--runner=DirectRunner` (the default) or `--targetParallelism=4`. Durations are written `500ms`, `90s`, `5m`,\n`1h`; ")
-        .append("secrets by reference, `env:NAME` or `file:PATH`.\n");
+        .append("secrets by reference, `env:NAME` or `file:PATH`.\n\n")
+        .append("What is not on the command line may be in the environment: ")
+        .append("`USERSTREAM_MAX_RUN_RECORDS=1000` is\n`--maxRunRecords=1000`. Each command takes ")
+        .append("the variables of its own options and leaves the others alone.\n");
     for (Command<?> command : Commands.ALL) {
       text.append(section(command));
     }

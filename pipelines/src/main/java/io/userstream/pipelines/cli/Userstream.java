@@ -69,7 +69,7 @@ public final class Userstream {
       Command<T> command, List<String> args, boolean verbose) {
     T options;
     try {
-      options = new CommandLine<>(command).parse(args);
+      options = new CommandLine<>(command, System.getenv()).parse(args);
     } catch (UsageException e) {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;

@@ -4,12 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.setup.SetupOptions;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -57,6 +60,40 @@ public class CommandLineTest {
   }
 
   @Test
+  public void theEnvironmentGivesWhatTheCommandLineDoesNot() throws UsageException {
+    Map<String, String> environment =
+        Map.of(
+            "USERSTREAM_TOPIC", "theirs",
+            "USERSTREAM_CASSANDRA_LOCAL_DC", "dc1",
+            "USERSTREAM_DEAD_LETTER_TOPIC", "",
+            "USERSTREAM_USERS", "7",
+            "USERSTREAM_JOB_NAME", "not ours");
+
+    SetupOptions options = parse(environment, "--topic=ours");
+
+    assertThat(options.getTopic(), is("ours"));
+    assertThat(options.getCassandraLocalDc(), is("dc1"));
+    assertThat(options.getDeadLetterTopic(), is(nullValue()));
+    assertThat(options.getJobName(), not("not ours"));
+  }
+
+  @Test
+  public void aProblemNamesTheVariableThatItComesFrom() {
+    Map<String, String> environment =
+        Map.of("USERSTREAM_PARTITIONS", "many", "USERSTREAM_CASSANDRA_PORT", "x");
+
+    UsageException e =
+        assertThrows(UsageException.class, () -> parse(environment, "--cassandraPort=y"));
+
+    assertThat(
+        e.problems(),
+        containsInAnyOrder(
+            "--partitions=many: is not a whole number within the range of an int (from the"
+                + " environment: USERSTREAM_PARTITIONS)",
+            "--cassandraPort=y: is not a whole number within the range of an int"));
+  }
+
+  @Test
   public void wordsOfANameMayStandApart() throws UsageException {
     assertThat(
         parse("--cassandra-hosts=a", "--replication-factor=3")
@@ -75,6 +112,11 @@ public class CommandLineTest {
   }
 
   private static PipelineOptions parse(String... args) throws UsageException {
-    return new CommandLine<>(COMMAND).parse(List.of(args));
+    return parse(Map.of(), args);
+  }
+
+  private static SetupOptions parse(Map<String, String> environment, String... args)
+      throws UsageException {
+    return new CommandLine<>(COMMAND, environment).parse(List.of(args));
   }
 }

@@ -67,10 +67,10 @@ public final class RecordedApi implements AutoCloseable {
   private final ExecutorService threads;
   private final HttpServer server;
 
-  private RecordedApi(int port) throws IOException {
+  private RecordedApi(InetAddress address, int port) throws IOException {
     // Without it each keep-alive answer of two packets waits for a delayed acknowledgement, 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server = HttpServer.create(new InetSocketAddress(address, port), 0);
     threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -90,30 +90,34 @@ public final class RecordedApi implements AutoCloseable {
 
   /** Starts the API on that port of loopback; 0 is any free one. */
   public static RecordedApi start(int port) throws IOException {
-    return new RecordedApi(port);
+    return new RecordedApi(InetAddress.getLoopbackAddress(), port);
   }
 
   /**
    * Serves until the process is ended, and prints {@code listening on URL} when it is ready.
    *
-   * @param arguments {@code --port=N}, by default any free port; {@code --pace=N}, users a second
+   * @param arguments {@code --port=N}, by default any free port; {@code --pace=N}, users a second;
+   *     {@code --host=ADDRESS} where others than this machine ask, as 0.0.0.0 in a container
    */
   @SuppressWarnings("SystemOut") // The line is the contract with the process that starts this one.
   public static void main(String[] arguments) throws Exception {
     int port = 0;
+    InetAddress host = InetAddress.getLoopbackAddress();
     long pace = Long.MAX_VALUE;
     for (String argument : arguments) {
       if (argument.startsWith("--port=")) {
         port = Integer.parseInt(argument.substring("--port=".length()));
+      } else if (argument.startsWith("--host=")) {
+        host = InetAddress.getByName(argument.substring("--host=".length()));
       } else if (argument.startsWith("--pace=")) {
         pace = Long.parseLong(argument.substring("--pace=".length()));
       } else {
         System.err.println(
-            "unknown argument " + argument + ": only --port=N and --pace=N are known");
+            "unknown argument " + argument + ": only --port=N, --host=A and --pace=N are known");
         System.exit(2);
       }
     }
-    RecordedApi api = start(port);
+    RecordedApi api = new RecordedApi(host, port);
     api.pace(pace);
     System.out.println("listening on " + api.url());
     api.closed.await();

@@ -1,0 +1,179 @@
+# What tests/compose/run checks; each function succeeds, or says what is wrong and fails.
+
+configuration_is_whole() {
+  docker compose --profile '*' config --quiet || return 1
+  local config problems=0
+  config=$(docker compose -f docker-compose.yml --profile '*' config --format json) || return 1
+  python3 - "$config" <<'PY'
+import json, sys
+
+config, problems = json.loads(sys.argv[1]), []
+ours = {"userstream:latest", "userstream-airflow:latest"}
+once = {"secrets", "databases", "setup", "airflow-init"}
+for name, service in config["services"].items():
+    tag = service["image"].rsplit(":", 1)[-1]
+    if service["image"] not in ours and (":" not in service["image"] or tag == "latest"):
+        problems.append(f"{name}: its image has no fixed tag")
+    if not service.get("mem_limit"):
+        problems.append(f"{name}: has no memory limit")
+    if name not in once and service.get("restart") != "unless-stopped":
+        problems.append(f"{name}: is not started again")
+    if name not in once | {"kafka-ui", "prometheus", "grafana"} and "healthcheck" not in service:
+        problems.append(f"{name}: has no health check")
+    for variable, value in (service.get("environment") or {}).items():
+        if "PASSWORD" in variable and value and not value.startswith(("file:", "/run/secrets/", "/opt/")):
+            problems.append(f"{name}: a secret in {variable}")
+print("\n".join(problems))
+sys.exit(bool(problems))
+PY
+}
+
+# refuses TEXT COMMAND...: the command fails and says that.
+refuses() {
+  local text=$1 output
+  shift
+  output=$("$@" 2>&1) && echo "did not refuse: $*" && return 1
+  [[ $output == *"$text"* ]] || { echo "expected: $text"; echo "but was: $output"; return 1; }
+}
+
+refusals() {
+  local folder holder status
+  folder=$(mktemp -d)
+  for tool in bash sh dirname pwd cat sed awk sort head tr printf; do ln -s "$(command -v $tool)" "$folder/"; done
+  refuses "Docker is needed" env PATH="$folder" ./userstream up || return 1
+  rm -r "$folder"
+  refuses "Docker does not answer" env DOCKER_HOST=unix:///nowhere.sock ./userstream up || return 1
+  python3 -c 'import socket, sys
+server = socket.create_server(("127.0.0.1", 9042))
+print(flush=True)
+sys.stdin.read()' < <(sleep infinity) > >(read -r) &
+  holder=$!
+  until_ok 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9042' >/dev/null
+  refuses "port 9042, of cassandra, is taken by" ./userstream up
+  status=$?
+  kill $holder
+  return $status
+}
+
+up_from_nothing() {
+  docker compose --profile '*' down --volumes
+  # Images are at hand, or made: not what is measured.
+  docker compose build || return 1
+  local start=$SECONDS
+  ./userstream up || return 1
+  echo "healthy after $((SECONDS - start)) s" | tee /dev/fd/3
+}
+
+# airflow METHOD PATH [BODY]: a question to its REST API, with a token of its admin.
+airflow() {
+  local url=http://localhost:8080 password token
+  password=$(docker compose exec -T airflow-apiserver cat /run/secrets/airflow/admin) || return 1
+  token=$(curl -fsS -H 'Content-Type: application/json' -d "{\"username\": \"admin\", \"password\": \"$password\"}" \
+    "$url/auth/token" | sed 's/.*"access_token":"\([^"]*\)".*/\1/') || return 1
+  curl -fsS -X "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/api/v2/$2"
+}
+
+# dag_brings_users RUN: triggers a run, and waits for its success.
+dag_brings_users() {
+  until_ok 120 airflow GET dags/user_automation >/dev/null || return 1
+  airflow PATCH 'dags/user_automation?update_mask=is_paused' '{"is_paused": false}' >/dev/null || return 1
+  airflow POST dags/user_automation/dagRuns \
+    "{\"dag_run_id\": \"$1\", \"logical_date\": null, \"run_after\": \"${DAY}T00:00:00Z\"}" >/dev/null || return 1
+  until_ok 600 dag_run_ended "$1" >/dev/null
+  airflow GET "dags/user_automation/dagRuns/$1" | grep '"state":"success"' >/dev/null ||
+    { airflow GET "dags/user_automation/dagRuns/$1/taskInstances"; docker compose logs --tail 60 airflow-scheduler; return 1; }
+}
+
+dag_run_ended() {
+  airflow GET "dags/user_automation/dagRuns/$1" | grep -E '"state":"(success|failed)"'
+}
+
+cql() {
+  docker compose exec -T cassandra cqlsh -e "$1"
+}
+
+rows_are() {
+  local count
+  # The first run of the DAG of itself brings its day's users, beside those of the run by hand.
+  count=$(cql "SELECT count(*) FROM spark_streams.created_users WHERE seed = '$DAY' ALLOW FILTERING" | grep -oE '^ *[0-9]+' | tr -d ' ')
+  [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
+}
+
+raw_users_are() {
+  local count
+  count=$(docker compose exec -T postgres psql -U userstream -Atc "SELECT count(*) FROM raw_users WHERE seed = '$DAY' AND published_at IS NOT NULL" userstream)
+  [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
+}
+
+reconciled() {
+  docker compose exec -T store userstream reconcile --settleTimeout=5m
+}
+
+status_tells() {
+  local output
+  output=$(./userstream status) || return 1
+  echo "$output"
+  [[ $output == *"lag                  0 records"* && $output == *"last reconciliation  20"*"differences=0"* ]]
+}
+
+# The commands of the README's section on the cluster, a line each, but for those that start and stop it.
+recipes() {
+  awk '/^## / { on = /^## The cluster/ } on && /^```sh/ { code = 1; next } /^```/ { code = 0 } on && code' README.md |
+    sed 's/  *# .*//' | grep -vE '^$|userstream (up|down)|git clone|^cd |--follow'
+}
+
+pages_answer() {
+  local page
+  for page in 8080/ 8090/ 8090/metrics 8090/readyz 9090/ 8081/apis/ccompat/v7/subjects; do
+    curl -fsS -o /dev/null "http://localhost:$page" || { echo "$page"; return 1; }
+  done
+  curl -fsS http://localhost:8081/apis/ccompat/v7/subjects | grep users_created-value
+}
+
+idle_memory() {
+  docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(docker compose ps -q) | sort | tee /dev/fd/3 |
+    awk '{ v = $2; n = v + 0; sum += v ~ /GiB/ ? n * 1024 : v ~ /MiB/ ? n : n / 1024 }
+      END { printf "in all %d MiB\n", sum; exit sum >= 8 * 1024 * 0.93 }' | tee /dev/fd/3
+}
+
+healthy() {
+  [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]
+}
+
+# survives_kill SERVICE: kills its process from outside, as a crash would; it comes back, and no user is lost.
+survives_kill() {
+  local id pid
+  id=$(docker compose ps -q "$1" | head -n 1)
+  pid=$(docker inspect -f '{{.State.Pid}}' "$id")
+  # Users on their way while it dies.
+  docker compose exec -T store userstream ingest --seed="kill-$1" --users=500 >/dev/null 2>&1 &
+  local ingest=$!
+  kill -9 "$pid" || return 1
+  wait $ingest
+  until_ok 30 started_again "$id" "$pid" || return 1
+  until_ok 300 healthy "$id" || { docker compose logs --tail 40 "$1"; return 1; }
+  until_ok 120 healthy "$(docker compose ps -q store)" || { docker compose logs --tail 40 store; return 1; }
+  docker compose exec -T store userstream ingest --seed="kill-$1" --users=500 || return 1
+  reconciled || return 1
+  local count
+  count=$(cql "SELECT count(*) FROM spark_streams.created_users WHERE seed = 'kill-$1' ALLOW FILTERING" | grep -oE '^ *[0-9]+' | tr -d ' ')
+  [ "$count" = 500 ] || { echo "rows: $count"; return 1; }
+}
+
+started_again() {
+  local pid
+  pid=$(docker inspect -f '{{.State.Pid}}' "$1")
+  [ "$pid" != 0 ] && [ "$pid" != "$2" ]
+}
+
+down_keeps_data() {
+  ./userstream down && [ -z "$(docker compose ps -q)" ]
+}
+
+down_and_up() {
+  down_keeps_data && ./userstream up && rows_are "$USERSTREAM_USERS" && reconciled
+}
+
+up_on_half() {
+  docker compose stop store kafka airflow-scheduler && ./userstream up && reconciled
+}
