@@ -11,7 +11,7 @@ import javax.annotation.Nullable;
  * What went wrong with PostgreSQL, by the code that the server gives: appendix A of its
  * documentation, "PostgreSQL Error Codes".
  */
-public final class PostgresFaults {
+final class PostgresFaults {
   private static final String INVALID_PASSWORD_CLASS = "28";
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String NO_SUCH_TABLE = "42P01";
@@ -21,7 +21,7 @@ public final class PostgresFaults {
   private PostgresFaults() {}
 
   /** Whether trying again later may help: the server is away, starts, stops or is full. */
-  public static boolean isPassing(Throwable fault) {
+  static boolean isPassing(Throwable fault) {
     SQLException e = of(fault);
     if (e == null) {
       return false;

@@ -1,32 +1,25 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
-import io.userstream.io.SetupException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code raw_users} of a database: made and brought up to date, checked, asked, read a
- * few pages at a time. Safe for use by several threads.
+ * The rows of the table {@code raw_users}: counted, found, read a few pages at a time, marked. Safe
+ * for use by several threads.
  */
 public final class RawUsersTable {
-  /** Not Flyway's own default: another application may migrate the same database by Flyway. */
-  private static final String HISTORY = "userstream_schema_history";
-
+  private static final Logger LOG = LoggerFactory.getLogger(RawUsersTable.class);
   private static final int VALID_TIMEOUT_S = 10;
-  private static final int RANGE_ROWS = 5_000;
   private static final int FETCH_SIZE = 10_000;
 
   private final PostgresConnection connection;
@@ -45,6 +38,16 @@ public final class RawUsersTable {
   }
 
   /**
+   * Work with the table that may be begun again at any time.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    T begin() throws Exception;
+  }
+
+  /**
    * Waits until the database answers.
    *
    * @throws io.userstream.io.ServerException see {@link PostgresConnection#await}
@@ -54,45 +57,37 @@ public final class RawUsersTable {
   }
 
   /**
-   * Makes the table, or brings it up to date; leaves alone what else is in the database.
+   * Does work, and begins it again, once the database is back, for as long as that is what it fails
+   * for.
    *
-   * @return how many steps that took; 0 when it was there
+   * @param timeout how long to wait for the database, each time
+   * @throws io.userstream.io.ServerException when the database stays away for longer, or fails for
+   *     a lasting reason
    */
-  public int migrate() {
-    try {
-      return flyway().migrate().migrationsExecuted;
-    } catch (RuntimeException e) {
-      throw PostgresFaults.named(connection, e);
+  public <T> T untilDone(Duration timeout, Work<T> work) throws InterruptedException {
+    while (true) {
+      try {
+        return work.begin();
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        if (!PostgresFaults.isPassing(e)) {
+          throw named(e);
+        }
+        LOG.warn("{} failed: what is not done is begun again once it answers", this);
+        await(timeout);
+      }
     }
   }
 
   /**
-   * Checks that {@link #migrate} has nothing to do.
-   *
-   * @throws SetupException when it has
+   * The exception with which a job ends that this table has stopped; a failure that has nothing to
+   * do with PostgreSQL stays as it is.
    */
-  public void require() {
-    MigrationInfo[] pending;
-    try {
-      pending = flyway().info().pending();
-    } catch (RuntimeException e) {
-      throw PostgresFaults.named(connection, e);
-    }
-    if (pending.length > 0) {
-      throw new SetupException(
-          connection + " has no table raw_users of this version: run userstream setup.");
-    }
-  }
-
-  private Flyway flyway() {
-    return Flyway.configure(RawUsersTable.class.getClassLoader())
-        .dataSource(connection.dataSource())
-        .locations("classpath:io/userstream/io/postgres/migrations")
-        .table(HISTORY)
-        // The database may be another application's, too.
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
+  private RuntimeException named(Exception failure) {
+    return PostgresFaults.isOfDatabase(failure)
+        ? PostgresFaults.named(connection, failure)
+        : failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   /**
@@ -105,144 +100,92 @@ public final class RawUsersTable {
       throws SQLException {
     long lastPage = (users + pageSize - 1) / pageSize;
     long onLastPage = users - (lastPage - 1) * pageSize;
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select =
-              asked.prepareStatement(
-                  "SELECT page FROM raw_users WHERE seed = ? AND api_version = ? AND page <= ?"
-                      + " AND index < CASE WHEN page = ? THEN ? ELSE ? END GROUP BY page"
-                      + " HAVING count(*) = CASE WHEN page = ? THEN ? ELSE ? END")) {
-            select.setString(1, seed);
-            select.setString(2, apiVersion);
-            select.setLong(3, lastPage);
-            for (int parameter = 4; parameter <= 7; parameter += 3) {
-              select.setLong(parameter, lastPage);
-              select.setLong(parameter + 1, onLastPage);
-              select.setLong(parameter + 2, pageSize);
-            }
-            Set<Integer> pages = new HashSet<>();
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                pages.add(rows.getInt(1));
-              }
-            }
-            return pages;
+    return query(
+        "SELECT page FROM raw_users WHERE seed = ? AND api_version = ? AND page <= ?"
+            + " AND index < CASE WHEN page = ? THEN ? ELSE ? END GROUP BY page"
+            + " HAVING count(*) = CASE WHEN page = ? THEN ? ELSE ? END",
+        select -> {
+          select.setString(1, seed);
+          select.setString(2, apiVersion);
+          select.setLong(3, lastPage);
+          for (int parameter = 4; parameter <= 7; parameter += 3) {
+            select.setLong(parameter, lastPage);
+            select.setLong(parameter + 1, onLastPage);
+            select.setLong(parameter + 2, pageSize);
           }
+        },
+        rows -> {
+          Set<Integer> pages = new HashSet<>();
+          while (rows.next()) {
+            pages.add(rows.getInt(1));
+          }
+          return pages;
         });
   }
 
   /** The database's clock, by which rows are marked. */
   public Instant now() throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (Statement select = asked.createStatement();
-              ResultSet row = select.executeQuery("SELECT now()")) {
-            row.next();
-            return row.getObject(1, OffsetDateTime.class).toInstant();
-          }
+    return query(
+        "SELECT now()",
+        select -> {},
+        row -> {
+          row.next();
+          return row.getObject(1, OffsetDateTime.class).toInstant();
         });
   }
 
   /** Counts the rows that are selected. */
   public long selected(RawSelection selection) throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select =
-              asked.prepareStatement(
-                  "SELECT count(*) FROM raw_users WHERE " + selection.condition())) {
-            selection.set(select, 1);
-            try (ResultSet row = select.executeQuery()) {
-              row.next();
-              return row.getLong(1);
-            }
-          }
+    return query(
+        "SELECT count(*) FROM raw_users WHERE " + selection.condition(),
+        select -> selection.set(select, 1),
+        row -> {
+          row.next();
+          return row.getLong(1);
         });
   }
 
   /** Counts the rows that match all of the selection but when they were published. */
   public Counts count(RawSelection selection) throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select =
-              asked.prepareStatement(
-                  "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM raw_users"
-                      + " WHERE "
-                      + selection.conditionButPublished())) {
-            selection.setButPublished(select, 1);
-            try (ResultSet row = select.executeQuery()) {
-              row.next();
-              return new AutoValue_RawUsersTable_Counts(row.getLong(1), row.getLong(2));
-            }
-          }
+    return query(
+        "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM raw_users WHERE "
+            + selection.conditionButPublished(),
+        select -> selection.setButPublished(select, 1),
+        row -> {
+          row.next();
+          return new AutoValue_RawUsersTable_Counts(row.getLong(1), row.getLong(2));
         });
   }
 
-  /**
-   * Where the selected rows are, in pieces of some thousands that can be read at a time.
-   *
-   * @throws SQLException when the database does not answer
-   */
+  /** Where the selected rows are, in pieces of some thousands that can be read at a time. */
   public List<PageRange> ranges(RawSelection selection) throws SQLException {
-    return connection.ask(
-        asked -> {
-          // Without that the driver holds all rows in memory.
-          asked.setAutoCommit(false);
-          try (PreparedStatement select =
-              asked.prepareStatement(
-                  "SELECT seed, page, count(*) FROM raw_users WHERE "
-                      + selection.condition()
-                      + " GROUP BY seed, page ORDER BY seed, page")) {
-            select.setFetchSize(FETCH_SIZE);
-            selection.set(select, 1);
-            List<PageRange> ranges = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-              PageRange open = null;
-              long openRows = 0;
-              while (rows.next()) {
-                String seed = rows.getString(1);
-                int page = rows.getInt(2);
-                long count = rows.getLong(3);
-                if (open != null && open.isBefore(seed, page) && openRows + count <= RANGE_ROWS) {
-                  open = PageRange.of(seed, open.firstPage(), page);
-                  openRows += count;
-                } else {
-                  if (open != null) {
-                    ranges.add(open);
-                  }
-                  open = PageRange.of(seed, page, page);
-                  openRows = count;
-                }
-              }
-              if (open != null) {
-                ranges.add(open);
-              }
-            }
-            return ranges;
-          } finally {
-            asked.rollback();
-          }
-        });
+    return query(
+        "SELECT seed, page, count(*) FROM raw_users WHERE "
+            + selection.condition()
+            + " GROUP BY seed, page ORDER BY seed, page",
+        select -> {
+          // Without a transaction the driver holds all rows in memory; the pool ends it.
+          select.getConnection().setAutoCommit(false);
+          select.setFetchSize(FETCH_SIZE);
+          selection.set(select, 1);
+        },
+        PageRange::gather);
   }
 
   /** The selected rows of these pages. */
   public RawUsers read(PageRange range, RawSelection selection) throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select =
-              asked.prepareStatement(
-                  "SELECT "
-                      + RawUser.COLUMNS
-                      + " FROM raw_users WHERE seed = ? AND page BETWEEN ? AND ? AND "
-                      + selection.condition())) {
-            select.setString(1, range.seed());
-            select.setInt(2, range.firstPage());
-            select.setInt(3, range.lastPage());
-            selection.set(select, 4);
-            try (ResultSet rows = select.executeQuery()) {
-              return RawUsers.of(rows);
-            }
-          }
-        });
+    return query(
+        "SELECT "
+            + RawUser.COLUMNS
+            + " FROM raw_users WHERE seed = ? AND page BETWEEN ? AND ? AND "
+            + selection.condition(),
+        select -> {
+          select.setString(1, range.seed());
+          select.setInt(2, range.firstPage());
+          select.setInt(3, range.lastPage());
+          selection.set(select, 4);
+        },
+        RawUsers::of);
   }
 
   /** Notes that Kafka has these now. */
@@ -252,31 +195,35 @@ public final class RawUsersTable {
           try (PreparedStatement update =
               asked.prepareStatement(
                   "UPDATE raw_users SET published_at = now() WHERE uuid = ANY (?::uuid[])")) {
-            update.setArray(1, uuids(asked, rows));
+            Object[] uuids = rows.stream().map(RawUser::uuid).toArray();
+            update.setArray(1, asked.createArrayOf("text", uuids));
             return update.executeUpdate();
           }
         });
   }
 
-  private static java.sql.Array uuids(Connection connection, List<RawUser> rows)
-      throws SQLException {
-    return connection.createArrayOf("text", rows.stream().map(RawUser::uuid).toArray());
-  }
-
-  /**
-   * The exception with which a job ends that this table has stopped.
-   *
-   * @param failure what it failed with; one that has nothing to do with PostgreSQL comes back as it
-   *     is
-   */
-  public RuntimeException named(Exception failure) {
-    return PostgresFaults.isOfDatabase(failure)
-        ? PostgresFaults.named(connection, failure)
-        : failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
-  }
-
   @Override
   public String toString() {
     return connection.toString();
+  }
+
+  private interface Parameters {
+    void set(PreparedStatement select) throws SQLException;
+  }
+
+  private interface Answer<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+
+  private <T> T query(String sql, Parameters parameters, Answer<T> answer) throws SQLException {
+    return connection.ask(
+        asked -> {
+          try (PreparedStatement select = asked.prepareStatement(sql)) {
+            parameters.set(select);
+            try (ResultSet rows = select.executeQuery()) {
+              return answer.of(rows);
+            }
+          }
+        });
   }
 }

@@ -2,7 +2,6 @@ package io.userstream.pipelines.ingest;
 
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.publish.UserEncoding;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -45,9 +44,8 @@ final class KeepingIngest {
     Duration timeout = ConnectSettings.timeout(options);
     KeptUsers kept;
     try {
-      KeptUsers found = RawStoreSettings.untilDone(table, timeout, this::once);
-      RawUsersTable.Counts counts =
-          RawStoreSettings.untilDone(table, timeout, () -> table.count(found.selection()));
+      KeptUsers found = table.untilDone(timeout, this::once);
+      RawUsersTable.Counts counts = table.untilDone(timeout, () -> table.count(found.selection()));
       out.printf(
           "%s dead=%d raw=%d unpublished=%d%n",
           run.summary(options), run.counts().dead(), counts.rows(), counts.unpublished());

@@ -1,19 +1,14 @@
 package io.userstream.pipelines.options;
 
 import io.userstream.io.postgres.PostgresConnection;
-import io.userstream.io.postgres.PostgresFaults;
+import io.userstream.io.postgres.RawUsersSchema;
 import io.userstream.io.postgres.RawUsersTable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a job makes of {@link RawStoreOptions}. */
 public final class RawStoreSettings {
-  private static final Logger LOG = LoggerFactory.getLogger(RawStoreSettings.class);
-
   private RawStoreSettings() {}
 
   /** What is wrong with the options, one line each; looks whether the secret is there. */
@@ -61,41 +56,7 @@ public final class RawStoreSettings {
     }
     RawUsersTable table = new RawUsersTable(connection.get());
     table.await(ConnectSettings.timeout(options));
-    table.require();
+    new RawUsersSchema(connection.get()).require();
     return Optional.of(table);
-  }
-
-  /**
-   * Work with the raw store that may be begun again at any time.
-   *
-   * @param <T> what comes of it
-   */
-  @FunctionalInterface
-  public interface Work<T> {
-    T begin() throws Exception;
-  }
-
-  /**
-   * Does work, and begins it again, once the database is back, for as long as that is what it fails
-   * for.
-   *
-   * @throws io.userstream.io.ServerException when the database stays away for longer than the
-   *     connect time-out, or it fails for a lasting reason
-   */
-  public static <T> T untilDone(RawUsersTable table, Duration timeout, Work<T> work)
-      throws InterruptedException {
-    while (true) {
-      try {
-        return work.begin();
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) {
-        if (!PostgresFaults.isPassing(e)) {
-          throw table.named(e);
-        }
-        LOG.warn("{} failed: what is not done is begun again once it answers", table);
-        table.await(timeout);
-      }
-    }
   }
 }

@@ -71,12 +71,10 @@ public final class Publish {
         PublishTarget.of(
             options,
             UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId)));
-    RawSelection selection =
-        RawStoreSettings.untilDone(table, timeout, () -> selection(options, table.now()));
+    RawSelection selection = table.untilDone(timeout, () -> selection(options, table.now()));
     long[] counts = new long[2];
     long left =
-        RawStoreSettings.untilDone(
-            table,
+        table.untilDone(
             timeout,
             () -> {
               publish(options, target, selection, table.ranges(selection), counts);

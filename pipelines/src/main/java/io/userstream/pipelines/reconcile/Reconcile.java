@@ -145,8 +145,8 @@ public final class Reconcile {
   private static String rawSide(ReconcileOptions options, RawUsersTable table)
       throws InterruptedException {
     RawUsersTable.Counts counts =
-        RawStoreSettings.untilDone(
-            table, ConnectSettings.timeout(options), () -> table.count(RawSelection.unpublished()));
+        table.untilDone(
+            ConnectSettings.timeout(options), () -> table.count(RawSelection.unpublished()));
     return String.format(" raw=%d unpublished=%d", counts.rows(), counts.unpublished());
   }
 

@@ -7,6 +7,7 @@ import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.postgres.RawUsersSchema;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.SchemaRegistry;
@@ -124,7 +125,7 @@ public final class Setup {
     if (connection.isPresent()) {
       RawUsersTable table = new RawUsersTable(connection.get());
       table.await(ConnectSettings.timeout(options));
-      int steps = table.migrate();
+      int steps = new RawUsersSchema(connection.get()).migrate();
       out.printf(
           "raw store, %s: %s%n",
           table, steps == 0 ? "was there" : "table raw_users brought up to date");
