@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 API = "http://localhost:8080"
+COUNTS = ("published", "stored", "erased", "dead_letters", "in_flight", "differences")
 TASKS = "/api/v2/dags/user_automation/dagRuns/~/taskInstances?task_id=reconcile&order_by=-start_date&limit=20"
 
 
@@ -28,7 +29,8 @@ for task in ask(TASKS, **login)["task_instances"]:
     run = urllib.request.quote(task["dag_run_id"], safe="")
     xcom = f"/api/v2/dags/user_automation/dagRuns/{run}/taskInstances/reconcile/xcomEntries/return_value?deserialize=true"
     try:
-        counts = " ".join(f"{name}={value}" for name, value in ask(xcom, **login)["value"].items())
+        value = ask(xcom, **login)["value"]
+        counts = " ".join(f"{name}={value[name]}" for name in COUNTS)
     except urllib.error.HTTPError:
         counts = "no counts: see its log"
     print(f"{task['end_date'][:19]}Z {task['state']}: {counts}")

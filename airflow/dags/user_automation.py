@@ -66,6 +66,7 @@ with DAG(
         "application": setting("jar", "/opt/userstream/userstream.jar"),
         # Without a limit it would take every slot of the cluster, or wait for ever behind the store.
         "total_executor_cores": int(setting("executorCores", "2")),
+        "executor_memory": setting("executorMemory") or None,
         "retries": 3,
         "retry_delay": timedelta(seconds=int(setting("retryDelaySeconds", "60"))),
         "retry_exponential_backoff": 2,  # Each try waits twice as long as the one before.
