@@ -37,20 +37,16 @@ refuses() {
 }
 
 refusals() {
-  local folder holder status
+  local folder holder status=0
   folder=$(mktemp -d)
   for tool in bash sh dirname pwd cat sed awk sort head tr printf; do ln -s "$(command -v $tool)" "$folder/"; done
   refuses "Docker is needed" env PATH="$folder" ./userstream up || return 1
   rm -r "$folder"
   refuses "Docker does not answer" env DOCKER_HOST=unix:///nowhere.sock ./userstream up || return 1
-  python3 -c 'import socket, sys
-server = socket.create_server(("127.0.0.1", 9042))
-print(flush=True)
-sys.stdin.read()' < <(sleep infinity) > >(read -r) &
+  python3 -c 'import signal, socket; server = socket.create_server(("127.0.0.1", 9042)); signal.pause()' &
   holder=$!
   until_ok 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9042' >/dev/null
-  refuses "port 9042, of cassandra, is taken by" ./userstream up
-  status=$?
+  refuses "port 9042, of cassandra, is taken by python3 (process $holder)" ./userstream up || status=1
   kill $holder
   return $status
 }
