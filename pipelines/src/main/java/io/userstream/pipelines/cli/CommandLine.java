@@ -2,6 +2,8 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import io.userstream.pipelines.options.LogOptions;
+import io.userstream.pipelines.options.LogSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.runner.SparkInstallation;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.spark.SparkRunner;
@@ -77,7 +80,9 @@ final class CommandLine<T extends PipelineOptions> {
       }
       applyDirectRunnerDefaults(options, wellFormed.keySet());
       checkRunnerIsThere(options);
-      command.problems().apply(options).stream()
+      Stream.concat(
+              command.problems().apply(options).stream(),
+              LogSettings.problems(options.as(LogOptions.class)).stream())
           .filter(problem -> !problems.contains(problem))
           .forEach(problems::add);
     }

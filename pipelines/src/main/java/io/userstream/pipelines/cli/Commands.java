@@ -1,7 +1,9 @@
 package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.userstream.pipelines.ingest.Ingest;
+import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
 import io.userstream.pipelines.publish.Publish;
 import io.userstream.pipelines.publish.PublishOptions;
@@ -9,7 +11,9 @@ import io.userstream.pipelines.reconcile.Reconcile;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
+import io.userstream.pipelines.status.MetricsReference;
 import io.userstream.pipelines.store.Store;
+import io.userstream.pipelines.store.StoreMetrics;
 import io.userstream.pipelines.store.StoreOptions;
 import io.userstream.pipelines.tail.Tail;
 import io.userstream.pipelines.tail.TailOptions;
@@ -67,6 +71,15 @@ final class Commands {
                 return ExitCode.DONE;
               }),
           Command.of(
+              "metrics",
+              "print every metric of the jobs, as Markdown",
+              PipelineOptions.class,
+              options -> List.of(),
+              (options, out) -> {
+                out.print(metrics());
+                return ExitCode.DONE;
+              }),
+          Command.of(
               "options",
               "print every option of every command, as Markdown",
               PipelineOptions.class,
@@ -77,6 +90,12 @@ final class Commands {
               }));
 
   private Commands() {}
+
+  /** The text of docs/metrics.md. */
+  static String metrics() {
+    return MetricsReference.markdown(
+        ImmutableMap.of("ingest", IngestMetrics.ALL, "store", StoreMetrics.ALL));
+  }
 
   static Optional<Command<?>> byName(String name) {
     return ALL.stream().filter(command -> command.name().equals(name)).findFirst();

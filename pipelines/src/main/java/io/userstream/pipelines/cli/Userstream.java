@@ -2,7 +2,9 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
-import io.userstream.pipelines.runner.SparkLogging;
+import io.userstream.pipelines.options.LogOptions;
+import io.userstream.pipelines.options.LogSettings;
+import io.userstream.pipelines.runner.JobLogging;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,20 +22,17 @@ public final class Userstream {
 
   private final PrintStream out;
   private final PrintStream err;
+  private Messages messages;
 
   /** Results go to the first stream, messages to the second; logs to the logger's own. */
   public Userstream(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
+    this.messages = Messages.printedTo(err);
   }
 
   public static void main(String[] args) {
-    boolean verbose = Arrays.asList(args).contains(VERBOSE);
-    if (verbose) {
-      // Read when the first logger is made, so before any class that has one.
-      System.setProperty("org.slf4j.simpleLogger.log.io.userstream", "debug");
-    }
-    SparkLogging.configure(verbose);
+    JobLogging.configure(Arrays.asList(args).contains(VERBOSE));
     int code = new Userstream(System.out, System.err).run(args);
     System.out.flush();
     // Not a return: a client's thread that still closes something must not keep the process.
@@ -74,6 +73,10 @@ public final class Userstream {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
     }
+    if (LogSettings.isJson(options.as(LogOptions.class))) {
+      JobLogging.writeJson();
+      messages = Messages.LOGGED;
+    }
     try {
       return command.work().run(options, out);
     } catch (InterruptedException e) {
@@ -81,16 +84,14 @@ public final class Userstream {
       say(command, "interrupted");
       return ExitCode.FAILED;
     } catch (Exception | LinkageError e) {
-      FailureMessage.of(e).lines().forEach(line -> say(command, line));
-      if (verbose) {
-        e.printStackTrace(err);
-      }
+      messages.failed(
+          "userstream " + command.name() + ": ", FailureMessage.of(e), verbose ? e : null);
       return ExitCode.FAILED;
     }
   }
 
   private void say(Command<?> command, String line) {
-    err.printf("userstream %s: %s%n", command.name(), line);
+    messages.failed("userstream " + command.name() + ": ", line, null);
   }
 
   private static String usage() {

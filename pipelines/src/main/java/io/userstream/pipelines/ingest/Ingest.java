@@ -11,8 +11,10 @@ import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
+import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.publish.UserEncoding;
 import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.status.Readiness;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -38,6 +40,7 @@ public final class Ingest {
             .addAll(ConnectSettings.problems(options))
             .addAll(RunnerSettings.problems(options))
             .addAll(ResultFile.problems(options))
+            .addAll(StatusSettings.problems(options))
             .range("users", options.getUsers(), 1, Long.MAX_VALUE)
             .check("seed", options.getSeed(), Ingest::checkSeed)
             .check("source", options.getSource(), Ingest::checkSource)
@@ -79,12 +82,29 @@ public final class Ingest {
    */
   public static int run(IngestOptions options, PrintStream out)
       throws InterruptedException, IOException {
+    Readiness readiness = new Readiness();
+    IngestRun run = new IngestRun(readiness);
+    Optional<IngestStatus> status = IngestStatus.open(options, readiness, run::counts);
+    try {
+      return run(options, readiness, run, out);
+    } finally {
+      status.ifPresent(IngestStatus::close);
+    }
+  }
+
+  private static int run(IngestOptions options, Readiness readiness, IngestRun run, PrintStream out)
+      throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
+    readiness.waitsFor("Kafka at " + options.getBootstrapServers());
     requireTopic(options);
+    if (options.getSchemaRegistry() != null) {
+      readiness.waitsFor("the schema registry at " + options.getSchemaRegistry());
+    }
     UserEncoding encoding =
         UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId));
+    RawStoreSettings.connection(options)
+        .ifPresent(connection -> readiness.waitsFor(connection.toString()));
     Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
-    IngestRun run = new IngestRun();
     try {
       return rawStore.isPresent()
           ? new KeepingIngest(options, encoding, rawStore.get(), run).run(out)

@@ -2,10 +2,12 @@ package io.userstream.pipelines.ingest;
 
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.ResultOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
+import io.userstream.pipelines.options.StatusOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -16,7 +18,9 @@ public interface IngestOptions
         RawStoreOptions,
         ConnectOptions,
         SparkJobOptions,
-        ResultOptions {
+        StatusOptions,
+        ResultOptions,
+        LogOptions {
   @Description("Users to ingest; by default 5000, or without end when --every is given.")
   Long getUsers();
 

@@ -3,28 +3,48 @@ package io.userstream.pipelines.ingest;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.runner.PipelineWatch;
 import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.status.Readiness;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs pipelines of an ingest, one after the other, and adds up what they count. One thread's. */
+/**
+ * Runs pipelines of an ingest, one after the other, and adds up what they count. For one thread.
+ */
 final class IngestRun {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
 
-  private IngestCounts counts = new IngestCounts(0, 0, 0, 0);
+  private final Readiness readiness;
+
+  /** Asks the pipeline that runs, if one does. */
+  private volatile Supplier<IngestCounts> counts = () -> new IngestCounts(0, 0, 0, 0);
+
   @Nullable private PipelineResult.State state;
+
+  /**
+   * Counts from nothing.
+   *
+   * @param readiness is told when the runner is waited for and when the pipeline runs
+   */
+  IngestRun(Readiness readiness) {
+    this.readiness = readiness;
+  }
 
   /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   void run(IngestOptions options, Consumer<Pipeline> graph) throws InterruptedException {
+    readiness.waitsFor("the runner, " + options.getRunner().getSimpleName());
     try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
       Pipeline pipeline = PipelineWatch.newPipeline(options);
       graph.accept(pipeline);
       PipelineResult result = pipeline.run();
-      IngestCounts before = counts;
+      IngestCounts before = counts();
+      counts = () -> before.plus(IngestCounts.of(result));
+      readiness.works();
       try {
         PipelineWatch.awaitEnd(
             result,
@@ -39,14 +59,19 @@ final class IngestRun {
             });
       } finally {
         state = result.getState();
-        counts = before.plus(IngestCounts.of(result));
+        IngestCounts after = counts();
+        counts = () -> after;
       }
     }
   }
 
-  /** Of all pipelines so far. */
+  /** Of all pipelines so far, the one that runs included; safe for any thread. */
   IngestCounts counts() {
-    return counts;
+    return counts.get();
+  }
+
+  Readiness readiness() {
+    return readiness;
   }
 
   boolean isDone() {
@@ -64,6 +89,6 @@ final class IngestRun {
     Long asked = IngestPipeline.users(options);
     return String.format(
         "ingested: asked=%s fetched=%d published=%d",
-        asked == null ? "endless" : asked, counts.fetched(), counts.published());
+        asked == null ? "endless" : asked, counts().fetched(), counts().published());
   }
 }

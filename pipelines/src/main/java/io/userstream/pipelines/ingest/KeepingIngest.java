@@ -73,7 +73,12 @@ final class KeepingIngest {
     if (!kept.wholePages().isEmpty()) {
       LOG.info("{} pages are in the raw store: not asked for again", kept.wholePages().size());
     }
-    run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+    try {
+      run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+    } finally {
+      // Until the next pipeline runs, if there is one, it is the store that is asked.
+      run.readiness().waitsFor(table.toString());
+    }
     return KeptUsers.of(table, options);
   }
 }

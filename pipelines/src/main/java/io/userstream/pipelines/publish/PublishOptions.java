@@ -2,6 +2,7 @@ package io.userstream.pipelines.publish;
 
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
@@ -9,7 +10,12 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream publish}. */
 public interface PublishOptions
-    extends RawStoreOptions, KafkaOptions, RegistryOptions, ConnectOptions, SparkJobOptions {
+    extends RawStoreOptions,
+        KafkaOptions,
+        RegistryOptions,
+        ConnectOptions,
+        SparkJobOptions,
+        LogOptions {
   @Description(
       "Publish again the users of this seed. With none of --seed, --fetchedFrom and --fetchedTo, what was never published is.")
   String getSeed();

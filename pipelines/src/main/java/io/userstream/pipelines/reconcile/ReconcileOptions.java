@@ -4,6 +4,7 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.ResultOptions;
@@ -20,7 +21,8 @@ public interface ReconcileOptions
         RawStoreOptions,
         ConnectOptions,
         SparkJobOptions,
-        ResultOptions {
+        ResultOptions,
+        LogOptions {
   @Description("How many differences are printed at the most; all are counted.")
   @Default.Integer(20)
   int getMaxDifferences();

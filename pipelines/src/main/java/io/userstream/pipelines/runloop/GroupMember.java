@@ -1,14 +1,18 @@
 package io.userstream.pipelines.runloop;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,14 +43,18 @@ final class GroupMember implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final String group;
+  private final TopicPartition anyPartition;
   private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
   private final Set<TopicPartition> unopened = new LinkedHashSet<>();
   private Map<TopicPartition, Long> ends = Map.of();
   private boolean joined;
+  private long committedOffsets;
+  @Nullable private Instant lastCommit;
   private long silentSinceNanos;
 
   GroupMember(RunLoopConfig config) {
     group = config.group();
+    anyPartition = new TopicPartition(config.topic(), 0);
     consumer = new KafkaConsumer<>(consumerProperties(config));
     consumer.subscribe(List.of(config.topic()), new Assignment());
   }
@@ -82,7 +90,7 @@ final class GroupMember implements AutoCloseable {
     try {
       consumer.poll(timeout);
       open();
-      ends = consumer.endOffsets(ledgers.keySet(), REQUEST_TIMEOUT);
+      ends = consumer.endOffsets(asked(), REQUEST_TIMEOUT);
       if (silentSinceNanos != 0) {
         LOG.info("Kafka answers again");
         silentSinceNanos = 0;
@@ -90,10 +98,18 @@ final class GroupMember implements AutoCloseable {
     } catch (RetriableException e) {
       long now = System.nanoTime();
       silentSinceNanos = silentSinceNanos == 0 ? now : silentSinceNanos;
-      LOG.warn(
-          "waiting for Kafka: no answer for {} s",
-          Duration.ofNanos(now - silentSinceNanos).plus(REQUEST_TIMEOUT).toSeconds());
+      LOG.warn("{}", waitingForKafka());
     }
+  }
+
+  /** A member without partitions would not notice that the brokers are silent. */
+  private Set<TopicPartition> asked() {
+    return ledgers.isEmpty() ? Set.of(anyPartition) : ledgers.keySet();
+  }
+
+  private String waitingForKafka() {
+    Duration silent = Duration.ofNanos(System.nanoTime() - silentSinceNanos).plus(REQUEST_TIMEOUT);
+    return "waiting for Kafka: no answer for " + silent.toSeconds() + " s";
   }
 
   private void open() throws RunLoopException {
@@ -142,6 +158,32 @@ final class GroupMember implements AutoCloseable {
         .sum();
   }
 
+  /** Notes how the partitions stand. */
+  void describe(RunLoopStatus.Builder status) {
+    status
+        .setPartitions(
+            ledgers.values().stream()
+                .map(
+                    ledger ->
+                        RunLoopStatus.Partition.of(
+                            ledger.partition(),
+                            ledger.committed(),
+                            ends.getOrDefault(ledger.partition(), ledger.committed())))
+                .collect(ImmutableList.toImmutableList()))
+        .setCommittedOffsets(committedOffsets)
+        .setLastCommit(Optional.ofNullable(lastCommit));
+  }
+
+  /** What keeps the partitions from moving, in a few words. */
+  Optional<String> obstacle() {
+    if (silentSinceNanos != 0) {
+      return Optional.of(waitingForKafka());
+    }
+    return joined && unopened.isEmpty()
+        ? Optional.empty()
+        : Optional.of("group " + group + " has given no partitions yet");
+  }
+
   /** Whether the group has given us our share and all that was in it then is committed. */
   boolean drained() {
     return joined
@@ -163,7 +205,12 @@ final class GroupMember implements AutoCloseable {
     ahead.forEach(ledger -> offsets.put(ledger.partition(), new OffsetAndMetadata(ledger.head())));
     try {
       consumer.commitSync(offsets, REQUEST_TIMEOUT);
-      ahead.forEach(ledger -> ledger.committed(offsets.get(ledger.partition()).offset()));
+      for (PartitionLedger ledger : ahead) {
+        long before = ledger.committed();
+        ledger.committed(offsets.get(ledger.partition()).offset());
+        committedOffsets += ledger.committed() - before;
+      }
+      lastCommit = Instant.now();
     } catch (CommitFailedException e) {
       LOG.warn("the group has given our partitions to another member; nothing was committed");
     } catch (RebalanceInProgressException e) {

@@ -78,6 +78,11 @@ final class PartitionLedger {
     return head;
   }
 
+  /** Everything below is committed. */
+  long committed() {
+    return committed;
+  }
+
   boolean hasNewHead() {
     return head > committed;
   }

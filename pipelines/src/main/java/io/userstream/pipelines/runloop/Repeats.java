@@ -1,11 +1,12 @@
 package io.userstream.pipelines.runloop;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,13 @@ final class Repeats {
   private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
   private final List<Repeat> waiting = new ArrayList<>();
+
+  /** Runs over ranges that have failed and are not done yet, waiting or in flight, by number. */
+  private final Map<Long, String> open = new TreeMap<>();
+
   private long total;
   private boolean sinkIsAway;
+  private Optional<String> sinkObstacle = Optional.empty();
   private long sinkAskedNanos;
   private long saidSinkNanos = System.nanoTime() - SAY_EVERY.toNanos();
 
@@ -35,12 +41,14 @@ final class Repeats {
   }
 
   /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
-  void notBegun(Run run, RunExecutor.SinkAwayException fault) {
-    waiting.add(Repeat.of(run, System.nanoTime()));
+  void notBegun(EndedRun ended) {
+    waiting.add(Repeat.of(ended.run(), System.nanoTime()));
     sinkAskedNanos = System.nanoTime();
     sinkIsAway = true;
+    String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
+    sinkObstacle = Optional.of(waitingForSink);
     if (System.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
-      LOG.warn("waiting for the sink: {}", fault.getMessage());
+      LOG.warn("{}", waitingForSink);
       saidSinkNanos = System.nanoTime();
     }
   }
@@ -50,24 +58,37 @@ final class Repeats {
    *
    * @param parts runs over its ranges, each for its next attempt
    */
-  void failed(Run run, List<Run> parts, Throwable fault) {
+  void failed(EndedRun ended, List<Run> parts) {
     total++;
-    Duration pause = Backoff.after(run.attempt());
-    LOG.warn(
-        "run {} failed at attempt {}, the same ranges again in {} ms{}: {}",
-        run.number(),
-        run.attempt(),
-        pause.toMillis(),
-        parts.size() == 1 ? "" : ", in " + parts.size() + " runs",
-        firstLine(Throwables.getRootCause(fault)));
-    LOG.debug("run {} over {}", run.number(), run.ranges(), fault);
+    settled(ended.run());
+    Duration pause = Backoff.after(ended.run().attempt());
+    RunLog.failed(
+        ended,
+        String.format(
+            "the same ranges again in %d ms%s",
+            pause.toMillis(), parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
     long due = System.nanoTime() + pause.toNanos();
-    parts.forEach(part -> waiting.add(Repeat.of(part, due)));
+    for (Run part : parts) {
+      waiting.add(Repeat.of(part, due));
+      open.put(
+          part.number(),
+          String.format(
+              "repeating a run whose attempt %d failed: %s",
+              ended.run().attempt(), ended.reason().orElse("")));
+    }
   }
 
-  /** Spark's exceptions carry the whole stack trace of a worker in their message. */
-  private static String firstLine(Throwable cause) {
-    return cause.toString().lines().findFirst().orElse("");
+  /** Forgets a run: its ranges are done, or no longer this loop's. */
+  void settled(Run run) {
+    sinkObstacle = Optional.empty();
+    open.remove(run.number());
+  }
+
+  /** Why something is being repeated now; empty when nothing is. */
+  Optional<String> obstacle() {
+    return open.isEmpty()
+        ? Optional.empty()
+        : sinkObstacle.or(() -> open.values().stream().findFirst());
   }
 
   /** Hands over a run that may be tried again now. */

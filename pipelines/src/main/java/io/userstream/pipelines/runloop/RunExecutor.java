@@ -1,6 +1,5 @@
 package io.userstream.pipelines.runloop;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,9 +8,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.annotation.Nullable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.MDC;
 
 /**
  * Runs pipelines, a few at once, and hands back how they ended. {@link #submit} and {@link
@@ -25,7 +24,7 @@ final class RunExecutor implements AutoCloseable {
   private final SinkProbe sinkProbe;
   private final int slots;
   private final ExecutorService threads;
-  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+  private final BlockingQueue<EndedRun> ended = new LinkedBlockingQueue<>();
   private int inFlight;
   private boolean sinkAnswered;
   private long sinkAnsweredNanos;
@@ -54,6 +53,8 @@ final class RunExecutor implements AutoCloseable {
         () -> {
           long startNanos = System.nanoTime();
           Throwable fault = null;
+          MDC.put(RunLog.RUN, Long.toString(run.number()));
+          MDC.put(RunLog.ATTEMPT, Integer.toString(run.attempt()));
           try {
             if (run.attempt() > 1) {
               askSink();
@@ -64,8 +65,10 @@ final class RunExecutor implements AutoCloseable {
             }
           } catch (Throwable t) { // whatever it is, the run is not done
             fault = t;
+          } finally {
+            MDC.clear();
           }
-          ended.add(Ended.of(run, fault, Duration.ofNanos(System.nanoTime() - startNanos)));
+          ended.add(EndedRun.of(run, fault, Duration.ofNanos(System.nanoTime() - startNanos)));
         });
   }
 
@@ -95,8 +98,8 @@ final class RunExecutor implements AutoCloseable {
   }
 
   /** The runs that have ended since the last call; does not wait. */
-  List<Ended> takeEnded() {
-    List<Ended> taken = new ArrayList<>();
+  List<EndedRun> takeEnded() {
+    List<EndedRun> taken = new ArrayList<>();
     ended.drainTo(taken);
     inFlight -= taken.size();
     return taken;
@@ -106,22 +109,6 @@ final class RunExecutor implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  /** How a run ended. */
-  @AutoValue
-  abstract static class Ended {
-    abstract Run run();
-
-    /** Why it failed, or null when every record of it is safe. */
-    @Nullable
-    abstract Throwable fault();
-
-    abstract Duration took();
-
-    private static Ended of(Run run, @Nullable Throwable fault, Duration took) {
-      return new AutoValue_RunExecutor_Ended(run, fault, took);
-    }
   }
 
   /** The run was not begun: what it writes to does not answer. */

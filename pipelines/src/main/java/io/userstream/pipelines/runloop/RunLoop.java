@@ -39,6 +39,7 @@ public final class RunLoop {
   private final RunBook book = new RunBook();
   private final Repeats repeats = new Repeats();
   private final HangWatch watch;
+  private final RunLoopListener listener;
   private final ProgressLog progress = new ProgressLog();
   private volatile boolean stopping;
 
@@ -52,6 +53,7 @@ public final class RunLoop {
     this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval());
     this.size = new RunSize(config.maxRunRecords());
     this.watch = new HangWatch(config);
+    this.listener = config.listener();
   }
 
   /**
@@ -70,6 +72,7 @@ public final class RunLoop {
           startWhatIsNew();
           watch.check(runs.inFlight());
           progress.tick(group.lag(), runs.inFlight(), repeats.size());
+          listener.stands(status());
         }
         finish();
       } catch (WakeupException e) {
@@ -95,34 +98,36 @@ public final class RunLoop {
 
   private void tick() throws RunLoopException {
     group.poll(TICK);
-    for (RunExecutor.Ended ended : runs.takeEnded()) {
+    for (EndedRun ended : runs.takeEnded()) {
       settle(ended);
     }
     group.commit();
   }
 
-  private void settle(RunExecutor.Ended ended) throws RunLoopException {
+  private void settle(EndedRun ended) throws RunLoopException {
     Run run = ended.run();
-    Throwable fault = ended.fault();
     watch.moved();
-    if (fault instanceof RunExecutor.SinkAwayException away) {
-      repeats.notBegun(run, away);
-      return;
+    listener.ended(ended);
+    switch (ended.outcome()) {
+      case NOT_BEGUN -> repeats.notBegun(ended);
+      case FAILED -> {
+        requirePassing(ended);
+        size.failed();
+        repeats.failed(ended, book.again(run, size.records()));
+      }
+      case DONE -> {
+        book.done(run);
+        repeats.settled(run);
+        pace.ended(ended.took());
+        size.done(run.span(), ended.took());
+        progress.done(run);
+        RunLog.done(ended);
+      }
     }
-    if (fault != null) {
-      requirePassing(fault);
-      size.failed();
-      repeats.failed(run, book.again(run, size.records()), fault);
-      return;
-    }
-    book.done(run);
-    pace.ended(ended.took());
-    size.done(run.span(), ended.took());
-    progress.done(run);
-    LOG.debug("run {} done in {} ms: {}", run.number(), ended.took().toMillis(), run.ranges());
   }
 
-  private void requirePassing(Throwable fault) throws RunLoopException {
+  private void requirePassing(EndedRun ended) throws RunLoopException {
+    Throwable fault = ended.fault();
     Optional<Throwable> lasting =
         Throwables.getCausalChain(fault).stream()
             .filter(
@@ -131,6 +136,7 @@ public final class RunLoop {
                         || config.lastingFault().test(cause))
             .findFirst();
     if (lasting.isPresent()) {
+      RunLog.failed(ended, "for good");
       group.commit();
       throw new RunLoopException(lasting.get().getMessage(), fault);
     }
@@ -142,7 +148,7 @@ public final class RunLoop {
       if (due.isEmpty()) {
         return;
       }
-      book.stillOurs(due.get()).ifPresent(runs::submit);
+      book.stillOurs(due.get()).ifPresentOrElse(this::start, () -> repeats.settled(due.get()));
     }
   }
 
@@ -156,9 +162,24 @@ public final class RunLoop {
       if (unplanned == 0 || !(unplanned >= size.records() || pace.allowsSmallRun())) {
         return;
       }
-      runs.submit(book.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
+      start(book.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
       pace.started();
     }
+  }
+
+  private void start(Run run) {
+    runs.submit(run);
+    listener.started(run);
+  }
+
+  private RunLoopStatus status() {
+    RunLoopStatus.Builder status =
+        RunLoopStatus.builder()
+            .setRunsInFlight(runs.inFlight())
+            .setRunsWaiting(repeats.size())
+            .setObstacle(group.obstacle().or(repeats::obstacle));
+    group.describe(status);
+    return status.build();
   }
 
   private void finish() throws RunLoopException {
@@ -176,6 +197,7 @@ public final class RunLoop {
       }
     }
     group.commit();
+    listener.stands(status());
     if (runs.inFlight() > 0) {
       LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
     }

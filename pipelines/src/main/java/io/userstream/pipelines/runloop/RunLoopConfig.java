@@ -70,6 +70,9 @@ public abstract class RunLoopConfig {
   /** Asked before a run is tried again; by default nothing is asked. */
   public abstract SinkProbe sinkProbe();
 
+  /** Is told what the loop does; by default nobody is. */
+  public abstract RunLoopListener listener();
+
   public static Builder builder() {
     return new AutoValue_RunLoopConfig.Builder()
         .setMaxRunRecords(50_000)
@@ -79,6 +82,7 @@ public abstract class RunLoopConfig {
         .setStopGrace(Duration.ofSeconds(20))
         .setEngine(RunEngine.OF_THE_PIPELINE)
         .setSinkProbe(() -> {})
+        .setListener(RunLoopListener.NONE)
         .setUntilDrained(false)
         .setLastingFault(OffsetOutOfRangeException.class::isInstance);
   }
@@ -109,6 +113,8 @@ public abstract class RunLoopConfig {
     public abstract Builder setUntilDrained(boolean untilDrained);
 
     public abstract Builder setLastingFault(Predicate<Throwable> lastingFault);
+
+    public abstract Builder setListener(RunLoopListener listener);
 
     abstract RunLoopConfig autoBuild();
 

@@ -91,7 +91,7 @@
  *
  * A {@code RunLoop} is for one {@code run()}, by one thread; {@code stop()} may come from any. The
  * {@code RunFactory}, the {@code RunEngine} and the {@code SinkProbe} are called by as many threads
- * at once as there are runs in flight; {@code lastingFault} by the loop's thread. Values are
- * immutable.
+ * at once as there are runs in flight; {@code lastingFault} and the {@code RunLoopListener} by the
+ * loop's thread. Values are immutable.
  */
 package io.userstream.pipelines.runloop;

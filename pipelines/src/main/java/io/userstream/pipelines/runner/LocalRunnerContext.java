@@ -9,10 +9,23 @@ import org.apache.beam.sdk.PipelineResult;
 /** A runner within this process, such as DirectRunner, which needs nothing. */
 final class LocalRunnerContext implements RunnerContext {
   private Thread hook = new Thread();
+  private volatile CounterListener listener = CounterListener.NONE;
 
   @Override
   public PipelineResult.State execute(Run run, Pipeline pipeline) {
-    return OF_THE_PIPELINE.execute(run, pipeline);
+    PipelineResult result = pipeline.run();
+    PipelineResult.State state = result.waitUntilFinish();
+    if (state == PipelineResult.State.DONE && listener != CounterListener.NONE) {
+      synchronized (this) {
+        listener.counted(CounterValues.of(result.metrics()));
+      }
+    }
+    return state;
+  }
+
+  @Override
+  public void onCounts(CounterListener counterListener) {
+    listener = counterListener;
   }
 
   @Override

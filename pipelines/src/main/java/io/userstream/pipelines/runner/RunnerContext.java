@@ -37,6 +37,13 @@ public interface RunnerContext extends RunEngine, AutoCloseable {
   }
 
   /**
+   * Has the listener told what the pipelines count that {@code execute} brings to their end, from
+   * now on; to be called before the first. It may be told a moment after the end, and by another
+   * thread; on Spark nothing, should the driver fall far behind in reading Spark's events.
+   */
+  void onCounts(CounterListener listener);
+
+  /**
    * Runs the action when the process is told to end, before the runner itself ends. It may take as
    * long as the time-out.
    */

@@ -35,6 +35,7 @@ final class SparkRunnerContext implements RunnerContext {
   private final JavaSparkContext spark;
   private final Executors executors;
   private Runnable hook = () -> {};
+  private volatile Optional<SparkCounters> counters = Optional.empty();
 
   private SparkRunnerContext(JavaSparkContext spark, Executors executors) {
     this.spark = spark;
@@ -49,10 +50,10 @@ final class SparkRunnerContext implements RunnerContext {
     String master = conf.get("spark.master");
     SparkMaster.await(master, timeout);
     boolean verbose = LOG.isDebugEnabled();
-    SparkLogging.configureExecutors(conf);
+    JobLogging.configureExecutors(conf);
     JavaSparkContext spark = new JavaSparkContext(conf);
     // Spark has set the level of all loggers.
-    SparkLogging.configure(verbose);
+    JobLogging.configure(verbose);
     if (spark.sc().isStopped()) {
       throw new ServerException(
           String.format(
@@ -100,6 +101,8 @@ final class SparkRunnerContext implements RunnerContext {
       done = state == PipelineResult.State.DONE;
       return state;
     } finally {
+      boolean isDone = done;
+      counters.ifPresent(counts -> counts.ended(group, isDone));
       if (!done) {
         end(group);
       }
@@ -133,6 +136,11 @@ final class SparkRunnerContext implements RunnerContext {
       }
     }
     return active;
+  }
+
+  @Override
+  public void onCounts(CounterListener listener) {
+    counters = Optional.of(SparkCounters.of(spark, listener));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.userstream.pipelines.setup;
 import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import org.apache.beam.sdk.options.Default;
@@ -10,7 +11,12 @@ import org.apache.beam.sdk.options.Description;
 
 /** What {@code setup} creates where, and of what size. */
 public interface SetupOptions
-    extends KafkaOptions, CassandraOptions, RegistryOptions, RawStoreOptions, ConnectOptions {
+    extends KafkaOptions,
+        CassandraOptions,
+        RegistryOptions,
+        RawStoreOptions,
+        ConnectOptions,
+        LogOptions {
   @Description("Partitions of a topic that is created; one that is there keeps its own.")
   @Default.Integer(6)
   int getPartitions();

@@ -16,10 +16,12 @@ import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.options.SecretReference;
+import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.runloop.Run;
 import io.userstream.pipelines.runloop.RunLoop;
 import io.userstream.pipelines.runloop.RunLoopConfig;
 import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.pipelines.runloop.RunLoopListener;
 import io.userstream.pipelines.runloop.RunLoopSummary;
 import io.userstream.pipelines.runner.BundleRepeats;
 import io.userstream.pipelines.runner.RunnerContext;
@@ -31,6 +33,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -63,6 +67,7 @@ public final class Store {
     problems.addAll(RegistrySettings.problems(options));
     problems.addAll(ConnectSettings.problems(options));
     problems.addAll(RunnerSettings.problems(options));
+    problems.addAll(StatusSettings.problems(options));
     OptionProblems own =
         new OptionProblems()
             .check("engine", options.getEngine(), engine -> requireOneOf(engine, LOOP, NATIVE))
@@ -75,6 +80,9 @@ public final class Store {
             .duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m");
     if (options.getEngine().equals(NATIVE) && options.getUntil().equals(DRAINED)) {
       own.add("until", options.getUntil(), "needs --engine=loop: an unbounded read has no end");
+    }
+    if (options.getEngine().equals(NATIVE) && options.getStatusAddress() != null) {
+      own.add("statusAddress", options.getStatusAddress(), "needs --engine=loop, which knows it");
     }
     if (options.getEngine().equals(NATIVE) && RunnerContext.isSpark(options)) {
       own.add(
@@ -102,13 +110,28 @@ public final class Store {
    */
   public static void run(StoreOptions options, PrintStream out)
       throws InterruptedException, RunLoopException {
-    RequiredServers.await(options);
+    Optional<StoreStatus> status = StoreStatus.open(options);
+    try {
+      run(options, status, out);
+    } finally {
+      status.ifPresent(StoreStatus::close);
+    }
+  }
+
+  private static void run(StoreOptions options, Optional<StoreStatus> status, PrintStream out)
+      throws InterruptedException, RunLoopException {
+    Consumer<String> waitsFor = server -> status.ifPresent(shown -> shown.waitsFor(server));
+    RequiredServers.await(options, waitsFor);
+    if (options.getSchemaRegistry() != null) {
+      waitsFor.accept("the schema registry at " + options.getSchemaRegistry());
+    }
     boolean isNative = options.getEngine().equals(NATIVE);
     // The loop repeats a run that met a registry that was away, and says so; a native engine that
     // failed would end.
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(
             options, isNative ? ConnectSettings.timeout(options) : Duration.ZERO, isNative);
+    waitsFor.accept("the runner, " + options.getRunner().getSimpleName());
     try (RunnerContext runner = RunnerSettings.open(options, "store " + options.getTopic())) {
       if (isNative) {
         NativeStore.run(options, runner, schemas);
@@ -117,10 +140,19 @@ public final class Store {
       Map<String, Object> client = KafkaSettings.clientProperties(options);
       RunLoop loop =
           new RunLoop(
-              loopConfig(options, client, runner),
+              loopConfig(options, client, runner)
+                  .setListener(status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE))
+                  .build(),
               run -> pipelineFor(run, options, client, schemas, runner.bundleRepeats()));
-      StopOnSignal stop = new StopOnSignal(runner, loop::stop);
+      StopOnSignal stop =
+          new StopOnSignal(
+              runner,
+              () -> {
+                status.ifPresent(StoreStatus::stops);
+                loop.stop();
+              });
       try {
+        status.ifPresent(shown -> shown.works(runner, () -> probe(options)));
         RunLoopSummary summary = loop.run();
         out.printf(
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
@@ -131,7 +163,7 @@ public final class Store {
     }
   }
 
-  private static RunLoopConfig loopConfig(
+  private static RunLoopConfig.Builder loopConfig(
       StoreOptions options, Map<String, Object> client, RunnerContext runner) {
     Map<String, Object> member = new HashMap<>(client);
     long sessionMs = Durations.parse(options.getSessionTimeout()).toMillis();
@@ -149,8 +181,7 @@ public final class Store {
         .setUntilDrained(options.getUntil().equals(DRAINED))
         .setLastingFault(LastingFaults::isLasting)
         .setSinkProbe(() -> probe(options))
-        .setEngine(runner)
-        .build();
+        .setEngine(runner);
   }
 
   private static void probe(StoreOptions options) throws InterruptedException {

@@ -4,8 +4,10 @@ import io.userstream.pipelines.options.CassandraOptions;
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.GroupOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import io.userstream.pipelines.options.SparkJobOptions;
+import io.userstream.pipelines.options.StatusOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -16,7 +18,9 @@ public interface StoreOptions
         CassandraOptions,
         RegistryOptions,
         ConnectOptions,
-        SparkJobOptions {
+        SparkJobOptions,
+        StatusOptions,
+        LogOptions {
   @Description(
       "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner.")
   @Default.String("loop")

@@ -5,13 +5,14 @@ import io.userstream.io.cassandra.UserWrite;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.RecordFn;
 import io.userstream.io.kafka.SourceRecord;
+import io.userstream.model.RejectReason;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 
 /**
  * Decodes records into users and gathers those into batches; a record that is refused becomes a
@@ -27,10 +28,6 @@ final class TakeRecords implements RecordFn<UserBatch> {
    */
   private static final int BATCH_SIZE = 500;
 
-  private static final Counter KEPT = Metrics.counter("store", "kept");
-  private static final Counter ERASED = Metrics.counter("store", "erased");
-  private static final Counter DEAD = Metrics.counter("store", "dead");
-
   private final SchemaLookupFactory schemas;
   private final DeadLetters deadLetters;
   private final int attempt;
@@ -38,7 +35,7 @@ final class TakeRecords implements RecordFn<UserBatch> {
   private transient List<UserWrite> gathered;
   private transient long kept;
   private transient long erased;
-  private transient long dead;
+  private transient Map<RejectReason, Long> dead;
 
   /**
    * Makes what one run does with its records.
@@ -64,7 +61,7 @@ final class TakeRecords implements RecordFn<UserBatch> {
     gathered = new ArrayList<>(BATCH_SIZE);
     kept = 0;
     erased = 0;
-    dead = 0;
+    dead = new EnumMap<>(RejectReason.class);
     deadLetters.startBundle();
   }
 
@@ -74,7 +71,7 @@ final class TakeRecords implements RecordFn<UserBatch> {
     try {
       change = decoder.decode(record);
     } catch (RejectedUserException e) {
-      dead++;
+      dead.merge(e.reason(), 1L, Long::sum);
       deadLetters.add(DeadLetter.of(record, e.reason().code(), e.getMessage(), attempt));
       return;
     }
@@ -98,9 +95,9 @@ final class TakeRecords implements RecordFn<UserBatch> {
     gathered = null;
     deadLetters.finishBundle();
     // Once a bundle: a counter looks for its place at every call.
-    KEPT.inc(kept);
-    ERASED.inc(erased);
-    DEAD.inc(dead);
+    RecordCounters.KEPT.inc(kept);
+    RecordCounters.ERASED.inc(erased);
+    dead.forEach((reason, count) -> RecordCounters.dead(reason).inc(count));
   }
 
   @Override

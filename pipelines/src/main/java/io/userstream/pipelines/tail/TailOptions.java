@@ -2,12 +2,13 @@ package io.userstream.pipelines.tail;
 
 import io.userstream.pipelines.options.ConnectOptions;
 import io.userstream.pipelines.options.KafkaOptions;
+import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RegistryOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream tail}. */
-public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptions {
+public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptions, LogOptions {
   @Description("Go on with what comes, until Ctrl-C; by default end with what is there.")
   boolean isFollow();
 

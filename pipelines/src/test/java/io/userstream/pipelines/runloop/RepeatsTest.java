@@ -1,9 +1,11 @@
 package io.userstream.pipelines.runloop;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.kafka.PartitionRange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -46,7 +48,7 @@ public class RepeatsTest {
   public void aSinkThatIsAwayCostsNoAttempt() {
     Run second = PARTS.get(0);
 
-    repeats.notBegun(second, away());
+    repeats.notBegun(away(second));
 
     assertThat(awaitDue(), is(second));
     assertThat(repeats.total(), is(0L));
@@ -57,18 +59,43 @@ public class RepeatsTest {
     fail(RUN);
     Run first = awaitDue();
 
-    repeats.notBegun(first, away());
+    repeats.notBegun(away(first));
 
     assertThat(repeats.takeDue(), is(Optional.empty()));
     assertThat(repeats.size(), is(2));
   }
 
-  private static RunExecutor.SinkAwayException away() {
-    return new RunExecutor.SinkAwayException(new IllegalStateException("away"));
+  @Test
+  public void whatIsBeingRepeatedIsAnObstacleUntilItIsDone() {
+    fail(RUN);
+    assertThat(repeats.obstacle().orElseThrow(), containsString("passing"));
+    List<Run> again = List.of(awaitDue(), awaitDue());
+
+    repeats.settled(again.get(0));
+    assertThat("the second is in flight", repeats.obstacle().isPresent(), is(true));
+    repeats.settled(again.get(1));
+    assertThat(repeats.obstacle(), is(Optional.empty()));
+  }
+
+  @Test
+  public void theSinkIsNamedForAsLongAsItDoesNotAnswer() {
+    fail(RUN);
+
+    repeats.notBegun(away(awaitDue()));
+
+    assertThat(repeats.obstacle(), is(Optional.of("waiting for the sink: away")));
+  }
+
+  private static EndedRun away(Run run) {
+    return EndedRun.of(
+        run,
+        new RunExecutor.SinkAwayException(new IllegalStateException("away")),
+        Duration.ofMillis(1));
   }
 
   private void fail(Run run) {
-    repeats.failed(run, PARTS, new IllegalStateException("passing"));
+    repeats.failed(
+        EndedRun.of(run, new IllegalStateException("passing"), Duration.ofMillis(1)), PARTS);
   }
 
   private Run awaitDue() {

@@ -1,13 +1,17 @@
 package io.userstream.tests.demo;
 
 import io.userstream.pipelines.cli.ExitCode;
+import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.ServerFailedException;
+import io.userstream.tests.stack.StoreServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command {@code demo}: starts real servers, takes users from the API through Kafka into
@@ -19,6 +23,7 @@ public final class Demo {
   static final String TERMINAL = "userstream.terminal";
 
   private static final String TOPIC = "users_created";
+  private static final Duration STORE_LIMIT = Duration.ofHours(1);
   private static final String GROUP = "userstream-store";
 
   private final DemoOptions options;
@@ -83,12 +88,17 @@ public final class Demo {
       stack.postgres().createDatabase(Jobs.DATABASE);
       Jobs jobs = new Jobs(stack);
       List<String> reconciled;
+      Optional<StoreServer> store = Optional.empty();
       int code;
       try (FlowProgress progress = new FlowProgress(stack.bootstrapServers(), TOPIC, GROUP)) {
         setup(jobs);
         ingest(jobs, progress, source(stack));
         publishBrokenRecords(stack);
-        store(jobs, progress);
+        if (options.keep()) {
+          store = Optional.of(storeThatStays(stack, jobs, progress));
+        } else {
+          store(jobs, progress);
+        }
         Jobs.Ended ended = reconcile(jobs);
         reconciled = ended.out();
         code = ended.exitCode();
@@ -99,7 +109,7 @@ public final class Demo {
       out.println();
       if (options.keep()) {
         stack.keep();
-        out.println(KeptStack.howToReach(stack, source(stack)));
+        out.println(KeptStack.howToReach(stack, source(stack), store.orElseThrow().page()));
       }
       reconciled.forEach(out::println);
       return code;
@@ -165,6 +175,27 @@ public final class Demo {
         new Rate("records stored", records, progress::committed),
         () -> jobs.run("store", List.of("--until=drained", "--stopGrace=0s")),
         (ended, seconds) -> Rate.text(records, "records stored", seconds));
+  }
+
+  /** A process of its own, which goes on when the demo has ended, and has a page to look at. */
+  private StoreServer storeThatStays(LocalStack stack, Jobs jobs, FlowProgress progress)
+      throws Exception {
+    long records = options.users() + options.poison();
+    return steps.run(
+        "store",
+        new Rate("records stored", records, progress::committed),
+        () -> {
+          StoreServer store = stack.startStore(jobs.options("store"));
+          Await.until(
+              "all is stored",
+              STORE_LIMIT,
+              () -> !store.isRunning() || progress.committed() == progress.published());
+          if (!store.isRunning()) {
+            throw new JobFailedException("store", ExitCode.FAILED, store.log());
+          }
+          return store;
+        },
+        (store, seconds) -> Rate.text(records, "records stored", seconds));
   }
 
   private Jobs.Ended reconcile(Jobs jobs) throws Exception {

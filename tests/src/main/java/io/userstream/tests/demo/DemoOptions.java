@@ -25,7 +25,7 @@ abstract class DemoOptions {
         --source=URL  another API, as in https://randomuser.me/api/ (the recording)
         --seed=SEED   seed of the users: the same seed brings the same users (datagrid2026)
         --poison=N    broken records beside the users, of every kind that there is (0)
-        --keep        leave the servers up, and say how to reach them
+        --keep        leave the servers and a store up, and say how to reach them, and the store's page
       """;
 
   /** A page of this seed was recorded. */

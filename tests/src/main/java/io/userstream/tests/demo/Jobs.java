@@ -37,6 +37,21 @@ final class Jobs {
     }
   }
 
+  /** The options that lead a command to the stack. */
+  List<String> options(String command) {
+    List<String> options = new ArrayList<>();
+    options.add("--bootstrapServers=" + stack.bootstrapServers());
+    options.add("--schemaRegistry=" + stack.schemaRegistry().url());
+    if (!command.equals("ingest")) {
+      options.add("--cassandraHosts=" + stack.cassandraHost());
+      options.add("--cassandraPort=" + stack.cassandraPort());
+    }
+    if (!command.equals("store")) {
+      options.addAll(stack.postgres().jobOptions(DATABASE));
+    }
+    return options;
+  }
+
   /**
    * Runs a command with its defaults, these options, and those that lead to the stack.
    *
@@ -51,15 +66,7 @@ final class Jobs {
       // The loggers write to what System.err is at the moment.
       System.setErr(err);
       List<String> line = new ArrayList<>(List.of(command));
-      line.add("--bootstrapServers=" + stack.bootstrapServers());
-      line.add("--schemaRegistry=" + stack.schemaRegistry().url());
-      if (!command.equals("ingest")) {
-        line.add("--cassandraHosts=" + stack.cassandraHost());
-        line.add("--cassandraPort=" + stack.cassandraPort());
-      }
-      if (!command.equals("store")) {
-        line.addAll(stack.postgres().jobOptions(DATABASE));
-      }
+      line.addAll(options(command));
       line.addAll(options);
       int exitCode =
           new Userstream(new PrintStream(out, true, StandardCharsets.UTF_8), err)

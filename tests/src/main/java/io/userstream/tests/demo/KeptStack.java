@@ -7,8 +7,12 @@ import io.userstream.tests.stack.PostgresNode;
 final class KeptStack {
   private KeptStack() {}
 
-  /** Returns the text, several lines. */
-  static String howToReach(LocalStack stack, String source) {
+  /**
+   * Returns the text, several lines.
+   *
+   * @param page of the store that goes on
+   */
+  static String howToReach(LocalStack stack, String source, String page) {
     String kafka = stack.bootstrapServers();
     String cassandra = stack.cassandraHost() + " " + stack.cassandraPort();
     String table =
@@ -16,7 +20,10 @@ final class KeptStack {
             .formatted(stack.cassandraHost(), stack.cassandraPort());
     String raw = String.join(" ", stack.postgres().jobOptions(Jobs.DATABASE));
     return """
-        The servers are left up. To look into them:
+        The servers and a store are left up. The store's page, for a browser, and its metrics:
+          %10$s
+          %10$smetrics
+        To look into the servers:
           ./userstream tail --bootstrapServers=%1$s --schemaRegistry=%5$s | head -n 5
           ./userstream tail --bootstrapServers=%1$s --dlq
           kafka-console-consumer.sh --bootstrap-server %1$s --topic users_created --from-beginning --max-messages 5
@@ -25,11 +32,10 @@ final class KeptStack {
           curl '%3$s?results=1&seed=datagrid2026'
           curl '%5$s/subjects'
           PGPASSWORD='%8$s' psql -h %6$s -p %7$d -U postgres userstream -c 'SELECT * FROM raw_users LIMIT 5'
-        To run the jobs by hand:
+        To run the jobs by hand; what is ingested is stored at once:
           ./userstream ingest --bootstrapServers=%1$s --schemaRegistry=%5$s --source=%3$s %9$s --users=1000 --seed=mine
-          ./userstream store --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s --until=drained
           ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s %9$s
-        To stop the servers:
+        To stop all of it:
           ./userstream down
         """
         .formatted(
@@ -41,6 +47,7 @@ final class KeptStack {
             stack.postgres().host(),
             stack.postgres().port(),
             PostgresNode.SUPERUSER_PASSWORD,
-            raw);
+            raw,
+            page);
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * by any connection while its server is down: the restart then fails, or a client that retries
  * connects to itself.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
   private static final int ATTEMPTS = 1_000;
@@ -26,7 +26,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** Returns a port that this JVM was not given before. Safe for use by several threads. */
-  static synchronized int next() {
+  public static synchronized int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       // At random, so that stacks of other processes that start now look elsewhere.
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);

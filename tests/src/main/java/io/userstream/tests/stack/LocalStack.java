@@ -149,6 +149,18 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
+   * Starts the project's {@code store} beside the servers, and returns when its page is there.
+   *
+   * @param options that lead to the servers
+   * @throws ServerFailedException when it does not come up
+   */
+  public StoreServer startStore(List<String> options) {
+    StoreServer store = StoreServer.prepare(context, options);
+    store.start();
+    return store;
+  }
+
+  /**
    * Returns the schema registry; starts it when the stack was built to do so at first use.
    *
    * @throws IllegalStateException when the stack was built without

@@ -23,7 +23,6 @@ final class OwnerJvm {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

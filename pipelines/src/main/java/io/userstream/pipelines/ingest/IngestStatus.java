@@ -1,0 +1,109 @@
+package io.userstream.pipelines.ingest;
+
+import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.options.StatusSettings;
+import io.userstream.pipelines.status.BuildLabels;
+import io.userstream.pipelines.status.JobMetrics;
+import io.userstream.pipelines.status.Readiness;
+import io.userstream.pipelines.status.ServerWatch;
+import io.userstream.pipelines.status.StatusServer;
+import io.userstream.pipelines.status.StatusSource;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+
+/** What {@code ingest} shows of itself, if it is asked to. */
+final class IngestStatus implements StatusSource, AutoCloseable {
+  /** Long enough for the second, longer try at a broker. */
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(3);
+
+  private final IngestOptions options;
+  private final Readiness readiness;
+  private final Supplier<IngestCounts> counts;
+  private final Map<String, String> build;
+  private final long startedMs = System.currentTimeMillis();
+  private final JobMetrics metrics;
+  private final ServerWatch kafka;
+  @Nullable private StatusServer server;
+
+  private IngestStatus(IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {
+    this.options = options;
+    this.readiness = readiness;
+    this.counts = counts;
+    this.build = BuildLabels.of("ingest", options);
+    this.kafka =
+        new ServerWatch(() -> KafkaSettings.await(options, KAFKA_TIMEOUT).close(), () -> false);
+    this.metrics = new JobMetrics(build, this::notReady);
+    IngestMetrics.bind(metrics, counts);
+  }
+
+  /**
+   * Begins to serve; empty when the options name no address.
+   *
+   * @param counts are asked while pipelines run
+   * @throws io.userstream.io.ServerException when the address cannot be had
+   */
+  static Optional<IngestStatus> open(
+      IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {
+    Optional<InetSocketAddress> address = StatusSettings.address(options);
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    IngestStatus status = new IngestStatus(options, readiness, counts);
+    try {
+      status.server = StatusServer.start(address.get(), status);
+    } catch (RuntimeException e) {
+      status.close();
+      throw e;
+    }
+    return Optional.of(status);
+  }
+
+  @Override
+  public Optional<String> notLive() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return readiness.obstacle().or(kafka::problem);
+  }
+
+  @Override
+  public String metrics() {
+    return metrics.scrape();
+  }
+
+  @Override
+  public Map<String, Object> page() {
+    IngestCounts now = counts.get();
+    Optional<String> notReady = notReady();
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("build", build);
+    page.put("topic", options.getTopic());
+    page.put("source", options.getSource());
+    page.put("rawStore", options.getRawStore() != null);
+    page.put("asked", IngestPipeline.users(options));
+    page.put("startedAt", startedMs);
+    page.put("now", System.currentTimeMillis());
+    page.put("ready", notReady.isEmpty());
+    page.put("reason", notReady.orElse(null));
+    page.put("pages", now.pages());
+    page.put("fetched", now.fetched());
+    page.put("published", now.published());
+    page.put("dead", now.dead());
+    return page;
+  }
+
+  @Override
+  public void close() {
+    kafka.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+}

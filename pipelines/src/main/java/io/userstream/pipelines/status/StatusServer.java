@@ -1,0 +1,152 @@
+package io.userstream.pipelines.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.userstream.io.ServerException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves what a {@link StatusSource} says: {@code /} for people, {@code /metrics} for Prometheus,
+ * {@code /livez} and {@code /readyz} for probes. Its threads do not keep the process.
+ */
+public final class StatusServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+
+  /** Some scrapers and some open pages; none of them takes long. */
+  private static final int THREADS = 4;
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final ImmutableMap<String, Resource> PAGE =
+      ImmutableMap.of(
+          "/", Resource.of("page.html", "text/html; charset=utf-8"),
+          "/page.css", Resource.of("page.css", "text/css; charset=utf-8"),
+          "/page.js", Resource.of("page.js", "text/javascript; charset=utf-8"));
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final StatusSource source;
+
+  private StatusServer(HttpServer server, StatusSource source) {
+    this.server = server;
+    this.source = source;
+    this.threads =
+        Executors.newFixedThreadPool(
+            THREADS, new ThreadFactoryBuilder().setNameFormat("status-%d").setDaemon(true).build());
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param address a port of 0 takes a free one
+   * @throws ServerException in one line, when the address cannot be had
+   */
+  public static StatusServer start(InetSocketAddress address, StatusSource source) {
+    StatusServer status = new StatusServer(bind(address), source);
+    status.server.createContext("/", status::answer);
+    status.server.setExecutor(status.threads);
+    status.server.start();
+    LOG.info("status page, metrics and probes are at {}", status.url());
+    return status;
+  }
+
+  private static HttpServer bind(InetSocketAddress address) {
+    String what = "--statusAddress=" + address.getHostString() + ":" + address.getPort();
+    if (address.isUnresolved()) {
+      throw new ServerException(
+          what + ": the name does not resolve: give an address of this machine");
+    }
+    try {
+      return HttpServer.create(address, 0);
+    } catch (BindException e) {
+      throw new ServerException(
+          String.format(
+              "%s: cannot be served there (%s): end the program that has the port, or choose another",
+              what, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new ServerException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The page's address, as of this machine. */
+  public String url() {
+    InetSocketAddress address = server.getAddress();
+    return String.format(
+        "http://%s:%d/",
+        address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString(),
+        address.getPort());
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        send(exchange, 405, TEXT, "only GET\n".getBytes(UTF_8));
+      } else if (PAGE.containsKey(path)) {
+        send(exchange, 200, PAGE.get(path).type(), PAGE.get(path).content());
+      } else {
+        switch (path) {
+          case "/metrics" -> send(exchange, 200, METRICS, source.metrics().getBytes(UTF_8));
+          case "/status.json" ->
+              send(exchange, 200, "application/json", JSON.writeValueAsBytes(source.page()));
+          case "/livez" -> probe(exchange, source.notLive());
+          case "/readyz" -> probe(exchange, source.notReady());
+          default -> send(exchange, 404, TEXT, "there is nothing here\n".getBytes(UTF_8));
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("status of {}: {}", exchange.getRequestURI().getPath(), e.toString());
+      throw e;
+    }
+  }
+
+  private static void probe(HttpExchange exchange, Optional<String> problem) throws IOException {
+    send(
+        exchange,
+        problem.isEmpty() ? 200 : 503,
+        TEXT,
+        (problem.orElse("ok") + "\n").getBytes(UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] content)
+      throws IOException {
+    Map<String, String> headers =
+        ImmutableMap.of(
+            "Content-Type", type,
+            "Cache-Control", "no-store",
+            "X-Content-Type-Options", "nosniff",
+            // Nothing from outside, and nothing inline.
+            "Content-Security-Policy", "default-src 'self'; img-src data:");
+    headers.forEach(exchange.getResponseHeaders()::set);
+    boolean isHead = exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, isHead ? -1 : content.length);
+    if (!isHead) {
+      exchange.getResponseBody().write(content);
+    }
+  }
+
+  /** Stops serving at once. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,41 @@
+package io.userstream.pipelines.store;
+
+import com.google.common.collect.Maps;
+import io.userstream.model.RejectReason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.Metrics;
+
+/** What becomes of the records of a run, as Beam counts it. */
+final class RecordCounters {
+  private static final String NAMESPACE = "store";
+
+  /** Users that became rows. */
+  static final Counter KEPT = Metrics.counter(NAMESPACE, "kept");
+
+  /** Tombstones. */
+  static final Counter ERASED = Metrics.counter(NAMESPACE, "erased");
+
+  private static final Map<RejectReason, Counter> DEAD =
+      Maps.toMap(
+          Arrays.asList(RejectReason.values()),
+          reason -> Metrics.counter(NAMESPACE, "dead." + reason.code()));
+
+  private RecordCounters() {}
+
+  /** The names of all of them. */
+  static List<MetricName> names() {
+    return Stream.concat(Stream.of(KEPT, ERASED), DEAD.values().stream())
+        .map(Counter::getName)
+        .toList();
+  }
+
+  /** Dead letters of one reason. */
+  static Counter dead(RejectReason reason) {
+    return DEAD.get(reason);
+  }
+}

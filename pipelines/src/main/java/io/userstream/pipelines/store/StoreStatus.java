@@ -1,0 +1,201 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.options.StatusSettings;
+import io.userstream.pipelines.runloop.EndedRun;
+import io.userstream.pipelines.runloop.RunLoopListener;
+import io.userstream.pipelines.runloop.RunLoopStatus;
+import io.userstream.pipelines.runloop.SinkProbe;
+import io.userstream.pipelines.runner.CounterListener;
+import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.status.BuildLabels;
+import io.userstream.pipelines.status.JobMetrics;
+import io.userstream.pipelines.status.OldestRecord;
+import io.userstream.pipelines.status.Readiness;
+import io.userstream.pipelines.status.ServerWatch;
+import io.userstream.pipelines.status.StatusServer;
+import io.userstream.pipelines.status.StatusSource;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.metrics.MetricName;
+
+/**
+ * What {@code store} shows of itself, if it is asked to; it is up before any server is waited for.
+ */
+final class StoreStatus implements RunLoopListener, CounterListener, StatusSource, AutoCloseable {
+  /** A loop that looks around seconds apart at the most has died when it is silent for so long. */
+  private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
+
+  private final StoreOptions options;
+  private final Readiness readiness = new Readiness();
+  private final StoreProgress progress = new StoreProgress();
+  private final Map<String, String> build;
+  private final long startedMs = System.currentTimeMillis();
+  private final JobMetrics jobMetrics;
+  private final StoreMetrics metrics;
+  @Nullable private volatile ServerWatch sinkWatch;
+  @Nullable private volatile OldestRecord oldest;
+  @Nullable private StatusServer server;
+
+  private StoreStatus(StoreOptions options) {
+    this.options = options;
+    this.build = BuildLabels.of("store", options);
+    this.jobMetrics = new JobMetrics(build, this::notReady);
+    this.metrics = new StoreMetrics(jobMetrics, progress, this::freshness);
+  }
+
+  /**
+   * Begins to serve; empty when the options name no address.
+   *
+   * @throws io.userstream.io.ServerException when the address cannot be had
+   */
+  static Optional<StoreStatus> open(StoreOptions options) {
+    Optional<InetSocketAddress> address = StatusSettings.address(options);
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    StoreStatus status = new StoreStatus(options);
+    status.server = StatusServer.start(address.get(), status);
+    return Optional.of(status);
+  }
+
+  /** The job waits for a server, which is named with its address. */
+  void waitsFor(String server) {
+    readiness.waitsFor(server);
+  }
+
+  /**
+   * The loop begins.
+   *
+   * @param runner is asked to tell what the runs count
+   * @param sink asked now and then while no run writes to it
+   */
+  void works(RunnerContext runner, SinkProbe sink) {
+    runner.onCounts(this);
+    oldest = new OldestRecord(KafkaSettings.clientProperties(options), progress::status);
+    sinkWatch = new ServerWatch(sink::check, () -> progress.hasDoneWithin(ServerWatch.EVERY));
+    begun();
+  }
+
+  void begun() {
+    readiness.works();
+  }
+
+  /** The job was told to end. */
+  void stops() {
+    readiness.stops();
+  }
+
+  @Override
+  public void counted(Map<MetricName, Long> counts) {
+    progress.counted(counts);
+  }
+
+  @Override
+  public void ended(EndedRun ended) {
+    progress.ended(ended);
+    metrics.ended(ended);
+  }
+
+  @Override
+  public void stands(RunLoopStatus status) {
+    progress.stands(status);
+    metrics.stands(status);
+  }
+
+  @Override
+  public Optional<String> notLive() {
+    Duration silent = progress.sinceLastTick();
+    return silent.compareTo(LIFE_LIMIT) < 0
+        ? Optional.empty()
+        : Optional.of("the run loop has given no sign of life for " + silent.toSeconds() + " s");
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return readiness
+        .obstacle()
+        .or(this::notLive)
+        .or(progress.status()::obstacle)
+        .or(this::sinkProblem);
+  }
+
+  private Optional<String> sinkProblem() {
+    ServerWatch watch = sinkWatch;
+    return watch == null
+        ? Optional.empty()
+        : watch.problem().map(problem -> "waiting for the sink: " + problem);
+  }
+
+  @Override
+  public String metrics() {
+    return jobMetrics.scrape();
+  }
+
+  private OptionalDouble freshness() {
+    OldestRecord looking = oldest;
+    return looking == null ? OptionalDouble.empty() : looking.ageSeconds();
+  }
+
+  @Override
+  public Map<String, Object> page() {
+    RunLoopStatus loop = progress.status();
+    OptionalDouble freshness = freshness();
+    Optional<String> notReady = notReady();
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("build", build);
+    page.put("topic", options.getTopic());
+    page.put("deadLetterTopic", KafkaSettings.deadLetterTopic(options));
+    page.put("table", options.getCassandraKeyspace() + "." + options.getCassandraTable());
+    page.put("group", options.getGroup());
+    page.put("startedAt", startedMs);
+    page.put("now", System.currentTimeMillis());
+    page.put("ready", notReady.isEmpty());
+    page.put("reason", notReady.orElse(null));
+    page.put("published", progress.published());
+    page.put("stored", progress.stored());
+    page.put("erased", progress.erased());
+    page.put("dead", progress.dead());
+    page.put("deadByReason", progress.deadByReason());
+    page.put("inFlight", loop.lag());
+    page.put("freshnessSeconds", freshness.isPresent() ? freshness.getAsDouble() : null);
+    page.put("lastCommit", loop.lastCommit().map(Instant::toEpochMilli).orElse(null));
+    page.put("runsInFlight", loop.runsInFlight());
+    page.put("runsWaiting", loop.runsWaiting());
+    page.put("runsDone", progress.runsDone());
+    page.put("runsRepeated", progress.runsRepeated());
+    page.put("partitions", loop.partitions().stream().map(StoreStatus::partition).toList());
+    page.put("lastRuns", progress.lastRuns().list());
+    page.put("lastError", progress.lastRuns().lastError());
+    return page;
+  }
+
+  private static Map<String, Object> partition(RunLoopStatus.Partition partition) {
+    return Map.of(
+        "partition", partition.partition().partition(),
+        "committed", partition.committed(),
+        "end", partition.end(),
+        "lag", partition.lag());
+  }
+
+  @Override
+  public void close() {
+    ServerWatch watch = sinkWatch;
+    if (watch != null) {
+      watch.close();
+    }
+    OldestRecord looking = oldest;
+    if (looking != null) {
+      looking.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+}

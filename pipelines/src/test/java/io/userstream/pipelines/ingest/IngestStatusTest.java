@@ -1,0 +1,61 @@
+package io.userstream.pipelines.ingest;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.pipelines.status.JobMetrics;
+import io.userstream.pipelines.status.Metric;
+import io.userstream.pipelines.status.Readiness;
+import io.userstream.pipelines.status.ServedMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.After;
+import org.junit.Test;
+
+/** What {@code ingest} says of itself. */
+public class IngestStatusTest {
+  private final Readiness readiness = new Readiness();
+  private final IngestStatus status =
+      IngestStatus.open(
+              PipelineOptionsFactory.fromArgs("--statusAddress=0").as(IngestOptions.class),
+              readiness,
+              () -> new IngestCounts(2, 9_000, 8_999, 1))
+          .orElseThrow();
+
+  @After
+  public void close() {
+    status.close();
+  }
+
+  @Test
+  public void theMetricsThatAreServedAreThoseOfTheReference() {
+    List<Metric> promised = new ArrayList<>(JobMetrics.COMMON);
+    promised.addAll(IngestMetrics.ALL);
+
+    assertThat(served().names(), is(ServedMetrics.names(promised)));
+  }
+
+  @Test
+  public void theCountsAreThoseOfThePipelines() {
+    assertThat(served().value("userstream_ingest_pages_total"), is(2.0));
+    assertThat(served().value("userstream_ingest_users_fetched_total"), is(9_000.0));
+    assertThat(served().value("userstream_ingest_users_published_total"), is(8_999.0));
+    assertThat(served().value("userstream_ingest_rows_dead_total"), is(1.0));
+  }
+
+  @Test
+  public void itIsReadyWhenThePipelineRuns() {
+    readiness.waitsFor("Kafka at localhost:9092");
+    assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
+
+    readiness.works();
+
+    assertThat(status.notReady(), is(Optional.empty()));
+  }
+
+  private ServedMetrics served() {
+    return new ServedMetrics(status.metrics());
+  }
+}

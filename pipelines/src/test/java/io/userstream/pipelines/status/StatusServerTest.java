@@ -1,0 +1,163 @@
+package io.userstream.pipelines.status;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import io.userstream.io.ServerException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.After;
+import org.junit.Test;
+
+/** What is served, as an HTTP client meets it. */
+public class StatusServerTest {
+  private final Job job = new Job();
+  private final StatusServer server = StatusServer.start(address(0), job);
+
+  @After
+  public void close() {
+    server.close();
+  }
+
+  @Test
+  public void probesAnswer200WhileNothingIsWrong() throws Exception {
+    assertThat(get("livez").statusCode(), is(200));
+    assertThat(get("readyz").statusCode(), is(200));
+  }
+
+  @Test
+  public void probesAnswer503WithTheReason() throws Exception {
+    job.notReady = Optional.of("waiting for Kafka");
+    job.notLive = Optional.of("the loop is silent");
+
+    assertThat(get("readyz").statusCode(), is(503));
+    assertThat(get("readyz").body(), is("waiting for Kafka\n"));
+    assertThat(get("livez").statusCode(), is(503));
+    assertThat(get("livez").body(), is("the loop is silent\n"));
+  }
+
+  @Test
+  public void metricsAreInPrometheusTextFormat() throws Exception {
+    HttpResponse<String> metrics = get("metrics");
+
+    assertThat(metrics.body(), is("some_total 1\n"));
+    assertThat(
+        metrics.headers().firstValue("Content-Type").orElseThrow(),
+        is("text/plain; version=0.0.4; charset=utf-8"));
+  }
+
+  @Test
+  public void statusIsJsonThatNobodyKeeps() throws Exception {
+    HttpResponse<String> status = get("status.json");
+
+    assertThat(status.body(), is("{\"lag\":3}"));
+    assertThat(status.headers().firstValue("Cache-Control").orElseThrow(), is("no-store"));
+  }
+
+  @Test
+  public void thePageNeedsNothingFromOutside() throws Exception {
+    for (String file : new String[] {"", "page.css", "page.js"}) {
+      HttpResponse<String> page = get(file);
+      assertThat(file, page.statusCode(), is(200));
+      assertThat(file, page.body(), not(containsString("//cdn")));
+      assertThat(file, page.body(), not(containsString("https://")));
+      assertThat(file, page.body(), not(containsString("http://")));
+      assertThat(
+          page.headers().firstValue("Content-Security-Policy").orElseThrow(),
+          startsWith("default-src 'self'"));
+    }
+    assertThat(get("").body(), containsString("<noscript>"));
+  }
+
+  @Test
+  public void whatIsNotThereIsA404AndWhatIsNotAskedForIsA405() throws Exception {
+    assertThat(get("metrics/x").statusCode(), is(404));
+    assertThat(get("../etc/passwd").statusCode(), is(404));
+    assertThat(
+        send(HttpRequest.newBuilder(uri("metrics")).POST(HttpRequest.BodyPublishers.noBody()))
+            .statusCode(),
+        is(405));
+  }
+
+  @Test
+  public void aHeadHasNoBody() throws Exception {
+    HttpResponse<String> head =
+        send(
+            HttpRequest.newBuilder(uri("readyz"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+    assertThat(head.statusCode(), is(200));
+    assertThat(head.body(), is(""));
+  }
+
+  @Test
+  public void aPortThatIsTakenIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String message =
+          assertThrows(
+                  ServerException.class,
+                  () -> StatusServer.start(address(taken.getLocalPort()), job).close())
+              .getMessage();
+
+      assertThat(
+          message,
+          allOf(
+              startsWith("--statusAddress=localhost:" + taken.getLocalPort() + ": "),
+              containsString("choose another"),
+              not(containsString("\n"))));
+    }
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  private URI uri(String path) {
+    return URI.create(server.url() + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static final class Job implements StatusSource {
+    private volatile Optional<String> notLive = Optional.empty();
+    private volatile Optional<String> notReady = Optional.empty();
+
+    @Override
+    public Optional<String> notLive() {
+      return notLive;
+    }
+
+    @Override
+    public Optional<String> notReady() {
+      return notReady;
+    }
+
+    @Override
+    public String metrics() {
+      return "some_total 1\n";
+    }
+
+    @Override
+    public Map<String, Object> page() {
+      return Map.of("lag", 3);
+    }
+  }
+}

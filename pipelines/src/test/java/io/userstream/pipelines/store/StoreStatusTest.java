@@ -1,0 +1,127 @@
+package io.userstream.pipelines.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.model.RejectReason;
+import io.userstream.pipelines.runloop.RunLoopStatus;
+import io.userstream.pipelines.status.JobMetrics;
+import io.userstream.pipelines.status.Metric;
+import io.userstream.pipelines.status.ServedMetrics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.After;
+import org.junit.Test;
+
+/** What {@code store} says of itself, by what the loop and the runner have told it. */
+public class StoreStatusTest {
+  private static final TopicPartition PARTITION = new TopicPartition("users", 2);
+
+  private final StoreStatus status =
+      StoreStatus.open(PipelineOptionsFactory.fromArgs("--statusAddress=0").as(StoreOptions.class))
+          .orElseThrow();
+
+  @After
+  public void close() {
+    status.close();
+  }
+
+  @Test
+  public void theMetricsThatAreServedAreThoseOfTheReference() {
+    status.stands(standing(10, 30, Optional.empty()));
+    List<Metric> promised = new ArrayList<>(JobMetrics.COMMON);
+    promised.addAll(StoreMetrics.ALL);
+
+    assertThat(served().names(), is(ServedMetrics.names(promised)));
+  }
+
+  @Test
+  public void countersAddWhatEachRunHasCounted() {
+    status.counted(counts(5, 2, RejectReason.MALFORMED, 1));
+    status.counted(counts(7, 0, RejectReason.TOO_LONG, 3));
+    System.gc(); // What the counters ask must not be garbage.
+
+    ServedMetrics metrics = served();
+    assertThat(metrics.value("userstream_records_stored_total"), is(12.0));
+    assertThat(metrics.value("userstream_records_erased_total"), is(2.0));
+    assertThat(metrics.value("userstream_records_dead_total{reason=\"malformed\"}"), is(1.0));
+    assertThat(metrics.value("userstream_records_dead_total{reason=\"too-long\"}"), is(3.0));
+    assertThat(metrics.value("userstream_records_dead_total{reason=\"invalid-key\"}"), is(0.0));
+    assertThat(metrics.value("userstream_records_read_total"), is(18.0));
+    assertThat(status.page(), hasEntry("deadByReason", Map.of("malformed", 1L, "too-long", 3L)));
+  }
+
+  @Test
+  public void lagIsThatOfThePartitionsThatThisDriverHasNow() {
+    status.stands(standing(10, 30, Optional.empty()));
+    assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(20.0));
+
+    status.stands(standing(25, 31, Optional.empty()));
+    assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(6.0));
+    assertThat(status.page(), hasEntry("published", 31L));
+
+    status.stands(RunLoopStatus.builder().build());
+    assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is((Double) null));
+  }
+
+  @Test
+  public void theLastCommitIsATimeInSeconds() {
+    assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(0.0));
+
+    status.stands(standing(10, 10, Optional.empty()));
+
+    assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(1_700_000_000.5));
+  }
+
+  @Test
+  public void itIsNotReadyWhileAServerIsWaitedForAtTheStart() {
+    status.waitsFor("Kafka at localhost:9092");
+
+    assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
+    assertThat(served().value("userstream_ready"), is(0.0));
+    assertThat("not ready is not dead", status.notLive(), is(Optional.empty()));
+  }
+
+  @Test
+  public void theReasonOfTheLoopIsThatOfTheProbe() {
+    status.begun();
+    assertThat("the loop has not", status.notReady().isPresent(), is(true));
+    status.stands(standing(1, 2, Optional.empty()));
+    assertThat(status.notReady(), is(Optional.empty()));
+    assertThat(served().value("userstream_ready"), is(1.0));
+
+    status.stands(standing(1, 2, Optional.of("waiting for the sink: Cassandra is not there")));
+
+    assertThat(status.notReady().orElseThrow(), containsString("Cassandra"));
+    assertThat(status.page(), hasEntry("ready", false));
+  }
+
+  private ServedMetrics served() {
+    return new ServedMetrics(status.metrics());
+  }
+
+  private static RunLoopStatus standing(long committed, long end, Optional<String> obstacle) {
+    return RunLoopStatus.builder()
+        .setPartitions(List.of(RunLoopStatus.Partition.of(PARTITION, committed, end)))
+        .setCommittedOffsets(committed)
+        .setLastCommit(Optional.of(Instant.ofEpochMilli(1_700_000_000_500L)))
+        .setObstacle(obstacle)
+        .build();
+  }
+
+  private static Map<MetricName, Long> counts(
+      long kept, long erased, RejectReason reason, long dead) {
+    return Map.of(
+        RecordCounters.KEPT.getName(), kept,
+        RecordCounters.ERASED.getName(), erased,
+        RecordCounters.dead(reason).getName(), dead);
+  }
+}

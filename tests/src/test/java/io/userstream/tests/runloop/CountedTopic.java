@@ -1,0 +1,76 @@
+package io.userstream.tests.runloop;
+
+import io.userstream.io.kafka.Ranges;
+import io.userstream.io.kafka.ReadRanges;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.pipelines.runloop.Run;
+import io.userstream.pipelines.runloop.RunLoop;
+import io.userstream.pipelines.runloop.RunLoopConfig;
+import io.userstream.pipelines.runner.RunnerContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/**
+ * Counts the records of a topic by a counter of Beam, in two bundles, of which the second to end
+ * fails at the first attempt, with its last record.
+ */
+public final class CountedTopic {
+  static final int RECORDS = 20;
+
+  private static final Counter COUNTED = Metrics.counter("test", "counted");
+
+  /** Driver and workers are one JVM here. */
+  private static final AtomicInteger SEEN = new AtomicInteger();
+
+  private CountedTopic() {}
+
+  /** Runs to the end of the topic, and says what was counted and what was told of it. */
+  public static void main(String[] args) throws Exception {
+    ArchiveOptions options = PipelineOptionsFactory.fromArgs(args).as(ArchiveOptions.class);
+    LongAdder told = new LongAdder();
+    long repeats;
+    try (RunnerContext runner =
+        RunnerContext.open(options, "count " + options.getTopic(), Duration.ofMinutes(1))) {
+      runner.onCounts(counts -> told.add(counts.getOrDefault(COUNTED.getName(), 0L)));
+      Map<String, String> client = Map.of("bootstrap.servers", options.getBootstrapServers());
+      repeats =
+          new RunLoop(
+                  RunLoopConfig.builder()
+                      .setTopic(options.getTopic())
+                      .setGroup(options.getGroup())
+                      .setClientProperties(client)
+                      .setUntilDrained(true)
+                      .setEngine(runner)
+                      .build(),
+                  run -> count(run, client, options))
+              .run()
+              .repeats();
+    }
+    System.out.println("repeats=" + repeats + " told=" + told.sum());
+  }
+
+  private static Pipeline count(Run run, Map<String, String> client, ArchiveOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    boolean isFirst = run.attempt() == 1;
+    pipeline
+        .apply(Ranges.of(run.ranges()).inBundles(2))
+        .apply(
+            ReadRanges.from(client)
+                .<Integer>as((record, none) -> count(record, isFirst), VarIntCoder.of()));
+    return pipeline;
+  }
+
+  private static void count(SourceRecord record, boolean isFirst) {
+    COUNTED.inc();
+    if (isFirst && SEEN.incrementAndGet() == RECORDS) {
+      throw new IllegalStateException("the last to be seen: " + record.offset());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.userstream.tests.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.tests.flow.EmptyTopics;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.spark.LocalSpark;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What is told of Beam's counters when a run fails after a part of it has succeeded. */
+public class CountersIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Flow flow = Flow.on(SharedStack.get(), "counted");
+
+  @Before
+  public void publish() throws Exception {
+    EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), 2, (short) 1));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", flow.stack().bootstrapServers(), "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int number = 0; number < CountedTopic.RECORDS; number++) {
+        producer.send(new ProducerRecord<>(flow.topic(), number % 2, null, new byte[1])).get();
+      }
+    }
+  }
+
+  @Test
+  public void anAttemptThatFailedCountsNothingOnDirectRunner() {
+    try (JobProcess job =
+        JobProcess.start(
+            flow.stack(),
+            flow.topic(),
+            JobCommand.of(
+                System.getProperty("java.class.path"),
+                List.of("-Xmx512m"),
+                CountedTopic.class.getName()),
+            arguments())) {
+      assertCounted(job);
+    }
+  }
+
+  @Test
+  public void anAttemptThatFailedCountsNothingOnSparkThoughOneOfItsTasksWasDone() {
+    // One slot: the task that fails begins when the other one has ended.
+    try (JobProcess job =
+        LocalSpark.start(
+            flow.stack(),
+            flow.topic(),
+            List.of("-Dspark.master=local[1]"),
+            CountedTopic.class,
+            arguments())) {
+      assertCounted(job);
+    }
+  }
+
+  private static void assertCounted(JobProcess job) {
+    assertThat(job.output(), job.awaitEnd(LIMIT), is(0));
+    assertThat(job.output(), job.out(), containsString("repeats=1 told=" + CountedTopic.RECORDS));
+  }
+
+  private List<String> arguments() {
+    return new ArrayList<>(
+        List.of(
+            "--bootstrapServers=" + flow.stack().bootstrapServers(),
+            "--topic=" + flow.topic(),
+            "--group=" + flow.group()));
+  }
+}
