@@ -32,9 +32,10 @@ final class NativeStore {
         .apply(
             "Take",
             ParDo.of(
-                new ForEachRecord<>(Store.takeRecords(options, client, schemas, 1, () -> false))))
+                new ForEachRecord<>(
+                    StorePipeline.takeRecords(options, client, schemas, 1, () -> false))))
         .setCoder(UserBatchCoder.of())
-        .apply("WriteUsers", Store.writeUsers(options));
+        .apply("WriteUsers", StorePipeline.writeUsers(options));
     PipelineResult result = pipeline.run();
     StopOnSignal stop = new StopOnSignal(runner, () -> cancel(result));
     try {

@@ -1,12 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.Session;
-import com.google.common.math.LongMath;
-import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UsersKeyspace;
-import io.userstream.io.cassandra.WriteUsers;
-import io.userstream.io.kafka.Ranges;
-import io.userstream.io.kafka.ReadRanges;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.Durations;
@@ -15,19 +10,15 @@ import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.options.SecretReference;
 import io.userstream.pipelines.options.StatusSettings;
-import io.userstream.pipelines.runloop.Run;
 import io.userstream.pipelines.runloop.RunLoop;
 import io.userstream.pipelines.runloop.RunLoopConfig;
 import io.userstream.pipelines.runloop.RunLoopException;
 import io.userstream.pipelines.runloop.RunLoopListener;
 import io.userstream.pipelines.runloop.RunLoopSummary;
-import io.userstream.pipelines.runner.BundleRepeats;
 import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.runner.StopOnSignal;
 import java.io.PrintStream;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -47,12 +37,6 @@ public final class Store {
   static final String NATIVE = "native";
   private static final String STOPPED = "stopped";
   private static final String DRAINED = "drained";
-
-  /**
-   * Enough for the costs of a bundle, a session with Cassandra above all, to be small beside its
-   * work.
-   */
-  private static final long BUNDLE_RECORDS = 5_000;
 
   /** One try to connect: who asks will ask again. */
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(1);
@@ -143,7 +127,7 @@ public final class Store {
               loopConfig(options, client, runner)
                   .setListener(status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE))
                   .build(),
-              run -> pipelineFor(run, options, client, schemas, runner.bundleRepeats()));
+              run -> StorePipeline.of(run, options, client, schemas, runner.bundleRepeats()));
       StopOnSignal stop =
           new StopOnSignal(
               runner,
@@ -192,63 +176,5 @@ public final class Store {
     } finally {
       session.getCluster().close();
     }
-  }
-
-  static Pipeline pipelineFor(
-      Run run,
-      StoreOptions options,
-      Map<String, Object> client,
-      SchemaLookupFactory schemas,
-      BundleRepeats repeats) {
-    Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
-        .apply(
-            "Take",
-            ReadRanges.from(client)
-                .as(
-                    takeRecords(
-                        options,
-                        client,
-                        schemas,
-                        run.attempt(),
-                        run.mayRepeat() ? () -> true : repeats),
-                    UserBatchCoder.of()))
-        .apply("WriteUsers", writeUsers(options));
-    return pipeline;
-  }
-
-  private static int bundles(Run run) {
-    return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
-  }
-
-  static TakeRecords takeRecords(
-      StoreOptions options,
-      Map<String, Object> client,
-      SchemaLookupFactory schemas,
-      int attempt,
-      BundleRepeats repeats) {
-    return new TakeRecords(
-        schemas,
-        new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
-        attempt);
-  }
-
-  static WriteUsers writeUsers(StoreOptions options) {
-    WriteUsers writeUsers =
-        WriteUsers.to(
-                CassandraSettings.hosts(options),
-                options.getCassandraPort(),
-                options.getCassandraKeyspace(),
-                options.getCassandraTable())
-            .withConsistency(CassandraSettings.consistency(options).name())
-            .withLocalDc(options.getCassandraLocalDc());
-    if (options.getCassandraUsername() != null) {
-      writeUsers =
-          writeUsers.withCredentials(
-              options.getCassandraUsername(),
-              SecretReference.resolve(options.getCassandraPassword()));
-    }
-    return writeUsers;
   }
 }

@@ -67,6 +67,7 @@ public class UserstreamTest {
             "--replicationFactor=0",
             "--topic=a/b",
             "--connectTimeout=5",
+            "--logFormat=xml",
             "--cassandraPassword=hunter2"),
         is(ExitCode.USAGE));
     assertThat(
@@ -78,7 +79,8 @@ public class UserstreamTest {
             startsWith("--cassandraPassword: takes no secret but where it is"),
             startsWith("--cassandraPassword: needs --cassandraUsername"),
             startsWith("--connectTimeout=5: is not a duration"),
-            startsWith("--replicationFactor=0: must be from 1 to 100")));
+            startsWith("--replicationFactor=0: must be from 1 to 100"),
+            startsWith("--logFormat=xml: is neither text nor json")));
     assertThat(text(err), not(containsString("hunter2")));
     assertThat(text(out), is(""));
   }

@@ -50,6 +50,13 @@ public class StoreOptionsTest {
   }
 
   @Test
+  public void theNativeEngineHasNoStatusToShow() {
+    assertThat(
+        problemsOf("--engine=native", "--statusAddress=8090"),
+        contains("--statusAddress=8090: needs --engine=loop, which knows it"));
+  }
+
+  @Test
   public void eitherAloneIsFine() {
     assertThat(problemsOf("--runner=SparkRunner"), is(empty()));
     assertThat(problemsOf("--engine=native"), is(empty()));

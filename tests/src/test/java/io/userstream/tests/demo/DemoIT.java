@@ -90,13 +90,13 @@ public class DemoIT {
     assertThat(servers.stream().map(ProcessHandle::isAlive).toList(), everyItem(is(true)));
     Matcher curl = Pattern.compile("curl '([^']+)'").matcher(demo.out());
     assertThat(curl.find(), is(true));
+    assertThat(get(curl.group(1)).statusCode(), is(200));
+    Matcher page = Pattern.compile("(http://127.0.0.1:[0-9]+/)metrics").matcher(demo.out());
+    assertThat(page.find(), is(true));
+    assertThat(get(page.group(1) + "readyz").statusCode(), is(200));
     assertThat(
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(curl.group(1))).build(),
-                HttpResponse.BodyHandlers.ofString())
-            .statusCode(),
-        is(200));
+        get(page.group(1) + "metrics").body(),
+        containsString("\nuserstream_records_stored_total 20.0\n"));
     assertThat(
         demo.out(),
         allOf(
@@ -172,6 +172,13 @@ public class DemoIT {
     for (String option : List.of("users", "poison", "source", "colour", "keep")) {
       assertThat(demo.err(), matchesPattern("(?s).*--" + option + "[:=].*"));
     }
+  }
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private DemoRun demo(String... options) throws IOException {
