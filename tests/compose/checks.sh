@@ -105,7 +105,12 @@ reconciled() {
   docker compose exec -T store userstream reconcile --settleTimeout=5m
 }
 
+# The DAG's first run of itself is on its way beside: its users are waited for.
 status_tells() {
+  until_ok 180 status_is_settled
+}
+
+status_is_settled() {
   local output
   output=$(./userstream status) || return 1
   echo "$output"
