@@ -57,7 +57,7 @@ up_from_nothing() {
   docker compose build || return 1
   local start=$SECONDS
   ./userstream up || return 1
-  echo "healthy after $((SECONDS - start)) s" | tee /dev/fd/3
+  echo "figure: healthy after $((SECONDS - start)) s"
 }
 
 # airflow METHOD PATH [BODY]: a question to its REST API, with a token of its admin.
@@ -132,9 +132,9 @@ pages_answer() {
 }
 
 idle_memory() {
-  docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(docker compose ps -q) | sort | tee /dev/fd/3 |
-    awk '{ v = $2; n = v + 0; sum += v ~ /GiB/ ? n * 1024 : v ~ /MiB/ ? n : n / 1024 }
-      END { printf "in all %d MiB\n", sum; exit sum >= 8 * 1024 * 0.93 }' | tee /dev/fd/3
+  docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(docker compose ps -q) | sort |
+    awk '{ print "figure: " $0; n = $2 + 0; sum += $2 ~ /GiB/ ? n * 1024 : $2 ~ /MiB/ ? n : n / 1024 }
+      END { printf "figure: in all %d MiB\n", sum; exit sum >= 8e9 / 1024 / 1024 }'
 }
 
 healthy() {
