@@ -102,7 +102,7 @@ raw_users_are() {
 }
 
 reconciled() {
-  docker compose exec -T store userstream reconcile --settleTimeout=5m
+  docker compose exec -T store userstream reconcile
 }
 
 # The DAG's first run of itself is on its way beside: its users are waited for.
