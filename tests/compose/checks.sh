@@ -131,6 +131,14 @@ pages_answer() {
   curl -fsS http://localhost:8081/apis/ccompat/v7/subjects | grep users_created-value
 }
 
+image_is_small() {
+  local spark ours
+  spark=$(sed -n 's/^ARG SPARK_IMAGE=//p' docker/Dockerfile)
+  ours=$(($(docker image inspect -f '{{.Size}}' userstream:latest) - $(docker image inspect -f '{{.Size}}' "$spark")))
+  echo "figure: $((ours / 1000000)) MB"
+  [ $ours -lt 120000000 ]
+}
+
 idle_memory() {
   docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(docker compose ps -q) | sort |
     awk '{ print "figure: " $0; n = $2 + 0; sum += $2 ~ /GiB/ ? n * 1024 : $2 ~ /MiB/ ? n : n / 1024 }
