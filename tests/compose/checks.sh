@@ -186,3 +186,10 @@ down_and_up() {
 up_on_half() {
   docker compose stop store kafka airflow-scheduler && ./userstream up && reconciled
 }
+
+up_ha() {
+  docker compose --profile '*' down --volumes
+  ./userstream up --ha || return 1
+  docker compose exec -T kafka /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:29092 --describe --topic users_created |
+    grep 'ReplicationFactor: 3.*min.insync.replicas=2'
+}
