@@ -43,6 +43,18 @@ refusals() {
   refuses "Docker is needed" env PATH="$folder" ./userstream up || return 1
   rm -r "$folder"
   refuses "Docker does not answer" env DOCKER_HOST=unix:///nowhere.sock ./userstream up || return 1
+  # A small machine and an old Compose, as Docker would tell of them.
+  folder=$(mktemp -d)
+  cat >"$folder/docker" <<DOCKER
+#!/bin/sh
+[ "\$*" != "info --format {{.MemTotal}}" ] || exec echo 4123456789
+[ "\$*" != "compose version --short" ] || exec echo "\${COMPOSE_VERSION:-2.40.3}"
+exec $(command -v docker) "\$@"
+DOCKER
+  chmod +x "$folder/docker"
+  refuses "Docker has 3 GiB of memory, the cluster needs 7" env PATH="$folder:$PATH" ./userstream up || status=1
+  refuses "2.20.2 or newer is needed, this is 2.3.3" env PATH="$folder:$PATH" COMPOSE_VERSION=v2.3.3 ./userstream up || status=1
+  rm -r "$folder"
   python3 -c 'import signal, socket; server = socket.create_server(("127.0.0.1", 9042)); signal.pause()' &
   holder=$!
   until_ok 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9042' >/dev/null
