@@ -20,11 +20,11 @@ from airflow.sdk import DAG, Asset
 from userstream_job import UserstreamJob
 
 BOTH = """
-    bootstrapServers topic deadLetterTopic kafkaConfig connectTimeout executorTimeout
+    bootstrapServers topic deadLetterTopic kafkaConfig connectTimeout executorTimeout logFormat
     schemaRegistry schemaRegistryUsername schemaRegistryPassword
     rawStore rawStoreUsername rawStorePassword
 """.split()
-INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit".split()]
+INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit statusAddress".split()]
 RECONCILE = [
     *BOTH,
     *"""
