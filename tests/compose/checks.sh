@@ -64,7 +64,6 @@ DOCKER
 }
 
 up_from_nothing() {
-  docker compose --profile '*' down --volumes
   # Images are at hand, or made: not what is measured.
   docker compose build || return 1
   local start=$SECONDS
