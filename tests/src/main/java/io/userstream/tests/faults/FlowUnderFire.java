@@ -20,7 +20,7 @@ final class FlowUnderFire implements AutoCloseable {
   /** For everything that is waited for: far longer than anything takes that works. */
   static final Duration LIMIT = Duration.ofMinutes(4);
 
-  private static final long LARGE = 60_000;
+  private static final long LARGE = 150_000;
 
   private final Flow flow;
   private final SteadyPublisher publisher;

@@ -38,7 +38,7 @@ public final class LocalStack implements AutoCloseable {
 
   LocalStack(LocalStackBuilder builder) {
     Path home = ProjectHome.find();
-    record = new StackDirectories(home).create(builder.name);
+    record = new StackDirectories().create(builder.name);
     directory = record.directory();
     context = new ServerContext(home, record);
     kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder.kafkaNodes, context);
@@ -76,7 +76,7 @@ public final class LocalStack implements AutoCloseable {
    * @return the directories they had
    */
   public static List<Path> down() {
-    return new StackDirectories(ProjectHome.find()).stopKept();
+    return new StackDirectories().stopKept();
   }
 
   /** Starts the servers at the same time and waits until all serve. */

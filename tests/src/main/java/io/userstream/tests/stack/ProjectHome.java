@@ -4,23 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the project's checkout is, and what the build left there for the stack. */
 public final class ProjectHome {
   /** The system property that names the checkout's root. */
-  public static final String PROPERTY = "userstream.home";
+  private static final String HOME = "userstream.home";
+
+  /**
+   * The system property that names the directory of the stacks; by default the checkout's {@code
+   * target/stack}. Two JVMs that test at once have one each.
+   */
+  private static final String STACKS = "userstream.stacks";
 
   private ProjectHome() {}
 
   /**
-   * Returns the root of the checkout: the system property {@value #PROPERTY}, else the first
-   * directory from the working directory upwards that holds {@code tests/servers}.
+   * Returns the root of the checkout: the system property {@value #HOME}, else the first directory
+   * from the working directory upwards that holds {@code tests/servers}.
    *
    * @throws IllegalStateException when there is none
    */
   public static Path find() {
-    String named = System.getProperty(PROPERTY);
+    String named = System.getProperty(HOME);
     Path start = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
     for (Path home = start; home != null; home = named == null ? home.getParent() : null) {
       if (Files.isDirectory(home.resolve("tests/servers"))) {
@@ -32,7 +39,18 @@ public final class ProjectHome {
             + start
             + (named == null ? " or above" : "")
             + ": run in the project's checkout, or name it by -D"
-            + PROPERTY);
+            + HOME);
+  }
+
+  /** Returns the directory in which each stack has its own. */
+  static Path stacks() {
+    String named = System.getProperty(STACKS);
+    return named == null ? find().resolve("target/stack") : Path.of(named);
+  }
+
+  /** Returns the JVM options with which a child finds the same checkout and the same stacks. */
+  public static List<String> jvmOptions() {
+    return List.of("-D" + HOME + "=" + find(), "-D" + STACKS + "=" + stacks());
   }
 
   /**

@@ -34,8 +34,8 @@ final class StackDirectories {
 
   private final Path root;
 
-  StackDirectories(Path home) {
-    this.root = home.resolve("target/stack");
+  StackDirectories() {
+    this.root = ProjectHome.stacks();
   }
 
   Path root() {

@@ -38,10 +38,10 @@ final class DemoRun {
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-D" + ProjectHome.PROPERTY + "=" + ProjectHome.find(),
                 "-cp",
-                System.getProperty("java.class.path"),
-                command.getName()));
+                System.getProperty("java.class.path")));
+    line.addAll(ProjectHome.jvmOptions());
+    line.add(command.getName());
     line.addAll(List.of(options));
     Process process =
         new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();

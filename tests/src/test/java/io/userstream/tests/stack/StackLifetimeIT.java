@@ -100,7 +100,7 @@ public class StackLifetimeIT {
   public void strangerWithARecordedPidIsNotKilled() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     owners.add(stranger);
-    Path directory = new StackDirectories(ProjectHome.find()).create("forged").directory();
+    Path directory = new StackDirectories().create("forged").directory();
     long start = ProcessIdentity.of(stranger.toHandle()).startMillis();
     Files.writeString(
         directory.resolve("stack.pids"),
