@@ -208,8 +208,8 @@ public class RawStoreIT {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =
         CompletableFuture.supplyAsync(
-            () -> ingest("--users=10000", "--pageSize=500", "--connectTimeout=3s"));
-    Await.until("some are kept", LIMIT, () -> flow.rawStore().rows() >= 2_000);
+            () -> ingest("--users=10000", "--pageSize=500", "--connectTimeout=15s"));
+    Await.until("some are kept", LIMIT, () -> ingest.isDone() || flow.rawStore().rows() >= 2_000);
     PostgresNode postgres = SharedStack.get().postgres();
     postgres.kill();
     JobResult result;
@@ -235,7 +235,7 @@ public class RawStoreIT {
     JobResult result;
     postgres.kill();
     try {
-      result = ingest("--users=1000", "--connectTimeout=2s");
+      result = ingest("--users=1000", "--connectTimeout=10s");
     } finally {
       postgres.start();
     }

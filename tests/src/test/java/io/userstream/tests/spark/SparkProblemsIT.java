@@ -27,10 +27,10 @@ public class SparkProblemsIT {
         flow.start(
             submit.withConf("spark.master", "spark://127.0.0.1:1"),
             "store",
-            "--connectTimeout=2s")) {
+            "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
       assertThat(job.err(), containsString("waiting for the Spark master at spark://127.0.0.1:1"));
-      assertThat(job.err(), containsString("is not there: waited 2 s"));
+      assertThat(job.err(), containsString("is not there: waited 10 s"));
     }
   }
 
@@ -39,7 +39,7 @@ public class SparkProblemsIT {
     flow.setUp();
     try (JobProcess job =
         flow.start(
-            submit.withConf("spark.executor.memory", "900g"), "store", "--connectTimeout=5s")) {
+            submit.withConf("spark.executor.memory", "900g"), "store", "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
       assertThat(job.err(), containsString("has a worker enough free cores and memory"));
     }
