@@ -8,36 +8,29 @@ import java.util.stream.Collectors;
  *
  * @param repeat how often each cell strikes, 1 by default
  * @param only the cells, all by default
- * @param part of these, from 1
- * @param parts that all cells are dealt out to, for suites side by side
  * @param seed of the moments; printed, so that a run can be had again
  */
-record FaultsArguments(int repeat, List<String> only, int part, int parts, long seed) {
+record FaultsArguments(int repeat, List<String> only, long seed) {
   private static final int USAGE = 2;
 
   /** Reads them; ends the process with code 2 and a line on stderr when something is wrong. */
   static FaultsArguments of(String[] args) {
     int repeat = 1;
     List<String> only = List.of();
-    int part = 1;
-    int parts = 1;
     long seed = System.nanoTime() & 0xffffff;
     for (String arg : args) {
       if (arg.matches("--repeat=[1-9][0-9]{0,3}")) {
         repeat = Integer.parseInt(arg.substring("--repeat=".length()));
       } else if (arg.matches("--seed=[0-9]{1,15}")) {
         seed = Long.parseLong(arg.substring("--seed=".length()));
-      } else if (arg.matches("--part=[1-9]/[1-9]") && arg.charAt(7) <= arg.charAt(9)) {
-        part = arg.charAt(7) - '0';
-        parts = arg.charAt(9) - '0';
       } else if (arg.startsWith("--only=")) {
         only = List.of(arg.substring("--only=".length()).split(","));
         only.forEach(FaultsArguments::requireCell);
       } else {
-        refuse(arg + ": takes --repeat=N, --only=CELL,CELL, --part=1/2 and --seed=N");
+        refuse(arg + ": takes --repeat=N, --only=CELL,CELL and --seed=N");
       }
     }
-    return new FaultsArguments(repeat, only, part, parts, seed);
+    return new FaultsArguments(repeat, only, seed);
   }
 
   private static void requireCell(String name) {
@@ -56,7 +49,6 @@ record FaultsArguments(int repeat, List<String> only, int part, int parts, long 
   }
 
   boolean wants(Cell cell) {
-    int place = Cells.ALL.indexOf(cell) * parts / Cells.ALL.size() + 1;
-    return place == part && (only.isEmpty() || only.contains(cell.name()));
+    return only.isEmpty() || only.contains(cell.name());
   }
 }

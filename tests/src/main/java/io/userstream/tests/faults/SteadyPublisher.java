@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class SteadyPublisher implements AutoCloseable {
   private static final int RECORDS_A_SECOND = 500;
-  private static final int SLICE_MILLIS = 20;
+  private static final int SLICE_MILLIS = 100;
 
   private final String topic;
   private final Random random = new Random(1);

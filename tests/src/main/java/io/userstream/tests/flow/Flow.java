@@ -105,10 +105,7 @@ public final class Flow {
 
   /** Creates topics and table by {@code userstream setup}. */
   public Flow setUp(String... more) {
-    JobResult result = run("setup", more);
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException("setup failed: " + result.err());
-    }
+    prepare("setup", more);
     return this;
   }
 
@@ -133,6 +130,20 @@ public final class Flow {
     return JobRunner.chosen() == JobRunner.SPARK && PIPELINES.contains(command)
         ? runAsProcess(command, more)
         : runHere(command, more);
+  }
+
+  /**
+   * Runs a command in this JVM, on DirectRunner, whatever the chosen runner: what a test needs done
+   * and is not about. A job on Spark takes ten seconds.
+   *
+   * @throws IllegalStateException with what it wrote when it fails
+   */
+  public JobResult prepare(String command, String... more) {
+    JobResult result = runHere(command, more);
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(command + " failed: " + result.err());
+    }
+    return result;
   }
 
   private JobResult runAsProcess(String command, String... more) {

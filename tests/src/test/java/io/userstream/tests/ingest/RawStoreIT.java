@@ -129,7 +129,7 @@ public class RawStoreIT {
 
   @Test
   public void whatWasNeverPublishedIsPublishedByItself() {
-    assertThat(ingest("--users=3000", "--pageSize=1000").exitCode(), is(0));
+    prepared("--users=3000", "--pageSize=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 500");
 
     JobResult result = flow.run("publish");
@@ -143,10 +143,8 @@ public class RawStoreIT {
 
   @Test
   public void aSeedIsReplayedAndAReplayGoesOnWhereItStopped() {
-    assertThat(ingest("--users=2000", "--pageSize=1000").exitCode(), is(0));
-    assertThat(
-        flow.run("ingest", "--source=" + api.url(), "--users=1000", "--seed=other").exitCode(),
-        is(0));
+    prepared("--users=2000", "--pageSize=1000");
+    flow.prepare("ingest", "--source=" + api.url(), "--users=1000", "--seed=other");
     String start = "2026-11-21T00:00:00Z";
     flow.rawStore()
         .execute("UPDATE raw_users SET published_at = timestamptz '2026-11-20' WHERE index < 10");
@@ -165,7 +163,7 @@ public class RawStoreIT {
 
   @Test
   public void aRowThatCannotBeReadBecomesOneDeadLetterAndTheRestGoesOn() {
-    assertThat(ingest("--users=1000").exitCode(), is(0));
+    prepared("--users=1000");
     String uuid = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
     flow.rawStore()
         .execute(
@@ -278,14 +276,14 @@ public class RawStoreIT {
     flow.rawStore().execute("CREATE TABLE dag_run (id int)");
     flow.setUp();
     assertThat(flow.run("setup").out(), containsString(": was there\n"));
-    assertThat(ingest("--users=10").exitCode(), is(0));
+    prepared("--users=10");
     assertThat(flow.rawStore().number("SELECT count(*) FROM dag_run"), is(0L));
   }
 
   @Test
   public void reconcileCountsTheRawSide() {
-    assertThat(ingest("--users=1000").exitCode(), is(0));
-    assertThat(flow.storeAll().exitCode(), is(0));
+    prepared("--users=1000");
+    flow.prepare("store", "--until=drained");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 5");
 
     JobResult result = flow.run("reconcile");
@@ -296,6 +294,10 @@ public class RawStoreIT {
         endsWith(
             "reconciled: published=1000 stored=1000 erased=0 dead=0 in-flight=0 raw=1000"
                 + " unpublished=5\n"));
+  }
+
+  private void prepared(String... more) {
+    flow.prepare("ingest", options(more));
   }
 
   private JobResult ingest(String... more) {

@@ -86,7 +86,7 @@ public final class ReconcileIT {
 
     CompletableFuture<JobResult> result =
         CompletableFuture.supplyAsync(() -> flow.run("reconcile", "--settleTimeout=4m"));
-    assertThat(flow.storeAll().exitCode(), is(0));
+    flow.prepare("store", "--until=drained");
 
     assertThat(
         result.get(5, TimeUnit.MINUTES).out(),
@@ -216,8 +216,7 @@ public final class ReconcileIT {
         publisher.send("no uuid " + i, "no user".getBytes(StandardCharsets.UTF_8));
       }
     }
-    JobResult drained = flow.storeAll();
-    assertThat(drained.err(), drained.exitCode(), is(0));
+    flow.prepare("store", "--until=drained");
     return flow;
   }
 
