@@ -123,15 +123,7 @@ final class RawStoreBenchmark {
   private static Flow filled(LocalStack stack, RecordedApi api, int rows) {
     Flow flow = Flow.on(stack, "publish").withRawStore().setUp();
     IngestBenchmark.ingest(api, flow, "s", PAGE, PAGE);
-    flow.rawStore()
-        .execute(
-            "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"
-                + " SELECT id, seed, n, index, api_version,"
-                + " jsonb_set(payload, '{login,uuid}', to_jsonb(id::text)), fetched_at"
-                + " FROM (SELECT *, md5(uuid::text || n)::uuid AS id FROM raw_users,"
-                + " generate_series(2, "
-                + rows / PAGE
-                + ") AS n) AS more");
+    flow.rawStore().addPages(rows / PAGE);
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE page = 1");
     flow.rawStore().execute("VACUUM ANALYZE raw_users");
     flow.rawStore().execute("CHECKPOINT");

@@ -41,6 +41,18 @@ public final class RawStore {
     }
   }
 
+  /** Adds the pages from 2 to this one: the people of the first, under other ids, not published. */
+  public void addPages(int pages) {
+    execute(
+        "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"
+            + " SELECT id, seed, n, index, api_version,"
+            + " jsonb_set(payload, '{login,uuid}', to_jsonb(id::text)), fetched_at"
+            + " FROM (SELECT *, md5(uuid::text || n)::uuid AS id FROM raw_users,"
+            + " generate_series(2, "
+            + pages
+            + ") AS n) AS more");
+  }
+
   public long rows() {
     return number("SELECT count(*) FROM raw_users");
   }

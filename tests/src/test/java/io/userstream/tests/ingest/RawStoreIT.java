@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -159,6 +160,26 @@ public class RawStoreIT {
         is("published: rows=0 dead=0 unpublished=0\n"));
     assertThat(flow.contents().records(), hasSize(3_000 + 20 + 2_000));
     assertThat(keys(), hasSize(3_000));
+  }
+
+  @Test
+  public void aKilledPublishGoesOnWhereItStopped() {
+    prepared("--users=1000", "--pageSize=1000");
+    flow.rawStore().addPages(100);
+    long before = flow.rawStore().unpublished();
+    try (JobProcess publish = flow.start("publish")) {
+      Await.until("some are marked", LIMIT, () -> flow.rawStore().unpublished() < before);
+      publish.kill();
+    }
+    long left = flow.rawStore().unpublished();
+
+    JobResult later = flow.run("publish");
+
+    assertThat(later.err(), later.exitCode(), is(0));
+    assertThat(later.out(), endsWith(" dead=0 unpublished=0\n"));
+    // An executor may outlive its driver for a moment.
+    assertThat(count("rows", later), allOf(greaterThan(0L), lessThanOrEqualTo(left)));
+    assertThat(new HashSet<>(flow.rawStore().texts("SELECT uuid FROM raw_users")), is(keys()));
   }
 
   @Test
