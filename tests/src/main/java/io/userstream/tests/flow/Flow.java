@@ -141,7 +141,7 @@ public final class Flow {
   public JobResult prepare(String command, String... more) {
     JobResult result = runHere(command, more);
     if (result.exitCode() != 0) {
-      throw new IllegalStateException(command + " failed: " + result.err());
+      throw new IllegalStateException(command + " failed: " + result.err() + result.out());
     }
     return result;
   }

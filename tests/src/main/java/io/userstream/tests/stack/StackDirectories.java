@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The directories of all stacks of a checkout, {@code target/stack/<name>-<pid>}: makes new ones,
- * and clears away those whose processes are gone. A lock file keeps two processes from doing so at
- * once; it is the kernel's lock, which a killed process does not leave behind.
+ * The directories of all stacks, {@code <name>-<pid>} in {@link ProjectHome#stacks}: makes new
+ * ones, and clears away those whose processes are gone. A lock file keeps two processes from doing
+ * so at once; it is the kernel's lock, which a killed process does not leave behind.
  */
 final class StackDirectories {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
