@@ -5,11 +5,13 @@ import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
 import io.userstream.tests.stack.CassandraNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -91,6 +93,13 @@ public final class FlowContents {
   /** Every record of the users topic, committed or not stored yet. */
   public List<ConsumerRecord<byte[], byte[]>> records() {
     return records(flow.topic());
+  }
+
+  /** The keys of the users topic. */
+  public Set<String> keys() {
+    return records().stream()
+        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+        .collect(Collectors.toSet());
   }
 
   /** Every dead letter. */
