@@ -28,6 +28,20 @@ sys.exit(bool(problems))
 PY
 }
 
+# By the image's own command, outside: not every machine's base image can install what Maven needs.
+jar_builds_from_context() {
+  local context container
+  context=$(mktemp -d)
+  docker compose --progress=quiet build context || return 1
+  container=$(docker create userstream-context none) && docker cp -q "$container:/src/." "$context" || return 1
+  docker rm "$container" >/dev/null && docker rmi userstream-context >/dev/null
+  rm -rf "$context/pipelines/target" # The jar that may be there already.
+  (cd "$context" && eval "$(sed -n 's/.*\(mvn .* package\) .*/\1/p' docker/Dockerfile)" && ls pipelines/target/userstream.jar)
+  local status=$?
+  rm -rf "$context"
+  return $status
+}
+
 # refuses TEXT COMMAND...: the command fails and says that.
 refuses() {
   local text=$1 output
