@@ -156,6 +156,27 @@ pages_answer() {
   curl -fsS http://localhost:8081/apis/ccompat/v7/subjects | grep users_created-value
 }
 
+prometheus_sees_store() {
+  docker compose up -d --no-deps prometheus || return 1
+  until_ok 60 prometheus_has 'up{job="store"} == 1' || return 1
+  until_ok 60 prometheus_has 'userstream_last_commit_timestamp_seconds > 0' || return 1
+  # Every rule could be evaluated, and none fires.
+  local rules
+  rules=$(until_ok 60 prometheus_rules) || { echo "$rules"; return 1; }
+  [[ $rules != *'"state":"firing"'* ]] || { echo "$rules"; return 1; }
+}
+
+prometheus_has() {
+  curl -fsS --data-urlencode "query=$1" http://localhost:9091/api/v1/query | grep '"result":\[{'
+}
+
+prometheus_rules() {
+  local rules
+  rules=$(curl -fsS http://localhost:9091/api/v1/rules) || return 1
+  echo "$rules"
+  [[ $rules == *'"health":"ok"'* && $rules != *'"health":"unknown"'* && $rules != *'"health":"err"'* ]]
+}
+
 image_is_small() {
   local spark ours
   spark=$(sed -n 's/^ARG SPARK_IMAGE=//p' docker/Dockerfile)
