@@ -67,7 +67,7 @@ exec $(command -v docker) "\$@"
 DOCKER
   chmod +x "$folder/docker"
   refuses "Docker has 3 GiB of memory, the cluster needs 7" env PATH="$folder:$PATH" ./userstream up || status=1
-  refuses "2.20.2 or newer is needed, this is 2.3.3" env PATH="$folder:$PATH" COMPOSE_VERSION=v2.3.3 ./userstream up || status=1
+  refuses "2.21.0 or newer is needed, this is 2.3.3" env PATH="$folder:$PATH" COMPOSE_VERSION=v2.3.3 ./userstream up || status=1
   rm -r "$folder"
   python3 -c 'import signal, socket; server = socket.create_server(("127.0.0.1", 9042)); signal.pause()' &
   holder=$!
