@@ -2,15 +2,25 @@ package io.userstream.pipelines.options;
 
 import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.Session;
+import com.google.common.collect.Sets;
 import io.userstream.io.cassandra.CassandraConnection;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a job makes of {@link CassandraOptions}. */
 public final class CassandraSettings {
+  /**
+   * A job writes and asks: ANY is no level of reads, SERIAL and LOCAL_SERIAL are none of writes.
+   */
+  private static final Set<ConsistencyLevel> LEVELS =
+      Sets.immutableEnumSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  ConsistencyLevel.ANY, ConsistencyLevel.SERIAL, ConsistencyLevel.LOCAL_SERIAL)));
+
   private CassandraSettings() {}
 
   /** What is wrong with the options, one line each; looks whether the secret is there. */
@@ -69,15 +79,13 @@ public final class CassandraSettings {
   }
 
   private static ConsistencyLevel consistency(String name) {
-    try {
-      return ConsistencyLevel.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "is not a consistency level: "
-              + Arrays.stream(ConsistencyLevel.values())
-                  .map(Enum::name)
-                  .collect(Collectors.joining(", ")),
-          e);
-    }
+    return LEVELS.stream()
+        .filter(level -> level.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is not a consistency level of reads and writes: "
+                        + LEVELS.stream().map(Enum::name).collect(Collectors.joining(", "))));
   }
 }

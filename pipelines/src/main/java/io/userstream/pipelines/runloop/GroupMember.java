@@ -44,6 +44,9 @@ final class GroupMember implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final String group;
   private final TopicPartition anyPartition;
+  private final GroupPlaces places;
+  private final BeforeRevoked beforeRevoked;
+  private final Optional<OthersShare> othersShare;
   private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
   private final Set<TopicPartition> unopened = new LinkedHashSet<>();
   private Map<TopicPartition, Long> ends = Map.of();
@@ -51,11 +54,18 @@ final class GroupMember implements AutoCloseable {
   private long committedOffsets;
   @Nullable private Instant lastCommit;
   private long silentSinceNanos;
+  @Nullable private RunLoopException faultWhileRevoked;
 
-  GroupMember(RunLoopConfig config) {
+  GroupMember(RunLoopConfig config, BeforeRevoked beforeRevoked) {
     group = config.group();
+    this.beforeRevoked = beforeRevoked;
     anyPartition = new TopicPartition(config.topic(), 0);
     consumer = new KafkaConsumer<>(consumerProperties(config));
+    places = new GroupPlaces(consumer, group, REQUEST_TIMEOUT);
+    othersShare =
+        config.untilDrained()
+            ? Optional.of(new OthersShare(consumer, config.topic(), REQUEST_TIMEOUT))
+            : Optional.empty();
     consumer.subscribe(List.of(config.topic()), new Assignment());
   }
 
@@ -84,13 +94,23 @@ final class GroupMember implements AutoCloseable {
   /**
    * Lives for a while as a member: heartbeats, rebalances, new ends of the logs.
    *
-   * @throws RunLoopException when records that are not safe yet are no longer in the log
+   * @throws RunLoopException when records that are not safe yet are no longer in the log, or a run
+   *     that had to end first failed for good
    */
   void poll(Duration timeout) throws RunLoopException {
     try {
       consumer.poll(timeout);
+      if (faultWhileRevoked != null) {
+        throw faultWhileRevoked;
+      }
       open();
       ends = consumer.endOffsets(asked(), REQUEST_TIMEOUT);
+      for (PartitionLedger ledger : ledgers.values()) {
+        places.requireStillThere(ledger, ends.getOrDefault(ledger.partition(), Long.MAX_VALUE));
+      }
+      if (othersShare.isPresent() && joined && unopened.isEmpty() && ledgers.isEmpty()) {
+        othersShare.get().look();
+      }
       if (silentSinceNanos != 0) {
         LOG.info("Kafka answers again");
         silentSinceNanos = 0;
@@ -116,29 +136,10 @@ final class GroupMember implements AutoCloseable {
     if (unopened.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(unopened, REQUEST_TIMEOUT);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(unopened, REQUEST_TIMEOUT);
-    Map<TopicPartition, Long> logEnds = consumer.endOffsets(unopened, REQUEST_TIMEOUT);
-    for (TopicPartition partition : unopened) {
-      OffsetAndMetadata known = committed.get(partition);
-      long start = known == null ? begins.get(partition) : known.offset();
-      requireInLog(partition, start, begins.get(partition), logEnds.get(partition));
-      ledgers.put(partition, new PartitionLedger(partition, start, logEnds.get(partition)));
-      LOG.info("{} is ours from offset {}", partition, start);
-    }
-    unopened.clear();
-  }
-
-  private void requireInLog(TopicPartition partition, long start, long begin, long end)
-      throws RunLoopException {
-    if (start < begin || start > end) {
-      throw new RunLoopException(
-          String.format(
-              "group %s stands at offset %d of %s, but the log goes from %d to %d: records were deleted before they"
-                  + " were stored, or the topic was made anew. Nothing is skipped unasked; to go on, set the offset by"
-                  + " kafka-consumer-groups --group %s --topic %s --reset-offsets --to-earliest --execute",
-              group, start, partition, begin, end, group, partition.topic()));
+    for (PartitionLedger ledger : places.open(unopened)) {
+      ledgers.put(ledger.partition(), ledger);
+      unopened.remove(ledger.partition());
+      LOG.info("{} is ours from offset {}", ledger.partition(), ledger.committed());
     }
   }
 
@@ -184,11 +185,17 @@ final class GroupMember implements AutoCloseable {
         : Optional.of("group " + group + " has given no partitions yet");
   }
 
-  /** Whether the group has given us our share and all that was in it then is committed. */
+  /**
+   * Whether the group has given us our share and all that was in it then is committed. Who has no
+   * share, be it that the others have not let go of one yet, looks at theirs.
+   */
   boolean drained() {
-    return joined
-        && unopened.isEmpty()
-        && ledgers.values().stream().allMatch(PartitionLedger::drained);
+    if (!joined || !unopened.isEmpty()) {
+      return false;
+    }
+    return ledgers.isEmpty()
+        ? othersShare.map(OthersShare::drained).orElse(true)
+        : ledgers.values().stream().allMatch(PartitionLedger::drained);
   }
 
   /**
@@ -231,6 +238,11 @@ final class GroupMember implements AutoCloseable {
     consumer.close(REQUEST_TIMEOUT);
   }
 
+  /** Ends what is in flight over partitions that another member is about to get. */
+  interface BeforeRevoked {
+    void endRuns(Collection<TopicPartition> partitions) throws RunLoopException;
+  }
+
   private final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -241,10 +253,16 @@ final class GroupMember implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      if (!partitions.isEmpty()) {
-        commit();
-        release(partitions);
+      if (partitions.isEmpty()) {
+        return;
       }
+      try {
+        beforeRevoked.endRuns(partitions);
+      } catch (RunLoopException e) {
+        faultWhileRevoked = e;
+      }
+      commit();
+      release(partitions);
     }
 
     @Override

@@ -7,37 +7,31 @@ import java.util.Optional;
 final class HangWatch {
   private final RunEngine engine;
   private final Duration timeout;
-  private long movedNanos = System.nanoTime();
 
   HangWatch(RunLoopConfig config) {
     this.engine = config.engine();
     this.timeout = config.hangTimeout();
   }
 
-  /** A run has ended, well or badly, or was the first to start. */
-  void moved() {
-    movedNanos = System.nanoTime();
-  }
-
   /**
    * Looks at how things are.
    *
-   * @throws RunLoopException when the engine says that it is at its end, or when runs are in flight
-   *     and none has ended for too long
+   * @param longest for how long the oldest run in flight has been there
+   * @throws RunLoopException when the engine says that it is at its end, or when a run is in flight
+   *     for too long, whatever the others do: all that comes after it in its partitions would never
+   *     be committed
    */
-  void check(int inFlight) throws RunLoopException {
+  void check(Duration longest) throws RunLoopException {
     Optional<String> fault = engine.fault();
     if (fault.isPresent()) {
       throw new RunLoopException(fault.get());
     }
-    if (inFlight == 0) {
-      moved();
-    } else if (System.nanoTime() - movedNanos > timeout.toNanos()) {
+    if (longest.compareTo(timeout) > 0) {
       throw new RunLoopException(
           String.format(
-              "%d runs are in flight, and none has ended for %d s: something hangs. What is safe is"
+              "a run has been in flight for more than %d s: something hangs. What is safe is"
                   + " committed; start the job again",
-              inFlight, timeout.toSeconds()));
+              timeout.toSeconds()));
     }
   }
 }

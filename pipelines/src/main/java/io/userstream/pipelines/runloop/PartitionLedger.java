@@ -51,6 +51,11 @@ final class PartitionLedger {
     return Math.max(0, end - committed);
   }
 
+  /** Everything below is in a run, or safe. */
+  long planned() {
+    return planned;
+  }
+
   /** Takes the next {@code span} offsets for a run. */
   PartitionRange plan(long span) {
     PartitionRange range =

@@ -3,13 +3,18 @@ package io.userstream.pipelines.runloop;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.MDC;
 
 /**
@@ -25,7 +30,10 @@ final class RunExecutor implements AutoCloseable {
   private final int slots;
   private final ExecutorService threads;
   private final BlockingQueue<EndedRun> ended = new LinkedBlockingQueue<>();
-  private int inFlight;
+
+  /** The runs in flight, with the moments of their starts; the oldest first. */
+  private final Map<Run, Long> startNanos = new LinkedHashMap<>();
+
   private boolean sinkAnswered;
   private long sinkAnsweredNanos;
 
@@ -40,15 +48,31 @@ final class RunExecutor implements AutoCloseable {
   }
 
   int inFlight() {
-    return inFlight;
+    return startNanos.size();
   }
 
   boolean hasFreeSlot() {
-    return inFlight < slots;
+    return inFlight() < slots;
+  }
+
+  /** For how long the oldest of the runs in flight has been; zero when there is none. */
+  Duration longest() {
+    return startNanos.values().stream()
+        .findFirst()
+        .map(start -> Duration.ofNanos(System.nanoTime() - start))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether a run in flight has a range of one of these partitions. */
+  boolean touch(Collection<TopicPartition> partitions) {
+    return startNanos.keySet().stream()
+        .flatMap(run -> run.ranges().stream())
+        .anyMatch(
+            range -> partitions.contains(new TopicPartition(range.topic(), range.partition())));
   }
 
   void submit(Run run) {
-    inFlight++;
+    startNanos.put(run, System.nanoTime());
     threads.execute(
         () -> {
           long startNanos = System.nanoTime();
@@ -97,11 +121,15 @@ final class RunExecutor implements AutoCloseable {
     }
   }
 
-  /** The runs that have ended since the last call; does not wait. */
-  List<EndedRun> takeEnded() {
+  /** The runs that have ended since the last call; waits for one, at most so long. */
+  List<EndedRun> takeEnded(Duration atMost) throws InterruptedException {
     List<EndedRun> taken = new ArrayList<>();
+    EndedRun first = ended.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      taken.add(first);
+    }
     ended.drainTo(taken);
-    inFlight -= taken.size();
+    taken.forEach(end -> startNanos.remove(end.run()));
     return taken;
   }
 

@@ -2,8 +2,11 @@ package io.userstream.pipelines.runloop;
 
 import com.google.common.base.Throwables;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -48,7 +51,7 @@ public final class RunLoop {
    */
   public RunLoop(RunLoopConfig config, RunFactory factory) {
     this.config = config;
-    this.group = new GroupMember(config);
+    this.group = new GroupMember(config, this::endRunsOf);
     this.runs = new RunExecutor(factory, config);
     this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval());
     this.size = new RunSize(config.maxRunRecords());
@@ -70,7 +73,7 @@ public final class RunLoop {
           tick();
           repeatWhatIsDue();
           startWhatIsNew();
-          watch.check(runs.inFlight());
+          watch.check(runs.longest());
           progress.tick(group.lag(), runs.inFlight(), repeats.size());
           listener.stands(status());
         }
@@ -79,6 +82,8 @@ public final class RunLoop {
         finish();
       } catch (KafkaException e) {
         throw new RunLoopException("Kafka: " + e.getMessage(), e);
+      } finally {
+        stopping = true; // Who leaves the group waits for nothing any more.
       }
       return progress.summary(repeats.total(), group.lag());
     }
@@ -98,18 +103,42 @@ public final class RunLoop {
 
   private void tick() throws RunLoopException {
     group.poll(TICK);
-    for (EndedRun ended : runs.takeEnded()) {
-      settle(ended);
-    }
+    settleEnded(Duration.ZERO);
     group.commit();
+  }
+
+  private void settleEnded(Duration atMost) throws RunLoopException {
+    try {
+      for (EndedRun ended : runs.takeEnded(atMost)) {
+        settle(ended);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
+  }
+
+  /**
+   * Another driver is about to get these partitions, and would read again what is in flight: rows
+   * would not mind, but a sink that cannot absorb repeats would see two writers at once.
+   */
+  private void endRunsOf(Collection<TopicPartition> partitions) throws RunLoopException {
+    long startNanos = System.nanoTime();
+    while (!stopping
+        && runs.touch(partitions)
+        && System.nanoTime() - startNanos < config.stopGrace().toNanos()) {
+      settleEnded(TICK);
+    }
   }
 
   private void settle(EndedRun ended) throws RunLoopException {
     Run run = ended.run();
-    watch.moved();
     listener.ended(ended);
     switch (ended.outcome()) {
-      case NOT_BEGUN -> repeats.notBegun(ended);
+      case NOT_BEGUN -> {
+        requirePassing(ended);
+        repeats.notBegun(ended);
+      }
       case FAILED -> {
         requirePassing(ended);
         size.failed();

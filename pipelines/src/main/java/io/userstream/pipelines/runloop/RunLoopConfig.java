@@ -42,8 +42,8 @@ public abstract class RunLoopConfig {
   public abstract Duration minRunInterval();
 
   /**
-   * How long the loop goes on when runs are in flight and none of them ends, well or badly: then
-   * something hangs that no repetition mends, and only another process can go on.
+   * How long a run may be in flight: then something hangs that no repetition mends, and only
+   * another process can go on. Longer than any run should take.
    */
   public abstract Duration hangTimeout();
 

@@ -83,7 +83,7 @@
  *
  * {@link io.userstream.pipelines.runloop.RunLoopConfig} bounds what is uncommitted at any moment
  * ({@code maxRunRecords} times {@code maxRunsInFlight}), how often small runs start ({@code
- * minRunInterval}), how long none may end ({@code hangTimeout}) and how long a stop waits ({@code
+ * minRunInterval}), how long one may take ({@code hangTimeout}) and how long a stop waits ({@code
  * stopGrace}). How soon a killed driver's partitions move on is {@code session.timeout.ms} among
  * the client properties, 10 s by default.
  *

@@ -60,7 +60,7 @@ public final class Store {
             .range("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64)
             .duration("minRunInterval", options.getMinRunInterval(), "0s", "1h")
             .duration("hangTimeout", options.getHangTimeout(), "10s", "24h")
-            .duration("stopGrace", options.getStopGrace(), "0s", "10m")
+            .duration("stopGrace", options.getStopGrace(), "0s", "25s")
             .duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m");
     if (options.getEngine().equals(NATIVE) && options.getUntil().equals(DRAINED)) {
       own.add("until", options.getUntil(), "needs --engine=loop: an unbounded read has no end");

@@ -57,14 +57,15 @@ public interface StoreOptions
   void setMinRunInterval(String minRunInterval);
 
   @Description(
-      "How long to go on when runs are in flight and none of them ends, before the job ends with an error.")
+      "How long a run may be in flight before the job ends with an error: something hangs.")
   @Default.String("10m")
   String getHangTimeout();
 
   void setHangTimeout(String hangTimeout);
 
   @Description(
-      "How long a stopping job waits for the runs in flight before it leaves them to the next start.")
+      "How long a stopping job waits for the runs in flight before it leaves them to the next start;"
+          + " and for those of partitions that go to another driver.")
   @Default.String("20s")
   String getStopGrace();
 

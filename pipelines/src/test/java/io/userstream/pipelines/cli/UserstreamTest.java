@@ -149,6 +149,9 @@ public class UserstreamTest {
     assertThat(problemsOf("--cassandraTable=1a"), contains(containsString("not a CQL name")));
     assertThat(problemsOf("--cassandraConsistency=MOST"), contains(containsString("LOCAL_QUORUM")));
     assertThat(
+        problemsOf("--cassandraConsistency=ANY"),
+        contains(containsString("not a consistency level of reads and writes")));
+    assertThat(
         problemsOf("--cassandraReplication=dc1:x"), contains(containsString("number of copies")));
     assertThat(problemsOf("--connectTimeout=25h"), contains(containsString("from 1ms to 24h")));
   }

@@ -50,6 +50,11 @@ public class StoreOptionsTest {
   }
 
   @Test
+  public void aGraceThatATerminatedJobDoesNotGetIsRefused() {
+    assertThat(problemsOf("--stopGrace=26s"), contains(containsString("from 0s to 25s")));
+  }
+
+  @Test
   public void theNativeEngineHasNoStatusToShow() {
     assertThat(
         problemsOf("--engine=native", "--statusAddress=8090"),

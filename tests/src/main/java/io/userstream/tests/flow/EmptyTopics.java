@@ -1,6 +1,8 @@
 package io.userstream.tests.flow;
 
+import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Topics for jobs that are not the project's, without what {@code setup} would give them. */
 public final class EmptyTopics {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private EmptyTopics() {}
 
   /**
@@ -27,8 +31,11 @@ public final class EmptyTopics {
           asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
       }
-      // Only a leader that is at work answers; the client asks until it does.
-      admin.listOffsets(asked).all().get();
+      // Only a leader that is at work answers; a broker may not even know the topic for a moment.
+      Await.until(
+          "the topics have their leaders",
+          LIMIT,
+          () -> admin.listOffsets(asked).all().get().size() == asked.size());
     }
   }
 }
