@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The records of one partition with offsets from {@code start} (inclusive) to {@code stop}
@@ -49,6 +50,11 @@ public abstract class PartitionRange implements Serializable {
     return stop() == other.start()
         && partition() == other.partition()
         && topic().equals(other.topic());
+  }
+
+  /** The partition in the terms of Kafka's client. */
+  public TopicPartition topicPartition() {
+    return new TopicPartition(topic(), partition());
   }
 
   /** How many offsets the range spans: the upper limit of its records. */

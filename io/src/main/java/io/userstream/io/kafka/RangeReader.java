@@ -71,7 +71,7 @@ final class RangeReader implements AutoCloseable {
   }
 
   private void seek(PartitionRange range) {
-    partition = new TopicPartition(range.topic(), range.partition());
+    partition = range.topicPartition();
     consumer.assign(List.of(partition));
     consumer.seek(partition, range.start());
     fetched = none();

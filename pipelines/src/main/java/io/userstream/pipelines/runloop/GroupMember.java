@@ -46,7 +46,7 @@ final class GroupMember implements AutoCloseable {
   private final TopicPartition anyPartition;
   private final GroupPlaces places;
   private final BeforeRevoked beforeRevoked;
-  private final Optional<OthersShare> othersShare;
+  private final OthersShare othersShare;
   private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
   private final Set<TopicPartition> unopened = new LinkedHashSet<>();
   private Map<TopicPartition, Long> ends = Map.of();
@@ -62,10 +62,7 @@ final class GroupMember implements AutoCloseable {
     anyPartition = new TopicPartition(config.topic(), 0);
     consumer = new KafkaConsumer<>(consumerProperties(config));
     places = new GroupPlaces(consumer, group, REQUEST_TIMEOUT);
-    othersShare =
-        config.untilDrained()
-            ? Optional.of(new OthersShare(consumer, config.topic(), REQUEST_TIMEOUT))
-            : Optional.empty();
+    othersShare = new OthersShare(consumer, config.topic(), REQUEST_TIMEOUT);
     consumer.subscribe(List.of(config.topic()), new Assignment());
   }
 
@@ -107,9 +104,6 @@ final class GroupMember implements AutoCloseable {
       ends = consumer.endOffsets(asked(), REQUEST_TIMEOUT);
       for (PartitionLedger ledger : ledgers.values()) {
         places.requireStillThere(ledger, ends.getOrDefault(ledger.partition(), Long.MAX_VALUE));
-      }
-      if (othersShare.isPresent() && joined && unopened.isEmpty() && ledgers.isEmpty()) {
-        othersShare.get().look();
       }
       if (silentSinceNanos != 0) {
         LOG.info("Kafka answers again");
@@ -187,14 +181,14 @@ final class GroupMember implements AutoCloseable {
 
   /**
    * Whether the group has given us our share and all that was in it then is committed. Who has no
-   * share, be it that the others have not let go of one yet, looks at theirs.
+   * share, be it that the others have not let go of one yet, asks the brokers for theirs.
    */
   boolean drained() {
     if (!joined || !unopened.isEmpty()) {
       return false;
     }
     return ledgers.isEmpty()
-        ? othersShare.map(OthersShare::drained).orElse(true)
+        ? othersShare.drained()
         : ledgers.values().stream().allMatch(PartitionLedger::drained);
   }
 

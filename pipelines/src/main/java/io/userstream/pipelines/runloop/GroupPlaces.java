@@ -86,9 +86,7 @@ final class GroupPlaces {
    * @throws RunLoopException when the end is below what was planned from this log
    */
   void requireStillThere(PartitionLedger ledger, long end) throws RunLoopException {
-    if (end < ledger.planned()) {
-      requireInLog(ledger.partition(), ledger.planned(), 0, end);
-    }
+    requireInLog(ledger.partition(), ledger.planned(), 0, end);
   }
 
   private void requireInLog(TopicPartition partition, long start, long begin, long end)

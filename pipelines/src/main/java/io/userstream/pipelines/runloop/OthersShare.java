@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * What the group as a whole has still to do, for a member that has no partition: the others have
@@ -18,7 +19,6 @@ final class OthersShare {
   private final String topic;
   private final Duration timeout;
   private final Map<TopicPartition, Long> endsAtFirst = new HashMap<>();
-  private boolean drained;
 
   OthersShare(Consumer<byte[], byte[]> consumer, String topic, Duration timeout) {
     this.consumer = consumer;
@@ -27,11 +27,18 @@ final class OthersShare {
   }
 
   /**
-   * Asks the brokers.
-   *
-   * @throws org.apache.kafka.common.errors.RetriableException when they do not answer in time
+   * Asks the brokers whether everything is committed that was in the logs when they were asked
+   * first; false as well when they do not answer in time.
    */
-  void look() {
+  boolean drained() {
+    try {
+      return committedUpToFirstEnds();
+    } catch (RetriableException e) {
+      return false;
+    }
+  }
+
+  private boolean committedUpToFirstEnds() {
     if (endsAtFirst.isEmpty()) {
       Set<TopicPartition> partitions =
           consumer.partitionsFor(topic, timeout).stream()
@@ -41,19 +48,11 @@ final class OthersShare {
     }
     Map<TopicPartition, OffsetAndMetadata> committed =
         consumer.committed(endsAtFirst.keySet(), timeout);
-    drained =
-        endsAtFirst.entrySet().stream()
-            .allMatch(
-                end -> {
-                  OffsetAndMetadata safe = committed.get(end.getKey());
-                  return (safe == null ? 0 : safe.offset()) >= end.getValue();
-                });
-  }
-
-  /**
-   * Whether everything was committed, when last looked at, that was in the logs at the first look.
-   */
-  boolean drained() {
-    return drained;
+    return endsAtFirst.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata safe = committed.get(end.getKey());
+              return (safe == null ? 0 : safe.offset()) >= end.getValue();
+            });
   }
 }

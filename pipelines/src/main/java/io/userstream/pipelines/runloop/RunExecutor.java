@@ -67,8 +67,7 @@ final class RunExecutor implements AutoCloseable {
   boolean touch(Collection<TopicPartition> partitions) {
     return startNanos.keySet().stream()
         .flatMap(run -> run.ranges().stream())
-        .anyMatch(
-            range -> partitions.contains(new TopicPartition(range.topic(), range.partition())));
+        .anyMatch(range -> partitions.contains(range.topicPartition()));
   }
 
   void submit(Run run) {

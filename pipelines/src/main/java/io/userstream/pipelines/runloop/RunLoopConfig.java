@@ -47,7 +47,10 @@ public abstract class RunLoopConfig {
    */
   public abstract Duration hangTimeout();
 
-  /** How long a stopping loop waits for the runs in flight before it abandons them uncommitted. */
+  /**
+   * How long a stopping loop waits for the runs in flight before it abandons them uncommitted; and
+   * one whose partitions go to another driver, for the runs over these.
+   */
   public abstract Duration stopGrace();
 
   /**

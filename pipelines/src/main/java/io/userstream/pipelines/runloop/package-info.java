@@ -83,9 +83,9 @@
  *
  * {@link io.userstream.pipelines.runloop.RunLoopConfig} bounds what is uncommitted at any moment
  * ({@code maxRunRecords} times {@code maxRunsInFlight}), how often small runs start ({@code
- * minRunInterval}), how long one may take ({@code hangTimeout}) and how long a stop waits ({@code
- * stopGrace}). How soon a killed driver's partitions move on is {@code session.timeout.ms} among
- * the client properties, 10 s by default.
+ * minRunInterval}), how long one may take ({@code hangTimeout}) and how long a stop, and a
+ * partition that moves, wait for runs ({@code stopGrace}). How soon a killed driver's partitions
+ * move on is {@code session.timeout.ms} among the client properties, 10 s by default.
  *
  * <h2>Threads</h2>
  *

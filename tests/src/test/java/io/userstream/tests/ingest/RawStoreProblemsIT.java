@@ -12,6 +12,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.PostgresNode;
 import io.userstream.tests.stack.SharedStack;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
@@ -41,18 +42,7 @@ public class RawStoreProblemsIT extends RawStoreFlow {
         CompletableFuture.supplyAsync(
             () -> ingest("--users=10000", "--pageSize=500", "--connectTimeout=15s"));
     Await.until("some are kept", LIMIT, () -> ingest.isDone() || flow.rawStore().rows() >= 2_000);
-    PostgresNode postgres = SharedStack.get().postgres();
-    postgres.kill();
-    JobResult result;
-    try {
-      result = ingest.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      postgres.start();
-    }
-    assertThat(result.exitCode(), is(1));
-    assertThat(
-        result.err(),
-        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
+    assertWaitsInVain(() -> ingest.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS));
 
     JobResult later = ingest("--users=10000", "--pageSize=500");
     assertThat(later.err(), later.exitCode(), is(0));
@@ -61,19 +51,8 @@ public class RawStoreProblemsIT extends RawStoreFlow {
   }
 
   @Test
-  public void aDatabaseThatStaysAwayEndsTheJobAndNothingGoesToKafka() {
-    PostgresNode postgres = SharedStack.get().postgres();
-    JobResult result;
-    postgres.kill();
-    try {
-      result = ingest("--users=1000", "--connectTimeout=10s");
-    } finally {
-      postgres.start();
-    }
-    assertThat(result.exitCode(), is(1));
-    assertThat(
-        result.err(),
-        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
+  public void aDatabaseThatStaysAwayEndsTheJobAndNothingGoesToKafka() throws Exception {
+    assertWaitsInVain(() -> ingest("--users=1000", "--connectTimeout=10s"));
     assertThat(flow.contents().records(), hasSize(0));
     assertThat(api.requests(), is(0L));
     assertThat(ingest("--users=1000").exitCode(), is(0));
@@ -101,5 +80,21 @@ public class RawStoreProblemsIT extends RawStoreFlow {
     assertThat(table.exitCode(), is(1));
     assertThat(table.err(), containsString("run userstream setup"));
     assertThat(api.requests(), is(0L));
+  }
+
+  /** Checks how a job ends when the database goes away before it and comes back only after it. */
+  private static void assertWaitsInVain(Callable<JobResult> job) throws Exception {
+    PostgresNode postgres = SharedStack.get().postgres();
+    JobResult result;
+    postgres.kill();
+    try {
+      result = job.call();
+    } finally {
+      postgres.start();
+    }
+    assertThat(result.exitCode(), is(1));
+    assertThat(
+        result.err(),
+        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
   }
 }
