@@ -21,7 +21,9 @@ import javax.annotation.Nullable;
  * workers start for each application. Safe for use by several threads.
  *
  * <p>An executor is the child of its worker, not of this JVM, and ends by itself when its worker
- * does: measured, when this JVM was killed all were gone after 1.5 s. A closing stack kills them.
+ * does: measured, when this JVM was killed all were gone after 1.5 s. One that a worker starts in
+ * its last moments does not, measured as well: it looks for the worker once, does not find it, and
+ * goes on for as long as its application does. A closing stack kills them.
  */
 public final class SparkCluster {
   static final String HOST = "127.0.0.1";
