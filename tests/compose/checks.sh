@@ -18,7 +18,7 @@ for name, service in config["services"].items():
         problems.append(f"{name}: has no memory limit")
     if name not in once and service.get("restart") != "unless-stopped":
         problems.append(f"{name}: is not started again")
-    if name not in once | {"kafka-ui", "prometheus", "grafana"} and "healthcheck" not in service:
+    if name not in once and "healthcheck" not in service:
         problems.append(f"{name}: has no health check")
     for variable, value in (service.get("environment") or {}).items():
         if "PASSWORD" in variable and value and not value.startswith(("file:", "/run/secrets/", "/opt/")):
