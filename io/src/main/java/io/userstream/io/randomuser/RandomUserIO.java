@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -343,34 +342,6 @@ public final class RandomUserIO {
       checkArgumentNotNull(duration, "%s can not be null", name);
       checkArgument(duration.getMillis() > 0, "%s must be positive, was %s", name, duration);
       return duration;
-    }
-  }
-
-  /** The transform of {@link Read#asRawPages}. */
-  private static final class ReadRawPages extends PTransform<PBegin, PCollection<RawPage>> {
-    private static final long serialVersionUID = 1L;
-
-    private final Read spec;
-
-    ReadRawPages(Read spec) {
-      this.spec = spec;
-    }
-
-    @Override
-    public void validate(@Nullable PipelineOptions options) {
-      spec.validate(options);
-    }
-
-    @Override
-    public PCollection<RawPage> expand(PBegin input) {
-      return spec.read(
-              input, true, page -> List.of(RawPage.of(page)), TypeDescriptor.of(RawPage.class))
-          .setCoder(SerializableCoder.of(RawPage.class));
-    }
-
-    @Override
-    public void populateDisplayData(DisplayData.Builder builder) {
-      builder.delegate(spec);
     }
   }
 }

@@ -69,7 +69,7 @@ public final class RunLoop {
     try (group;
         runs) {
       try {
-        while (!stopping && !(config.untilDrained() && group.drained() && book.isEmpty())) {
+        while (!stopping && !(config.untilDrained() && book.isEmpty() && group.drained())) {
           tick();
           repeatWhatIsDue();
           startWhatIsNew();
