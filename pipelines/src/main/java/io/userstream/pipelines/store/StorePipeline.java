@@ -18,9 +18,10 @@ import org.apache.beam.sdk.Pipeline;
 final class StorePipeline {
   /**
    * Enough for the costs of a bundle, a session with Cassandra above all, to be small beside its
-   * work.
+   * work. Measured on a backlog of 1.5 million users, start included: 36 CPU seconds of the engine
+   * a million, 40 with 5,000, and the same rate.
    */
-  private static final long BUNDLE_RECORDS = 5_000;
+  private static final long BUNDLE_RECORDS = 25_000;
 
   private StorePipeline() {}
 
