@@ -11,7 +11,8 @@ public abstract class JobResult {
 
   public abstract String err();
 
-  static JobResult of(int exitCode, String out, String err) {
+  /** Describes a job that ran as a process. */
+  public static JobResult of(int exitCode, String out, String err) {
     return new AutoValue_JobResult(exitCode, out, err);
   }
 }
