@@ -1,7 +1,7 @@
 package io.userstream.pipelines.runloop;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before a run is tried again: capped exponential, with half of it left to chance.
@@ -16,9 +16,9 @@ final class Backoff {
   private Backoff() {}
 
   /** The pause after the {@code attempt}-th failure, from 1. */
-  static Duration after(int attempt) {
+  static Duration after(int attempt, RandomGenerator random) {
     long doubled = FIRST.toMillis() << Math.min(attempt - 1, 10);
     long capped = Math.min(doubled, LONGEST.toMillis());
-    return Duration.ofMillis(capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1));
+    return Duration.ofMillis(capped / 2 + random.nextLong(capped / 2 + 1));
   }
 }

@@ -30,8 +30,19 @@ public abstract class EndedRun {
   /** From its start to its end. */
   public abstract Duration took();
 
-  static EndedRun of(Run run, @Nullable Throwable fault, Duration took) {
+  /**
+   * Describes an attempt that has ended.
+   *
+   * @param fault why it failed, or null when every record of the run's ranges is safe
+   * @param took from its start to its end
+   */
+  public static EndedRun of(Run run, @Nullable Throwable fault, Duration took) {
     return new AutoValue_EndedRun(run, fault, took);
+  }
+
+  /** Describes an attempt that was put off, because the sink did not answer. */
+  public static EndedRun notBegun(Run run, Exception sinkFault, Duration took) {
+    return of(run, new RunExecutor.SinkAwayException(sinkFault), took);
   }
 
   public final Outcome outcome() {

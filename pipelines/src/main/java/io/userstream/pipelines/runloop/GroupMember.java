@@ -3,6 +3,7 @@ package io.userstream.pipelines.runloop;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,39 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The loop as a member of the consumer group: the group gives it partitions and takes its offsets.
- * It never reads a record (its partitions are paused; the runs read), but polls, for that is what
- * keeps a member alive. For use by the loop's thread alone, but for {@link #wakeup}.
+ * It never reads a record (the runs read), but polls, for that is what keeps a member alive. For
+ * use by the loop's thread alone, but for {@link #wakeup}.
  */
 final class GroupMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
 
-  /**
-   * How long one question to the brokers may block the loop; when it fails the next tick asks
-   * again.
-   */
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
-
-  private final Consumer<byte[], byte[]> consumer;
+  private final GroupClient client;
+  private final LoopTime time;
   private final String group;
-  private final TopicPartition anyPartition;
   private final GroupPlaces places;
   private final BeforeRevoked beforeRevoked;
   private final OthersShare othersShare;
@@ -56,36 +45,15 @@ final class GroupMember implements AutoCloseable {
   private long silentSinceNanos;
   @Nullable private RunLoopException faultWhileRevoked;
 
-  GroupMember(RunLoopConfig config, BeforeRevoked beforeRevoked) {
-    group = config.group();
+  GroupMember(
+      RunLoopConfig config, GroupClient client, LoopTime time, BeforeRevoked beforeRevoked) {
+    this.group = config.group();
+    this.client = client;
+    this.time = time;
     this.beforeRevoked = beforeRevoked;
-    anyPartition = new TopicPartition(config.topic(), 0);
-    consumer = new KafkaConsumer<>(consumerProperties(config));
-    places = new GroupPlaces(consumer, group, REQUEST_TIMEOUT);
-    othersShare = new OthersShare(consumer, config.topic(), REQUEST_TIMEOUT);
-    consumer.subscribe(List.of(config.topic()), new Assignment());
-  }
-
-  private static Map<String, Object> consumerProperties(RunLoopConfig config) {
-    Map<String, Object> properties = new HashMap<>();
-    // A killed driver's partitions move on after this time; three heartbeats fit into it.
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-    properties.put("auto.include.jmx.reporter", "false");
-    properties.putAll(config.clientProperties());
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // Partitions that stay keep their runs in flight while others move.
-    properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    properties.put(
-        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    properties.put(
-        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    return properties;
+    places = new GroupPlaces(client, group);
+    othersShare = new OthersShare(client, config.topic());
+    client.subscribe(new Assignment());
   }
 
   /**
@@ -96,12 +64,12 @@ final class GroupMember implements AutoCloseable {
    */
   void poll(Duration timeout) throws RunLoopException {
     try {
-      consumer.poll(timeout);
+      client.poll(timeout);
       if (faultWhileRevoked != null) {
         throw faultWhileRevoked;
       }
       open();
-      ends = consumer.endOffsets(asked(), REQUEST_TIMEOUT);
+      ends = look();
       for (PartitionLedger ledger : ledgers.values()) {
         places.requireStillThere(ledger, ends.getOrDefault(ledger.partition(), Long.MAX_VALUE));
       }
@@ -110,19 +78,25 @@ final class GroupMember implements AutoCloseable {
         silentSinceNanos = 0;
       }
     } catch (RetriableException e) {
-      long now = System.nanoTime();
+      long now = time.nanoTime();
       silentSinceNanos = silentSinceNanos == 0 ? now : silentSinceNanos;
       LOG.warn("{}", waitingForKafka());
     }
   }
 
-  /** A member without partitions would not notice that the brokers are silent. */
-  private Set<TopicPartition> asked() {
-    return ledgers.isEmpty() ? Set.of(anyPartition) : ledgers.keySet();
+  private Map<TopicPartition, Long> look() {
+    if (ledgers.isEmpty()) {
+      client.topic(); // Else a member without partitions would not notice that brokers are silent.
+      return Map.of();
+    }
+    Map<TopicPartition, Long> seen = new HashMap<>();
+    client.ends(ledgers.keySet()).forEach((partition, end) -> seen.put(partition, end.offset()));
+    return seen;
   }
 
   private String waitingForKafka() {
-    Duration silent = Duration.ofNanos(System.nanoTime() - silentSinceNanos).plus(REQUEST_TIMEOUT);
+    Duration silent =
+        Duration.ofNanos(time.nanoTime() - silentSinceNanos).plus(KafkaGroupClient.REQUEST_TIMEOUT);
     return "waiting for Kafka: no answer for " + silent.toSeconds() + " s";
   }
 
@@ -197,21 +171,25 @@ final class GroupMember implements AutoCloseable {
    * the group refuses, because another member owns the partition by now, is not ours to commit.
    */
   void commit() {
-    List<PartitionLedger> ahead =
-        ledgers.values().stream().filter(PartitionLedger::hasNewHead).collect(Collectors.toList());
+    List<PartitionLedger> ahead = new ArrayList<>();
+    for (PartitionLedger ledger : ledgers.values()) {
+      if (ledger.hasNewHead()) {
+        ahead.add(ledger);
+      }
+    }
     if (ahead.isEmpty()) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     ahead.forEach(ledger -> offsets.put(ledger.partition(), new OffsetAndMetadata(ledger.head())));
     try {
-      consumer.commitSync(offsets, REQUEST_TIMEOUT);
+      client.commit(offsets);
       for (PartitionLedger ledger : ahead) {
         long before = ledger.committed();
         ledger.committed(offsets.get(ledger.partition()).offset());
         committedOffsets += ledger.committed() - before;
       }
-      lastCommit = Instant.now();
+      lastCommit = time.now();
     } catch (CommitFailedException e) {
       LOG.warn("the group has given our partitions to another member; nothing was committed");
     } catch (RebalanceInProgressException e) {
@@ -223,13 +201,13 @@ final class GroupMember implements AutoCloseable {
 
   /** Ends a poll that waits; safe from any thread. */
   void wakeup() {
-    consumer.wakeup();
+    client.wakeup();
   }
 
   /** Leaves the group at once, so that another member need not wait for a session to time out. */
   @Override
   public void close() {
-    consumer.close(REQUEST_TIMEOUT);
+    client.close();
   }
 
   /** Ends what is in flight over partitions that another member is about to get. */
@@ -240,7 +218,6 @@ final class GroupMember implements AutoCloseable {
   private final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      consumer.pause(partitions);
       unopened.addAll(partitions);
       joined = true;
     }

@@ -1,15 +1,14 @@
 package io.userstream.pipelines.runloop;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +20,12 @@ import org.slf4j.LoggerFactory;
 final class GroupPlaces {
   private static final Logger LOG = LoggerFactory.getLogger(GroupPlaces.class);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final GroupClient client;
   private final String group;
-  private final Duration timeout;
 
-  GroupPlaces(Consumer<byte[], byte[]> consumer, String group, Duration timeout) {
-    this.consumer = consumer;
+  GroupPlaces(GroupClient client, String group) {
+    this.client = client;
     this.group = group;
-    this.timeout = timeout;
   }
 
   /**
@@ -40,9 +37,10 @@ final class GroupPlaces {
    *     time
    */
   List<PartitionLedger> open(Set<TopicPartition> partitions) throws RunLoopException {
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, timeout);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, timeout);
+    Map<TopicPartition, Long> begins = client.begins(partitions);
+    Map<TopicPartition, LogEnd> ends = client.ends(partitions);
+    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(partitions);
+    Uuid topicId = client.topic().id();
     Map<TopicPartition, Long> starts = new HashMap<>();
     Map<TopicPartition, OffsetAndMetadata> unknown = new HashMap<>();
     for (TopicPartition partition : partitions) {
@@ -51,7 +49,7 @@ final class GroupPlaces {
         unknown.put(partition, new OffsetAndMetadata(begins.get(partition)));
       }
       long start = known == null ? begins.get(partition) : known.offset();
-      requireInLog(partition, start, begins.get(partition), ends.get(partition));
+      requireInLog(partition, start, begins.get(partition), ends.get(partition).offset());
       starts.put(partition, start);
     }
     if (!writeDown(unknown)) {
@@ -59,7 +57,9 @@ final class GroupPlaces {
     }
     return partitions.stream()
         .map(
-            partition -> new PartitionLedger(partition, starts.get(partition), ends.get(partition)))
+            partition ->
+                new PartitionLedger(
+                    partition, topicId, starts.get(partition), ends.get(partition).offset()))
         .collect(Collectors.toList());
   }
 
@@ -72,7 +72,7 @@ final class GroupPlaces {
       return true;
     }
     try {
-      consumer.commitSync(begins, timeout);
+      client.commit(begins);
       return true;
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.debug("the first offsets wait for the rebalance");

@@ -1,11 +1,10 @@
 package io.userstream.pipelines.runloop;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -15,15 +14,13 @@ import org.apache.kafka.common.errors.RetriableException;
  * all of them, or have not let go of one yet. For use by the loop's thread alone.
  */
 final class OthersShare {
-  private final Consumer<byte[], byte[]> consumer;
+  private final GroupClient client;
   private final String topic;
-  private final Duration timeout;
   private final Map<TopicPartition, Long> endsAtFirst = new HashMap<>();
 
-  OthersShare(Consumer<byte[], byte[]> consumer, String topic, Duration timeout) {
-    this.consumer = consumer;
+  OthersShare(GroupClient client, String topic) {
+    this.client = client;
     this.topic = topic;
-    this.timeout = timeout;
   }
 
   /**
@@ -41,13 +38,12 @@ final class OthersShare {
   private boolean committedUpToFirstEnds() {
     if (endsAtFirst.isEmpty()) {
       Set<TopicPartition> partitions =
-          consumer.partitionsFor(topic, timeout).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
+          IntStream.range(0, client.topic().partitions())
+              .mapToObj(number -> new TopicPartition(topic, number))
               .collect(Collectors.toSet());
-      endsAtFirst.putAll(consumer.endOffsets(partitions, timeout));
+      client.ends(partitions).forEach((partition, end) -> endsAtFirst.put(partition, end.offset()));
     }
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(endsAtFirst.keySet(), timeout);
+    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(endsAtFirst.keySet());
     return endsAtFirst.entrySet().stream()
         .allMatch(
             end -> {

@@ -15,17 +15,19 @@ final class Pace {
 
   private final int slots;
   private final Duration minInterval;
+  private final LoopTime time;
   private double meanRunNanos;
   private long lastStartNanos;
   private boolean started;
 
-  Pace(int slots, Duration minInterval) {
+  Pace(int slots, Duration minInterval, LoopTime time) {
     this.slots = slots;
     this.minInterval = minInterval;
+    this.time = time;
   }
 
   void started() {
-    lastStartNanos = System.nanoTime();
+    lastStartNanos = time.nanoTime();
     started = true;
   }
 
@@ -37,7 +39,7 @@ final class Pace {
   /** Whether a run that is not full may start now. */
   boolean allowsSmallRun() {
     return !started
-        || System.nanoTime() - lastStartNanos
+        || time.nanoTime() - lastStartNanos
             >= Math.max((double) minInterval.toNanos(), meanRunNanos / slots);
   }
 }

@@ -7,6 +7,7 @@ import io.userstream.io.kafka.PartitionRange;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What this loop knows of one partition while it owns it: which offsets are planned into runs,
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class PartitionLedger {
   private final TopicPartition partition;
+  private final Uuid topicId;
   private final long endAtStart;
   private final NavigableMap<Long, Long> doneAhead = new TreeMap<>();
   private long committed;
@@ -26,11 +28,13 @@ final class PartitionLedger {
   /**
    * Opens the ledger of a partition that has come to this loop.
    *
+   * @param topicId which log it is
    * @param committed the group's offset: everything below is safe
    * @param endAtStart the end of the log when the partition came
    */
-  PartitionLedger(TopicPartition partition, long committed, long endAtStart) {
+  PartitionLedger(TopicPartition partition, Uuid topicId, long committed, long endAtStart) {
     this.partition = partition;
+    this.topicId = topicId;
     this.endAtStart = endAtStart;
     this.committed = committed;
     this.head = committed;
@@ -39,6 +43,10 @@ final class PartitionLedger {
 
   TopicPartition partition() {
     return partition;
+  }
+
+  Uuid topicId() {
+    return topicId;
   }
 
   /** How many offsets up to {@code end} are in no run yet. */

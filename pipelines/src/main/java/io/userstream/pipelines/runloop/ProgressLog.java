@@ -9,11 +9,17 @@ final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
 
+  private final LoopTime time;
   private long runs;
   private long offsets;
   private long offsetsSaid;
   private long lagSaid = -1;
-  private long saidNanos = System.nanoTime();
+  private long saidNanos;
+
+  ProgressLog(LoopTime time) {
+    this.time = time;
+    this.saidNanos = time.nanoTime();
+  }
 
   void done(Run run) {
     runs++;
@@ -21,7 +27,7 @@ final class ProgressLog {
   }
 
   void tick(long lag, int inFlight, int waiting) {
-    long passed = System.nanoTime() - saidNanos;
+    long passed = time.nanoTime() - saidNanos;
     if (passed < EVERY.toNanos()) {
       return;
     }
@@ -36,7 +42,7 @@ final class ProgressLog {
     }
     offsetsSaid = offsets;
     lagSaid = lag;
-    saidNanos = System.nanoTime();
+    saidNanos = time.nanoTime();
   }
 
   RunLoopSummary summary(long repeats, long lag) {

@@ -19,6 +19,7 @@ final class Repeats {
 
   private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
+  private final LoopTime time;
   private final List<Repeat> waiting = new ArrayList<>();
 
   /** Runs over ranges that have failed and are not done yet, waiting or in flight, by number. */
@@ -28,7 +29,12 @@ final class Repeats {
   private boolean sinkIsAway;
   private Optional<String> sinkObstacle = Optional.empty();
   private long sinkAskedNanos;
-  private long saidSinkNanos = System.nanoTime() - SAY_EVERY.toNanos();
+  private long saidSinkNanos;
+
+  Repeats(LoopTime time) {
+    this.time = time;
+    this.saidSinkNanos = time.nanoTime() - SAY_EVERY.toNanos();
+  }
 
   /** How many wait now. */
   int size() {
@@ -42,14 +48,14 @@ final class Repeats {
 
   /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
   void notBegun(EndedRun ended) {
-    waiting.add(Repeat.of(ended.run(), System.nanoTime()));
-    sinkAskedNanos = System.nanoTime();
+    waiting.add(Repeat.of(ended.run(), time.nanoTime()));
+    sinkAskedNanos = time.nanoTime();
     sinkIsAway = true;
     String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
     sinkObstacle = Optional.of(waitingForSink);
-    if (System.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
+    if (time.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
       LOG.warn("{}", waitingForSink);
-      saidSinkNanos = System.nanoTime();
+      saidSinkNanos = time.nanoTime();
     }
   }
 
@@ -61,20 +67,22 @@ final class Repeats {
   void failed(EndedRun ended, List<Run> parts) {
     total++;
     settled(ended.run());
-    Duration pause = Backoff.after(ended.run().attempt());
+    Duration pause = Backoff.after(ended.run().attempt(), time.random());
     RunLog.failed(
         ended,
-        String.format(
-            "the same ranges again in %d ms%s",
-            pause.toMillis(), parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
-    long due = System.nanoTime() + pause.toNanos();
+        "the same ranges again in "
+            + pause.toMillis()
+            + " ms"
+            + (parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
+    long due = time.nanoTime() + pause.toNanos();
     for (Run part : parts) {
       waiting.add(Repeat.of(part, due));
       open.put(
           part.number(),
-          String.format(
-              "repeating a run whose attempt %d failed: %s",
-              ended.run().attempt(), ended.reason().orElse("")));
+          "repeating a run whose attempt "
+              + ended.run().attempt()
+              + " failed: "
+              + ended.reason().orElse(""));
     }
   }
 
@@ -93,7 +101,7 @@ final class Repeats {
 
   /** Hands over a run that may be tried again now. */
   Optional<Run> takeDue() {
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     if (sinkIsAway && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
       return Optional.empty();
     }

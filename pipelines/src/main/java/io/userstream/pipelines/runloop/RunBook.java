@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The runs that are not done, with the ledgers that their ranges were planned in. For use by the
@@ -24,7 +25,8 @@ final class RunBook {
   Run open(ImmutableMap<PartitionRange, PartitionLedger> planned) {
     boolean mayRepeat =
         planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
-    Run run = Run.first(++lastNumber, mayRepeat, planned.keySet().asList());
+    Uuid topicId = planned.values().iterator().next().topicId();
+    Run run = Run.first(++lastNumber, topicId, mayRepeat, planned.keySet().asList());
     owned.put(run.number(), planned);
     return run;
   }

@@ -3,10 +3,7 @@ package io.userstream.pipelines.runloop;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,25 +11,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.MDC;
 
 /**
- * Runs pipelines, a few at once, and hands back how they ended. {@link #submit} and {@link
- * #takeEnded} are for one thread; the pipelines have threads of their own.
+ * Executes the pipelines of runs, each by a thread of its own. {@link #begin} and {@link
+ * #takeEnded} are for one thread.
  */
-final class RunExecutor implements AutoCloseable {
+final class RunExecutor implements RunWorkers {
   private static final Duration SINK_ANSWER_HOLDS = Duration.ofSeconds(1);
 
   private final RunFactory factory;
   private final RunEngine engine;
   private final SinkProbe sinkProbe;
-  private final int slots;
   private final ExecutorService threads;
   private final BlockingQueue<EndedRun> ended = new LinkedBlockingQueue<>();
-
-  /** The runs in flight, with the moments of their starts; the oldest first. */
-  private final Map<Run, Long> startNanos = new LinkedHashMap<>();
 
   private boolean sinkAnswered;
   private long sinkAnsweredNanos;
@@ -41,37 +33,14 @@ final class RunExecutor implements AutoCloseable {
     this.factory = factory;
     this.engine = config.engine();
     this.sinkProbe = config.sinkProbe();
-    this.slots = config.maxRunsInFlight();
     this.threads =
         Executors.newFixedThreadPool(
-            slots, new ThreadFactoryBuilder().setNameFormat("run-%d").setDaemon(true).build());
+            config.maxRunsInFlight(),
+            new ThreadFactoryBuilder().setNameFormat("run-%d").setDaemon(true).build());
   }
 
-  int inFlight() {
-    return startNanos.size();
-  }
-
-  boolean hasFreeSlot() {
-    return inFlight() < slots;
-  }
-
-  /** For how long the oldest of the runs in flight has been; zero when there is none. */
-  Duration longest() {
-    return startNanos.values().stream()
-        .findFirst()
-        .map(start -> Duration.ofNanos(System.nanoTime() - start))
-        .orElse(Duration.ZERO);
-  }
-
-  /** Whether a run in flight has a range of one of these partitions. */
-  boolean touch(Collection<TopicPartition> partitions) {
-    return startNanos.keySet().stream()
-        .flatMap(run -> run.ranges().stream())
-        .anyMatch(range -> partitions.contains(range.topicPartition()));
-  }
-
-  void submit(Run run) {
-    startNanos.put(run, System.nanoTime());
+  @Override
+  public void begin(Run run) {
     threads.execute(
         () -> {
           long startNanos = System.nanoTime();
@@ -120,19 +89,17 @@ final class RunExecutor implements AutoCloseable {
     }
   }
 
-  /** The runs that have ended since the last call; waits for one, at most so long. */
-  List<EndedRun> takeEnded(Duration atMost) throws InterruptedException {
+  @Override
+  public List<EndedRun> takeEnded(Duration atMost) throws InterruptedException {
     List<EndedRun> taken = new ArrayList<>();
     EndedRun first = ended.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
     if (first != null) {
       taken.add(first);
     }
     ended.drainTo(taken);
-    taken.forEach(end -> startNanos.remove(end.run()));
     return taken;
   }
 
-  /** Abandons what is still in flight. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The package's documentation shows it in use, and says what a sink must satisfy.
  *
- * <p>A loop is for one {@link #run}, by one thread; {@link #stop} may be called from any.
+ * <p>A loop is for one {@link #run}, by one thread; {@link #stop} may be called from any. Who wants
+ * to interleave several loops in one thread, as a simulator does, calls {@link #step} instead,
+ * until it returns false, and then {@link #close}.
  */
-public final class RunLoop {
+public final class RunLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
 
   /**
@@ -35,28 +37,53 @@ public final class RunLoop {
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final RunLoopConfig config;
-  private final RunExecutor runs;
+  private final LoopTime time;
+  private final RunWorkers workers;
+  private final RunsInFlight runs;
   private final GroupMember group;
   private final Pace pace;
   private final RunSize size;
   private final RunBook book = new RunBook();
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
   private final HangWatch watch;
   private final RunLoopListener listener;
-  private final ProgressLog progress = new ProgressLog();
+  private final ProgressLog progress;
+  private boolean finishing;
+  private long finishingSinceNanos;
+  private boolean closed;
   private volatile boolean stopping;
 
   /**
    * Makes a loop that has not joined the group yet; it has a consumer, which {@link #run} closes.
    */
   public RunLoop(RunLoopConfig config, RunFactory factory) {
+    this(config, new KafkaGroupClient(config), new RunExecutor(factory, config), LoopTime.SYSTEM);
+  }
+
+  private RunLoop(RunLoopConfig config, GroupClient client, RunWorkers workers, LoopTime time) {
     this.config = config;
-    this.group = new GroupMember(config, this::endRunsOf);
-    this.runs = new RunExecutor(factory, config);
-    this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval());
+    this.time = time;
+    this.workers = workers;
+    this.group = new GroupMember(config, client, time, this::endRunsOf);
+    this.runs = new RunsInFlight(workers, config.maxRunsInFlight(), time);
+    this.pace = new Pace(config.maxRunsInFlight(), config.minRunInterval(), time);
     this.size = new RunSize(config.maxRunRecords());
+    this.repeats = new Repeats(time);
     this.watch = new HangWatch(config);
     this.listener = config.listener();
+    this.progress = new ProgressLog(time);
+  }
+
+  /**
+   * Makes a loop over a connection, workers and clocks of the caller's, such as a simulator's. The
+   * loop itself then starts no thread, reads no clock but {@code time} and builds no pipeline.
+   *
+   * @param client is subscribed here, and closed by {@link #close}
+   * @param workers are closed by {@link #close}
+   */
+  public static RunLoop with(
+      RunLoopConfig config, GroupClient client, RunWorkers workers, LoopTime time) {
+    return new RunLoop(config, client, workers, time);
   }
 
   /**
@@ -66,26 +93,61 @@ public final class RunLoop {
    * @throws RunLoopException on a lasting fault; all that is safe is committed by then
    */
   public RunLoopSummary run() throws RunLoopException {
-    try (group;
-        runs) {
-      try {
-        while (!stopping && !(config.untilDrained() && book.isEmpty() && group.drained())) {
-          tick();
-          repeatWhatIsDue();
-          startWhatIsNew();
-          watch.check(runs.longest());
-          progress.tick(group.lag(), runs.inFlight(), repeats.size());
-          listener.stands(status());
-        }
-        finish();
-      } catch (WakeupException e) {
-        finish();
-      } catch (KafkaException e) {
-        throw new RunLoopException("Kafka: " + e.getMessage(), e);
-      } finally {
-        stopping = true; // Who leaves the group waits for nothing any more.
+    try (this) {
+      boolean goesOn = step();
+      while (goesOn) {
+        goesOn = step();
       }
-      return progress.summary(repeats.total(), group.lag());
+      return summary();
+    }
+  }
+
+  /**
+   * Makes one turn: lives as a member of the group for a moment, takes what has ended, commits,
+   * repeats what is due and starts what is new. After {@link #stop}, and when the topic is drained,
+   * a turn only waits for the runs in flight, up to the grace time.
+   *
+   * @return false when there is nothing left to do but {@link #close}
+   * @throws RunLoopException on a lasting fault; all that is safe is committed by then, and nothing
+   *     is left to do but {@code close}
+   */
+  public boolean step() throws RunLoopException {
+    try {
+      if (!finishing) {
+        if (!stopping && !(config.untilDrained() && book.isEmpty() && group.drained())) {
+          turn();
+          return true;
+        }
+        beginToFinish();
+      }
+      return finish();
+    } catch (WakeupException e) {
+      if (!finishing) {
+        beginToFinish();
+      }
+      return true;
+    } catch (KafkaException e) {
+      throw new RunLoopException("Kafka: " + e.getMessage(), e);
+    }
+  }
+
+  /** What was done so far. */
+  public RunLoopSummary summary() {
+    return progress.summary(repeats.total(), group.lag());
+  }
+
+  /** Abandons what is in flight and leaves the group. Without it, a loop ends as if killed. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stopping = true; // Who leaves the group waits for nothing any more.
+    try {
+      workers.close();
+    } finally {
+      group.close();
     }
   }
 
@@ -99,6 +161,15 @@ public final class RunLoop {
       // Once: a second one could interrupt the last commit.
       group.wakeup();
     }
+  }
+
+  private void turn() throws RunLoopException {
+    tick();
+    repeatWhatIsDue();
+    startWhatIsNew();
+    watch.check(runs.longest());
+    progress.tick(group.lag(), runs.size(), repeats.size());
+    tellListener();
   }
 
   private void tick() throws RunLoopException {
@@ -123,10 +194,10 @@ public final class RunLoop {
    * would not mind, but a sink that cannot absorb repeats would see two writers at once.
    */
   private void endRunsOf(Collection<TopicPartition> partitions) throws RunLoopException {
-    long startNanos = System.nanoTime();
+    long startNanos = time.nanoTime();
     while (!stopping
         && runs.touch(partitions)
-        && System.nanoTime() - startNanos < config.stopGrace().toNanos()) {
+        && time.nanoTime() - startNanos < config.stopGrace().toNanos()) {
       settleEnded(TICK);
     }
   }
@@ -197,26 +268,37 @@ public final class RunLoop {
   }
 
   private void start(Run run) {
-    runs.submit(run);
+    runs.begin(run);
     listener.started(run);
   }
 
   private RunLoopStatus status() {
     RunLoopStatus.Builder status =
         RunLoopStatus.builder()
-            .setRunsInFlight(runs.inFlight())
+            .setRunsInFlight(runs.size())
             .setRunsWaiting(repeats.size())
             .setObstacle(group.obstacle().or(repeats::obstacle));
     group.describe(status);
     return status.build();
   }
 
-  private void finish() throws RunLoopException {
-    if (runs.inFlight() > 0) {
-      LOG.info("stopping: waiting for {} runs in flight", runs.inFlight());
+  private void tellListener() {
+    if (listener != RunLoopListener.NONE) {
+      listener.stands(status());
     }
-    long startNanos = System.nanoTime();
-    while (runs.inFlight() > 0 && System.nanoTime() - startNanos < config.stopGrace().toNanos()) {
+  }
+
+  private void beginToFinish() {
+    finishing = true;
+    finishingSinceNanos = time.nanoTime();
+    if (runs.size() > 0) {
+      LOG.info("stopping: waiting for {} runs in flight", runs.size());
+    }
+  }
+
+  /** Makes one turn of the end; false when that was the last one. */
+  private boolean finish() throws RunLoopException {
+    if (runs.size() > 0 && time.nanoTime() - finishingSinceNanos < config.stopGrace().toNanos()) {
       try {
         tick();
       } catch (WakeupException e) {
@@ -224,11 +306,13 @@ public final class RunLoop {
       } catch (RetriableException e) {
         LOG.warn("stopping: {}", e.getMessage());
       }
+      return true;
     }
     group.commit();
-    listener.stands(status());
-    if (runs.inFlight() > 0) {
-      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
+    tellListener();
+    if (runs.size() > 0) {
+      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.size());
     }
+    return false;
   }
 }

@@ -71,7 +71,11 @@ final class RunPlanner {
 
   /** How many offsets of all partitions are in no run yet. */
   static long unplanned(Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends) {
-    return ledgers.stream().mapToLong(ledger -> unplanned(ledger, ends)).sum();
+    long unplanned = 0;
+    for (PartitionLedger ledger : ledgers) {
+      unplanned += unplanned(ledger, ends);
+    }
+    return unplanned;
   }
 
   private static long unplanned(PartitionLedger ledger, Map<TopicPartition, Long> ends) {

@@ -10,12 +10,12 @@ import org.junit.Test;
 public class PaceTest {
   @Test
   public void theFirstMayAtOnce() {
-    assertThat(new Pace(4, Duration.ofHours(1)).allowsSmallRun(), is(true));
+    assertThat(new Pace(4, Duration.ofHours(1), LoopTime.SYSTEM).allowsSmallRun(), is(true));
   }
 
   @Test
   public void theNextWaitsForTheLeastInterval() {
-    Pace pace = new Pace(4, Duration.ofHours(1));
+    Pace pace = new Pace(4, Duration.ofHours(1), LoopTime.SYSTEM);
     pace.started();
 
     assertThat(pace.allowsSmallRun(), is(false));
@@ -23,7 +23,7 @@ public class PaceTest {
 
   @Test
   public void whereRunsAreLongTheyAreSpreadOverTheSlots() {
-    Pace pace = new Pace(4, Duration.ZERO);
+    Pace pace = new Pace(4, Duration.ZERO, LoopTime.SYSTEM);
     pace.ended(Duration.ofHours(1));
     pace.started();
 
@@ -32,7 +32,7 @@ public class PaceTest {
 
   @Test
   public void withNothingToWaitForTheNextMayAtOnce() {
-    Pace pace = new Pace(4, Duration.ZERO);
+    Pace pace = new Pace(4, Duration.ZERO, LoopTime.SYSTEM);
     pace.started();
 
     assertThat(pace.allowsSmallRun(), is(true));

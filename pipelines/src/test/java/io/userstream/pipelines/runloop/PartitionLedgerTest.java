@@ -10,11 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
 public class PartitionLedgerTest {
   private final PartitionLedger ledger =
-      new PartitionLedger(new TopicPartition("users", 0), 100, 1_000);
+      new PartitionLedger(new TopicPartition("users", 0), Uuid.ONE_UUID, 100, 1_000);
 
   @Test
   public void headStaysBehindTheFirstRangeThatIsNotDone() {

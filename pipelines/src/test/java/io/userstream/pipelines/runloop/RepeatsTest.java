@@ -8,18 +8,20 @@ import io.userstream.io.kafka.PartitionRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
 /** What becomes of a run that has failed. */
 public class RepeatsTest {
-  private static final Run RUN = Run.first(7, false, List.of(PartitionRange.of("t", 0, 3, 9)));
+  private static final Run RUN =
+      Run.first(7, Uuid.ONE_UUID, false, List.of(PartitionRange.of("t", 0, 3, 9)));
 
   private static final List<Run> PARTS =
       List.of(
           RUN.again(8, List.of(PartitionRange.of("t", 0, 3, 6))),
           RUN.again(9, List.of(PartitionRange.of("t", 0, 6, 9))));
 
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats = new Repeats(LoopTime.SYSTEM);
 
   @Test
   public void aFailedRunComesAgainInItsPartsAsRepeats() {

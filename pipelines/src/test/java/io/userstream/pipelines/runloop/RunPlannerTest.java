@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
 public class RunPlannerTest {
   private static final TopicPartition P0 = new TopicPartition("users", 0);
   private static final TopicPartition P1 = new TopicPartition("users", 1);
   private final List<PartitionLedger> ledgers =
-      List.of(new PartitionLedger(P0, 0, 0), new PartitionLedger(P1, 50, 50));
+      List.of(
+          new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0),
+          new PartitionLedger(P1, Uuid.ONE_UUID, 50, 50));
 
   @Test
   public void nothingNewGivesNothing() {
