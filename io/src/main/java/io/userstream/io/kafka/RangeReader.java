@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,55 +41,91 @@ final class RangeReader implements AutoCloseable {
   /** Hands over every record of the range, and returns when there is no other one. */
   void read(PartitionRange range, java.util.function.Consumer<SourceRecord> each) {
     if (last == null || !last.isFollowedBy(range)) {
-      seek(range);
+      partition = range.topicPartition();
+      consumer.assign(List.of(partition));
+      seek(range.start());
+      clock = null;
     }
     last = null;
-    long position = range.start();
+    if (clock == null && hasNextBelow(range.stop())) {
+      clock = clockBefore(fetched.peek());
+    }
+    while (hasNextBelow(range.stop())) {
+      ConsumerRecord<byte[], byte[]> read = fetched.next();
+      each.accept(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())));
+    }
+    last = range;
+  }
+
+  /**
+   * Returns whether the next record is below the offset, after waiting for it. The gap after the
+   * last record goes to the next one, in hand or not.
+   */
+  private boolean hasNextBelow(long stop) {
+    long position = -1;
     long lastProgressNanos = System.nanoTime();
-    while (true) {
-      while (fetched.hasNext() && fetched.peek().offset() < range.stop()) {
-        ConsumerRecord<byte[], byte[]> read = fetched.next();
-        each.accept(SourceRecord.of(read, writeTime(read)));
+    while (!fetched.hasNext()) {
+      long reached = consumer.position(partition, stallTimeout);
+      if (reached >= stop) {
+        return false;
       }
-      // The gap after the last record goes to the next one, in hand or not.
-      long reached =
-          fetched.hasNext() ? fetched.peek().offset() : consumer.position(partition, stallTimeout);
       if (reached > position) {
-        position = Math.min(reached, range.stop());
+        position = reached;
         lastProgressNanos = System.nanoTime();
-      }
-      if (position == range.stop()) {
-        last = range;
-        return;
       }
       if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
         throw new TimeoutException(
-            "Kafka has given nothing of " + range + " for " + stallTimeout.toSeconds() + " s");
+            String.format(
+                "Kafka has given nothing of %s from offset %d to %d for %d s",
+                partition, reached, stop, stallTimeout.toSeconds()));
       }
       fetched =
           Iterators.peekingIterator(consumer.poll(POLL_TIMEOUT).records(partition).iterator());
     }
+    return fetched.peek().offset() < stop;
   }
 
-  private void seek(PartitionRange range) {
-    partition = range.topicPartition();
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, range.start());
-    fetched = none();
-    clock = null;
-  }
-
-  private long writeTime(ConsumerRecord<byte[], byte[]> read) {
-    if (clock == null) {
-      clock = new WriteClock(firstOffsetOfMs(read), read.timestamp());
+  /** Leaves the reader in front of the record, where it was. */
+  private WriteClock clockBefore(ConsumerRecord<byte[], byte[]> first) {
+    History history = new History();
+    WriteClock started = WriteClock.before(first.offset(), first.timestamp(), history);
+    if (history.hasMoved && !isNext(first.offset())) {
+      seek(first.offset());
     }
-    return clock.next(read.offset(), read.timestamp());
+    return started;
   }
 
-  private long firstOffsetOfMs(ConsumerRecord<byte[], byte[]> record) {
-    OffsetAndTimestamp first =
-        consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
-    return first == null ? record.offset() : Math.min(first.offset(), record.offset());
+  private boolean isNext(long offset) {
+    return fetched.hasNext()
+        ? fetched.peek().offset() == offset
+        : consumer.position(partition, stallTimeout) == offset;
+  }
+
+  private void seek(long offset) {
+    consumer.seek(partition, offset);
+    fetched = none();
+  }
+
+  /** What is before a record, read by the same consumer. */
+  private final class History implements PartitionHistory {
+    private boolean hasMoved;
+
+    @Override
+    public OptionalLong firstAtOrAfter(long timestampMs) {
+      OffsetAndTimestamp first =
+          consumer.offsetsForTimes(Map.of(partition, timestampMs)).get(partition);
+      return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
+    }
+
+    @Override
+    public void read(long start, long stop, Visitor visitor) {
+      hasMoved = true;
+      seek(start);
+      while (hasNextBelow(stop)) {
+        ConsumerRecord<byte[], byte[]> read = fetched.next();
+        visitor.visit(read.offset(), read.timestamp());
+      }
+    }
   }
 
   private static PeekingIterator<ConsumerRecord<byte[], byte[]>> none() {

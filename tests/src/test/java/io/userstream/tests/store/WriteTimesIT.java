@@ -1,0 +1,178 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.io.kafka.PartitionRange;
+import io.userstream.io.kafka.Ranges;
+import io.userstream.io.kafka.ReadRanges;
+import io.userstream.io.kafka.SourceRecord;
+import io.userstream.model.UserJson;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.SharedStack;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.Test;
+
+/** The newest state of a user wins, wherever the log is cut into runs. */
+public class WriteTimesIT {
+  private static final int BURST = 10_000;
+  private static final long BURST_MS = 1_760_000_000_000L;
+
+  /** What a pipeline in this JVM hands its records to, by topic: lambdas are serialized. */
+  private static final Map<String, Consumer<SourceRecord>> SEEN = new ConcurrentHashMap<>();
+
+  private final Flow flow = Flow.on(SharedStack.get(), "writetimes");
+
+  @Test
+  public void aStateThatFollowsABurstWins() throws Exception {
+    flow.setUp("--partitions=1");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      // The producer's timestamps make certain what a fast broker makes likely.
+      TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
+      for (int number = 0; number < BURST; number++) {
+        send(producer, number, "old", BURST_MS);
+      }
+      // Runs of 5,000 records begin at 0, at 5,000, and behind the burst.
+      send(producer, BURST - 1, "new", BURST_MS + 5);
+      producer.flush();
+      TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "LogAppendTime");
+    }
+
+    JobResult result = flow.storeAll("--maxRunRecords=5000");
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    Map<String, Object> names = flow.contents().column("first_name");
+    assertThat(names.size(), is(BURST));
+    assertThat(names.get(Publisher.id(BURST - 1)), is("new"));
+    assertThat(names.get(Publisher.id(BURST - 2)), is("old"));
+  }
+
+  @Test
+  public void aRecordHasTheWriteTimeOfTheDefinitionInEveryRange() throws Exception {
+    flow.setUp("--partitions=1");
+    Map<String, Object> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    try (Admin admin = Admin.create(client)) {
+      TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
+    }
+    publishBurstsTransactionsAndAClockThatStepsBack(client);
+    Map<Long, Long> expected = definition(flow.contents().records());
+    long end = expected.keySet().stream().mapToLong(offset -> offset).max().orElseThrow() + 1;
+    List<PartitionRange> ranges = new ArrayList<>();
+    for (long start = 0; start < end; start += 97) {
+      // Of two neighbors the first is the longer one: none is read right after its predecessor.
+      ranges.add(PartitionRange.of(flow.topic(), 0, start, Math.min(start + 130, end)));
+    }
+
+    List<Long> read = Collections.synchronizedList(new ArrayList<>());
+    List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+    SEEN.put(
+        flow.topic(),
+        record -> {
+          read.add(record.offset());
+          if (!expected.get(record.offset()).equals(record.writeTimeMicros())) {
+            wrong.add(record + ": " + record.writeTimeMicros());
+          }
+        });
+    Pipeline pipeline = Pipeline.create();
+    String topic = flow.topic();
+    pipeline
+        .apply(Ranges.of(ranges).inBundles(2))
+        .apply(
+            ReadRanges.from(client)
+                .as((record, output) -> SEEN.get(topic).accept(record), VoidCoder.of()));
+    pipeline.run().waitUntilFinish();
+
+    assertThat(wrong, is(empty()));
+    assertThat(new TreeSet<>(read), is(new TreeSet<>(expected.keySet())));
+  }
+
+  private void publishBurstsTransactionsAndAClockThatStepsBack(Map<String, Object> client)
+      throws Exception {
+    Map<String, Object> transactional = new HashMap<>(client);
+    transactional.put("transactional.id", flow.topic());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      // The markers of transactions have the broker's time, far ahead of the records'.
+      transaction(producer, true, 6_000, BURST_MS);
+      transaction(producer, true, 10, BURST_MS + 2);
+      transaction(producer, false, 50, BURST_MS + 4_000);
+      transaction(producer, true, 30, BURST_MS + 3);
+      transaction(producer, true, 10, BURST_MS + 60);
+      transaction(producer, true, 3_000, BURST_MS + 20);
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int record = 0; record < 500; record++) {
+        var unused = producer.send(small(BURST_MS + 60_000 + record / 7));
+      }
+      for (int record = 0; record < 500; record++) {
+        var unused = producer.send(small(BURST_MS + 1_000 + record / 70));
+      }
+    }
+  }
+
+  private void transaction(
+      KafkaProducer<byte[], byte[]> producer, boolean commit, int records, long timestampMs) {
+    producer.beginTransaction();
+    for (int record = 0; record < records; record++) {
+      var unused = producer.send(small(timestampMs));
+    }
+    producer.flush();
+    if (commit) {
+      producer.commitTransaction();
+    } else {
+      producer.abortTransaction();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> small(long timestampMs) {
+    return new ProducerRecord<>(flow.topic(), 0, timestampMs, new byte[] {1}, new byte[] {2});
+  }
+
+  private static Map<Long, Long> definition(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Long, Long> writeTimes = new HashMap<>();
+    long largest = Long.MIN_VALUE;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      largest = Math.max(largest, 1_000 * record.timestamp() - record.offset());
+      writeTimes.put(record.offset(), largest + record.offset());
+    }
+    return writeTimes;
+  }
+
+  private void send(
+      KafkaProducer<byte[], byte[]> producer, int number, String firstName, long timestampMs) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                flow.topic(),
+                0,
+                timestampMs,
+                Publisher.id(number).getBytes(StandardCharsets.UTF_8),
+                UserJson.write(
+                    Publisher.user(number).toBuilder().setFirstName(firstName).build())));
+  }
+}
