@@ -4,6 +4,8 @@ import com.google.auto.value.AutoValue;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Longs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,16 @@ public abstract class TopicSpec {
    */
   static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
 
+  /**
+   * How far the store may be behind: compaction takes no record away that is younger, because
+   * without it later records could get lower write times in a second reading (decision record 019).
+   */
+  private static final Duration MIN_COMPACTION_LAG = Duration.ofDays(1);
+
+  /** A topic may have more of these than it needs. */
+  private static final ImmutableSet<String> LEAST =
+      ImmutableSet.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+
   public abstract String name();
 
   /** Topic configuration that differs from the broker's defaults, or must not depend on them. */
@@ -37,7 +49,9 @@ public abstract class TopicSpec {
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-            "LogAppendTime"));
+            "LogAppendTime",
+            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+            Long.toString(MIN_COMPACTION_LAG.toMillis())));
   }
 
   /** The dead letters' topic: kept until somebody has looked at them. */
@@ -53,6 +67,16 @@ public abstract class TopicSpec {
             Integer.toString(MAX_DEAD_LETTER_BYTES)));
   }
 
+  /** Returns the same topic, on which a write is acknowledged by so many replicas. */
+  public TopicSpec withMinInsyncReplicas(int replicas) {
+    return new AutoValue_TopicSpec(
+        name(),
+        ImmutableMap.<String, String>builder()
+            .putAll(config())
+            .put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replicas))
+            .buildOrThrow());
+  }
+
   /**
    * Says in which parts of {@link #config} a topic of the server differs, a line each. What this
    * topic does not care about is not compared.
@@ -62,9 +86,14 @@ public abstract class TopicSpec {
     for (Map.Entry<String, String> wanted : config().entrySet()) {
       ConfigEntry there = actual.get(wanted.getKey());
       String value = there == null ? "not set" : there.value();
-      if (!items(value).equals(items(wanted.getValue()))) {
+      boolean isLeast = LEAST.contains(wanted.getKey());
+      if (isLeast
+          ? !isAtLeast(value, wanted.getValue())
+          : !items(value).equals(items(wanted.getValue()))) {
         differences.add(
-            String.format("%s is %s and should be %s", wanted.getKey(), value, wanted.getValue()));
+            String.format(
+                "%s is %s and should be %s%s",
+                wanted.getKey(), value, isLeast ? "at least " : "", wanted.getValue()));
       }
     }
     return differences;
@@ -80,6 +109,11 @@ public abstract class TopicSpec {
         config().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining(",")));
+  }
+
+  private static boolean isAtLeast(String value, String least) {
+    Long actual = Longs.tryParse(value);
+    return actual != null && actual >= Long.parseLong(least);
   }
 
   /** A list such as {@code compact,delete} is the same in any order. */

@@ -69,6 +69,18 @@ public final class Topics {
     return describe(topic).partitions().size();
   }
 
+  /**
+   * Returns the number of replicas of a topic's partitions: of the one that has fewest.
+   *
+   * @throws SetupException if the topic does not exist
+   */
+  public int replicationFactor(String topic) throws InterruptedException {
+    return describe(topic).partitions().stream()
+        .mapToInt(partition -> partition.replicas().size())
+        .min()
+        .orElseThrow();
+  }
+
   /** Says how the topic, which must be there, differs from the given one; see {@link TopicSpec}. */
   public List<String> differences(TopicSpec spec) throws InterruptedException {
     return spec.differences(config(spec.name()));

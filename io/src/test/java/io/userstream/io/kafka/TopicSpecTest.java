@@ -17,7 +17,14 @@ public class TopicSpecTest {
   public void usersAreKeptByKeyAndStampedByTheBroker() {
     assertThat(
         TopicSpec.users("u").config(),
-        is(Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")));
+        is(
+            Map.of(
+                "cleanup.policy",
+                "compact",
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.compaction.lag.ms",
+                "86400000")));
   }
 
   @Test
@@ -43,6 +50,8 @@ public class TopicSpecTest {
                 "compact",
                 "message.timestamp.type",
                 "LogAppendTime",
+                "min.compaction.lag.ms",
+                "604800000",
                 "segment.bytes",
                 "1"));
 
@@ -52,11 +61,22 @@ public class TopicSpecTest {
   @Test
   public void everyDifferenceIsListed() {
     Config other =
-        config(Map.of("cleanup.policy", "delete", "message.timestamp.type", "CreateTime"));
+        config(
+            Map.of(
+                "cleanup.policy",
+                "delete",
+                "message.timestamp.type",
+                "CreateTime",
+                "min.compaction.lag.ms",
+                "86399999",
+                "min.insync.replicas",
+                "1"));
 
     assertThat(
-        TopicSpec.users("u").differences(other),
+        TopicSpec.users("u").withMinInsyncReplicas(2).differences(other),
         containsInAnyOrder(
+            "min.compaction.lag.ms is 86399999 and should be at least 86400000",
+            "min.insync.replicas is 1 and should be 2",
             "cleanup.policy is delete and should be compact",
             "message.timestamp.type is CreateTime and should be LogAppendTime"));
   }
@@ -65,7 +85,13 @@ public class TopicSpecTest {
   public void aPolicyMoreIsADifference() {
     Config other =
         config(
-            Map.of("cleanup.policy", "compact,delete", "message.timestamp.type", "LogAppendTime"));
+            Map.of(
+                "cleanup.policy",
+                "compact,delete",
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.compaction.lag.ms",
+                "86400000"));
 
     assertThat(
         TopicSpec.users("u").differences(other),

@@ -29,6 +29,9 @@ import org.apache.kafka.clients.admin.Admin;
  * but reported, all of it at once.
  */
 public final class Setup {
+  /** From so many replicas on, one may be missing and a record still has two copies. */
+  private static final int MIN_REPLICATED = 3;
+
   private final SetupOptions options;
   private final PrintStream out;
   private final List<String> conflicts = new ArrayList<>();
@@ -48,9 +51,24 @@ public final class Setup {
         .addAll(ConnectSettings.problems(options))
         .range("partitions", options.getPartitions(), 1, 10_000)
         .range("replicationFactor", options.getReplicationFactor(), 1, 100)
+        .addAll(minInsyncReplicasProblems(options))
         .check(
             "cassandraReplication", options.getCassandraReplication(), KeyspaceReplication::parse)
         .list();
+  }
+
+  private static List<String> minInsyncReplicasProblems(SetupOptions options) {
+    Integer wanted = options.getMinInsyncReplicas();
+    OptionProblems problems = new OptionProblems();
+    if (wanted != null && (wanted < 1 || wanted > options.getReplicationFactor())) {
+      problems.add(
+          "minInsyncReplicas",
+          wanted,
+          String.format(
+              "must be from 1 to --replicationFactor, which is %d",
+              options.getReplicationFactor()));
+    }
+    return problems.list();
   }
 
   /**
@@ -80,7 +98,9 @@ public final class Setup {
   }
 
   private void topic(Topics topics, TopicSpec spec) throws InterruptedException {
-    if (topics.create(spec, options.getPartitions(), (short) options.getReplicationFactor())) {
+    int factor = options.getReplicationFactor();
+    TopicSpec wanted = replicated(spec, factor);
+    if (topics.create(wanted, options.getPartitions(), (short) factor)) {
       out.printf("topic %s: created, partitions=%d%n", spec.name(), options.getPartitions());
       return;
     }
@@ -92,15 +112,29 @@ public final class Setup {
         partitions == options.getPartitions()
             ? ""
             : " (not " + options.getPartitions() + ": left as they are)");
-    List<String> differences = topics.differences(spec);
+    // A topic that no longer takes writes would be the result of asking for more than it has.
+    TopicSpec actual = replicated(spec, topics.replicationFactor(spec.name()));
+    List<String> differences = topics.differences(actual);
     if (!differences.isEmpty()) {
       conflicts.add(
           String.format(
               "Topic %s has another configuration: %s. It is left as it is; this changes it: %s",
               spec.name(),
               String.join("; ", differences),
-              spec.alterCommand(options.getBootstrapServers())));
+              actual.alterCommand(options.getBootstrapServers())));
     }
+  }
+
+  /**
+   * Acknowledged is to mean replicated: with three replicas or more, all but one have to have a
+   * record. With fewer, that would be one replica, or no writes while a broker is down.
+   */
+  private TopicSpec replicated(TopicSpec spec, int factor) {
+    Integer wanted = options.getMinInsyncReplicas();
+    if (wanted != null) {
+      return spec.withMinInsyncReplicas(Math.min(wanted, factor));
+    }
+    return factor < MIN_REPLICATED ? spec : spec.withMinInsyncReplicas(factor - 1);
   }
 
   private void schema() throws InterruptedException {

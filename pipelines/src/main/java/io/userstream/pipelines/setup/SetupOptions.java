@@ -6,6 +6,7 @@ import io.userstream.pipelines.options.KafkaOptions;
 import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.RawStoreOptions;
 import io.userstream.pipelines.options.RegistryOptions;
+import javax.annotation.Nullable;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -28,6 +29,15 @@ public interface SetupOptions
   int getReplicationFactor();
 
   void setReplicationFactor(int replicationFactor);
+
+  @Description(
+      "Replicas that must have a record before it is acknowledged (min.insync.replicas). Defaults to"
+          + " replicationFactor - 1 for a replication factor of 3 or more, and to the broker's"
+          + " setting below that.")
+  @Nullable
+  Integer getMinInsyncReplicas();
+
+  void setMinInsyncReplicas(@Nullable Integer minInsyncReplicas);
 
   @Description(
       "Copies of each row in a keyspace that is created: a number (SimpleStrategy), or a number for"

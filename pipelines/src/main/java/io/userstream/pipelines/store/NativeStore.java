@@ -23,6 +23,11 @@ final class NativeStore {
 
   /** Runs until the JVM is told to end. */
   static void run(StoreOptions options, RunnerContext runner, SchemaLookupFactory schemas) {
+    LOG.warn(
+        "--engine=native computes write times from single records: the latest state of a user is not"
+            + " guaranteed to win over another state from the same millisecond, from a burst, or"
+            + " from a leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop"
+            + " where it must.");
     // DirectRunner's run() of an unbounded graph would never return, and could not be cancelled.
     options.as(DirectOptions.class).setBlockOnRun(false);
     Map<String, Object> client = KafkaSettings.clientProperties(options);

@@ -22,7 +22,8 @@ public interface StoreOptions
         StatusOptions,
         LogOptions {
   @Description(
-      "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner.")
+      "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner."
+          + " With native, the latest state of a user is not guaranteed to win (docs/native-streaming.md).")
   @Default.String("loop")
   String getEngine();
 

@@ -135,9 +135,12 @@ public class SetupIT {
                 containsString("Topic wrong has another configuration"),
                 containsString("cleanup.policy is compact,delete and should be compact"),
                 containsString("message.timestamp.type is CreateTime and should be LogAppendTime"),
+                containsString("min.compaction.lag.ms is 0 and should be at least 86400000"),
                 containsString("kafka-configs.sh --bootstrap-server " + stack.bootstrapServers()),
-                containsString("cleanup.policy=compact,message.timestamp.type=LogAppendTime"))));
-    assertThat(new Topics(admin).differences(TopicSpec.users("wrong")).size(), is(2));
+                containsString(
+                    "cleanup.policy=compact,message.timestamp.type=LogAppendTime,"
+                        + "min.compaction.lag.ms=86400000"))));
+    assertThat(new Topics(admin).differences(TopicSpec.users("wrong")).size(), is(3));
     requireTable("wrong", "created_users");
   }
 

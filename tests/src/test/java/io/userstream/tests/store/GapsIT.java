@@ -28,6 +28,7 @@ public class GapsIT {
   public void aCompactedTopicIsStoredWhole() throws Exception {
     flow.setUp("--partitions=1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      TopicConfig.set(admin, flow.topic(), "min.compaction.lag.ms", "0");
       TopicConfig.set(admin, flow.topic(), "segment.ms", "100");
       TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");
     }
