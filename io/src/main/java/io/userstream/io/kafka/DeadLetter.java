@@ -2,6 +2,7 @@ package io.userstream.io.kafka;
 
 import com.google.auto.value.AutoValue;
 import java.nio.charset.StandardCharsets;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -14,6 +15,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 @AutoValue
 public abstract class DeadLetter {
   public static final String ORIGIN_TOPIC = "userstream.origin.topic";
+
+  /** Tells the topic from an earlier one of the same name; missing in releases before 0.2. */
+  public static final String ORIGIN_TOPIC_ID = "userstream.origin.topic.id";
+
   public static final String ORIGIN_PARTITION = "userstream.origin.partition";
   public static final String ORIGIN_OFFSET = "userstream.origin.offset";
 
@@ -27,6 +32,10 @@ public abstract class DeadLetter {
 
   public abstract SourceRecord record();
 
+  /** The id of the record's topic; null for a row, and if it is not known. */
+  @Nullable
+  public abstract String topicId();
+
   /** One word of a small fixed vocabulary. */
   public abstract String reason();
 
@@ -36,8 +45,20 @@ public abstract class DeadLetter {
   /** How often the run that found it had been tried, from 1. */
   public abstract int attempt();
 
+  /** Makes a dead letter of a row, or of a record of a topic whose id is not known. */
   public static DeadLetter of(SourceRecord record, String reason, String detail, int attempt) {
-    return new AutoValue_DeadLetter(record, reason, detail, attempt);
+    return new AutoValue_DeadLetter(record, null, reason, detail, attempt);
+  }
+
+  /** Makes a dead letter of a record. */
+  public static DeadLetter of(
+      SourceRecord record, String topicId, String reason, String detail, int attempt) {
+    return new AutoValue_DeadLetter(record, topicId, reason, detail, attempt);
+  }
+
+  /** Returns what the dead letter is about. */
+  public RecordOrigin origin() {
+    return RecordOrigin.of(record(), topicId());
   }
 
   /**
@@ -53,6 +74,9 @@ public abstract class DeadLetter {
     if (record().isRow()) {
       add(headers, ORIGIN_UUID, new String(record().key(), StandardCharsets.UTF_8));
     } else {
+      if (topicId() != null) {
+        add(headers, ORIGIN_TOPIC_ID, topicId());
+      }
       add(headers, ORIGIN_PARTITION, Integer.toString(record().partition()));
       add(headers, ORIGIN_OFFSET, Long.toString(record().offset()));
     }

@@ -1,6 +1,8 @@
 package io.userstream.io.kafka;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.SetMultimap;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,10 +19,14 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Writes dead letters to their topic, acknowledged by all in-sync replicas. Connects when the first
  * one comes: most runs have none, and then this costs nothing. Not thread-safe.
+ *
+ * <p>Before it writes it asks the cluster whether the topic of the records still is the one that
+ * the dead letters name: a topic may be deleted and created again after a run was planned.
  */
 public final class DeadLetterWriter implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -30,6 +37,7 @@ public final class DeadLetterWriter implements AutoCloseable {
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
   @Nullable private AcknowledgedWriter writer;
+  @Nullable private Admin admin;
 
   /** Prepares to write to this topic of the brokers that the client properties name. */
   public DeadLetterWriter(String topic, Map<String, ?> clientProperties) {
@@ -40,17 +48,52 @@ public final class DeadLetterWriter implements AutoCloseable {
   /**
    * Writes, and returns when every one is acknowledged.
    *
-   * @throws KafkaException when one is not; some of the others may stand in the topic then
+   * @throws KafkaException when one is not; some of the others may stand in the topic then. Also if
+   *     the topic of a record has been deleted or created again; then nothing is written
    */
   public void write(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {
       return;
     }
+    requireSameTopics(deadLetters);
     if (writer == null) {
       writer = new AcknowledgedWriter(producerProperties());
     }
     deadLetters.forEach(deadLetter -> writer.send(deadLetter.toRecord(topic)));
     writer.awaitAcknowledged();
+  }
+
+  private void requireSameTopics(List<DeadLetter> deadLetters) {
+    Set<String> asked = new HashSet<>();
+    for (DeadLetter deadLetter : deadLetters) {
+      String named = deadLetter.topicId();
+      String origin = deadLetter.record().topic();
+      if (named == null || !asked.add(origin)) {
+        continue;
+      }
+      String actual = currentId(origin);
+      if (!actual.equals(named)) {
+        throw new KafkaException(
+            String.format(
+                "Topic %s was deleted and created again while the run was in flight: its id was %s"
+                    + " and is %s. No dead letter was written.",
+                origin, named, actual));
+      }
+    }
+  }
+
+  private String currentId(String origin) {
+    if (admin == null) {
+      Map<String, Object> properties = new HashMap<>(clientProperties);
+      properties.put("auto.include.jmx.reporter", "false");
+      properties.put("metric.reporters", "");
+      admin = Admin.create(properties);
+    }
+    try {
+      return new Topics(admin).id(origin);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // Interrupts the thread again.
+    }
   }
 
   private Map<String, Object> producerProperties() {
@@ -60,8 +103,8 @@ public final class DeadLetterWriter implements AutoCloseable {
   }
 
   /**
-   * Those of the dead letters that do not stand in the topic yet, by their origin. Costs a reading
-   * of the newer part of the topic, so it is for records that may have been here before.
+   * Returns those of the dead letters that do not stand in the topic yet, by their origin. Costs a
+   * reading of the newer part of the topic, so it is for records that may have been here before.
    */
   public List<DeadLetter> unwritten(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {
@@ -69,14 +112,19 @@ public final class DeadLetterWriter implements AutoCloseable {
     }
     long oldestMs =
         deadLetters.stream().mapToLong(letter -> letter.record().timestampMs()).min().getAsLong();
-    Set<RecordOrigin> written = originsSince(oldestMs - CLOCK_SKEW.toMillis());
+    SetMultimap<RecordOrigin, RecordOrigin> written =
+        originsSince(oldestMs - CLOCK_SKEW.toMillis());
     return deadLetters.stream()
-        .filter(letter -> !written.contains(RecordOrigin.of(letter.record())))
+        .filter(
+            letter ->
+                written.get(letter.origin().place()).stream()
+                    .noneMatch(origin -> origin.isSameRecord(letter.origin())))
         .collect(Collectors.toList());
   }
 
-  private Set<RecordOrigin> originsSince(long timestampMs) {
-    Set<RecordOrigin> origins = new HashSet<>();
+  /** Returns the origins of the newer dead letters, by their place. */
+  private SetMultimap<RecordOrigin, RecordOrigin> originsSince(long timestampMs) {
+    SetMultimap<RecordOrigin, RecordOrigin> origins = HashMultimap.create();
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(ReadRanges.consumerProperties(clientProperties))) {
       List<TopicPartition> partitions =
@@ -93,7 +141,8 @@ public final class DeadLetterWriter implements AutoCloseable {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-          RecordOrigin.inHeaders(read.headers()).ifPresent(origins::add);
+          RecordOrigin.inHeaders(read.headers())
+              .ifPresent(origin -> origins.put(origin.place(), origin));
         }
       }
     }
@@ -105,6 +154,10 @@ public final class DeadLetterWriter implements AutoCloseable {
     if (writer != null) {
       writer.close();
       writer = null;
+    }
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+      admin = null;
     }
   }
 }

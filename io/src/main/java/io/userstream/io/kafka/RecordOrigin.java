@@ -1,6 +1,8 @@
 package io.userstream.io.kafka;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.primitives.Ints;
+import com.google.common.primitives.Longs;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -8,12 +10,19 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The place of a record, or the row of a table: what tells one dead letter from another. Immutable.
+ * The record, or the row of a table, that a dead letter is about. Immutable.
+ *
+ * <p>A place alone does not tell records apart: a topic that was deleted and created again has the
+ * same places. The id of the topic does.
  */
 @AutoValue
 public abstract class RecordOrigin {
   /** The topic, or the table. */
   public abstract String topic();
+
+  /** The id of the topic; null for a row, for a place, and in dead letters of earlier releases. */
+  @Nullable
+  public abstract String topicId();
 
   /** Negative for a row. */
   public abstract int partition();
@@ -21,23 +30,61 @@ public abstract class RecordOrigin {
   /** Negative for a row. */
   public abstract long offset();
 
+  /** The timestamp of the record, or null for a row and for a place. */
+  @Nullable
+  public abstract Long timestampMs();
+
   /** The id of a row; null for a record. */
   @Nullable
   public abstract String uuid();
 
+  /** Returns a place, without the identity of its topic. */
   public static RecordOrigin of(String topic, int partition, long offset) {
-    return new AutoValue_RecordOrigin(topic, partition, offset, null);
+    return of(topic, null, partition, offset, null);
+  }
+
+  /** Returns the origin of a record. */
+  public static RecordOrigin of(
+      String topic,
+      @Nullable String topicId,
+      int partition,
+      long offset,
+      @Nullable Long timestampMs) {
+    return new AutoValue_RecordOrigin(topic, topicId, partition, offset, timestampMs, null);
   }
 
   /** The origin of what is no record, but a row. */
   public static RecordOrigin ofRow(String table, String uuid) {
-    return new AutoValue_RecordOrigin(table, -1, -1, uuid);
+    return new AutoValue_RecordOrigin(table, null, -1, -1, null, uuid);
   }
 
-  static RecordOrigin of(SourceRecord record) {
+  static RecordOrigin of(SourceRecord record, @Nullable String topicId) {
     return record.isRow()
         ? ofRow(record.topic(), new String(record.key(), StandardCharsets.UTF_8))
-        : of(record.topic(), record.partition(), record.offset());
+        : of(record.topic(), topicId, record.partition(), record.offset(), record.timestampMs());
+  }
+
+  /** Returns topic, partition and offset, or table and row, alone. */
+  public RecordOrigin place() {
+    return uuid() == null ? of(topic(), partition(), offset()) : this;
+  }
+
+  /**
+   * Returns whether both are the same record of the same topic, and not of two topics that had the
+   * same name one after the other. Dead letters of earlier releases do not name the topic's id:
+   * then the timestamps have to be equal.
+   */
+  public boolean isSameRecord(RecordOrigin other) {
+    if (!place().equals(other.place())) {
+      return false;
+    }
+    if (uuid() != null) {
+      return true;
+    }
+    if (topicId() != null && other.topicId() != null) {
+      return topicId().equals(other.topicId());
+    }
+    return timestampMs() != null && timestampMs().equals(other.timestampMs());
   }
 
   /**
@@ -45,26 +92,40 @@ public abstract class RecordOrigin {
    * numbers: somebody else's record.
    */
   public static Optional<RecordOrigin> inHeaders(Headers headers) {
-    Header topic = headers.lastHeader(DeadLetter.ORIGIN_TOPIC);
-    Header uuid = headers.lastHeader(DeadLetter.ORIGIN_UUID);
-    if (topic != null && uuid != null) {
-      return Optional.of(ofRow(text(topic), text(uuid)));
-    }
-    Header partition = headers.lastHeader(DeadLetter.ORIGIN_PARTITION);
-    Header offset = headers.lastHeader(DeadLetter.ORIGIN_OFFSET);
-    if (topic == null || partition == null || offset == null) {
+    String topic = text(headers, DeadLetter.ORIGIN_TOPIC);
+    if (topic == null) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          of(text(topic), Integer.parseInt(text(partition)), Long.parseLong(text(offset))));
-    } catch (NumberFormatException e) {
+    String uuid = text(headers, DeadLetter.ORIGIN_UUID);
+    if (uuid != null) {
+      return Optional.of(ofRow(topic, uuid));
+    }
+    Long partition = number(headers, DeadLetter.ORIGIN_PARTITION);
+    Long offset = number(headers, DeadLetter.ORIGIN_OFFSET);
+    if (partition == null || offset == null) {
       return Optional.empty();
     }
+    return Optional.of(
+        of(
+            topic,
+            text(headers, DeadLetter.ORIGIN_TOPIC_ID),
+            Ints.saturatedCast(partition),
+            offset,
+            number(headers, DeadLetter.ORIGIN_TIMESTAMP)));
   }
 
-  private static String text(Header header) {
-    return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  @Nullable
+  private static Long number(Headers headers, String name) {
+    String text = text(headers, name);
+    return text == null ? null : Longs.tryParse(text);
+  }
+
+  @Nullable
+  private static String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -70,6 +70,16 @@ public final class Topics {
   }
 
   /**
+   * Returns the id that Kafka gave the topic when it was created: another topic of the same name
+   * has another one.
+   *
+   * @throws SetupException when there is no such topic
+   */
+  public String id(String topic) throws InterruptedException {
+    return describe(topic).topicId().toString();
+  }
+
+  /**
    * Returns the number of replicas of a topic's partitions: of the one that has fewest.
    *
    * @throws SetupException if the topic does not exist

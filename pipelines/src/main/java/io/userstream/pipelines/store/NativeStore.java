@@ -3,6 +3,8 @@ package io.userstream.pipelines.store;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.kafka.ForEachRecord;
 import io.userstream.io.kafka.ReadUnbounded;
+import io.userstream.io.kafka.Topics;
+import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.runner.StopOnSignal;
@@ -12,6 +14,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,8 @@ final class NativeStore {
   private NativeStore() {}
 
   /** Runs until the JVM is told to end. */
-  static void run(StoreOptions options, RunnerContext runner, SchemaLookupFactory schemas) {
+  static void run(StoreOptions options, RunnerContext runner, SchemaLookupFactory schemas)
+      throws InterruptedException {
     LOG.warn(
         "--engine=native computes write times from single records: the latest state of a user is not"
             + " guaranteed to win over another state from the same millisecond, from a burst, or"
@@ -38,7 +42,8 @@ final class NativeStore {
             "Take",
             ParDo.of(
                 new ForEachRecord<>(
-                    StorePipeline.takeRecords(options, client, schemas, 1, () -> false))))
+                    StorePipeline.takeRecords(
+                        options, client, schemas, topicId(options), 1, () -> false))))
         .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", StorePipeline.writeUsers(options));
     PipelineResult result = pipeline.run();
@@ -47,6 +52,12 @@ final class NativeStore {
       result.waitUntilFinish();
     } finally {
       stop.jobEnded();
+    }
+  }
+
+  private static String topicId(StoreOptions options) throws InterruptedException {
+    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
+      return new Topics(admin).id(options.getTopic());
     }
   }
 

@@ -43,6 +43,7 @@ final class StorePipeline {
                         options,
                         client,
                         schemas,
+                        run.topicId().toString(),
                         run.attempt(),
                         run.mayRepeat() ? () -> true : repeats),
                     UserBatchCoder.of()))
@@ -58,11 +59,13 @@ final class StorePipeline {
       StoreOptions options,
       Map<String, Object> client,
       SchemaLookupFactory schemas,
+      String topicId,
       int attempt,
       BundleRepeats repeats) {
     return new TakeRecords(
         schemas,
         new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
+        topicId,
         attempt);
   }
 

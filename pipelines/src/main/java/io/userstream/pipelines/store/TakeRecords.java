@@ -30,6 +30,7 @@ final class TakeRecords implements RecordFn<UserBatch> {
 
   private final SchemaLookupFactory schemas;
   private final DeadLetters deadLetters;
+  private final String topicId;
   private final int attempt;
   private transient RecordDecoder decoder;
   private transient List<UserWrite> gathered;
@@ -42,11 +43,13 @@ final class TakeRecords implements RecordFn<UserBatch> {
    *
    * @param schemas opens the lookup of Avro schemas where the records are decoded
    * @param deadLetters where records go that are refused
+   * @param topicId the id of the topic that is read; stands in its dead letters
    * @param attempt how often the run has been tried, from 1; stands in its dead letters
    */
-  TakeRecords(SchemaLookupFactory schemas, DeadLetters deadLetters, int attempt) {
+  TakeRecords(SchemaLookupFactory schemas, DeadLetters deadLetters, String topicId, int attempt) {
     this.schemas = schemas;
     this.deadLetters = deadLetters;
+    this.topicId = topicId;
     this.attempt = attempt;
   }
 
@@ -72,7 +75,7 @@ final class TakeRecords implements RecordFn<UserBatch> {
       change = decoder.decode(record);
     } catch (RejectedUserException e) {
       dead.merge(e.reason(), 1L, Long::sum);
-      deadLetters.add(DeadLetter.of(record, e.reason().code(), e.getMessage(), attempt));
+      deadLetters.add(DeadLetter.of(record, topicId, e.reason().code(), e.getMessage(), attempt));
       return;
     }
     if (change.user() == null) {

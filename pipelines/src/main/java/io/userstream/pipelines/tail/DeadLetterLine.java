@@ -44,6 +44,7 @@ final class DeadLetterLine implements LineFormat {
     }
     out.writeObjectFieldStart("origin");
     out.writeStringField("topic", origin.get().topic());
+    out.writeStringField("topicId", origin.get().topicId());
     out.writeNumberField("partition", origin.get().partition());
     out.writeNumberField("offset", origin.get().offset());
     out.writeStringField(

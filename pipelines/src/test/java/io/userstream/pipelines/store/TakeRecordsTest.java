@@ -34,6 +34,7 @@ import org.junit.Rule;
 import org.junit.Test;
 
 public class TakeRecordsTest {
+  private static final String TOPIC_ID = "id-of-the-topic";
   private static final long APPENDED_MS = Instant.parse("2026-11-21T00:00:00Z").getMillis();
 
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
@@ -97,6 +98,7 @@ public class TakeRecordsTest {
 
     DeadLetter letter = Kept.LETTERS.remove();
     assertThat(letter.reason(), is("malformed"));
+    assertThat(letter.topicId(), is(TOPIC_ID));
     assertThat(letter.attempt(), is(4));
   }
 
@@ -111,7 +113,9 @@ public class TakeRecordsTest {
     return pipeline
         .apply(Create.of(records).withCoder(SourceRecordCoder.of()))
         .apply(
-            ParDo.of(new ForEachRecord<>(new TakeRecords(() -> SchemaLookup.NONE, new Kept(), 4))))
+            ParDo.of(
+                new ForEachRecord<>(
+                    new TakeRecords(() -> SchemaLookup.NONE, new Kept(), TOPIC_ID, 4))))
         .setCoder(UserBatchCoder.of());
   }
 

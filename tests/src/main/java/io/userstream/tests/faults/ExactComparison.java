@@ -72,7 +72,8 @@ final class ExactComparison {
   private Map<RecordOrigin, Integer> deadLetters() {
     Map<RecordOrigin, Integer> deadLetters = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> letter : contents.deadLetters()) {
-      deadLetters.merge(RecordOrigin.inHeaders(letter.headers()).orElseThrow(), 1, Integer::sum);
+      deadLetters.merge(
+          RecordOrigin.inHeaders(letter.headers()).orElseThrow().place(), 1, Integer::sum);
     }
     return deadLetters;
   }

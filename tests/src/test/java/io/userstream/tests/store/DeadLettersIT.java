@@ -14,9 +14,12 @@ import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +165,47 @@ public class DeadLettersIT {
     flow.storeAll();
 
     assertThat(flow.contents().deadLetters().size(), is(200));
+  }
+
+  @Test
+  public void aRecreatedTopicGetsDeadLettersOfItsOwn() throws Exception {
+    flow.setUp("--partitions=1");
+    byte[] earlier = utf8("of the earlier topic");
+    byte[] later = utf8("of the later topic");
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.send(Publisher.id(1), earlier).send(Publisher.id(2), earlier);
+    }
+    flow.storeAll();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      admin.deleteTopics(List.of(flow.topic())).all().get();
+      Await.until(
+          "the topic is deleted",
+          Duration.ofSeconds(60),
+          () -> !admin.listTopics().names().get().contains(flow.topic()));
+      flow.setUp("--partitions=1");
+      try (Publisher publisher = new Publisher(flow)) {
+        publisher.send(Publisher.id(3), later).send(Publisher.id(4), later);
+      }
+
+      JobResult result = flow.storeAll();
+
+      assertThat(result.err(), result.exitCode(), is(0));
+      List<ConsumerRecord<byte[], byte[]>> letters = flow.contents().deadLetters();
+      assertThat(letters.size(), is(4));
+      String topicId =
+          admin
+              .describeTopics(List.of(flow.topic()))
+              .allTopicNames()
+              .get()
+              .get(flow.topic())
+              .topicId()
+              .toString();
+      for (ConsumerRecord<byte[], byte[]> letter : letters) {
+        assertThat(
+            header(letter, "userstream.origin.topic.id").equals(topicId),
+            is(Arrays.equals(letter.value(), later)));
+      }
+    }
   }
 
   /** How often each origin has a dead letter. */
