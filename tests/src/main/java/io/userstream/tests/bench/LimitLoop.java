@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import io.userstream.io.cassandra.LimitWriter;
 import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.kafka.WriteClock;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserRecordDecoder;
@@ -31,7 +32,7 @@ final class LimitLoop implements Callable<Long> {
   private final LimitWriter writer;
   private final boolean untilDrained;
   private final UserRecordDecoder decoder = new UserRecordDecoder(SchemaLookup.NONE);
-  private final Map<TopicPartition, Clock> clocks = new HashMap<>();
+  private final Map<TopicPartition, WriteClock> clocks = new HashMap<>();
 
   /** Takes the consumer over; it is closed at the end. */
   LimitLoop(
@@ -77,9 +78,7 @@ final class LimitLoop implements Callable<Long> {
     LimitWriter.Group group = writer.group();
     for (TopicPartition partition : records.partitions()) {
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        Clock clock =
-            clocks.computeIfAbsent(
-                partition, p -> new Clock(firstOffsetOfMs(p, record), record.timestamp()));
+        WriteClock clock = clocks.computeIfAbsent(partition, p -> clockBefore(p, record));
         try {
           group.add(
               UserWrite.of(
@@ -116,26 +115,17 @@ final class LimitLoop implements Callable<Long> {
     return positions;
   }
 
-  private long firstOffsetOfMs(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * Begins at the first record of the same millisecond. One loop reads a partition to its end, so
+   * this happens once; after a restart behind a burst it would not look back far enough.
+   */
+  private WriteClock clockBefore(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
     OffsetAndTimestamp first =
         consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
-    return first == null ? record.offset() : Math.min(first.offset(), record.offset());
-  }
-
-  /** The write times of one partition: the three lines of {@code WriteClock} in io. */
-  private static final class Clock {
-    private long lastOffset;
-    private long lastMicros;
-
-    Clock(long firstOffsetOfMs, long timestampMs) {
-      lastOffset = firstOffsetOfMs;
-      lastMicros = timestampMs * 1_000;
+    WriteClock clock = new WriteClock();
+    if (first != null && first.offset() < record.offset()) {
+      long unused = clock.next(first.offset(), record.timestamp());
     }
-
-    long next(long offset, long timestampMs) {
-      lastMicros = Math.max(timestampMs * 1_000, lastMicros + (offset - lastOffset));
-      lastOffset = offset;
-      return lastMicros;
-    }
+    return clock;
   }
 }

@@ -42,6 +42,7 @@ public class NativeStoreIT {
           () -> DeadLettersIT.origins(flow).size() == 1);
       job.terminate();
       job.awaitEnd(Duration.ofSeconds(30));
+      assertThat(job.err(), containsString("the latest state of a user is not guaranteed to win"));
     }
   }
 

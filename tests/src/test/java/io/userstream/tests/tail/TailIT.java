@@ -90,6 +90,7 @@ public class TailIT {
     assertThat(hidden, hasSize(1));
     JsonNode letter = hidden.get(0);
     assertThat(letter.path("origin").path("topic").asText(), is(flow.topic()));
+    assertThat(letter.path("origin").path("topicId").asText().length(), is(22));
     assertThat(letter.path("origin").path("partition").asInt(), is(0));
     assertThat(letter.path("origin").path("offset").asInt(), is(3));
     assertThat(letter.path("reason").asText(), is("malformed"));
