@@ -3,18 +3,18 @@ package io.userstream.pipelines.runloop;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -33,16 +33,19 @@ final class GroupMember implements AutoCloseable {
   private final GroupClient client;
   private final LoopTime time;
   private final String group;
-  private final GroupPlaces places;
+  private final PartitionLogs logs;
+  private final PartitionPositions positions;
+  private final LogEnds ends;
+  private final FaultMarkers markers;
   private final BeforeRevoked beforeRevoked;
   private final OthersShare othersShare;
   private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
   private final Set<TopicPartition> unopened = new LinkedHashSet<>();
-  private Map<TopicPartition, Long> ends = Map.of();
   private boolean joined;
   private long committedOffsets;
   @Nullable private Instant lastCommit;
   private long silentSinceNanos;
+  private boolean refused;
   @Nullable private RunLoopException faultWhileRevoked;
 
   GroupMember(
@@ -51,47 +54,101 @@ final class GroupMember implements AutoCloseable {
     this.client = client;
     this.time = time;
     this.beforeRevoked = beforeRevoked;
-    places = new GroupPlaces(client, group);
+    Object bootstrapServers =
+        config.clientProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    logs = new PartitionLogs(client);
+    positions = new PartitionPositions(client, logs);
+    ends = new LogEnds(client, logs, time, bootstrapServers);
+    markers = new FaultMarkers(client, group, bootstrapServers);
     othersShare = new OthersShare(client, config.topic());
     client.subscribe(new Assignment());
   }
 
   /**
-   * Lives for a while as a member: heartbeats, rebalances, new ends of the logs.
+   * Lives for a while as a member: heartbeats and rebalances.
    *
-   * @throws RunLoopException when records that are not safe yet are no longer in the log, or a run
-   *     that had to end first failed for good
+   * @throws RunLoopException when the group cannot continue in a partition, or a run that had to
+   *     end first failed for good
    */
   void poll(Duration timeout) throws RunLoopException {
+    ask(
+        () -> {
+          client.poll(timeout);
+          if (faultWhileRevoked != null) {
+            throw faultWhileRevoked;
+          }
+          open();
+        });
+  }
+
+  /**
+   * Asks for the ends of the logs, and whether they are still the same logs. The brokers are asked
+   * if {@code wantsNew}, and at least once a second.
+   *
+   * @throws RunLoopException when the group cannot continue in a partition
+   */
+  void look(boolean wantsNew) throws RunLoopException {
+    boolean due = ends.isDue();
+    if (!due && (!wantsNew || isSilent() || ledgers.isEmpty())) {
+      return;
+    }
+    ask(
+        () -> {
+          ends.look(ledgers.values(), ledgers.keySet(), due);
+          if (isSilent()) {
+            LOG.info("Kafka answers again");
+            silentSinceNanos = 0;
+          }
+        });
+  }
+
+  /** Asks the brokers, who may be silent, and turns what is wrong with a log into an error. */
+  private void ask(Question question) throws RunLoopException {
     try {
-      client.poll(timeout);
-      if (faultWhileRevoked != null) {
-        throw faultWhileRevoked;
+      try {
+        question.ask();
+      } catch (LogTruncationException e) {
+        logs.explain(e, ledgers.values());
+        throw e;
       }
-      open();
-      ends = look();
-      for (PartitionLedger ledger : ledgers.values()) {
-        places.requireStillThere(ledger, ends.getOrDefault(ledger.partition(), Long.MAX_VALUE));
-      }
-      if (silentSinceNanos != 0) {
-        LOG.info("Kafka answers again");
-        silentSinceNanos = 0;
-      }
+    } catch (LogFaultException e) {
+      throw refuse(e);
     } catch (RetriableException e) {
-      long now = time.nanoTime();
-      silentSinceNanos = silentSinceNanos == 0 ? now : silentSinceNanos;
+      ends.asked();
+      silentSinceNanos = isSilent() ? silentSinceNanos : time.nanoTime();
       LOG.warn("{}", waitingForKafka());
+      LOG.debug("Kafka", e);
     }
   }
 
-  private Map<TopicPartition, Long> look() {
-    if (ledgers.isEmpty()) {
-      client.topic(); // Else a member without partitions would not notice that brokers are silent.
-      return Map.of();
+  private interface Question {
+    void ask() throws RunLoopException, LogFaultException;
+  }
+
+  /**
+   * Looks for what a fault of a run may come from.
+   *
+   * @throws RunLoopException when the group cannot continue in a partition
+   */
+  void requireLogs() throws RunLoopException {
+    if (ledgers.isEmpty() || refused) {
+      return;
     }
-    Map<TopicPartition, Long> seen = new HashMap<>();
-    client.ends(ledgers.keySet()).forEach((partition, end) -> seen.put(partition, end.offset()));
-    return seen;
+    ask(
+        () -> {
+          ends.look(ledgers.values(), ledgers.keySet(), true);
+          logs.requireNotExpired(ledgers.values());
+        });
+  }
+
+  /** From now on nothing is committed any more. */
+  private RunLoopException refuse(LogFaultException e) {
+    refused = true;
+    return markers.mark(e.faults());
+  }
+
+  private boolean isSilent() {
+    return silentSinceNanos != 0;
   }
 
   private String waitingForKafka() {
@@ -100,12 +157,13 @@ final class GroupMember implements AutoCloseable {
     return "waiting for Kafka: no answer for " + silent.toSeconds() + " s";
   }
 
-  private void open() throws RunLoopException {
-    if (unopened.isEmpty()) {
+  private void open() throws LogFaultException {
+    if (unopened.isEmpty() || refused) {
       return;
     }
-    for (PartitionLedger ledger : places.open(unopened)) {
+    for (PartitionLedger ledger : positions.open(Set.copyOf(unopened))) {
       ledgers.put(ledger.partition(), ledger);
+      ends.expire();
       unopened.remove(ledger.partition());
       LOG.info("{} is ours from offset {}", ledger.partition(), ledger.committed());
     }
@@ -115,42 +173,42 @@ final class GroupMember implements AutoCloseable {
     return ledgers.values();
   }
 
-  /** The end of each partition's log, as last seen. */
+  /** Up to where each partition can be read, as last seen. */
   Map<TopicPartition, Long> ends() {
-    return ends;
+    return ends.stableEnds();
   }
 
-  /** Offsets that are not committed yet, over all partitions. */
+  /** Offsets that are not committed yet, over all partitions, open transactions included. */
   long lag() {
-    return ledgers.values().stream()
-        .mapToLong(ledger -> ledger.lag(ends.getOrDefault(ledger.partition(), 0L)))
-        .sum();
+    long lag = 0;
+    for (PartitionLedger ledger : ledgers.values()) {
+      lag += ledger.lag(ends.end(ledger.partition()));
+    }
+    return lag;
   }
 
-  /** Notes how the partitions stand. */
+  /** Describes the partitions. */
   void describe(RunLoopStatus.Builder status) {
     status
         .setPartitions(
-            ledgers.values().stream()
-                .map(
-                    ledger ->
-                        RunLoopStatus.Partition.of(
-                            ledger.partition(),
-                            ledger.committed(),
-                            ends.getOrDefault(ledger.partition(), ledger.committed())))
-                .collect(ImmutableList.toImmutableList()))
+            ledgers.values().stream().map(ends::describe).collect(ImmutableList.toImmutableList()))
         .setCommittedOffsets(committedOffsets)
         .setLastCommit(Optional.ofNullable(lastCommit));
   }
 
   /** What keeps the partitions from moving, in a few words. */
   Optional<String> obstacle() {
-    if (silentSinceNanos != 0) {
+    if (isSilent()) {
       return Optional.of(waitingForKafka());
     }
     return joined && unopened.isEmpty()
-        ? Optional.empty()
+        ? ends.transactionProblem(ledgers.values())
         : Optional.of("group " + group + " has given no partitions yet");
+  }
+
+  /** As {@link LogEnds#requireTransactionsToEnd}, of all partitions. */
+  void requireTransactionsToEnd(Duration timeout) throws RunLoopException {
+    ends.requireTransactionsToEnd(ledgers.values(), timeout);
   }
 
   /**
@@ -169,33 +227,60 @@ final class GroupMember implements AutoCloseable {
   /**
    * Commits what is safe. What the brokers do not take now is offered again at the next call; what
    * the group refuses, because another member owns the partition by now, is not ours to commit.
+   *
+   * @throws RunLoopException when the topic is another one, to which nothing was committed
    */
-  void commit() {
-    List<PartitionLedger> ahead = new ArrayList<>();
-    for (PartitionLedger ledger : ledgers.values()) {
-      if (ledger.hasNewHead()) {
-        ahead.add(ledger);
-      }
-    }
-    if (ahead.isEmpty()) {
+  void commit() throws RunLoopException {
+    if (refused) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    ahead.forEach(ledger -> offsets.put(ledger.partition(), new OffsetAndMetadata(ledger.head())));
-    try {
-      client.commit(offsets);
-      for (PartitionLedger ledger : ahead) {
-        long before = ledger.committed();
-        ledger.committed(offsets.get(ledger.partition()).offset());
-        committedOffsets += ledger.committed() - before;
+    for (PartitionLedger ledger : ledgers.values()) {
+      if (ledger.hasNewHead()) {
+        offsets.put(ledger.partition(), ledger.offset());
       }
+    }
+    if (offsets.isEmpty()) {
+      return;
+    }
+    try {
+      logs.requireSameTopic(ledgers.values());
+      client.commit(offsets);
+      offsets.forEach(
+          (partition, offset) -> {
+            PartitionLedger ledger = ledgers.get(partition);
+            committedOffsets += offset.offset() - ledger.committed();
+            ledger.committed(offset.offset());
+          });
       lastCommit = time.now();
+    } catch (LogFaultException e) {
+      throw refuse(e);
     } catch (CommitFailedException e) {
       LOG.warn("the group has given our partitions to another member; nothing was committed");
     } catch (RebalanceInProgressException e) {
       LOG.debug("commit waits for the rebalance");
     } catch (RetriableException e) {
       LOG.warn("commit not taken, will be repeated: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * Commits for the last time, and makes sure that what was committed is of the right topic: nobody
+   * would look again.
+   *
+   * @throws RunLoopException when the topic is another one
+   */
+  void commitLast() throws RunLoopException {
+    commit();
+    if (refused || ledgers.isEmpty() || isSilent()) {
+      return;
+    }
+    try {
+      logs.requireSameTopic(ledgers.values());
+    } catch (LogFaultException e) {
+      throw refuse(e);
+    } catch (RetriableException e) {
+      LOG.warn("the topic was not checked after the last commit: {}", e.getMessage());
     }
   }
 
@@ -229,10 +314,10 @@ final class GroupMember implements AutoCloseable {
       }
       try {
         beforeRevoked.endRuns(partitions);
+        commitLast();
       } catch (RunLoopException e) {
         faultWhileRevoked = e;
       }
-      commit();
       release(partitions);
     }
 

@@ -41,14 +41,15 @@ final class OthersShare {
           IntStream.range(0, client.topic().partitions())
               .mapToObj(number -> new TopicPartition(topic, number))
               .collect(Collectors.toSet());
-      client.ends(partitions).forEach((partition, end) -> endsAtFirst.put(partition, end.offset()));
+      endsAtFirst.putAll(client.highWatermarks(partitions));
     }
     Map<TopicPartition, OffsetAndMetadata> committed = client.committed(endsAtFirst.keySet());
     return endsAtFirst.entrySet().stream()
         .allMatch(
             end -> {
               OffsetAndMetadata safe = committed.get(end.getKey());
-              return (safe == null ? 0 : safe.offset()) >= end.getValue();
+              return !CommitMetadata.of(safe).isRefused()
+                  && (safe == null ? 0 : safe.offset()) >= end.getValue();
             });
   }
 }

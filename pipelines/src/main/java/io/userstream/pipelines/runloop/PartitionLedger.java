@@ -5,7 +5,9 @@ import static com.google.common.base.Preconditions.checkState;
 
 import io.userstream.io.kafka.PartitionRange;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -23,6 +25,7 @@ final class PartitionLedger {
   private long committed;
   private long head;
   private long planned;
+  private int leaderEpoch;
   private boolean released;
 
   /**
@@ -30,15 +33,18 @@ final class PartitionLedger {
    *
    * @param topicId which log it is
    * @param committed the group's offset: everything below is safe
-   * @param endAtStart the end of the log when the partition came
+   * @param endAtStart the high watermark of the log when the partition came
+   * @param leaderEpoch the epoch of its leader then; −1 when it is not known
    */
-  PartitionLedger(TopicPartition partition, Uuid topicId, long committed, long endAtStart) {
+  PartitionLedger(
+      TopicPartition partition, Uuid topicId, long committed, long endAtStart, int leaderEpoch) {
     this.partition = partition;
     this.topicId = topicId;
     this.endAtStart = endAtStart;
     this.committed = committed;
     this.head = committed;
     this.planned = committed;
+    this.leaderEpoch = leaderEpoch;
   }
 
   TopicPartition partition() {
@@ -94,6 +100,28 @@ final class PartitionLedger {
   /** Everything below is committed. */
   long committed() {
     return committed;
+  }
+
+  /** The epoch of the leader whose log had everything up to {@link #planned}; −1 if unknown. */
+  int leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  /** Notes the epoch of a leader whose log was checked. */
+  void leaderEpoch(int epoch) {
+    leaderEpoch = Math.max(leaderEpoch, epoch);
+  }
+
+  /** The head as it is committed: with its log and the epoch that all below it was seen in. */
+  OffsetAndMetadata offset() {
+    return offset(head, leaderEpoch, topicId);
+  }
+
+  static OffsetAndMetadata offset(long offset, int leaderEpoch, Uuid topicId) {
+    return new OffsetAndMetadata(
+        offset,
+        leaderEpoch < 0 ? Optional.empty() : Optional.of(leaderEpoch),
+        CommitMetadata.of(topicId).text());
   }
 
   boolean hasNewHead() {

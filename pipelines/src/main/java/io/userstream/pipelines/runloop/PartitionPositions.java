@@ -1,11 +1,14 @@
 package io.userstream.pipelines.runloop;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -14,65 +17,116 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a group stands in its partitions, and whether the logs still hold what it has not stored.
- * For use by the loop's thread alone.
+ * Finds where the group is in partitions that have come to this member, and whether their logs
+ * still hold what it has not stored. For use by the loop's thread alone.
  */
-final class GroupPlaces {
-  private static final Logger LOG = LoggerFactory.getLogger(GroupPlaces.class);
+final class PartitionPositions {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionPositions.class);
 
   private final GroupClient client;
-  private final String group;
+  private final PartitionLogs logs;
 
-  GroupPlaces(GroupClient client, String group) {
+  PartitionPositions(GroupClient client, PartitionLogs logs) {
     this.client = client;
-    this.group = group;
+    this.logs = logs;
   }
 
   /**
-   * Opens the ledgers of partitions that have come to this member, all of them or, while the group
-   * shares out anew, none.
+   * Opens the ledgers of partitions, all of them or, while the group rebalances, none.
    *
-   * @throws RunLoopException when records that are not safe yet are no longer in the log
+   * @throws LogFaultException when the group cannot continue in some of them
    * @throws org.apache.kafka.common.errors.RetriableException when the brokers do not answer in
    *     time
    */
-  List<PartitionLedger> open(Set<TopicPartition> partitions) throws RunLoopException {
-    Map<TopicPartition, Long> begins = client.begins(partitions);
-    Map<TopicPartition, LogEnd> ends = client.ends(partitions);
-    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(partitions);
-    Uuid topicId = client.topic().id();
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    Map<TopicPartition, OffsetAndMetadata> unknown = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      OffsetAndMetadata known = committed.get(partition);
-      if (known == null) {
-        unknown.put(partition, new OffsetAndMetadata(begins.get(partition)));
-      }
-      long start = known == null ? begins.get(partition) : known.offset();
-      requireInLog(partition, start, begins.get(partition), ends.get(partition).offset());
-      starts.put(partition, start);
+  List<PartitionLedger> open(Set<TopicPartition> partitions) throws LogFaultException {
+    List<Place> places = places(partitions);
+    List<LogFault> faults = new ArrayList<>();
+    for (Place place : places) {
+      place.fault().ifPresent(faults::add);
     }
-    if (!writeDown(unknown)) {
+    if (faults.isEmpty()) {
+      faults.addAll(truncated(places));
+    }
+    if (!faults.isEmpty()) {
+      throw new LogFaultException(faults);
+    }
+    if (!writeDown(places)) {
       return List.of();
     }
-    return partitions.stream()
-        .map(
-            partition ->
-                new PartitionLedger(
-                    partition, topicId, starts.get(partition), ends.get(partition).offset()))
-        .collect(Collectors.toList());
+    List<PartitionLedger> ledgers = new ArrayList<>();
+    for (Place place : places) {
+      ledgers.add(
+          new PartitionLedger(
+              place.partition, place.topicId, place.start(), place.end, place.leaderEpoch));
+    }
+    return ledgers;
+  }
+
+  private List<Place> places(Set<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(partitions);
+    Map<TopicPartition, Long> begins = client.begins(partitions);
+    Map<TopicPartition, Long> highWatermarks = client.highWatermarks(partitions);
+    Map<TopicPartition, LogEnd> ends = client.ends(partitions);
+    TopicState now = client.topic();
+    Uuid expected = logs.topicId(now);
+    List<Place> places = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      LogEnd end = ends.get(partition);
+      places.add(
+          new Place(
+              partition,
+              committed.get(partition),
+              begins.get(partition),
+              Math.max(highWatermarks.get(partition), end.offset()),
+              end.leaderEpoch(),
+              now.id(),
+              expected));
+    }
+    return places;
+  }
+
+  /** Asks the leaders whether their logs still hold what was in them when it was committed. */
+  private List<LogFault> truncated(List<Place> places) {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (Place place : places) {
+      if (place.committed != null && place.committed.leaderEpoch().isPresent()) {
+        positions.put(place.partition, place.committed);
+      }
+    }
+    List<LogFault> faults = new ArrayList<>();
+    if (!positions.isEmpty()) {
+      try {
+        client.verify(positions);
+      } catch (LogTruncationException e) {
+        for (Place place : places) {
+          if (e.offsetOutOfRangePartitions().containsKey(place.partition)) {
+            faults.add(place.faultOf(LogFault.Reason.TRUNCATED).build());
+          }
+        }
+      }
+    }
+    return faults;
   }
 
   /**
-   * Commits where the group begins in partitions that it has no offset of: else its next start
-   * could not tell that records were deleted before they were stored.
+   * Commits where the group begins in partitions that it has no offset of, as its next start could
+   * not tell otherwise that records expired before they were stored; and which log an offset
+   * belongs to that was committed without it.
    */
-  private boolean writeDown(Map<TopicPartition, OffsetAndMetadata> begins) {
-    if (begins.isEmpty()) {
+  private boolean writeDown(List<Place> places) {
+    Map<TopicPartition, OffsetAndMetadata> unknown = new HashMap<>();
+    for (Place place : places) {
+      if (place.metadata.topicId().isEmpty()) {
+        unknown.put(
+            place.partition,
+            PartitionLedger.offset(place.start(), place.leaderEpoch, place.topicId));
+      }
+    }
+    if (unknown.isEmpty()) {
       return true;
     }
     try {
-      client.commit(begins);
+      client.commit(unknown);
       return true;
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.debug("the first offsets wait for the rebalance");
@@ -80,24 +134,73 @@ final class GroupPlaces {
     }
   }
 
-  /**
-   * A log's end does not go back; when it does, the records are not the same any more.
-   *
-   * @throws RunLoopException when the end is below what was planned from this log
-   */
-  void requireStillThere(PartitionLedger ledger, long end) throws RunLoopException {
-    requireInLog(ledger.partition(), ledger.planned(), 0, end);
-  }
+  /** A partition as it was found. */
+  private static final class Place {
+    private final TopicPartition partition;
+    @Nullable private final OffsetAndMetadata committed;
+    private final CommitMetadata metadata;
+    private final long begin;
+    private final long end;
+    private final int leaderEpoch;
+    private final Uuid topicId;
+    private final Uuid expectedId;
 
-  private void requireInLog(TopicPartition partition, long start, long begin, long end)
-      throws RunLoopException {
-    if (start < begin || start > end) {
-      throw new RunLoopException(
-          String.format(
-              "group %s stands at offset %d of %s, but the log goes from %d to %d: records were deleted before they"
-                  + " were stored, or the topic was made anew. Nothing is skipped unasked; to go on, set the offset by"
-                  + " kafka-consumer-groups --group %s --topic %s --reset-offsets --to-earliest --execute",
-              group, start, partition, begin, end, group, partition.topic()));
+    Place(
+        TopicPartition partition,
+        @Nullable OffsetAndMetadata committed,
+        long begin,
+        long end,
+        int leaderEpoch,
+        Uuid topicId,
+        Uuid expectedId) {
+      this.partition = partition;
+      this.committed = committed;
+      this.metadata = CommitMetadata.of(committed);
+      this.begin = begin;
+      this.end = end;
+      this.leaderEpoch = leaderEpoch;
+      this.topicId = topicId;
+      this.expectedId = expectedId;
+    }
+
+    long start() {
+      return committed == null ? begin : committed.offset();
+    }
+
+    /** What can be seen without asking for more. */
+    Optional<LogFault> fault() {
+      if (metadata.isRefused()) {
+        return Optional.of(metadata.fault(partition, start(), topicId));
+      }
+      Uuid was = metadata.topicId().orElse(expectedId);
+      if (!was.equals(topicId)) {
+        return Optional.of(faultOf(LogFault.Reason.RECREATED).setWas(was).build());
+      }
+      if (!expectedId.equals(topicId)) {
+        return Optional.of(faultOf(LogFault.Reason.RECREATED).setWas(expectedId).build());
+      }
+      if (start() < begin) {
+        return Optional.of(faultOf(LogFault.Reason.EXPIRED).build());
+      }
+      return start() > end
+          ? Optional.of(
+              faultOf(
+                      metadata.topicId().isPresent()
+                          ? LogFault.Reason.TRUNCATED
+                          : LogFault.Reason.BEYOND_END)
+                  .build())
+          : Optional.empty();
+    }
+
+    LogFault.Builder faultOf(LogFault.Reason reason) {
+      return LogFault.builder()
+          .setPartition(partition)
+          .setReason(reason)
+          .setCommitted(start())
+          .setPosition(start())
+          .setBegin(begin)
+          .setEnd(end)
+          .setTopicId(topicId);
     }
   }
 }

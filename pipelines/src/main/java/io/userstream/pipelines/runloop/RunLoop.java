@@ -166,7 +166,11 @@ public final class RunLoop implements AutoCloseable {
   private void turn() throws RunLoopException {
     tick();
     repeatWhatIsDue();
+    group.look(wantsNew());
     startWhatIsNew();
+    if (config.untilDrained() && book.isEmpty()) {
+      group.requireTransactionsToEnd(config.openTransactionTimeout());
+    }
     watch.check(runs.longest());
     progress.tick(group.lag(), runs.size(), repeats.size());
     tellListener();
@@ -237,6 +241,7 @@ public final class RunLoop implements AutoCloseable {
             .findFirst();
     if (lasting.isPresent()) {
       RunLog.failed(ended, "for good");
+      group.requireLogs();
       group.commit();
       throw new RunLoopException(lasting.get().getMessage(), fault);
     }
@@ -250,6 +255,14 @@ public final class RunLoop implements AutoCloseable {
       }
       book.stillOurs(due.get()).ifPresentOrElse(this::start, () -> repeats.settled(due.get()));
     }
+  }
+
+  /** Whether new offsets would begin a run now. */
+  private boolean wantsNew() {
+    return repeats.size() == 0
+        && runs.hasFreeSlot()
+        && pace.allowsSmallRun()
+        && RunPlanner.unplanned(group.ledgers(), group.ends()) < size.records();
   }
 
   /**
@@ -308,7 +321,7 @@ public final class RunLoop implements AutoCloseable {
       }
       return true;
     }
-    group.commit();
+    group.commitLast();
     tellListener();
     if (runs.size() > 0) {
       LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.size());

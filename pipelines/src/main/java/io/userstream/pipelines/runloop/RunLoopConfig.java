@@ -55,9 +55,16 @@ public abstract class RunLoopConfig {
 
   /**
    * Whether the loop ends by itself when all is committed that was in the log when its partitions
-   * came to it.
+   * came to it, up to the high watermark.
    */
   public abstract boolean untilDrained();
+
+  /**
+   * How long a loop that is to end when it is drained waits for a transaction that stays open
+   * before it fails: the records behind it cannot be read. Counted from when the loop first sees
+   * it.
+   */
+  public abstract Duration openTransactionTimeout();
 
   /**
    * Tells the faults that no repetition mends, as found anywhere in the chain of causes. Everything
@@ -87,6 +94,8 @@ public abstract class RunLoopConfig {
         .setSinkProbe(() -> {})
         .setListener(RunLoopListener.NONE)
         .setUntilDrained(false)
+        // The longest that brokers allow by default: transaction.max.timeout.ms.
+        .setOpenTransactionTimeout(Duration.ofMinutes(15))
         .setLastingFault(OffsetOutOfRangeException.class::isInstance);
   }
 
@@ -115,6 +124,8 @@ public abstract class RunLoopConfig {
 
     public abstract Builder setUntilDrained(boolean untilDrained);
 
+    public abstract Builder setOpenTransactionTimeout(Duration openTransactionTimeout);
+
     public abstract Builder setLastingFault(Predicate<Throwable> lastingFault);
 
     public abstract Builder setListener(RunLoopListener listener);
@@ -142,6 +153,10 @@ public abstract class RunLoopConfig {
           config.hangTimeout().compareTo(Duration.ZERO) > 0,
           "hangTimeout: %s",
           config.hangTimeout());
+      checkState(
+          !config.openTransactionTimeout().isNegative(),
+          "openTransactionTimeout: %s",
+          config.openTransactionTimeout());
       checkState(!config.stopGrace().isNegative(), "stopGrace: %s", config.stopGrace());
       return config;
     }

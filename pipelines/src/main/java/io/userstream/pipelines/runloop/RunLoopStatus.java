@@ -37,6 +37,11 @@ public abstract class RunLoopStatus {
     return partitions().stream().mapToLong(Partition::lag).sum();
   }
 
+  /** Records of all partitions that cannot be read before an open transaction ends. */
+  public final long behindOpenTransactions() {
+    return partitions().stream().mapToLong(Partition::behindOpenTransaction).sum();
+  }
+
   /** One partition. */
   @AutoValue
   public abstract static class Partition {
@@ -45,16 +50,37 @@ public abstract class RunLoopStatus {
     /** Everything below is committed. */
     public abstract long committed();
 
-    /** The end of the log, as last seen. */
+    /** The end of the log, as last seen: everything that is replicated. */
     public abstract long end();
+
+    /** Everything from here to {@link #end} is behind an open transaction. */
+    public abstract long stableEnd();
+
+    /** When this loop saw the open transaction first; empty when there is none. */
+    public abstract Optional<Instant> openSince();
+
+    /** Records that cannot be read before an open transaction ends. */
+    public final long behindOpenTransaction() {
+      return openSince().isPresent() ? Math.max(0, end() - stableEnd()) : 0;
+    }
 
     /** Offsets that are not committed. */
     public final long lag() {
       return Math.max(0, end() - committed());
     }
 
+    /** Describes a partition without an open transaction. */
     public static Partition of(TopicPartition partition, long committed, long end) {
-      return new AutoValue_RunLoopStatus_Partition(partition, committed, end);
+      return of(partition, committed, end, end, Optional.empty());
+    }
+
+    public static Partition of(
+        TopicPartition partition,
+        long committed,
+        long end,
+        long stableEnd,
+        Optional<Instant> openSince) {
+      return new AutoValue_RunLoopStatus_Partition(partition, committed, end, stableEnd, openSince);
     }
   }
 

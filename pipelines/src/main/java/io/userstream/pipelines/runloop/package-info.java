@@ -54,11 +54,14 @@
  *       what is new in its partitions into runs over ranges of offsets; a range is read alike
  *       however often it is read, as long as the topic keeps its records.
  *   <li>Commit last. An offset is committed when all ranges below it are done. The committed
- *       offsets are the only state, and any build goes on from them.
+ *       offsets, with the identity of their log in the metadata, are the only state, and any build
+ *       continues from them.
  *   <li>Repeat, never skip. A run that fails is tried again, cut into smaller ones, after a pause,
  *       for as long as it takes, and nothing new is begun meanwhile; only what {@code lastingFault}
- *       names ends the loop. Offsets that are no longer in the log end it too: there is no
- *       automatic reset.
+ *       names ends the loop.
+ *   <li>One log. A topic that was recreated, a log that was truncated and records that expired
+ *       before they were stored end the loop, and every later one, until a person resets the
+ *       offsets of the group.
  *   <li>Fencing. The group refuses the commits of a driver whose partitions it has given away. What
  *       such a driver still writes must not matter: see the sink.
  * </ul>

@@ -28,10 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How old the oldest record is that is not committed. The loop itself never reads a record, so this
- * reads one of each partition that has a lag, by a consumer of no group, every {@value
- * #EVERY_SECONDS} seconds, and only where the group has moved on since. Its answer is that much
- * behind. The age is that of the append, by the brokers' clocks.
+ * Finds how old the oldest record is that is not committed, and the oldest of an open transaction.
+ * The loop itself never reads a record, so this reads one of each partition that has a lag, by a
+ * consumer of no group, every {@value #EVERY_SECONDS} seconds, and only where the group has moved
+ * on since. It reads uncommitted records, too: what is behind an open transaction is lag. Its
+ * answer is that much behind. The age is that of the append, by the brokers' clocks.
  */
 public final class OldestRecord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OldestRecord.class);
@@ -42,6 +43,7 @@ public final class OldestRecord implements AutoCloseable {
   private final Supplier<RunLoopStatus> loop;
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Head> heads = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Head> transactions = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           new ThreadFactoryBuilder().setNameFormat("oldest-record").setDaemon(true).build());
@@ -58,7 +60,7 @@ public final class OldestRecord implements AutoCloseable {
   public OldestRecord(Map<String, ?> clientProperties, Supplier<RunLoopStatus> loop) {
     this.loop = loop;
     Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // One batch at a time, which is the least that a broker gives.
@@ -72,12 +74,35 @@ public final class OldestRecord implements AutoCloseable {
 
   /** Its age in seconds, 0 when all is committed; empty when it is not known yet. */
   public OptionalDouble ageSeconds() {
-    Set<TopicPartition> behind = behind(loop.get()).keySet();
+    return ageSeconds(behind(loop.get()).keySet(), heads);
+  }
+
+  /**
+   * The age of the oldest open transaction in seconds, 0 when none is open; empty when it is not
+   * known yet.
+   */
+  public OptionalDouble openTransactionAgeSeconds() {
+    return ageSeconds(behindTransaction(loop.get()).keySet(), transactions);
+  }
+
+  /**
+   * When the first record of a partition's open transaction was appended, in ms since the epoch;
+   * empty when none is open, or it is not known yet.
+   */
+  public OptionalLong openTransactionSinceMs(RunLoopStatus.Partition partition) {
+    Head first = transactions.get(partition.partition());
+    return first == null || first.offset() != partition.stableEnd()
+        ? OptionalLong.empty()
+        : OptionalLong.of(first.appendedMs());
+  }
+
+  private static OptionalDouble ageSeconds(
+      Set<TopicPartition> behind, Map<TopicPartition, Head> known) {
     if (behind.isEmpty()) {
       return OptionalDouble.of(0);
     }
     OptionalLong oldest =
-        heads.entrySet().stream()
+        known.entrySet().stream()
             .filter(head -> behind.contains(head.getKey()))
             .mapToLong(head -> head.getValue().appendedMs())
             .min();
@@ -94,12 +119,19 @@ public final class OldestRecord implements AutoCloseable {
                 RunLoopStatus.Partition::partition, RunLoopStatus.Partition::committed));
   }
 
+  private static Map<TopicPartition, Long> behindTransaction(RunLoopStatus status) {
+    return status.partitions().stream()
+        .filter(partition -> partition.behindOpenTransaction() > 0)
+        .collect(
+            Collectors.toMap(
+                RunLoopStatus.Partition::partition, RunLoopStatus.Partition::stableEnd));
+  }
+
   private void look() {
     try {
-      Map<TopicPartition, Long> wanted = behind(loop.get());
-      heads.keySet().retainAll(wanted.keySet());
-      heads.forEach((partition, head) -> wanted.remove(partition, head.offset()));
-      read(wanted);
+      RunLoopStatus status = loop.get();
+      look(behind(status), heads);
+      look(behindTransaction(status), transactions);
     } catch (WakeupException e) {
       LOG.debug("closing");
     } catch (KafkaException e) {
@@ -108,7 +140,15 @@ public final class OldestRecord implements AutoCloseable {
     }
   }
 
-  private void read(Map<TopicPartition, Long> offsets) {
+  private void look(Map<TopicPartition, Long> wanted, Map<TopicPartition, Head> known) {
+    known.keySet().retainAll(wanted.keySet());
+    known.forEach((partition, head) -> wanted.remove(partition, head.offset()));
+    if (!wanted.isEmpty()) {
+      read(wanted, known);
+    }
+  }
+
+  private void read(Map<TopicPartition, Long> offsets, Map<TopicPartition, Head> known) {
     consumer.assign(offsets.keySet());
     offsets.forEach(consumer::seek);
     Set<TopicPartition> unread = new HashSet<>(offsets.keySet());
@@ -117,7 +157,7 @@ public final class OldestRecord implements AutoCloseable {
       for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
         TopicPartition partition = new TopicPartition(read.topic(), read.partition());
         if (unread.remove(partition)) {
-          heads.put(partition, new Head(offsets.get(partition), read.timestamp()));
+          known.put(partition, new Head(offsets.get(partition), read.timestamp()));
           consumer.pause(List.of(partition));
         }
       }

@@ -60,6 +60,7 @@ public final class Store {
             .range("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64)
             .duration("minRunInterval", options.getMinRunInterval(), "0s", "1h")
             .duration("hangTimeout", options.getHangTimeout(), "10s", "24h")
+            .duration("openTransactionTimeout", options.getOpenTransactionTimeout(), "0s", "24h")
             .duration("stopGrace", options.getStopGrace(), "0s", "25s")
             .duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m");
     if (options.getEngine().equals(NATIVE) && options.getUntil().equals(DRAINED)) {
@@ -162,6 +163,7 @@ public final class Store {
         .setMinRunInterval(Durations.parse(options.getMinRunInterval()))
         .setHangTimeout(Durations.parse(options.getHangTimeout()))
         .setStopGrace(Durations.parse(options.getStopGrace()))
+        .setOpenTransactionTimeout(Durations.parse(options.getOpenTransactionTimeout()))
         .setUntilDrained(options.getUntil().equals(DRAINED))
         .setLastingFault(LastingFaults::isLasting)
         .setSinkProbe(() -> probe(options))

@@ -48,13 +48,22 @@ public final class StoreMetrics {
   static final Metric LAG =
       Metric.gauge(
           "userstream_lag_records",
-          "Offsets that are written and not committed, of each partition that this driver has now.",
+          "Offsets that are written and not committed, of each partition that this driver has now; those behind an"
+              + " open transaction included.",
           "partition");
   static final Metric FRESHNESS =
       Metric.gauge(
           "userstream_freshness_seconds",
           "Age of the oldest record that is not committed, 0 when there is none, `NaN` while it is not known; up to"
               + " 2 s behind.");
+  static final Metric OPEN_TRANSACTION_RECORDS =
+      Metric.gauge(
+          "userstream_open_transaction_records",
+          "Offsets in this driver's partitions that cannot be read before an open transaction ends.");
+  static final Metric OPEN_TRANSACTION_AGE =
+      Metric.gauge(
+          "userstream_open_transaction_age_seconds",
+          "Age of the first record of the oldest open transaction, 0 when none is open, `NaN` while it is not known.");
   static final Metric LAST_COMMIT =
       Metric.gauge(
           "userstream_last_commit_timestamp_seconds",
@@ -73,6 +82,8 @@ public final class StoreMetrics {
           RUNS_REPEATED,
           LAG,
           FRESHNESS,
+          OPEN_TRANSACTION_RECORDS,
+          OPEN_TRANSACTION_AGE,
           LAST_COMMIT);
 
   private final StoreProgress progress;
@@ -85,8 +96,13 @@ public final class StoreMetrics {
    * Binds them.
    *
    * @param freshness age in seconds; empty while it is not known
+   * @param openTransactionAge the same of the oldest open transaction
    */
-  StoreMetrics(JobMetrics metrics, StoreProgress progress, Supplier<OptionalDouble> freshness) {
+  StoreMetrics(
+      JobMetrics metrics,
+      StoreProgress progress,
+      Supplier<OptionalDouble> freshness,
+      Supplier<OptionalDouble> openTransactionAge) {
     this.progress = progress;
     metrics.counter(READ, progress::read);
     metrics.counter(STORED, progress::stored);
@@ -101,6 +117,8 @@ public final class StoreMetrics {
     metrics.counter(RUNS_REPEATED, progress::runsRepeated);
     lag = metrics.gauges(LAG);
     metrics.gauge(FRESHNESS, () -> freshness.get().orElse(Double.NaN));
+    metrics.gauge(OPEN_TRANSACTION_RECORDS, () -> progress.status().behindOpenTransactions());
+    metrics.gauge(OPEN_TRANSACTION_AGE, () -> openTransactionAge.get().orElse(Double.NaN));
     metrics.gauge(
         LAST_COMMIT,
         () -> progress.status().lastCommit().map(Instant::toEpochMilli).orElse(0L) / 1e3);

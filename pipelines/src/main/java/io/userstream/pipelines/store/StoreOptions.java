@@ -37,6 +37,14 @@ public interface StoreOptions
   void setUntil(String until);
 
   @Description(
+      "With --until=drained: how long to wait for an open transaction before the job fails. The records behind it"
+          + " cannot be read.")
+  @Default.String("15m")
+  String getOpenTransactionTimeout();
+
+  void setOpenTransactionTimeout(String openTransactionTimeout);
+
+  @Description(
       "Records in a run at the most, over all partitions. Runs begin with 5000 and grow while they end soon.")
   @Default.Long(50_000)
   long getMaxRunRecords();

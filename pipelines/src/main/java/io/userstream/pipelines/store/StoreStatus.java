@@ -18,8 +18,10 @@ import io.userstream.pipelines.status.StatusSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.annotation.Nullable;
@@ -47,7 +49,8 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     this.options = options;
     this.build = BuildLabels.of("store", options);
     this.jobMetrics = new JobMetrics(build, this::notReady);
-    this.metrics = new StoreMetrics(jobMetrics, progress, this::freshness);
+    this.metrics =
+        new StoreMetrics(jobMetrics, progress, this::freshness, this::openTransactionAge);
   }
 
   /**
@@ -143,6 +146,22 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     return looking == null ? OptionalDouble.empty() : looking.ageSeconds();
   }
 
+  private OptionalDouble openTransactionAge() {
+    OldestRecord looking = oldest;
+    return looking == null ? OptionalDouble.empty() : looking.openTransactionAgeSeconds();
+  }
+
+  /** When a partition's open transaction began, or at least when the loop saw it; null if none. */
+  @Nullable
+  private Long openTransactionSince(RunLoopStatus.Partition partition) {
+    if (partition.behindOpenTransaction() == 0) {
+      return null;
+    }
+    OldestRecord looking = oldest;
+    long seenMs = partition.openSince().map(Instant::toEpochMilli).orElse(0L);
+    return looking == null ? seenMs : looking.openTransactionSinceMs(partition).orElse(seenMs);
+  }
+
   @Override
   public Map<String, Object> page() {
     RunLoopStatus loop = progress.status();
@@ -170,6 +189,14 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     page.put("runsWaiting", loop.runsWaiting());
     page.put("runsDone", progress.runsDone());
     page.put("runsRepeated", progress.runsRepeated());
+    page.put("behindOpenTransactions", loop.behindOpenTransactions());
+    page.put(
+        "openTransactionSince",
+        loop.partitions().stream()
+            .map(this::openTransactionSince)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null));
     page.put("partitions", loop.partitions().stream().map(StoreStatus::partition).toList());
     page.put("lastRuns", progress.lastRuns().list());
     page.put("lastError", progress.lastRuns().lastError());
@@ -181,7 +208,8 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
         "partition", partition.partition().partition(),
         "committed", partition.committed(),
         "end", partition.end(),
-        "lag", partition.lag());
+        "lag", partition.lag(),
+        "behindOpenTransaction", partition.behindOpenTransaction());
   }
 
   @Override

@@ -98,6 +98,8 @@ function showStore(status) {
     setAll('text', 'errorAt', `${time(status.lastError.at)}, ${duration(status.now - status.lastError.at)} ago`);
     setAll('text', 'errorText', status.lastError.text);
   }
+  byId('openTransaction').hidden = !status.behindOpenTransactions;
+  setAll('text', 'openTransactionSince', status.openTransactionSince ? time(status.openTransactionSince) : '–');
   byId('partitions').replaceChildren(
     ...[...status.partitions].sort((a, b) => a.partition - b.partition)
       .map((p) => row([p.partition, count(p.committed), count(p.end), count(p.lag)])));

@@ -15,7 +15,7 @@ import org.junit.Test;
 
 public class PartitionLedgerTest {
   private final PartitionLedger ledger =
-      new PartitionLedger(new TopicPartition("users", 0), Uuid.ONE_UUID, 100, 1_000);
+      new PartitionLedger(new TopicPartition("users", 0), Uuid.ONE_UUID, 100, 1_000, 0);
 
   @Test
   public void headStaysBehindTheFirstRangeThatIsNotDone() {

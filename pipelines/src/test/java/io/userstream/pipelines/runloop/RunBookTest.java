@@ -17,8 +17,8 @@ public class RunBookTest {
   private static final TopicPartition P0 = new TopicPartition("users", 0);
   private static final TopicPartition P1 = new TopicPartition("users", 1);
 
-  private final PartitionLedger first = new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0);
-  private final PartitionLedger second = new PartitionLedger(P1, Uuid.ONE_UUID, 0, 0);
+  private final PartitionLedger first = new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0, 0);
+  private final PartitionLedger second = new PartitionLedger(P1, Uuid.ONE_UUID, 0, 0, 0);
   private final RunBook book = new RunBook();
 
   @Test

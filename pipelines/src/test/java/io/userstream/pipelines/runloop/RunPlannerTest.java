@@ -19,8 +19,8 @@ public class RunPlannerTest {
   private static final TopicPartition P1 = new TopicPartition("users", 1);
   private final List<PartitionLedger> ledgers =
       List.of(
-          new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0),
-          new PartitionLedger(P1, Uuid.ONE_UUID, 50, 50));
+          new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0, 0),
+          new PartitionLedger(P1, Uuid.ONE_UUID, 50, 50, 0));
 
   @Test
   public void nothingNewGivesNothing() {

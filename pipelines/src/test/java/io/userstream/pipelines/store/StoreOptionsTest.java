@@ -31,6 +31,8 @@ public class StoreOptionsTest {
             "200ms",
             "hangTimeout",
             "10m",
+            "openTransactionTimeout",
+            "15m",
             "stopGrace",
             "20s",
             "sessionTimeout",
