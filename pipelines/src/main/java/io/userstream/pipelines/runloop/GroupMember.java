@@ -163,7 +163,7 @@ final class GroupMember implements AutoCloseable {
     }
     for (PartitionLedger ledger : positions.open(Set.copyOf(unopened))) {
       ledgers.put(ledger.partition(), ledger);
-      ends.expire();
+      ends.expire(ledger.partition());
       unopened.remove(ledger.partition());
       LOG.info("{} is ours from offset {}", ledger.partition(), ledger.committed());
     }

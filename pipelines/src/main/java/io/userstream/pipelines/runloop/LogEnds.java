@@ -46,9 +46,18 @@ final class LogEnds {
     return !looked || time.nanoTime() - lastLookNanos >= LOOK_AT_LEAST.toNanos();
   }
 
-  /** Makes the next look due: a partition has come. */
-  void expire() {
+  /** Forgets a partition that has come, perhaps again, and makes the next look due. */
+  void expire(TopicPartition partition) {
     looked = false;
+    stableEnds = without(partition, stableEnds);
+    highWatermarks = without(partition, highWatermarks);
+  }
+
+  private static Map<TopicPartition, Long> without(
+      TopicPartition partition, Map<TopicPartition, Long> all) {
+    Map<TopicPartition, Long> others = new HashMap<>(all);
+    others.remove(partition);
+    return others;
   }
 
   /** Notes that the brokers were asked, whether or not they answered. */

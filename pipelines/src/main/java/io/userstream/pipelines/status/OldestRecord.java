@@ -150,6 +150,7 @@ public final class OldestRecord implements AutoCloseable {
 
   private void read(Map<TopicPartition, Long> offsets, Map<TopicPartition, Head> known) {
     consumer.assign(offsets.keySet());
+    consumer.resume(offsets.keySet()); // A partition that stays assigned stays paused.
     offsets.forEach(consumer::seek);
     Set<TopicPartition> unread = new HashSet<>(offsets.keySet());
     long startNanos = System.nanoTime();
