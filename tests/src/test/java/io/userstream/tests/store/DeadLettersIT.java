@@ -5,9 +5,12 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertThrows;
 
 import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
@@ -29,6 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
@@ -206,6 +210,41 @@ public class DeadLettersIT {
             is(Arrays.equals(letter.value(), later)));
       }
     }
+  }
+
+  @Test
+  public void aDeadLetterOfATopicThatIsGoneIsNotWritten() {
+    flow.setUp("--partitions=1");
+    Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    DeadLetter planned = DeadLetter.of(record(1), "AAAAAAAAQACAAAAAAAAAAA", "malformed", "", 1);
+
+    try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
+      KafkaException refused =
+          assertThrows(KafkaException.class, () -> writer.write(List.of(planned)));
+      assertThat(refused.getMessage(), containsString("was deleted and created again"));
+    }
+
+    assertThat(flow.contents().deadLetters().size(), is(0));
+  }
+
+  @Test
+  public void aDeadLetterWithoutAnIdCountsOnlyForARecordOfTheSameTime() {
+    flow.setUp("--partitions=1");
+    Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    long nowMs = System.currentTimeMillis();
+    DeadLetter ofEarlierRelease = DeadLetter.of(record(nowMs), "malformed", "", 1);
+    DeadLetter same = DeadLetter.of(record(nowMs), "id", "malformed", "", 1);
+    DeadLetter ofAnotherTopic = DeadLetter.of(record(nowMs + 1), "id", "malformed", "", 1);
+
+    try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
+      writer.write(List.of(ofEarlierRelease));
+
+      assertThat(writer.unwritten(List.of(same, ofAnotherTopic)), is(List.of(ofAnotherTopic)));
+    }
+  }
+
+  private SourceRecord record(long timestampMs) {
+    return SourceRecord.of(flow.topic(), 0, 0, timestampMs, 1, utf8("key"), utf8("value"), null);
   }
 
   /** How often each origin has a dead letter. */
