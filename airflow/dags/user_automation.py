@@ -21,7 +21,7 @@ from userstream_job import UserstreamJob
 
 BOTH = """
     bootstrapServers topic deadLetterTopic kafkaConfig connectTimeout executorTimeout logFormat
-    schemaRegistry schemaRegistryUsername schemaRegistryPassword
+    schemaRegistry schemaRegistryUsername schemaRegistryPassword schemaLookupTimeout
     rawStore rawStoreUsername rawStorePassword
 """.split()
 INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit statusAddress".split()]
@@ -33,8 +33,9 @@ RECONCILE = [
     """.split(),
 ]
 
-# The run's date. A run that was triggered by hand may have no logical date; a cleared one keeps the
-# moment at which it was to run.
+# The run's date: ten characters. `ingest` refuses a seed of 18, which the API reads in another way.
+# A run that was triggered by hand may have no logical date; a cleared one keeps the moment at which
+# it was to run.
 DATE = "{{ (dag_run.logical_date or dag_run.run_after) | ds }}"
 
 

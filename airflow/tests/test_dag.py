@@ -46,7 +46,9 @@ def test_users_topic_is_the_outlet(load_dag, monkeypatch):
     ids=["scheduled or dated", "by hand without a date"],
 )
 def test_seed_is_the_date_of_the_run(load_dag, run):
-    assert "--seed=2026-01-02" in rendered(load_dag().get_task("stream_data_from_api"), run)
+    options = rendered(load_dag().get_task("stream_data_from_api"), run)
+    assert [option for option in options if option.startswith("--seed=")] == ["--seed=2026-01-02"]
+    assert len("2026-01-02") != 18, "ingest refuses a seed of that length"
 
 
 def test_options_come_from_the_environment(load_dag, monkeypatch):

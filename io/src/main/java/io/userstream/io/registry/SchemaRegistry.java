@@ -2,6 +2,7 @@ package io.userstream.io.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.userstream.io.AccessDeniedException;
 import io.userstream.io.LoginRefusedException;
 import io.userstream.io.ServerException;
 import io.userstream.io.ServerWait;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /**
@@ -28,6 +30,16 @@ public final class SchemaRegistry {
   private static final int NO_VERSION = 40402;
   private static final int NO_SCHEMA = 40403;
   private static final int NO_COMPATIBILITY = 40408;
+
+  /** Phrases, because the name of a subject may contain any of the words. */
+  private static final Pattern DENIAL =
+      Pattern.compile(
+          "\\b((is|are|was|access|permission|operation) denied|den(ied|ies) (access|operation)"
+              + "|access is denied|forbidden|unauthori[sz]ed|not (authori[sz]ed|allowed|permitted)"
+              + "|(no|not have|insufficient|missing|lacks?|without) (access|permission|privilege|right)s?)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final int MAX_MESSAGE = 300;
 
   private final RegistryConnection connection;
   private final RegistryHttp http;
@@ -87,9 +99,11 @@ public final class SchemaRegistry {
     if (numbers.status() != 404) {
       for (JsonNode number : numbers.body()) {
         RegistryHttp.Answer version = ask("GET", path + "/" + number.asInt(), null, NO_VERSION);
-        if (version.status() != 404) { // Else it was deleted since the list was made.
-          versions.add(registered(subject, requireMember(version.body(), "schema")));
+        if (version.status() == 404) {
+          // It was deleted since, or this node has not heard of it yet: a new list will tell.
+          throw new IOException("version " + number + " of subject " + subject + " is missing");
         }
+        versions.add(registered(subject, requireMember(version.body(), "schema")));
       }
     }
     return versions;
@@ -159,6 +173,13 @@ public final class SchemaRegistry {
       throws IOException {
     RegistryHttp.Answer answer = http.send(method, path, json);
     int status = answer.status();
+    if (isDenied(answer)) {
+      throw new AccessDeniedException(
+          String.format(
+              "%s denies access to %s: \"%s\". Grant it, or correct --schemaRegistryUsername and"
+                  + " --schemaRegistryPassword.",
+              connection, path, abbreviated(answer.message())));
+    }
     boolean isAnswer =
         (status == 200 && !answer.body().isMissingNode())
             || (status == 409 && method.equals("POST"))
@@ -166,7 +187,7 @@ public final class SchemaRegistry {
     if (isAnswer) {
       return answer;
     }
-    if (status == 401 || status == 403) {
+    if (status == 401) {
       throw new LoginRefusedException(
           connection
               + " refuses the login: correct --schemaRegistryUsername and"
@@ -178,6 +199,19 @@ public final class SchemaRegistry {
       throw new ServerException(connection + ": " + what + ": " + answer.message());
     }
     throw new IOException(what);
+  }
+
+  /**
+   * Returns whether the registry hides something that it may have. Some registries say so with 403,
+   * others with 404 and the code of something that does not exist.
+   */
+  private static boolean isDenied(RegistryHttp.Answer answer) {
+    return answer.status() == 403
+        || (answer.status() == 404 && DENIAL.matcher(answer.message()).find());
+  }
+
+  private static String abbreviated(String message) {
+    return message.substring(0, Math.min(message.length(), MAX_MESSAGE));
   }
 
   /** Passes an answer that has a member; one without comes from something that is no registry. */

@@ -50,6 +50,11 @@ public final class UsersSubject {
     return ENOUGH.contains(compatibility);
   }
 
+  /** Returns whether no schema is registered. */
+  public boolean isEmpty() {
+    return versions.isEmpty();
+  }
+
   /** Returns the id of this build's own schema, when it is registered. */
   public OptionalInt ownId() {
     return versions.stream()

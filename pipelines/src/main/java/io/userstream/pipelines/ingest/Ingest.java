@@ -3,7 +3,6 @@ package io.userstream.pipelines.ingest;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.randomuser.PageRequest;
-import io.userstream.io.registry.UsersSubject;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
@@ -100,8 +99,7 @@ public final class Ingest {
     if (options.getSchemaRegistry() != null) {
       readiness.waitsFor("the schema registry at " + options.getSchemaRegistry());
     }
-    UserEncoding encoding =
-        UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId));
+    UserEncoding encoding = UserEncoding.of(RegistrySettings.requireOwnId(options));
     RawStoreSettings.connection(options)
         .ifPresent(connection -> readiness.waitsFor(connection.toString()));
     Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);

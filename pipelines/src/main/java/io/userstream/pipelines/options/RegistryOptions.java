@@ -1,5 +1,6 @@
 package io.userstream.pipelines.options;
 
+import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -22,4 +23,12 @@ public interface RegistryOptions extends PipelineOptions {
   String getSchemaRegistryPassword();
 
   void setSchemaRegistryPassword(String schemaRegistryPassword);
+
+  @Description(
+      "How long to ask again for a schema that the registry does not know before records with it count as unknown-schema."
+          + " Another node of the registry may have registered it a moment ago. 0s believes the first answer.")
+  @Default.String("10s")
+  String getSchemaLookupTimeout();
+
+  void setSchemaLookupTimeout(String schemaLookupTimeout);
 }

@@ -4,7 +4,6 @@ import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PageRange;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.io.registry.UsersSubject;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
@@ -68,9 +67,7 @@ public final class Publish {
     RawUsersTable table = RawStoreSettings.require(options).orElseThrow();
     requireTopics(options, timeout);
     PublishTarget target =
-        PublishTarget.of(
-            options,
-            UserEncoding.of(RegistrySettings.require(options).map(UsersSubject::requireOwnId)));
+        PublishTarget.of(options, UserEncoding.of(RegistrySettings.requireOwnId(options)));
     RawSelection selection = table.untilDone(timeout, () -> selection(options, table.now()));
     long[] counts = new long[2];
     long left =

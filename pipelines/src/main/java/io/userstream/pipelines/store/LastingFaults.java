@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.exceptions.AuthenticationException;
+import io.userstream.io.AccessDeniedException;
 import io.userstream.io.LoginRefusedException;
 import io.userstream.io.cassandra.CassandraWriteException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -21,6 +22,7 @@ final class LastingFaults {
         || fault instanceof OffsetOutOfRangeException // deleted before it was stored
         || fault instanceof RecordTooLargeException // a dead letter that its topic does not take
         || fault instanceof LoginRefusedException // of the schema registry
+        || fault instanceof AccessDeniedException // of the schema registry
         || fault instanceof AuthorizationException
         || fault instanceof org.apache.kafka.common.errors.AuthenticationException;
   }

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.RegistryLookup;
 import io.userstream.io.registry.UsersSubject;
@@ -22,13 +23,13 @@ public final class RegisteredSchemas implements SchemaLookupFactory {
 
   private final RegistryConnection connection;
   private final ImmutableMap<Integer, Schema> known;
-  private final Duration patience;
+  private final LookupPatience patience;
   private final boolean recordsMayBeNewer;
 
   private RegisteredSchemas(
       RegistryConnection connection,
       ImmutableMap<Integer, Schema> known,
-      Duration patience,
+      LookupPatience patience,
       boolean recordsMayBeNewer) {
     this.connection = connection;
     this.known = known;
@@ -40,12 +41,12 @@ public final class RegisteredSchemas implements SchemaLookupFactory {
    * Waits for the registry, and checks what is registered for the topic; without a registry in the
    * options, no schema is known.
    *
-   * @param patience how long a lookup waits, later, for a registry that is away
+   * @param registryPatience how long a lookup waits, later, for a registry that is down
    * @param recordsMayBeNewer whether a lookup meets records that are written after its opening
    * @throws io.userstream.io.ServerException as {@link RegistrySettings#require}
    */
   public static <T extends RegistryOptions & KafkaOptions & ConnectOptions>
-      SchemaLookupFactory require(T options, Duration patience, boolean recordsMayBeNewer)
+      SchemaLookupFactory require(T options, Duration registryPatience, boolean recordsMayBeNewer)
           throws InterruptedException {
     Optional<UsersSubject> subject = RegistrySettings.require(options);
     return subject.isEmpty()
@@ -53,7 +54,7 @@ public final class RegisteredSchemas implements SchemaLookupFactory {
         : new RegisteredSchemas(
             RegistrySettings.connection(options).orElseThrow(),
             subject.get().schemas(),
-            patience,
+            new LookupPatience(registryPatience, RegistrySettings.lookupTimeout(options)),
             recordsMayBeNewer);
   }
 

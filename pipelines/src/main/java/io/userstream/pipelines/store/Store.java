@@ -75,8 +75,23 @@ public final class Store {
           options.getEngine(),
           "loses records on the Spark runner, silently (docs/native-streaming.md): use --engine=loop");
     }
+    if (options.getSchemaRegistry() != null && own.list().isEmpty() && waitsLikeAHang(options)) {
+      own.add(
+          "schemaLookupTimeout",
+          options.getSchemaLookupTimeout(),
+          "a run may wait three times as long, which must be less than --hangTimeout="
+              + options.getHangTimeout());
+    }
     problems.addAll(own.list());
     return problems;
+  }
+
+  private static boolean waitsLikeAHang(StoreOptions options) {
+    return RegistrySettings.problems(options).isEmpty()
+        && RegistrySettings.lookupTimeout(options)
+                .multipliedBy(3)
+                .compareTo(Durations.parse(options.getHangTimeout()))
+            >= 0;
   }
 
   private static void requireOneOf(String value, String... allowed) {

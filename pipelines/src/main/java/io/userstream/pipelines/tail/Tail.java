@@ -6,6 +6,7 @@ import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.TopicTail;
 import io.userstream.io.kafka.Topics;
+import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryLookup;
 import io.userstream.model.SchemaLookup;
 import io.userstream.pipelines.options.ConnectSettings;
@@ -78,7 +79,11 @@ public final class Tail {
         .<SchemaLookup>map(
             connection ->
                 new RegistryLookup(
-                    connection, Map.of(), ConnectSettings.timeout(options), options.isFollow()))
+                    connection,
+                    Map.of(),
+                    new LookupPatience(
+                        ConnectSettings.timeout(options), RegistrySettings.lookupTimeout(options)),
+                    options.isFollow()))
         .orElse(SchemaLookup.NONE);
   }
 

@@ -24,7 +24,21 @@ public class RegistryOptionsTest {
             "schemaRegistryUsername",
             "none",
             "schemaRegistryPassword",
-            "none"));
+            "none",
+            "schemaLookupTimeout",
+            "10s"));
+  }
+
+  @Test
+  public void unknownSchemasAreAskedForAgainForMinutesAtMost() {
+    assertThat(problemsOf("--schemaLookupTimeout=0s"), empty());
+    assertThat(problemsOf("--schemaLookupTimeout=5m"), empty());
+    assertThat(
+        problemsOf("--schemaLookupTimeout=301s"),
+        contains("--schemaLookupTimeout=301s: must be from 0s to 5m"));
+    assertThat(
+        problemsOf("--schemaLookupTimeout=soon"),
+        contains(startsWith("--schemaLookupTimeout=soon: is not a duration")));
   }
 
   @Test

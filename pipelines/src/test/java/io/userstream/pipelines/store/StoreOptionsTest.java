@@ -52,6 +52,18 @@ public class StoreOptionsTest {
   }
 
   @Test
+  public void waitingForSchemasMustNotLookLikeAHang() {
+    String registry = "--schemaRegistry=http://r";
+    assertThat(problemsOf(registry, "--schemaLookupTimeout=199s"), empty());
+    assertThat(
+        problemsOf(registry, "--schemaLookupTimeout=200s"),
+        contains(
+            "--schemaLookupTimeout=200s: a run may wait three times as long, which must be less"
+                + " than --hangTimeout=10m"));
+    assertThat("without a registry nothing waits", problemsOf("--hangTimeout=10s"), empty());
+  }
+
+  @Test
   public void aGraceThatATerminatedJobDoesNotGetIsRefused() {
     assertThat(problemsOf("--stopGrace=26s"), contains(containsString("from 0s to 25s")));
   }

@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
+import io.userstream.io.AccessDeniedException;
 import io.userstream.io.LoginRefusedException;
+import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.RegistryLookup;
 import io.userstream.io.registry.SchemaRegistry;
@@ -37,6 +42,7 @@ public class SchemaRegistryTest {
   private HttpServer server;
   private volatile int status;
   private volatile String body;
+  private Duration unknownPatience = Duration.ZERO;
 
   @Before
   public void start() throws IOException {
@@ -106,6 +112,65 @@ public class SchemaRegistryTest {
   }
 
   @Test
+  public void anUnknownIdIsAskedForUntilThePatienceIsSpentAndOnceByTheNextLookup() {
+    answer(404, UNKNOWN);
+    unknownPatience = Duration.ofMillis(500);
+    long start = System.nanoTime();
+    assertThat(lookup(false).byId(9), is(nullValue()));
+    long patience = System.nanoTime() - start;
+    assertThat(patience, is(greaterThanOrEqualTo(unknownPatience.toNanos())));
+    int asked = requests.size();
+    assertThat(asked, is(greaterThan(2)));
+
+    assertThat(lookup(false).byId(9), is(nullValue()));
+    assertThat(requests.size(), is(asked + 1));
+    answer(200, STRING);
+    assertThat("a schema that is there by now is found", lookup(false).byId(9), is(notNullValue()));
+  }
+
+  @Test
+  public void manyUnknownIdsDoNotMakeALookupWaitForEach() {
+    answer(404, UNKNOWN);
+    unknownPatience = Duration.ofMillis(200);
+    RegistryLookup lookup = lookup(false);
+    long start = System.nanoTime();
+    for (int id = 0; id < 100; id++) {
+      assertThat(lookup.byId(id), is(nullValue()));
+    }
+    assertThat(System.nanoTime() - start, is(lessThan(Duration.ofSeconds(10).toNanos())));
+    assertThat("each is asked for at least twice", requests.size(), is(greaterThanOrEqualTo(200)));
+  }
+
+  @Test
+  public void accessThatIsDeniedIsNoUnknownSchema() {
+    for (String denial :
+        List.of(
+            "User is denied operation Read on Subject: users-value",
+            "Access denied",
+            "Schema not found, or not authorized to read it",
+            "You do not have permission to see schema 7")) {
+      for (String code : List.of("40403", "40301", "404")) {
+        answer(404, "{\"error_code\":" + code + ",\"message\":\"" + denial + "\"}");
+        AccessDeniedException denied =
+            assertThrows(AccessDeniedException.class, () -> registry().byId(7));
+        assertThat(denied.getMessage(), containsString(denial));
+        assertThrows(AccessDeniedException.class, () -> lookup(false).byId(7));
+        assertThrows(AccessDeniedException.class, () -> registry().versions("users-value"));
+      }
+    }
+    answer(403, "{\"error_code\":40301,\"message\":\"No\"}");
+    assertThat(
+        assertThrows(AccessDeniedException.class, () -> registry().byId(7)).getMessage(),
+        containsString("\"No\""));
+  }
+
+  @Test
+  public void aSubjectMayBeCalledLikeADenial() throws Exception {
+    answer(404, "{\"error_code\":40401,\"message\":\"Subject 'access-denied-value' not found.\"}");
+    assertThat(registry().versions("access-denied-value").size(), is(0));
+  }
+
+  @Test
   public void whereRecordsMayBeNewerAnUnknownIdIsAskedForEachTime() {
     RegistryLookup lookup = lookup(true);
     answer(404, UNKNOWN);
@@ -146,7 +211,10 @@ public class SchemaRegistryTest {
 
   private RegistryLookup lookup(boolean recordsMayBeNewer) {
     return new RegistryLookup(
-        RegistryConnection.of(address(), null, null), Map.of(), Duration.ZERO, recordsMayBeNewer);
+        RegistryConnection.of(address(), null, null),
+        Map.of(),
+        new LookupPatience(Duration.ZERO, unknownPatience),
+        recordsMayBeNewer);
   }
 
   private String address() {

@@ -1,0 +1,160 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import io.userstream.model.User;
+import io.userstream.tests.flow.AvroPublisher;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.UserSchemas;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LaggingRegistry;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import org.apache.avro.Schema;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** A registry whose node has not heard of a schema yet, or does not show it. */
+public class LaggingRegistryIT {
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final int UNREGISTERED = 987_654;
+
+  /** Registered after the jobs have asked for the versions of the subject of their topic. */
+  private final Schema newer = UserSchemas.withOptional("nickname");
+
+  private final Flow flow = Flow.on(SharedStack.get(), "lagging").withSchemaRegistry();
+  private final LaggingRegistry lagging =
+      LaggingRegistry.before(flow.stack().schemaRegistry().url());
+  private int newerId;
+
+  @Before
+  public void setUp() {
+    flow.setUp();
+    // Under another subject, so that no job meets it when it starts.
+    newerId = new AvroPublisher(flow).register(flow.topic() + "-later", newer).id();
+  }
+
+  @After
+  public void close() {
+    lagging.close();
+  }
+
+  @Test
+  public void aSchemaThatTheNodeHasNotHeardOfYetMakesNoDeadLetter() {
+    publish(newerId, 0, 100);
+    lagging.hideSchemas(3);
+
+    JobResult stored = run("store", "--until=drained");
+
+    assertThat(stored.err(), stored.exitCode(), is(0));
+    assertThat(flow.contents().deadLetters(), is(empty()));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 100)));
+    assertThat(
+        "a line an id, not a record",
+        lines(stored, "Schema id " + newerId + " is unknown"),
+        is(1L));
+  }
+
+  @Test
+  public void evidenceIsDecodedWithTheSamePatience() {
+    publish(newerId, 0, 100);
+    flow.prepare("store", "--until=drained");
+
+    // As processes: this JVM has met the schema by now.
+    lagging.hideSchemas(3);
+    JobResult reconciled = run("reconcile");
+    assertThat(reconciled.err(), reconciled.exitCode(), is(0));
+
+    lagging.hideSchemas(3);
+    JobResult tail = run("tail");
+    assertThat(tail.out().lines().filter(line -> line.contains("\"user\":")).count(), is(100L));
+  }
+
+  @Test
+  public void anUnknownSchemaIsWaitedForOnceAndThenMakesDeadLetters() {
+    publish(UNREGISTERED, 0, 300);
+    publish(newerId, 300, 400);
+
+    long start = System.nanoTime();
+    JobResult stored =
+        run("store", "--until=drained", "--maxRunRecords=50", "--schemaLookupTimeout=4s");
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    assertThat(stored.err(), stored.exitCode(), is(0));
+    assertThat(flow.contents().deadLetters(), hasSize(300));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(300, 400)));
+    assertThat("it is waited for once, not in each run", took, lessThan(Duration.ofSeconds(40)));
+    assertThat(
+        "and asked for in each, in case it is there now",
+        lagging.questions(UNREGISTERED),
+        is(greaterThan(6)));
+    assertThat(lines(stored, "Schema id " + UNREGISTERED), is(2L));
+  }
+
+  @Test
+  public void aRegistryThatDeniesAccessStopsTheJobWithItsOwnWords() {
+    publish(newerId, 0, 100);
+    lagging.denySchemas("User:ada is denied operation Read on Subject: users-value");
+
+    for (String command : new String[] {"store", "reconcile"}) {
+      JobResult denied =
+          command.equals("store") ? run("store", "--until=drained") : run("reconcile");
+
+      assertThat(denied.err(), denied.exitCode(), is(1));
+      assertThat(
+          denied.err(),
+          containsString("User:ada is denied operation Read on Subject: users-value"));
+    }
+    assertThat(flow.contents().deadLetters(), is(empty()));
+
+    lagging.denySchemas(null);
+    assertThat(run("store", "--until=drained").exitCode(), is(0));
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 100)));
+  }
+
+  @Test
+  public void aSubjectThatTheNodeHasNotHeardOfYetIsAskedForAgainAtTheStart() {
+    lagging.hideSubjects(3);
+    JobResult stored = run("store", "--until=drained");
+    assertThat(stored.err(), stored.exitCode(), is(0));
+
+    lagging.hideSubjects(1_000);
+    JobResult missing = run("store", "--until=drained", "--schemaLookupTimeout=2s");
+    assertThat(missing.exitCode(), is(1));
+    assertThat(
+        missing.err(), containsString("has no schema in the registry: run userstream setup."));
+  }
+
+  private JobResult run(String command, String... more) {
+    String[] options = new String[more.length + 1];
+    System.arraycopy(more, 0, options, 0, more.length);
+    options[more.length] = "--schemaRegistry=" + lagging.url();
+    try (JobProcess job = flow.start(command, options)) {
+      int code = job.awaitEnd(LIMIT);
+      return JobResult.of(code, job.out(), job.err());
+    }
+  }
+
+  private void publish(int schemaId, long from, long to) {
+    try (Publisher publisher = new Publisher(flow)) {
+      for (long number = from; number < to; number++) {
+        User user = Publisher.user(number);
+        publisher.send(user.id(), AvroPublisher.value(user, schemaId, newer, record -> {}));
+      }
+      publisher.flush();
+    }
+  }
+
+  private static long lines(JobResult result, String text) {
+    return result.err().lines().filter(line -> line.contains(text)).count();
+  }
+}
