@@ -14,13 +14,21 @@ import javax.annotation.Nullable;
  * without a word. Immutable.
  *
  * @param version the version of the path, {@code 1.4} when it names none
- * @param seed the seed, a random one when none was given
+ * @param seed the seed that is answered, a random one when none was given
+ * @param drawnBy the text that the users depend on: page numbers beyond 1 are appended to the seed.
+ *     Null when the API fails at the seed, and never answers
  * @param page 1 to 10,000
  * @param results 1 to 5,000
  */
-record ApiQuery(String version, String seed, int page, int results) {
+record ApiQuery(String version, String seed, @Nullable String drawnBy, int page, int results) {
   private static final List<String> VERSIONS = List.of("1.3", "1.4");
   private static final int MAX_PAGE = 10_000;
+
+  /** A seed of this length is read as a shorter one and the number of a nationality in hex. */
+  private static final int WITH_NATIONALITY = 18;
+
+  private static final int WITHOUT_NATIONALITY = 16;
+  private static final int NATIONALITIES = 21;
 
   /**
    * Reads a request's address, or returns null when nothing is served under its path.
@@ -35,11 +43,30 @@ record ApiQuery(String version, String seed, int page, int results) {
     }
     Map<String, String> parameters = parameters(uri.getRawQuery());
     String seed = parameters.getOrDefault("seed", "");
-    return new ApiQuery(
-        version,
-        seed.isEmpty() ? randomSeed() : seed,
-        oneTo(MAX_PAGE, parameters.get("page")),
-        oneTo(RecordedPage.USERS, parameters.get("results")));
+    if (seed.isEmpty()) {
+      seed = randomSeed();
+    }
+    int page = oneTo(MAX_PAGE, parameters.get("page"));
+    int results = oneTo(RecordedPage.USERS, parameters.get("results"));
+    String drawnBy = page == 1 ? "" : Integer.toString(page);
+    if (seed.length() != WITH_NATIONALITY) {
+      return new ApiQuery(version, seed, seed + drawnBy, page, results);
+    }
+    int nationality = hexadecimal(seed.substring(WITHOUT_NATIONALITY));
+    return nationality < 0 || nationality >= NATIONALITIES
+        ? new ApiQuery(version, seed, null, page, results)
+        : new ApiQuery(
+            version,
+            seed + String.format("%02x", nationality),
+            seed.substring(0, WITHOUT_NATIONALITY) + drawnBy,
+            page,
+            results);
+  }
+
+  /** The number that a text begins with, as JavaScript's parseInt finds it; -1 for none. */
+  private static int hexadecimal(String text) {
+    String digits = text.strip().replaceFirst("[^0-9a-fA-F].*", "");
+    return digits.isEmpty() ? -1 : Integer.parseInt(digits, 16);
   }
 
   @Nullable

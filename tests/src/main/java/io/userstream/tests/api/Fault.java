@@ -16,6 +16,8 @@ public enum Fault {
   EMPTY,
   /** One user less than {@code info.results} says. */
   FEWER,
+  /** The second user has the uuid of the first. */
+  DOUBLED,
   /** The request is read and never answered. */
   HANG,
   /** The connection is closed in the middle of the body. */

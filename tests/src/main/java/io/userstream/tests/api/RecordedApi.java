@@ -12,7 +12,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +25,10 @@ import javax.annotation.Nullable;
 
 /**
  * The randomuser.me API on loopback, without its network, its limits and its moods: seeds, pages,
- * prefixes, gzip and silently replaced parameters as on the live service, at more than 100,000
- * users a second, and its faults when a test asks for them. Page 1 of seed {@code datagrid2026} is
- * served as it was recorded; every other page has the same people under uuids of its own.
+ * prefixes, gzip, seeds of 18 characters and silently replaced parameters as on the live service,
+ * at more than 100,000 users a second, and its faults when a test asks for them. Page 1 of seed
+ * {@code datagrid2026} is served as it was recorded; every other page has the same people under
+ * uuids of its own.
  *
  * <pre>{@code
  * try (RecordedApi api = RecordedApi.start()) {
@@ -60,6 +63,7 @@ public final class RecordedApi implements AutoCloseable {
   private final Meter meter = new Meter();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final AtomicLong requests = new AtomicLong();
+  private final Map<String, AtomicLong> pages = new ConcurrentHashMap<>();
   private final AtomicLong users = new AtomicLong();
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong mostInFlight = new AtomicLong();
@@ -163,6 +167,15 @@ public final class RecordedApi implements AutoCloseable {
     return requests.get();
   }
 
+  /** Requests for one page since the start, whatever came of them. */
+  public long requests(String seed, int page) {
+    return count(seed, page).get();
+  }
+
+  private AtomicLong count(String seed, int page) {
+    return pages.computeIfAbsent(seed + "/" + page, unused -> new AtomicLong());
+  }
+
   /** Users handed out since the start, in whole answers only. */
   public long users() {
     return users.get();
@@ -203,6 +216,10 @@ public final class RecordedApi implements AutoCloseable {
       send(exchange, 404, TEXT, "Not Found");
       return;
     }
+    count(query.seed(), query.page()).incrementAndGet();
+    if (query.drawnBy() == null) {
+      return; // Neither answered nor closed: the connection stays open until close().
+    }
     Fault fault = faults.poll();
     long refused = fault == null ? meter.refused(query.results()) : 0;
     if (refused > 0) {
@@ -226,9 +243,9 @@ public final class RecordedApi implements AutoCloseable {
       case NOT_JSON -> send(exchange, 200, HTML, "<html><body>Please log in</body></html>");
       case EMPTY, FEWER, WRONG_SEED, WRONG_PAGE, WRONG_VERSION ->
           send(exchange, 200, JSON, page(exchange, query, fault), true);
+      case DOUBLED -> send(exchange, 200, JSON, RECORDED.doubled(page(query)), false);
       case TRUNCATED_JSON -> {
-        byte[] whole =
-            RECORDED.json(query.seed(), query.page(), query.results(), info(query, null));
+        byte[] whole = page(query);
         send(exchange, 200, JSON, Arrays.copyOf(whole, whole.length / 2), false);
       }
       case CUT -> {
@@ -258,8 +275,12 @@ public final class RecordedApi implements AutoCloseable {
         fault == Fault.EMPTY ? 0 : fault == Fault.FEWER ? query.results() - 1 : query.results();
     String info = info(query, fault);
     return acceptsGzip(exchange)
-        ? RECORDED.gzip(query.seed(), query.page(), count, info)
-        : RECORDED.json(query.seed(), query.page(), count, info);
+        ? RECORDED.gzip(query.drawnBy(), count, info)
+        : RECORDED.json(query.drawnBy(), count, info);
+  }
+
+  private static byte[] page(ApiQuery query) {
+    return RECORDED.json(query.drawnBy(), query.results(), info(query, null));
   }
 
   private static String info(ApiQuery query, @Nullable Fault fault) {

@@ -19,10 +19,8 @@ import java.util.zip.GZIPInputStream;
  * uuid. Nothing is compressed per request: a million users are served in a few seconds.
  */
 final class RecordedPage {
-  /** The seed and page that are served as they were recorded. */
+  /** The seed whose first page is served as it was recorded. */
   static final String SEED = "datagrid2026";
-
-  static final int PAGE = 1;
 
   /** Users on the page, and the most that the API gives at once. */
   static final int USERS = 5000;
@@ -62,15 +60,16 @@ final class RecordedPage {
   /**
    * The first {@code users} of a page as JSON.
    *
+   * @param drawnBy the text that the users depend on
    * @param info the text of the {@code info} object
    */
-  byte[] json(String seed, int page, int users, String info) {
+  byte[] json(String drawnBy, int users, String info) {
     byte[] tail = tail(users, info);
     int head = head(users);
     byte[] body = Arrays.copyOf(text, head + tail.length);
     System.arraycopy(tail, 0, body, head, tail.length);
-    if (!isRecorded(seed, page)) {
-      UserIds ids = new UserIds(seed, page);
+    if (!drawnBy.equals(SEED)) {
+      UserIds ids = new UserIds(drawnBy);
       for (int i = 0; i < users; i++) {
         ids.write(i, body, uuids[i]);
       }
@@ -79,8 +78,8 @@ final class RecordedPage {
   }
 
   /** The same as {@link #json}, as a gzip file. */
-  byte[] gzip(String seed, int page, int users, String info) {
-    byte[] json = json(seed, page, users, info);
+  byte[] gzip(String drawnBy, int users, String info) {
+    byte[] json = json(drawnBy, users, info);
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + json.length / 3);
     out.writeBytes(new byte[] {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0});
     for (int i = 0; i < users; i++) {
@@ -96,6 +95,12 @@ final class RecordedPage {
     return out.toByteArray();
   }
 
+  /** Gives the second user of a page of {@link #json} the uuid of the first. */
+  byte[] doubled(byte[] page) {
+    System.arraycopy(page, uuids[0], page, uuids[1], UserIds.LENGTH);
+    return page;
+  }
+
   private int head(int users) {
     return users == 0 ? 0 : ends[users - 1];
   }
@@ -103,10 +108,6 @@ final class RecordedPage {
   private static byte[] tail(int users, String info) {
     String opening = users == 0 ? "{\"results\":[" : "";
     return (opening + "],\"info\":" + info + "}").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean isRecorded(String seed, int page) {
-    return page == PAGE && seed.equals(SEED);
   }
 
   /**

@@ -3,8 +3,8 @@ package io.userstream.tests.api;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Version 4 uuids that depend on seed, page and index alone, as those of the live service do.
- * Immutable.
+ * Version 4 uuids that depend on a text and the index alone, as those of the live service do. The
+ * text is the seed, with the number of each page but the first appended. Immutable.
  */
 final class UserIds {
   /** Length of a uuid as text. */
@@ -15,10 +15,10 @@ final class UserIds {
   private final long high;
   private final long low;
 
-  UserIds(String seed, int page) {
-    long hash = page;
-    for (int i = 0; i < seed.length(); i++) {
-      hash = mix(hash * 31 + seed.charAt(i));
+  UserIds(String text) {
+    long hash = 1;
+    for (int i = 0; i < text.length(); i++) {
+      hash = mix(hash * 31 + text.charAt(i));
     }
     this.high = mix(hash);
     this.low = mix(high ^ 0x5851F42D4C957F2DL);

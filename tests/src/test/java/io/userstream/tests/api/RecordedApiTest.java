@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +112,34 @@ public class RecordedApiTest {
     assertThat(uuids("?results=-3&seed=a"), hasSize(1));
     assertThat(body("1.3/?seed=a&results=x&page=0"), containsString("\"version\":\"1.3\""));
     assertThat(body(""), matchesPattern(".*\"info\":\\{\"seed\":\"[0-9a-f]{16}\".*"));
+  }
+
+  @Test
+  public void pageNumbersBeyondOneBelongToTheSeed() throws Exception {
+    assertThat(uuids("?results=9&seed=run1&page=2"), is(uuids("?results=9&seed=run12")));
+    assertThat(uuids("?results=9&seed=run1&page=23"), is(uuids("?results=9&seed=run12&page=3")));
+    assertThat(uuids("?results=9&seed=run1"), not(uuids("?results=9&seed=run11")));
+  }
+
+  @Test
+  public void theLastTwoOfEighteenCharactersAreTheNumberOfANationality() throws Exception {
+    assertThat(
+        body("?results=3&seed=userstream-2026-11"),
+        containsString("\"seed\":\"userstream-2026-1111\""));
+    assertThat(
+        uuids("?results=3&seed=userstream-2026-11&page=2"),
+        is(uuids("?results=3&seed=userstream-2026-&page=2")));
+    for (String failing : List.of("0123456789abcdef-2", "userstream-2026-15")) {
+      URI uri = URI.create(api.url() + "?results=3&seed=" + failing);
+      assertThrows(
+          HttpTimeoutException.class,
+          () ->
+              CLIENT.send(
+                  HttpRequest.newBuilder(uri).timeout(Duration.ofMillis(500)).build(),
+                  HttpResponse.BodyHandlers.ofByteArray()));
+    }
+    assertThat(body("?results=3&seed=userstream-2026-x"), containsString("\"userstream-2026-x\""));
+    assertThat(body("?results=3&seed=userstream-2026-111"), containsString("2026-111\""));
   }
 
   @Test

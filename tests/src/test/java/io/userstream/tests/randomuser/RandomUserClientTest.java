@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.Test;
 
 public class RandomUserClientTest {
@@ -39,6 +40,16 @@ public class RandomUserClientTest {
           Fault.NOT_JSON);
 
   private RecordedApi api;
+
+  /** A JVM's first answer takes longer than the tests' request timeout on a busy machine. */
+  @BeforeClass
+  public static void warmUp() throws Exception {
+    try (RecordedApi api = RecordedApi.start()) {
+      Duration enough = Duration.ofMinutes(1);
+      new RandomUserClient(enough, enough, Duration.ZERO)
+          .fetch(PageRequest.of(api.url(), "1.4", "s", 1, 5_000));
+    }
+  }
 
   @Before
   public void start() throws IOException {
@@ -59,7 +70,9 @@ public class RandomUserClientTest {
             Fault.WRONG_SEED,
             Fault.WRONG_PAGE,
             Fault.WRONG_VERSION);
-    assertThat(EnumSet.complementOf(EnumSet.copyOf(PASSING)), is(lasting));
+    Set<Fault> others = EnumSet.complementOf(EnumSet.copyOf(PASSING));
+    others.remove(Fault.DOUBLED); // A whole page, as far as the client can tell.
+    assertThat(others, is(lasting));
   }
 
   @Test
