@@ -1,6 +1,7 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,8 +21,8 @@ import javax.annotation.Nullable;
 public abstract class RawSelection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  @Nullable
-  public abstract String seed();
+  /** Users of any of these seeds, at whatever place; empty for all seeds. */
+  public abstract ImmutableList<String> seeds();
 
   /** Inclusive. */
   @Nullable
@@ -37,7 +38,7 @@ public abstract class RawSelection implements Serializable {
 
   /** All rows that were never published. */
   public static RawSelection unpublished() {
-    return new AutoValue_RawSelection.Builder().build();
+    return new AutoValue_RawSelection.Builder().setSeeds(List.of()).build();
   }
 
   public abstract Builder toBuilder();
@@ -45,7 +46,7 @@ public abstract class RawSelection implements Serializable {
   /** Builds a {@link RawSelection}. */
   @AutoValue.Builder
   public abstract static class Builder {
-    public abstract Builder setSeed(@Nullable String seed);
+    public abstract Builder setSeeds(List<String> seeds);
 
     public abstract Builder setFetchedFrom(@Nullable Instant fetchedFrom);
 
@@ -68,8 +69,11 @@ public abstract class RawSelection implements Serializable {
   /** The same without regard to publication; parameters by {@link #setButPublished}. */
   String conditionButPublished() {
     List<String> conditions = new ArrayList<>(List.of("true"));
-    if (seed() != null) {
-      conditions.add("seed = ?");
+    if (!seeds().isEmpty()) {
+      // As arrays: each half of the condition finds its rows by an index then.
+      conditions.add(
+          "(seed = ANY (?) OR uuid = ANY"
+              + " (ARRAY(SELECT uuid FROM raw_user_places WHERE seed = ANY (?))))");
     }
     if (fetchedFrom() != null) {
       conditions.add("fetched_at >= ?");
@@ -86,18 +90,28 @@ public abstract class RawSelection implements Serializable {
    * @param first the number of the first of them
    */
   void set(PreparedStatement statement, int first) throws SQLException {
+    Object seeds = seeds(statement);
     set(
         statement,
         first,
         moment(publishedBefore()),
-        seed(),
+        seeds,
+        seeds,
         moment(fetchedFrom()),
         moment(fetchedTo()));
   }
 
   /** As {@link #set}. */
   void setButPublished(PreparedStatement statement, int first) throws SQLException {
-    set(statement, first, seed(), moment(fetchedFrom()), moment(fetchedTo()));
+    Object seeds = seeds(statement);
+    set(statement, first, seeds, seeds, moment(fetchedFrom()), moment(fetchedTo()));
+  }
+
+  @Nullable
+  private Object seeds(PreparedStatement statement) throws SQLException {
+    return seeds().isEmpty()
+        ? null
+        : statement.getConnection().createArrayOf("text", seeds().toArray());
   }
 
   private static void set(PreparedStatement statement, int first, Object... values)

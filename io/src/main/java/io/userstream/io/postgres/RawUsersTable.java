@@ -91,28 +91,32 @@ public final class RawUsersTable {
   }
 
   /**
-   * The pages of a seed of which nothing is missing.
+   * Returns the pages of a seed of which nothing is missing.
    *
-   * @param users how many users of the seed are asked for, from its first
-   * @param pageSize users on each page but the last
+   * @param firstPage of the pages to look at
+   * @param lastPage of them, inclusive
+   * @param users that are asked for on each of these pages, from its first
    */
-  public Set<Integer> wholePages(String seed, String apiVersion, long users, int pageSize)
-      throws SQLException {
-    long lastPage = (users + pageSize - 1) / pageSize;
-    long onLastPage = users - (lastPage - 1) * pageSize;
+  public Set<Integer> wholePages(
+      String seed, String apiVersion, int firstPage, int lastPage, int users) throws SQLException {
     return query(
-        "SELECT page FROM raw_users WHERE seed = ? AND api_version = ? AND page <= ?"
-            + " AND index < CASE WHEN page = ? THEN ? ELSE ? END GROUP BY page"
-            + " HAVING count(*) = CASE WHEN page = ? THEN ? ELSE ? END",
+        "SELECT page FROM ("
+            + "SELECT page, index FROM raw_users"
+            + " WHERE seed = ? AND api_version = ? AND page BETWEEN ? AND ?"
+            + " UNION ALL"
+            + " SELECT also.page, also.index"
+            + " FROM raw_user_places AS also JOIN raw_users ON raw_users.uuid = also.uuid"
+            + " WHERE also.seed = ? AND api_version = ? AND also.page BETWEEN ? AND ?"
+            + ") AS places WHERE index < ? GROUP BY page HAVING count(DISTINCT index) = ?",
         select -> {
-          select.setString(1, seed);
-          select.setString(2, apiVersion);
-          select.setLong(3, lastPage);
-          for (int parameter = 4; parameter <= 7; parameter += 3) {
-            select.setLong(parameter, lastPage);
-            select.setLong(parameter + 1, onLastPage);
-            select.setLong(parameter + 2, pageSize);
+          for (int parameter = 1; parameter <= 5; parameter += 4) {
+            select.setString(parameter, seed);
+            select.setString(parameter + 1, apiVersion);
+            select.setInt(parameter + 2, firstPage);
+            select.setInt(parameter + 3, lastPage);
           }
+          select.setInt(9, users);
+          select.setInt(10, users);
         },
         rows -> {
           Set<Integer> pages = new HashSet<>();
@@ -120,6 +124,21 @@ public final class RawUsersTable {
             pages.add(rows.getInt(1));
           }
           return pages;
+        });
+  }
+
+  /** Returns the last page of a seed of which there is any user; 0 when there is none. */
+  public int lastPage(String seed) throws SQLException {
+    return query(
+        "SELECT greatest((SELECT max(page) FROM raw_users WHERE seed = ?),"
+            + " (SELECT max(page) FROM raw_user_places WHERE seed = ?), 0)",
+        select -> {
+          select.setString(1, seed);
+          select.setString(2, seed);
+        },
+        row -> {
+          row.next();
+          return row.getInt(1);
         });
   }
 
@@ -188,15 +207,23 @@ public final class RawUsersTable {
         RawUsers::of);
   }
 
-  /** Notes that Kafka has these now. */
+  /** Notes that Kafka has these now, unless one has taken a new content since it was read. */
   public void markPublished(List<RawUser> rows) throws SQLException {
     connection.ask(
         asked -> {
           try (PreparedStatement update =
               asked.prepareStatement(
-                  "UPDATE raw_users SET published_at = now() WHERE uuid = ANY (?::uuid[])")) {
+                  "UPDATE raw_users SET published_at = now()"
+                      + " FROM unnest(?::uuid[], ?::timestamptz[]) AS sent (uuid, fetched_at)"
+                      + " WHERE raw_users.uuid = sent.uuid"
+                      + " AND date_trunc('milliseconds', raw_users.fetched_at) = sent.fetched_at")) {
             Object[] uuids = rows.stream().map(RawUser::uuid).toArray();
+            Object[] moments =
+                rows.stream()
+                    .map(row -> Instant.ofEpochMilli(row.fetchedAtMillis()).toString())
+                    .toArray();
             update.setArray(1, asked.createArrayOf("text", uuids));
+            update.setArray(2, asked.createArrayOf("text", moments));
             return update.executeUpdate();
           }
         });

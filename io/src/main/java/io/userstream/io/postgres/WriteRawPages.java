@@ -11,22 +11,48 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes pages of the API into the table {@code raw_users}, each by one statement: a page is there
- * as a whole or not at all. Pages that are there are written over. What comes out are the rows as
- * they stand in the table then, those that are not published yet; of each page one element.
+ * Writes pages of the API into the table {@code raw_users}, each by one statement, so that a page
+ * is there as a whole or not at all. The output has one element per page: the page's rows as they
+ * are in the table then, without those that are published already.
+ *
+ * <p>A user that is in the table already keeps its row and its place. A further place of the same
+ * user, as when page 2 of seed {@code run1} is page 1 of seed {@code run12}, goes into the table
+ * {@code raw_user_places}. If the content of the user differs, as between two versions of the API,
+ * the row takes the new content and counts as never published. If not, it stays as it is.
  */
 public final class WriteRawPages extends PTransform<PCollection<RawPage>, PCollection<RawUsers>> {
   private static final long serialVersionUID = 1L;
 
+  /** Leaves out the ages, which the API counts anew each day. */
+  private static final String IS_SAME =
+      "(kept.payload #- '{dob,age}' #- '{registered,age}'"
+          + " = EXCLUDED.payload #- '{dob,age}' #- '{registered,age}')";
+
   private static final String UPSERT =
-      "WITH stored AS ("
-          + "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"
-          + " SELECT (user_ #>> '{login,uuid}')::uuid, ?, ?, place - 1, ?, user_, ?"
-          + " FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS users (user_, place)"
-          + " ON CONFLICT (uuid) DO UPDATE SET seed = EXCLUDED.seed, page = EXCLUDED.page,"
-          + " index = EXCLUDED.index, api_version = EXCLUDED.api_version,"
-          + " payload = EXCLUDED.payload, fetched_at = EXCLUDED.fetched_at"
-          + " RETURNING *)"
+      "WITH given AS ("
+          + "SELECT (user_ #>> '{login,uuid}')::uuid AS uuid, ?::text AS seed, ?::integer AS page,"
+          + " (place - 1)::integer AS index, ?::text AS api_version, user_ AS payload,"
+          + " ?::timestamptz AS fetched_at"
+          + " FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS users (user_, place)),"
+          + " stored AS ("
+          + "INSERT INTO raw_users AS kept"
+          + " (uuid, seed, page, index, api_version, payload, fetched_at)"
+          + " SELECT DISTINCT ON (uuid) uuid, seed, page, index, api_version, payload, fetched_at"
+          + " FROM given ORDER BY uuid, index"
+          + " ON CONFLICT (uuid) DO UPDATE SET api_version = EXCLUDED.api_version,"
+          + " (payload, fetched_at, published_at) = (SELECT kept.payload, kept.fetched_at,"
+          + " kept.published_at WHERE "
+          + IS_SAME
+          + " UNION ALL SELECT EXCLUDED.payload, EXCLUDED.fetched_at, NULL WHERE NOT "
+          + IS_SAME
+          + ")"
+          + " RETURNING *),"
+          + " elsewhere AS ("
+          + "INSERT INTO raw_user_places (uuid, seed, page, index)"
+          + " SELECT given.uuid, given.seed, given.page, given.index"
+          + " FROM given JOIN stored ON stored.uuid = given.uuid"
+          + " WHERE (stored.seed, stored.page, stored.index) <> (given.seed, given.page, given.index)"
+          + " ON CONFLICT DO NOTHING)"
           + " SELECT "
           + RawUser.COLUMNS
           + " FROM stored WHERE published_at IS NULL";

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Reads pages of a seed by number, from 1; in what order and when, a subclass says.
+ * Reads pages of a seed by number, from the first; in what order and when, a subclass says.
  *
  * @param <T> what is made of a page
  */
@@ -46,7 +46,8 @@ abstract class PagesFn<T> extends DoFn<String, T> {
   @GetInitialRestriction
   public OffsetRange allPages() {
     long pages = spec.pageCount();
-    return new OffsetRange(1, pages == Long.MAX_VALUE ? pages : pages + 1);
+    long end = pages == Long.MAX_VALUE ? pages : pages + 1;
+    return new OffsetRange(Math.min(spec.firstPage(), end), end);
   }
 
   @NewTracker

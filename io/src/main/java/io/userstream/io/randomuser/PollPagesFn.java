@@ -56,6 +56,12 @@ final class PollPagesFn<T> extends PagesFn<T> {
     if (!pages.tryClaim(page)) {
       return ProcessContinuation.stop();
     }
+    // A page that is left out costs no period.
+    while (spec.leavesOut(page)) {
+      if (!pages.tryClaim(++page)) {
+        return ProcessContinuation.stop();
+      }
+    }
     List<T> elements = fetch(seed, page);
     Instant arrival = Instant.now();
     elements.forEach(element -> out.outputWithTimestamp(element, arrival));

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>fetches page after page, at most one in each such period, and never ends; withUsers or
  * withPages bound it nevertheless. After the API's last page, 10,000, it goes on with the first of
- * a seed derived from the given one.
+ * a seed derived from the given one ({@link Seeds#derived}).
  *
  * <p>A user's timestamp is then the moment its page had arrived; the watermark is that of the last
  * page.
@@ -81,6 +81,7 @@ public final class RandomUserIO {
         .setConnectTimeout(Duration.standardSeconds(10))
         .setRequestTimeout(Duration.standardMinutes(1))
         .setRetryLimit(Duration.standardMinutes(10))
+        .setFirstPage(1)
         .setLeftOut(ImmutableSet.of())
         .setKeepsRaw(false)
         .build();
@@ -117,7 +118,10 @@ public final class RandomUserIO {
 
     abstract Duration retryLimit();
 
-    abstract ImmutableSet<Integer> leftOut();
+    /** From 1, and beyond the last page of the seed. */
+    abstract long firstPage();
+
+    abstract ImmutableSet<Long> leftOut();
 
     /** Whether what the API gave is kept beside what is made of it. */
     abstract boolean keepsRaw();
@@ -148,7 +152,9 @@ public final class RandomUserIO {
 
       abstract Builder setRetryLimit(Duration retryLimit);
 
-      abstract Builder setLeftOut(ImmutableSet<Integer> leftOut);
+      abstract Builder setFirstPage(long firstPage);
+
+      abstract Builder setLeftOut(ImmutableSet<Long> leftOut);
 
       abstract Builder setKeepsRaw(boolean keepsRaw);
 
@@ -177,6 +183,7 @@ public final class RandomUserIO {
     public Read withSeed(String seed) {
       checkArgumentNotNull(seed, "seed can not be null");
       checkArgument(!seed.isBlank(), "seed must not be blank");
+      checkArgument(!Seeds.isAmbiguous(seed), "seed must not have 18 characters, was %s", seed);
       return toBuilder().setSeed(seed).build();
     }
 
@@ -250,8 +257,17 @@ public final class RandomUserIO {
           PageRequest.MAX_PAGE);
     }
 
-    /** Leaves out pages of the seed, by their numbers; by default none. */
-    public Read withoutPages(Set<Integer> pages) {
+    /**
+     * Begins with that page; by default the first. Pages are numbered through: page 10,001 is the
+     * first of the first derived seed.
+     */
+    public Read withFirstPage(long firstPage) {
+      checkArgument(firstPage >= 1, "firstPage must be positive, was %s", firstPage);
+      return toBuilder().setFirstPage(firstPage).build();
+    }
+
+    /** Leaves out pages by their numbers, as in {@link #withFirstPage}; by default none. */
+    public Read withoutPages(Set<Long> pages) {
       return toBuilder().setLeftOut(ImmutableSet.copyOf(pages)).build();
     }
 
@@ -282,9 +298,9 @@ public final class RandomUserIO {
                       : new PollPagesFn<>(seeded, elements, type)));
     }
 
-    /** Whether this page is not asked for; pages of derived seeds always are. */
+    /** Returns whether this page is not asked for. */
     boolean leavesOut(long number) {
-      return number <= PageRequest.MAX_PAGE && leftOut().contains((int) number);
+      return leftOut().contains(number);
     }
 
     private Read withRandomSeed() {
@@ -312,7 +328,7 @@ public final class RandomUserIO {
       long before = (number - 1) * pageSize();
       long results = users() == null ? pageSize() : Math.min(pageSize(), users() - before);
       return PageRequest.of(
-          baseUrl(), version(), round == 0 ? seed : seed + "-" + (round + 1), page, (int) results);
+          baseUrl(), version(), Seeds.derived(seed, round + 1), page, (int) results);
     }
 
     RandomUserClient newClient() {
@@ -333,6 +349,7 @@ public final class RandomUserIO {
           .add(DisplayData.item("pageSize", pageSize()).withLabel("Users on a page"))
           .addIfNotNull(DisplayData.item("users", users()).withLabel("Users"))
           .addIfNotNull(DisplayData.item("pages", pages()).withLabel("Pages"))
+          .add(DisplayData.item("firstPage", firstPage()).withLabel("First page"))
           .add(DisplayData.item("parallelism", parallelism()).withLabel("Pages at a time"))
           .addIfNotNull(DisplayData.item("every", every()).withLabel("Period of a page"))
           .add(DisplayData.item("retryLimit", retryLimit()).withLabel("Retry limit of a page"));

@@ -3,6 +3,7 @@ package io.userstream.pipelines.ingest;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.randomuser.Seeds;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
@@ -143,6 +144,11 @@ public final class Ingest {
   private static void checkSeed(String seed) {
     if (seed.isBlank()) {
       throw new IllegalArgumentException("is blank");
+    }
+    if (Seeds.isAmbiguous(seed)) {
+      throw new IllegalArgumentException(
+          "has 18 characters, of which the API reads the last two as the number of a nationality:"
+              + " use a shorter or a longer seed");
     }
   }
 

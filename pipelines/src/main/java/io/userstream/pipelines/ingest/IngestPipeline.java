@@ -55,7 +55,12 @@ final class IngestPipeline {
       Pipeline pipeline, IngestOptions options, UserEncoding encoding, KeptUsers kept) {
     PublishTarget target = PublishTarget.of(options, encoding);
     pipeline
-        .apply("ReadPages", read(options).withoutPages(kept.wholePages()).asRawPages())
+        .apply(
+            "ReadPages",
+            read(options)
+                .withFirstPage(kept.pages().first())
+                .withoutPages(kept.pages().later())
+                .asRawPages())
         .apply("Keep", WriteRawPages.to(RawStoreSettings.connection(options).orElseThrow()))
         .apply("Publish", PublishRows.to(target));
     pipeline.apply("PublishKept", PublishStored.of(kept.unpublished(), kept.selection(), target));

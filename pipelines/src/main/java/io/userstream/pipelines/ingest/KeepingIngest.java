@@ -22,6 +22,9 @@ final class KeepingIngest {
   private final RawUsersTable table;
   private final IngestRun run;
 
+  /** The first page that may not be whole; what is whole stays so while this runs. */
+  private long firstPage = 1;
+
   /**
    * Prepares it.
    *
@@ -66,12 +69,17 @@ final class KeepingIngest {
 
   /** Does what is not done yet, and looks what the store has then. */
   private KeptUsers once() throws Exception {
-    KeptUsers kept = KeptUsers.of(table, options);
+    KeptUsers kept = KeptUsers.of(table, options, firstPage);
+    firstPage = kept.pages().first();
     if (kept.isAllThere(options)) {
       return kept;
     }
-    if (!kept.wholePages().isEmpty()) {
-      LOG.info("{} pages are in the raw store: not asked for again", kept.wholePages().size());
+    long pages = firstPage - 1 + kept.pages().later().size();
+    if (pages > 0) {
+      LOG.info(
+          "{} pages are in the raw store: not asked for again; the first one to fetch is {}",
+          pages,
+          firstPage);
     }
     try {
       run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
@@ -79,6 +87,6 @@ final class KeepingIngest {
       // Until the next pipeline runs, if there is one, it is the store that is asked.
       run.readiness().waitsFor(table.toString());
     }
-    return KeptUsers.of(table, options);
+    return KeptUsers.of(table, options, firstPage);
   }
 }

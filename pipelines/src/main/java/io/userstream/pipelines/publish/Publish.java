@@ -114,7 +114,7 @@ public final class Publish {
   private static RawSelection selection(PublishOptions options, Instant now) {
     RawSelection.Builder selection =
         RawSelection.unpublished().toBuilder()
-            .setSeed(options.getSeed())
+            .setSeeds(options.getSeed() == null ? List.of() : List.of(options.getSeed()))
             .setFetchedFrom(moment(options.getFetchedFrom()))
             .setFetchedTo(moment(options.getFetchedTo()));
     if (isReplay(options)) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -54,6 +55,22 @@ public class IngestOptionsTest {
             startsWith("--every=soon:"),
             startsWith("--requestTimeout=0s:"),
             startsWith("--retryLimit=25h:")));
+  }
+
+  @Test
+  public void seedsOfEighteenCharactersAreRefusedWithTheReason() {
+    assertThat(
+        Ingest.problems(options("--seed=userstream-2026-11", "--pageSize=0")),
+        contains(
+            "--seed=userstream-2026-11: has 18 characters, of which the API reads the last two as"
+                + " the number of a nationality: use a shorter or a longer seed",
+            "--pageSize=0: must be from 1 to 5000"));
+    // The API counts UTF-16 units: eight of these are sixteen.
+    String pairs = "\uD83D\uDE00".repeat(8);
+    assertThat(Ingest.problems(options("--seed=" + pairs + "ab")), hasSize(1));
+    assertThat(Ingest.problems(options("--seed=" + pairs + "a")), empty());
+    assertThat(Ingest.problems(options("--seed=userstream-2026-1")), empty());
+    assertThat(Ingest.problems(options("--seed=userstream-2026-111")), empty());
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -195,6 +196,44 @@ public class RandomUserIOTest {
   }
 
   @Test
+  public void pagesGoOnInADerivedSeedThatTheApiTakes() throws Exception {
+    String seed = "0123456789abcdef";
+    PCollection<User> users =
+        pipeline.apply(
+            read()
+                .withSeed(seed)
+                .withPageSize(1)
+                .withFirstPage(10_000)
+                .withPages(10_002)
+                .withEvery(Duration.millis(1)));
+    List<String> expected = new ArrayList<>(expected(seed + "10000", 1, 1));
+    expected.addAll(expected(seed + "-2-", 1, 2));
+    PAssert.that(ids(users)).containsInAnyOrder(expected);
+    pipeline.run();
+    assertThat(api.requests(seed, 10_000), is(1L));
+    assertThat(api.requests(seed + "-2-", 1), is(1L));
+    assertThat(api.requests(seed + "-2-", 2), is(1L));
+    assertThat(api.requests(), is(3L));
+  }
+
+  @Test
+  public void aPageThatIsLeftOutCostsNoPeriod() {
+    Set<Long> leftOut = LongStream.rangeClosed(2, 5_000).boxed().collect(Collectors.toSet());
+    pipeline.apply(
+        read()
+            .withSeed("s")
+            .withPageSize(2)
+            .withPages(5_001)
+            .withoutPages(leftOut)
+            .withEvery(Duration.millis(500)));
+    long started = System.nanoTime();
+    pipeline.run();
+    assertThat(api.requests("s", 1) + api.requests("s", 5_001), is(2L));
+    assertThat(api.requests(), is(2L));
+    assertThat((System.nanoTime() - started) / 1_000_000, lessThan(60_000L));
+  }
+
+  @Test
   public void pollingGoesOnUntilItIsCancelled() throws Exception {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setBlockOnRun(false);
@@ -234,6 +273,8 @@ public class RandomUserIOTest {
     assertThrows(IllegalArgumentException.class, () -> read.withPageSize(5_001));
     assertThrows(IllegalArgumentException.class, () -> read.withUsers(0));
     assertThrows(IllegalArgumentException.class, () -> read.withSeed(" "));
+    assertThrows(IllegalArgumentException.class, () -> read.withSeed("userstream-2026-11"));
+    assertThrows(IllegalArgumentException.class, () -> read.withFirstPage(0));
     assertThrows(IllegalArgumentException.class, () -> read.withVersion("1.2"));
     assertThrows(IllegalArgumentException.class, () -> read.withBaseUrl("ftp://example.org/"));
     assertThrows(IllegalArgumentException.class, () -> read.withEvery(Duration.ZERO));

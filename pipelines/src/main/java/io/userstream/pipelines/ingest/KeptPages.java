@@ -1,0 +1,111 @@
+package io.userstream.pipelines.ingest;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.randomuser.Seeds;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Pages that are whole in the raw store. They are numbered as {@code RandomUserIO} reads them, on
+ * through the derived seeds.
+ */
+@AutoValue
+abstract class KeptPages {
+  /** Rows that one statement looks at: a second or two of the database's work. */
+  private static final int ROWS_AT_A_TIME = 1_000_000;
+
+  /** The first page that is not whole. */
+  abstract long first();
+
+  /** Pages after the first one that are whole. */
+  abstract ImmutableSet<Long> later();
+
+  /** The seed, and the seeds derived from it of which the store has users. */
+  abstract ImmutableList<String> seeds();
+
+  /** Returns the number of the last page that is asked for; no limit without {@code --users}. */
+  static long last(IngestOptions options) {
+    Long users = IngestPipeline.users(options);
+    return users == null
+        ? Long.MAX_VALUE
+        : (users + options.getPageSize() - 1) / options.getPageSize();
+  }
+
+  /**
+   * Looks which pages are whole.
+   *
+   * @param firstPage before which every page is known to be whole
+   */
+  static KeptPages of(RawUsersTable table, IngestOptions options, long firstPage)
+      throws SQLException {
+    ImmutableList.Builder<String> seeds = ImmutableList.builder();
+    seeds.add(options.getSeed());
+    Search search = new Search(table, options, firstPage);
+    long last = last(options);
+    for (long round = 1, before = 0; before < last; round++, before += PageRequest.MAX_PAGE) {
+      String seed = Seeds.derived(options.getSeed(), round);
+      int lastKept = table.lastPage(seed);
+      if (lastKept == 0) {
+        break;
+      }
+      if (round > 1) {
+        seeds.add(seed);
+      }
+      search.in(seed, before, (int) Math.min(lastKept, last - before));
+    }
+    return new AutoValue_KeptPages(search.first, ImmutableSet.copyOf(search.later), seeds.build());
+  }
+
+  /** Holds only the pages after a gap, so that what it holds does not grow with the store. */
+  private static final class Search {
+    private final RawUsersTable table;
+    private final String apiVersion;
+    private final int pageSize;
+    private final long last;
+
+    /** Users on the last page, which may be fewer. */
+    private final int onLast;
+
+    private final Set<Long> later = new HashSet<>();
+    private long first;
+
+    Search(RawUsersTable table, IngestOptions options, long firstPage) {
+      this.table = table;
+      this.apiVersion = options.getApiVersion();
+      this.pageSize = options.getPageSize();
+      this.last = last(options);
+      Long users = IngestPipeline.users(options);
+      this.onLast = users == null ? pageSize : (int) (users - (last - 1) * pageSize);
+      this.first = firstPage;
+    }
+
+    /**
+     * Looks at the pages of a seed.
+     *
+     * @param before the number of the page before the first of this seed
+     */
+    void in(String seed, long before, int lastPage) throws SQLException {
+      int pages = Math.max(1, ROWS_AT_A_TIME / pageSize);
+      int page = (int) Math.max(1, first - before);
+      while (page <= lastPage) {
+        boolean isLast = before + page == last;
+        int to = isLast ? page : Math.min(lastPage, page + pages - 1);
+        if (!isLast && before + to == last) {
+          to--;
+        }
+        for (int whole : table.wholePages(seed, apiVersion, page, to, isLast ? onLast : pageSize)) {
+          later.add(before + whole);
+        }
+        while (later.remove(first)) {
+          first++;
+        }
+        page = to + 1;
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.userstream.tests.ingest;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.postgres.RawSelection;
+import io.userstream.io.postgres.RawUser;
+import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.tests.api.Fault;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.PostgresNode;
+import io.userstream.tests.stack.SharedStack;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.Test;
+
+/** Users that the API gives at more than one place: page 2 of run1 is page 1 of run12. */
+public class SamePagesIT extends RawStoreFlow {
+  @Test
+  public void aPageOfTwoSeedsIsWholeInBothAndItsUsersArePublishedOnce() {
+    assertIngested("run1", 2_000, "fetched=2000 published=2000 dead=0 raw=2000 unpublished=0");
+    assertIngested("run12", 1_000, "fetched=1000 published=0 dead=0 raw=1000 unpublished=0");
+    long requests = api.requests();
+
+    assertIngested("run1", 2_000, "fetched=0 published=0 dead=0 raw=2000 unpublished=0");
+    assertIngested("run12", 1_000, "fetched=0 published=0 dead=0 raw=1000 unpublished=0");
+
+    assertThat("both pages stay whole", api.requests(), is(requests));
+    assertThat(flow.rawStore().rows(), is(2_000L));
+    assertThat(
+        "a user keeps the place where it was seen first",
+        flow.rawStore().number("SELECT count(*) FROM raw_users WHERE seed = 'run12'"),
+        is(0L));
+    assertThat(flow.contents().records(), hasSize(2_000));
+    assertThat(keptIds(), is(flow.contents().keys()));
+  }
+
+  @Test
+  public void usersOfBothSeedsAreCaughtUpWithAndReplayedByEither() {
+    assertIngested("run12", 1_000, "fetched=1000 published=1000 dead=0 raw=1000 unpublished=0");
+    assertIngested("run1", 2_000, "fetched=2000 published=1000 dead=0 raw=2000 unpublished=0");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE seed = 'run12'");
+
+    assertIngested("run1", 2_000, "fetched=0 published=1000 dead=0 raw=2000 unpublished=0");
+    assertThat(
+        flow.run("publish", "--seed=run1").out(),
+        is("published: rows=2000 dead=0 unpublished=0\n"));
+    assertThat(
+        flow.run("publish", "--seed=run12").out(),
+        is("published: rows=1000 dead=0 unpublished=0\n"));
+  }
+
+  @Test
+  public void aUserThatIsTwiceOnAPageIsKeptAndPublishedOnce() {
+    api.fail(Fault.DOUBLED);
+    assertIngested("s", 1_000, "fetched=1000 published=999 dead=0 raw=999 unpublished=0");
+    long requests = api.requests();
+    assertIngested("s", 1_000, "fetched=0 published=0 dead=0 raw=999 unpublished=0");
+    assertThat(api.requests(), is(requests));
+    assertThat(flow.contents().keys(), hasSize(999));
+  }
+
+  @Test
+  public void aUserWhoseContentHasChangedIsPublishedAgain() {
+    prepared("--users=1000", "--pageSize=1000");
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET payload = jsonb_set(payload, '{email}', '\"old@example.com\"')"
+                + " WHERE index < 10");
+    flow.rawStore().execute("UPDATE raw_users SET payload = jsonb_set(payload, '{dob,age}', '1')");
+    flow.rawStore().execute("DELETE FROM raw_users WHERE index = 999");
+
+    JobResult again = ingest("--users=1000", "--pageSize=1000");
+
+    assertThat(again.err(), again.exitCode(), is(0));
+    assertThat(
+        "ten with another address and the one that was missing, whatever the ages",
+        again.out(),
+        endsWith("fetched=1000 published=11 dead=0 raw=1000 unpublished=0\n"));
+  }
+
+  @Test
+  public void aRowThatHasChangedSinceItWasReadIsNotMarkedAsPublished() throws SQLException {
+    prepared("--users=10");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
+    RawUsersTable table =
+        new RawUsersTable(
+            PostgresConnection.of(
+                SharedStack.get().postgres().url(flow.topic()),
+                PostgresNode.SUPERUSER,
+                PostgresNode.SUPERUSER_PASSWORD));
+    RawSelection unpublished = RawSelection.unpublished();
+    List<RawUser> read = table.read(table.ranges(unpublished).get(0), unpublished).rows();
+    // Another ingest brings another state of one of them.
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET fetched_at = fetched_at + interval '1 second' WHERE index = 3");
+
+    table.markPublished(read);
+
+    assertThat(read, hasSize(10));
+    assertThat(
+        flow.rawStore().texts("SELECT index FROM raw_users WHERE published_at IS NULL"),
+        is(List.of("3")));
+  }
+
+  private void assertIngested(String seed, int users, String counts) {
+    JobResult result =
+        flow.run(
+            "ingest",
+            "--source=" + api.url(),
+            "--seed=" + seed,
+            "--users=" + users,
+            "--pageSize=1000");
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(result.out(), endsWith(counts + "\n"));
+  }
+}
