@@ -1,86 +1,182 @@
 package io.userstream.tests.faults;
 
-import com.google.common.collect.Sets;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.tests.faults.Published.Kind;
 import io.userstream.tests.flow.FlowContents;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 
 /**
- * What Kafka acknowledged to the publisher against what is in the servers: the users against the
- * rows, by id, and the broken records against the dead letters, by origin.
+ * What is in the topic against what is in the other servers: of each user the last record against
+ * the row, in every column, and each broken record against its dead letter, by origin.
  */
 final class ExactComparison {
+  /** Enough to see what they have in common. */
+  private static final int NAMED = 10;
+
   private final SteadyPublisher publisher;
   private final FlowContents contents;
+  private final TopicLog log;
 
-  ExactComparison(SteadyPublisher publisher, FlowContents contents) {
+  ExactComparison(SteadyPublisher publisher, FlowContents contents, TopicLog log) {
     this.publisher = publisher;
     this.contents = contents;
+    this.log = log;
   }
 
   /**
-   * Checks that every record below these offsets is a row or a dead letter; one above may be, too.
+   * Checks, while it flows or does not, that nothing is missing below these offsets: each row is as
+   * new as the last record of its user below them, or newer, and whole; each broken record has a
+   * dead letter.
    *
-   * @throws AssertionError with the origins of those that are neither
+   * @throws AssertionError with the places of those that are missing
    */
-  void requireSafeBelow(Map<TopicPartition, Long> offsets) {
-    NavigableMap<RecordOrigin, String> users = publisher.users();
-    users.keySet().removeIf(origin -> !isBelow(origin, offsets));
-    users.values().removeAll(new HashSet<>(contents.rowIds()));
-    requireNone("committed but not stored", users.keySet());
-    NavigableMap<RecordOrigin, String> poison = publisher.poison();
-    poison.keySet().removeIf(origin -> !isBelow(origin, offsets));
-    deadLetters().keySet().forEach(poison::remove);
-    requireNone("committed but no dead letter", poison.keySet());
-  }
-
-  private static boolean isBelow(RecordOrigin origin, Map<TopicPartition, Long> offsets) {
-    return origin.offset()
-        < offsets.getOrDefault(new TopicPartition(origin.topic(), origin.partition()), 0L);
+  void requireSafeBelow(Map<Integer, Long> offsets) {
+    RowsByNumber rows = RowsByNumber.read(contents, publisher);
+    Map<DeadLetterOrigin, Integer> deadLetters = deadLetters();
+    // Read last: every record that the servers have is in it.
+    NavigableMap<Place, Integer> records = log.read();
+    requireNone("rows that no record describes", rows.differing());
+    List<String> missing = new ArrayList<>();
+    states(records)
+        .forEach(
+            (id, states) -> {
+              Place due = lastBelow(states, offsets);
+              if (due != null && !isAsNewAs(due, states, rows.numbers().get(id))) {
+                missing.add(name(due, states.get(due)) + ", row " + rows.numbers().get(id));
+              }
+            });
+    requireNone("committed but not stored", missing);
+    Set<Place> poison = poison(records);
+    poison.removeIf(place -> !place.isBelow(offsets));
+    poison.removeAll(places(deadLetters.keySet()));
+    requireNone("committed but no dead letter", poison);
   }
 
   /**
-   * Checks that the rows are the users, and that every broken record has one dead letter; for a
-   * publisher that pauses, and a flow that has done it all.
+   * Checks that each row is as the last record of its user says, that erased users have none, and
+   * that each broken record has one dead letter; for a publisher that pauses, and a flow that has
+   * stored it all.
    *
-   * @throws AssertionError with the ids or origins of those that are lost, doubled or unasked
+   * @throws AssertionError with what is lost, old, mixed, doubled or unasked
    */
   void requireExact() {
-    Set<String> users = new HashSet<>(publisher.users().values());
-    Set<String> rows = new HashSet<>(contents.rowIds());
-    requireNone("lost", Sets.difference(users, rows));
-    requireNone("stored, but never published", Sets.difference(rows, users));
-    Map<RecordOrigin, Integer> deadLetters = deadLetters();
-    Map<RecordOrigin, Integer> expected = new HashMap<>();
-    publisher.poison().keySet().forEach(origin -> expected.put(origin, 1));
-    Map<RecordOrigin, Integer> differing = new HashMap<>(deadLetters);
-    differing
-        .entrySet()
-        .removeIf(letter -> letter.getValue().equals(expected.get(letter.getKey())));
-    requireNone("dead letters doubled or unasked", differing.keySet());
-    expected.keySet().removeAll(deadLetters.keySet());
-    requireNone("dead letters lost", expected.keySet());
+    NavigableMap<Place, Integer> records = log.read();
+    requireAcknowledgedIn(records);
+    RowsByNumber rows = RowsByNumber.read(contents, publisher);
+    requireNone("rows that no record describes", rows.differing());
+    List<String> differences = new ArrayList<>();
+    Map<String, Integer> unexpected = new HashMap<>(rows.numbers());
+    states(records)
+        .forEach(
+            (id, states) -> {
+              Integer row = unexpected.remove(id);
+              Published last = states.lastEntry().getValue();
+              Integer expected = last.kind() == Kind.USER ? last.number() : null;
+              if (!Objects.equals(row, expected)) {
+                differences.add(name(states.lastKey(), last) + ", row " + row);
+              }
+            });
+    requireNone("not as the last record says", differences);
+    requireNone("stored, but never published", unexpected.keySet());
+    requireDeadLetters(records);
   }
 
-  /** How many dead letters there are of each record. */
-  private Map<RecordOrigin, Integer> deadLetters() {
-    Map<RecordOrigin, Integer> deadLetters = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> letter : contents.deadLetters()) {
-      deadLetters.merge(
-          RecordOrigin.inHeaders(letter.headers()).orElseThrow().place(), 1, Integer::sum);
-    }
+  private void requireAcknowledgedIn(NavigableMap<Place, Integer> records) {
+    List<String> lost = new ArrayList<>();
+    publisher
+        .acknowledged()
+        .forEach(
+            (number, place) -> {
+              if (!number.equals(records.get(place))) {
+                lost.add(number + " at " + place);
+              }
+            });
+    requireNone("acknowledged, but not in the topic", lost);
+  }
+
+  private void requireDeadLetters(NavigableMap<Place, Integer> records) {
+    Set<Place> lost = poison(records);
+    List<String> unasked = new ArrayList<>();
+    deadLetters()
+        .forEach(
+            (origin, copies) -> {
+              if (!lost.remove(origin.place()) || copies > 1) {
+                unasked.add(copies + " of " + origin);
+              }
+            });
+    requireNone("dead letters doubled or unasked", unasked);
+    requireNone("dead letters lost", lost);
+  }
+
+  /** The records of each user that change its row, by place; all of a user are in one partition. */
+  private Map<String, NavigableMap<Place, Published>> states(Map<Place, Integer> records) {
+    Map<String, NavigableMap<Place, Published>> states = new HashMap<>();
+    records.forEach(
+        (place, number) -> {
+          Published record = publisher.record(number);
+          if (record.kind() != Kind.POISON) {
+            states.computeIfAbsent(record.id(), id -> new TreeMap<>()).put(place, record);
+          }
+        });
+    return states;
+  }
+
+  private Set<Place> poison(Map<Place, Integer> records) {
+    return records.entrySet().stream()
+        .filter(record -> publisher.record(record.getValue()).kind() == Kind.POISON)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @Nullable
+  private static Place lastBelow(
+      NavigableMap<Place, Published> states, Map<Integer, Long> offsets) {
+    return states.descendingKeySet().stream()
+        .filter(place -> place.isBelow(offsets))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether the row, or that there is none, is the work of the record at that place or a later. */
+  private static boolean isAsNewAs(
+      Place due, NavigableMap<Place, Published> states, @Nullable Integer row) {
+    return states.tailMap(due, true).values().stream()
+        .anyMatch(
+            record ->
+                row == null ? record.kind() == Kind.TOMBSTONE : record.number() == row.intValue());
+  }
+
+  private Map<DeadLetterOrigin, Integer> deadLetters() {
+    Map<DeadLetterOrigin, Integer> deadLetters = new HashMap<>();
+    contents
+        .deadLetters()
+        .forEach(
+            letter -> deadLetters.merge(DeadLetterOrigin.in(letter.headers()), 1, Integer::sum));
     return deadLetters;
   }
 
-  private static void requireNone(String what, Set<?> none) {
+  private static Set<Place> places(Set<DeadLetterOrigin> origins) {
+    return origins.stream().map(DeadLetterOrigin::place).collect(Collectors.toSet());
+  }
+
+  private static String name(Place place, Published record) {
+    return "record " + record.number() + " (" + record.kind() + ") at " + place;
+  }
+
+  private static void requireNone(String what, Collection<?> none) {
     if (!none.isEmpty()) {
-      throw new AssertionError(what + ": " + none);
+      throw new AssertionError(
+          none.size() + " " + what + ": " + none.stream().limit(NAMED).toList());
     }
   }
 }

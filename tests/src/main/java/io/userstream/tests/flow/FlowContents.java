@@ -8,6 +8,7 @@ import io.userstream.tests.stack.CassandraNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,16 @@ public final class FlowContents {
           rows.forEach(row -> values.put(row.getUUID("id").toString(), row.getObject("wanted")));
           return values;
         });
+  }
+
+  /** Reads these columns of every row, page by page. */
+  public void forEachRow(Collection<String> columns, java.util.function.Consumer<Row> use) {
+    try (Cluster cluster = cluster();
+        Session session = cluster.connect(flow.keyspace())) {
+      session
+          .execute(select("SELECT " + String.join(", ", columns) + " FROM " + flow.table()))
+          .forEach(use);
+    }
   }
 
   /** Executes a statement in the flow's keyspace. */

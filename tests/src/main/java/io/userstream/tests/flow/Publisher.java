@@ -21,6 +21,7 @@ import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 
@@ -115,9 +116,16 @@ public final class Publisher implements AutoCloseable {
   }
 
   private Publisher send(String key, @Nullable byte[] value, Consumer<RecordMetadata> appended) {
+    return send(key, value, List.of(), appended);
+  }
+
+  /** The same with headers; {@code appended} as in {@link #user(User, Consumer)}. */
+  public Publisher send(
+      String key, @Nullable byte[] value, List<Header> headers, Consumer<RecordMetadata> appended) {
     var unused =
         producer.send(
-            new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+            new ProducerRecord<>(
+                topic, null, null, key.getBytes(StandardCharsets.UTF_8), value, headers),
             (metadata, e) -> {
               if (e == null) {
                 appended.accept(metadata);

@@ -1,0 +1,57 @@
+package io.userstream.tests.faults;
+
+import com.datastax.driver.core.Row;
+import io.userstream.tests.flow.FlowContents;
+import io.userstream.tests.flow.UserColumns;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The rows of the table: which record wrote each, and those that are not, in every column, as that
+ * record describes the user.
+ */
+final class RowsByNumber {
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Set<String> differing = new TreeSet<>();
+
+  private RowsByNumber() {}
+
+  static RowsByNumber read(FlowContents contents, SteadyPublisher publisher) {
+    RowsByNumber rows = new RowsByNumber();
+    contents.forEachRow(UserColumns.names(), row -> rows.add(row, publisher));
+    return rows;
+  }
+
+  private void add(Row row, SteadyPublisher publisher) {
+    String id = row.getUUID("id").toString();
+    // A mixed row may have lost its number, too.
+    int number = row.isNull("username") ? -1 : Published.numberOf(row.getString("username"));
+    numbers.put(id, number);
+    if (number < 0) {
+      differing.add(id + " has no username");
+      return;
+    }
+    Published record = publisher.record(number);
+    UserColumns.of(record.user())
+        .forEach(
+            (name, expected) -> {
+              Object actual = row.getObject(name);
+              if (!Objects.equals(expected, actual)) {
+                differing.add(id + ": " + name + " is not that of record " + number);
+              }
+            });
+  }
+
+  /** Returns the number of the record that wrote each row, by id; -1 where the row does not say. */
+  Map<String, Integer> numbers() {
+    return numbers;
+  }
+
+  /** Returns rows and columns that differ from what the row's own record says. */
+  Set<String> differing() {
+    return differing;
+  }
+}

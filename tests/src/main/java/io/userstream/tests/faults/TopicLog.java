@@ -1,0 +1,81 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.flow.Flow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What is in the topic: the truth, also about a record whose acknowledgement was lost on its way.
+ * The topic's segments never roll in the life of a flow, so compaction takes nothing away.
+ */
+final class TopicLog {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+
+  private final Flow flow;
+  private final Map<Integer, Long> positions = new HashMap<>();
+  private final NavigableMap<Place, Integer> numbers = new TreeMap<>();
+
+  TopicLog(Flow flow) {
+    this.flow = flow;
+  }
+
+  /** Reads what was appended since the last call, up to the end that the topic has now. */
+  NavigableMap<Place, Integer> read() {
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(flow.topic()).stream()
+              .map(info -> new TopicPartition(flow.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      partitions.forEach(
+          partition -> consumer.seek(partition, positions.getOrDefault(partition.partition(), 0L)));
+      long start = System.nanoTime();
+      while (partitions.stream()
+          .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(this::add);
+        if (System.nanoTime() - start > ANSWER_LIMIT.toNanos()) {
+          throw new IllegalStateException(flow.topic() + " is not readable up to " + ends);
+        }
+      }
+      partitions.forEach(
+          partition -> positions.put(partition.partition(), consumer.position(partition)));
+    }
+    return numbers;
+  }
+
+  /** Returns the offsets behind the last records, by partition; without those that are empty. */
+  Map<Integer, Long> ends() {
+    read();
+    Map<Integer, Long> ends = new HashMap<>(positions);
+    ends.values().removeIf(end -> end == 0);
+    return ends;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    numbers.put(
+        new Place(record.partition(), record.offset()), Published.numberIn(record.headers()));
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            flow.stack().bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            "max.poll.records",
+            "5000"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+}
