@@ -1,10 +1,17 @@
 package io.userstream.tests.flow;
 
 import com.datastax.driver.core.Cluster;
+import com.datastax.driver.core.ConsistencyLevel;
+import com.datastax.driver.core.QueryOptions;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
+import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
+import com.datastax.driver.core.policies.LoadBalancingPolicy;
+import com.datastax.driver.core.policies.RoundRobinPolicy;
+import com.datastax.driver.core.policies.WhiteListPolicy;
 import io.userstream.tests.stack.CassandraNode;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,8 +35,37 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class FlowContents {
   private final Flow flow;
 
+  /** A new one for each cluster object: it has a state. */
+  private final Supplier<LoadBalancingPolicy> nodes;
+
+  private final ConsistencyLevel consistency;
+
+  /** Looks into the whole Cassandra cluster. */
   FlowContents(Flow flow) {
+    this(
+        flow,
+        () ->
+            DCAwareRoundRobinPolicy.builder()
+                .withLocalDc(flow.stack().cassandra().dataCenter())
+                .build(),
+        ConsistencyLevel.LOCAL_QUORUM);
+  }
+
+  private FlowContents(
+      Flow flow, Supplier<LoadBalancingPolicy> nodes, ConsistencyLevel consistency) {
     this.flow = flow;
+    this.nodes = nodes;
+    this.consistency = consistency;
+  }
+
+  /** Looks into the same topics, and into what one replica alone has of the table. */
+  public FlowContents onReplica(CassandraNode node) {
+    return new FlowContents(
+        flow,
+        () ->
+            new WhiteListPolicy(
+                new RoundRobinPolicy(), List.of(new InetSocketAddress(node.host(), node.port()))),
+        ConsistencyLevel.ONE);
   }
 
   /** The ids of all rows. */
@@ -88,8 +125,10 @@ public final class FlowContents {
 
   private Cluster cluster() {
     return Cluster.builder()
-        .addContactPoint(flow.stack().cassandraHost())
+        .addContactPoints(flow.stack().cassandraHost().split(","))
         .withPort(flow.stack().cassandraPort())
+        .withLoadBalancingPolicy(nodes.get())
+        .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency))
         .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
         .withoutMetrics()
         .build();

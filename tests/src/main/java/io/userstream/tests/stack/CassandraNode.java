@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Cassandra of one node on 127.0.0.1. It keeps its port and data when it is stopped or
- * killed and started again. An acknowledged write outlives a kill, unless the stack was built with
- * {@link LocalStackBuilder#cassandraPeriodicCommitLog}. A stopped node drains first.
+ * A node of a real Cassandra. It keeps its address and data when it is stopped or killed and
+ * started again. An acknowledged write outlives a kill, unless the stack was built with {@link
+ * LocalStackBuilder#cassandraPeriodicCommitLog}. A stopped node drains first.
  */
 public final class CassandraNode extends StackServer {
   /** The superuser that exists when the stack was built with password authentication. */
@@ -20,41 +20,38 @@ public final class CassandraNode extends StackServer {
   /** The superuser's password, Cassandra's own default. */
   public static final String SUPERUSER_PASSWORD = "cassandra";
 
-  /** The name of the only data center. */
+  /** The name of the data center, unless the stack was built with others. */
   public static final String DATACENTER = "datacenter1";
-
-  private static final String HOST = "127.0.0.1";
 
   /** Measured: 5 to 8 s alone on two cores; a busy machine takes several times as long. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-  private final int port;
-  private final boolean passwordAuthentication;
+  private final CassandraNodeConfig config;
 
-  private CassandraNode(int port, boolean passwordAuthentication, ServerProcess process) {
+  private CassandraNode(CassandraNodeConfig config, ServerProcess process) {
     super(process, log -> log.contains("Startup complete"), START_LIMIT);
-    this.port = port;
-    this.passwordAuthentication = passwordAuthentication;
+    this.config = config;
   }
 
-  static CassandraNode prepare(
-      boolean passwordAuthentication, boolean periodicCommitLog, ServerContext context) {
-    int port = FreePorts.next();
-    Path directory = context.newDirectory("cassandra");
-    try {
-      Files.writeString(
-          directory.resolve("cassandra.yaml"),
-          CassandraSettings.yaml(
-              port, FreePorts.next(), passwordAuthentication, periodicCommitLog));
-      Files.writeString(directory.resolve("logback.xml"), CassandraSettings.LOGBACK);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static CassandraNode prepare(CassandraNodeConfig config, ServerContext context) {
+    Path directory = context.newDirectory(config.name());
+    write(directory.resolve("cassandra.yaml"), CassandraSettings.yaml(config));
+    write(directory.resolve("logback.xml"), CassandraSettings.LOGBACK);
+    write(
+        directory.resolve("cassandra-rackdc.properties"),
+        "dc=" + config.dataCenter() + "\nrack=rack1\n");
     List<String> options = new ArrayList<>(CassandraSettings.JVM_OPTIONS);
-    if (!periodicCommitLog) {
+    if (!config.periodicCommitLog()) {
       options.add(CassandraSettings.SKIP_FSYNC);
     }
+    if (config.isReplacement()) {
+      options.add("-Dcassandra.replace_address_first_boot=" + config.host());
+    }
+    options.add("-Dcassandra.jmx.local.port=" + config.jmxPort());
     options.add("-Dcassandra.config=" + directory.resolve("cassandra.yaml").toUri());
+    options.add(
+        "-Dcassandra-rackdc.properties="
+            + directory.resolve("cassandra-rackdc.properties").toUri());
     options.add("-Dcassandra.storagedir=" + directory.resolve("data"));
     options.add("-Dcassandra.logdir=" + directory.resolve("logs"));
     options.add("-Dlogback.configurationFile=" + directory.resolve("logback.xml"));
@@ -64,29 +61,52 @@ public final class CassandraNode extends StackServer {
             options,
             "org.apache.cassandra.service.CassandraDaemon",
             List.of());
-    return new CassandraNode(port, passwordAuthentication, context.server("cassandra", command));
+    return new CassandraNode(config, context.server(config.name(), command));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts the node for the first time and waits until it serves. */
   void create() {
     start();
-    if (passwordAuthentication) {
+    if (config.passwordAuthentication()) {
       awaitLogged(log -> log.contains("Created default superuser role"));
     }
   }
 
   /** Returns the address to connect to. */
   public String host() {
-    return HOST;
+    return config.host();
   }
 
   /** Returns the port for CQL. */
   public int port() {
-    return port;
+    return config.port();
   }
 
   /** Returns whether it asks for a login, and checks permissions. */
   public boolean asksForPassword() {
-    return passwordAuthentication;
+    return config.passwordAuthentication();
+  }
+
+  /** Returns the name of its data center. */
+  public String dataCenter() {
+    return config.dataCenter();
+  }
+
+  CassandraNodeConfig config() {
+    return config;
+  }
+
+  /** Waits until it has noticed that another node is up. */
+  void awaitPeer(CassandraNode other) {
+    String up = other.host() + ":" + other.config.storagePort() + " is now UP";
+    awaitLogged(log -> log.contains(up));
   }
 }

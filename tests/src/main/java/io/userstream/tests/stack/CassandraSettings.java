@@ -38,27 +38,38 @@ final class CassandraSettings {
    */
   static final String SKIP_FSYNC = "-Dcassandra.skip_sync=true";
 
+  /** Nodetool writes its history into the user's home directory. */
+  static final List<String> NODETOOL_OPTIONS =
+      List.of(
+          "-Xmx128m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Duser.home=" + System.getProperty("java.io.tmpdir"),
+          "-Dlogback.configurationFile=logback-tools.xml");
+
   private CassandraSettings() {}
 
   /**
    * Returns the content of {@code cassandra.yaml}. What is not in it has the server's default; the
    * thresholds for batch warnings are spelt out because tests read the log for them.
    */
-  static String yaml(
-      int port, int storagePort, boolean passwordAuthentication, boolean periodicCommitLog) {
+  static String yaml(CassandraNodeConfig config) {
     return """
         cluster_name: userstream
         num_tokens: 1
+        %8$s
         partitioner: org.apache.cassandra.dht.Murmur3Partitioner
-        endpoint_snitch: SimpleSnitch
+        endpoint_snitch: GossipingPropertyFileSnitch
+        # The nearest replica is the node itself, however busy it is.
+        dynamic_snitch: false
         seed_provider:
           - class_name: org.apache.cassandra.locator.SimpleSeedProvider
             parameters:
-              - seeds: "127.0.0.1:%2$d"
-        listen_address: 127.0.0.1
+              - seeds: "%6$s"
+        listen_address: %7$s
         storage_port: %2$d
         start_native_transport: true
-        rpc_address: 127.0.0.1
+        rpc_address: %7$s
         native_transport_port: %1$d
         authenticator: %3$s
         authorizer: %4$s
@@ -77,11 +88,24 @@ final class CassandraSettings {
         storage_compatibility_mode: CASSANDRA_4
         """
         .formatted(
-            port,
-            storagePort,
-            passwordAuthentication ? "PasswordAuthenticator" : "AllowAllAuthenticator",
-            passwordAuthentication ? "CassandraAuthorizer" : "AllowAllAuthorizer",
-            periodicCommitLog ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG);
+            config.port(),
+            config.storagePort(),
+            config.passwordAuthentication() ? "PasswordAuthenticator" : "AllowAllAuthenticator",
+            config.passwordAuthentication() ? "CassandraAuthorizer" : "AllowAllAuthorizer",
+            config.periodicCommitLog() ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG,
+            config.seedList(),
+            config.host(),
+            joining(config));
+  }
+
+  /**
+   * Nodes of a new cluster have nothing to ask each other for, and may start at the same time when
+   * they know their tokens.
+   */
+  private static String joining(CassandraNodeConfig config) {
+    return config.isReplacement()
+        ? "auto_bootstrap: true"
+        : "auto_bootstrap: false\ninitial_token: " + config.token();
   }
 
   private static List<String> jvmOptions() {
@@ -134,8 +158,10 @@ final class CassandraSettings {
             "-Djava.net.preferIPv4Stack=true",
             // Else it closes standard output, where its log goes.
             "-Dcassandra-foreground=yes",
-            // One node has no ring to wait for.
+            // A ring of a few nodes settles at once.
             "-Dcassandra.ring_delay_ms=100",
+            // A new node at the address of a dead one waits so long whether that one is alive.
+            "-Dcassandra.broadcast_interval_ms=2000",
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.superuser_setup_delay_ms=0"));
     return List.copyOf(options);

@@ -29,7 +29,7 @@ public final class LocalStack implements AutoCloseable {
   private final ServerContext context;
   private final Thread closeAtExit = new Thread(this::close, "stack-close");
   @Nullable private final KafkaCluster kafka;
-  @Nullable private final CassandraNode cassandra;
+  @Nullable private final CassandraCluster cassandra;
   @Nullable private final RecordedApiServer recordedApi;
   private final OnDemand<SchemaRegistryNode> schemaRegistry;
   private final OnDemand<PostgresNode> postgres;
@@ -43,10 +43,13 @@ public final class LocalStack implements AutoCloseable {
     context = new ServerContext(home, record);
     kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder.kafkaNodes, context);
     cassandra =
-        builder.cassandra
-            ? CassandraNode.prepare(
-                builder.passwordAuthentication, builder.periodicCommitLog, context)
-            : null;
+        builder.cassandraDataCenters.isEmpty()
+            ? null
+            : CassandraCluster.prepare(
+                builder.cassandraDataCenters,
+                builder.passwordAuthentication,
+                builder.periodicCommitLog,
+                context);
     recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;
     schemaRegistry =
         new OnDemand<>(
@@ -106,9 +109,9 @@ public final class LocalStack implements AutoCloseable {
     return kafka().bootstrapServers();
   }
 
-  /** Returns the contact point of Cassandra. */
+  /** Returns the contact points of Cassandra, all nodes, separated by commas. */
   public String cassandraHost() {
-    return cassandra().host();
+    return cassandraCluster().hosts();
   }
 
   /** Returns Cassandra's port for CQL. */
@@ -131,11 +134,20 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Returns the Cassandra node.
+   * Returns the only Cassandra node, or the first one.
    *
    * @throws IllegalStateException when the stack was built without
    */
   public CassandraNode cassandra() {
+    return cassandraCluster().node(1);
+  }
+
+  /**
+   * Returns the Cassandra cluster.
+   *
+   * @throws IllegalStateException when the stack was built without
+   */
+  public CassandraCluster cassandraCluster() {
     return built(cassandra, "Cassandra");
   }
 

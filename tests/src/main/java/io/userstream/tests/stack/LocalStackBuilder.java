@@ -1,5 +1,6 @@
 package io.userstream.tests.stack;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
 
@@ -7,7 +8,7 @@ import javax.annotation.Nullable;
 public final class LocalStackBuilder {
   String name = "stack";
   int kafkaNodes = 1;
-  boolean cassandra = true;
+  ImmutableList<String> cassandraDataCenters = ImmutableList.of(CassandraNode.DATACENTER);
   boolean passwordAuthentication;
   boolean periodicCommitLog;
   boolean recordedApi;
@@ -34,7 +35,12 @@ public final class LocalStackBuilder {
 
   /** Says whether there is a Cassandra node. */
   public LocalStackBuilder cassandra(boolean cassandra) {
-    this.cassandra = cassandra;
+    return cassandra ? cassandraNodes(CassandraNode.DATACENTER) : cassandraNodes();
+  }
+
+  /** Makes Cassandra a cluster with a node for each of these data centers, at most three. */
+  public LocalStackBuilder cassandraNodes(String... dataCenters) {
+    this.cassandraDataCenters = ImmutableList.copyOf(dataCenters);
     return this;
   }
 

@@ -1,0 +1,133 @@
+package io.userstream.tests.stack;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/**
+ * A real Cassandra of one to three nodes on 127.0.0.1, 127.0.0.2 and 127.0.0.3, in one or several
+ * data centers. Nodes have one port for CQL. Safe for use by several threads.
+ */
+public final class CassandraCluster {
+  private static final Duration NODETOOL_LIMIT = Duration.ofMinutes(3);
+
+  private final ServerContext context;
+  private final List<CassandraNode> nodes;
+  private int nodeTools;
+  private int replacements;
+
+  private CassandraCluster(List<CassandraNode> nodes, ServerContext context) {
+    this.nodes = new CopyOnWriteArrayList<>(nodes);
+    this.context = context;
+  }
+
+  /**
+   * Describes a cluster.
+   *
+   * @param dataCenters the name of each node's data center
+   */
+  static CassandraCluster prepare(
+      List<String> dataCenters,
+      boolean passwordAuthentication,
+      boolean periodicCommitLog,
+      ServerContext context) {
+    int port = FreePorts.next();
+    int storagePort = FreePorts.next();
+    List<CassandraNode> nodes = new ArrayList<>();
+    for (int i = 0; i < dataCenters.size(); i++) {
+      nodes.add(
+          CassandraNode.prepare(
+              new CassandraNodeConfig(
+                  dataCenters.size() == 1 ? "cassandra" : "cassandra-" + (i + 1),
+                  "127.0.0." + (i + 1),
+                  port,
+                  storagePort,
+                  FreePorts.next(),
+                  ImmutableList.of("127.0.0.1"),
+                  dataCenters.get(i),
+                  Long.MIN_VALUE / dataCenters.size() * (i + 1) + Long.MAX_VALUE,
+                  passwordAuthentication,
+                  periodicCommitLog),
+              context));
+    }
+    return new CassandraCluster(nodes, context);
+  }
+
+  /** Starts all nodes for the first time, and waits until they serve and know each other. */
+  void create() {
+    nodes.get(0).create();
+    InParallel.run(nodes.stream().skip(1).map(node -> (Runnable) node::create).toList());
+    nodes.forEach(this::awaitPeers);
+  }
+
+  private void awaitPeers(CassandraNode node) {
+    nodes.stream().filter(other -> other != node).forEach(node::awaitPeer);
+  }
+
+  /** Returns the nodes, running or not. */
+  public List<CassandraNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /**
+   * Returns a node.
+   *
+   * @param number from 1, the last part of its address
+   */
+  public CassandraNode node(int number) {
+    return nodes.get(number - 1);
+  }
+
+  /** Returns the addresses of all nodes, running or not, separated by commas. */
+  String hosts() {
+    return nodes.stream().map(CassandraNode::host).collect(Collectors.joining(","));
+  }
+
+  /** Starts a node that was stopped or killed, and waits until it has found the others. */
+  public void restart(int number) {
+    node(number).start();
+    awaitPeers(node(number));
+  }
+
+  /**
+   * Puts a new node without data in the place of a killed one, whose disk is lost. Returns when it
+   * has the data of the others and serves.
+   */
+  public void replace(int number) {
+    CassandraNode dead = node(number);
+    List<String> others =
+        nodes.stream().filter(node -> node != dead).map(CassandraNode::host).toList();
+    replacements++;
+    CassandraNode fresh =
+        CassandraNode.prepare(
+            dead.config().replacement(dead.config().name() + "-new-" + replacements, others),
+            context);
+    StackDirectories.delete(dead.log().resolveSibling(dead.config().name()));
+    nodes.set(number - 1, fresh);
+    fresh.start();
+    awaitPeers(fresh);
+  }
+
+  /**
+   * Runs Cassandra's own {@code nodetool} on a node.
+   *
+   * @throws ServerFailedException with its output when it fails
+   */
+  public void nodetool(int number, String... arguments) {
+    List<String> line = new ArrayList<>(List.of("-p", "" + node(number).config().jmxPort()));
+    line.addAll(List.of(arguments));
+    ServerProcess tool =
+        context.server(
+            "nodetool-" + ++nodeTools,
+            new ChildCommand(
+                context.classPath("cassandra"),
+                CassandraSettings.NODETOOL_OPTIONS,
+                "org.apache.cassandra.tools.NodeTool",
+                line));
+    tool.launch();
+    tool.awaitSuccess(NODETOOL_LIMIT);
+  }
+}
