@@ -12,6 +12,7 @@ final class CassandraCells {
       new Cell(
           "cassandra-killed",
           Stage.WHOLE,
+          35,
           "kill -9 of Cassandra, started again",
           CassandraCells::killed);
 
@@ -19,6 +20,7 @@ final class CassandraCells {
       new Cell(
           "cassandra-away",
           Stage.WHOLE,
+          170,
           "Cassandra gone for minutes: few attempts",
           CassandraCells::away);
 
@@ -26,6 +28,7 @@ final class CassandraCells {
       new Cell(
           "replicas-missing",
           Stage.WHOLE,
+          30,
           "the keyspace wants more replicas than there are, for a while",
           CassandraCells::replicasMissing);
 
@@ -33,6 +36,7 @@ final class CassandraCells {
       new Cell(
           "network-cut",
           Stage.WHOLE,
+          60,
           "nothing passes between the job and Cassandra, for a while",
           CassandraCells::networkCut);
 
@@ -40,6 +44,7 @@ final class CassandraCells {
       new Cell(
           "table-read-only",
           Stage.LOGIN,
+          60,
           "the right to write is taken away: the driver ends with an error; given back, started"
               + " again",
           CassandraCells::tableReadOnly);

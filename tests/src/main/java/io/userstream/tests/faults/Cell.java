@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param name as in {@code --only}
  * @param stage the servers that it needs
+ * @param seconds about how long it takes, measured, without the start of its stage
  * @param about what happens, for the table
  */
-record Cell(String name, Stage stage, String about, Strike strike) {
+record Cell(String name, Stage stage, int seconds, String about, Strike strike) {
   /** Breaks a flow in a way, mends what nobody else would, and says when it flowed again. */
   @FunctionalInterface
   interface Strike {

@@ -22,7 +22,9 @@ final class Cells {
           DriverCells.TWO,
           SparkCells.POISON_STORM,
           SparkCells.MASTER_FORGETFUL,
-          CassandraCells.TABLE_READ_ONLY);
+          CassandraCells.TABLE_READ_ONLY,
+          CassandraNodeCells.KILLED,
+          DataCenterCells.REMOTE_DOWN);
 
   private Cells() {}
 }

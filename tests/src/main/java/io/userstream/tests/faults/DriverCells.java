@@ -10,6 +10,7 @@ final class DriverCells {
       new Cell(
           "driver-killed",
           Stage.WHOLE,
+          40,
           "kill -9 of the driver, started again",
           DriverCells::killed);
 
@@ -17,6 +18,7 @@ final class DriverCells {
       new Cell(
           "driver-terminated",
           Stage.WHOLE,
+          40,
           "SIGTERM to the driver, started again",
           DriverCells::terminated);
 
@@ -24,6 +26,7 @@ final class DriverCells {
       new Cell(
           "other-build",
           Stage.WHOLE,
+          70,
           "kill -9 of the driver, started again from another build of the jar",
           DriverCells::otherBuild);
 
@@ -31,6 +34,7 @@ final class DriverCells {
       new Cell(
           "two-drivers",
           Stage.WHOLE,
+          60,
           "a second driver joins, the first is killed: two rebalances in the flow",
           DriverCells::two);
 

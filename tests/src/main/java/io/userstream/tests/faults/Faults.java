@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
 /**
@@ -33,14 +34,14 @@ public final class Faults {
   }
 
   private void run() {
-    System.out.printf("seed %d; each cell %d times%n", arguments.seed(), arguments.repeat());
     System.out.printf(
-        "%-18s %6s %6s   %s%n", "cell", "passed", "failed", "flow again, s: median, longest");
+        "seed %d; share %d of %d; each cell %d times%n",
+        arguments.seed(), arguments.share().number(), arguments.share().of(), arguments.repeat());
+    System.out.printf(
+        "%-22s %6s %6s %8s   %s%n",
+        "cell", "passed", "failed", "took, s", "flow again, s: median, longest");
     for (Stage stage : Stage.values()) {
-      List<Cell> cells =
-          Cells.ALL.stream()
-              .filter(cell -> cell.stage() == stage && arguments.wants(cell))
-              .toList();
+      List<Cell> cells = arguments.cells().stream().filter(cell -> cell.stage() == stage).toList();
       if (!cells.isEmpty()) {
         try (LocalStack stack = stage.start()) {
           for (Cell cell : cells) {
@@ -55,13 +56,14 @@ public final class Faults {
   private void run(Cell cell, LocalStack stack) {
     Random random = new Random(arguments.seed() ^ cell.name().hashCode());
     List<Double> seconds = new ArrayList<>();
+    long start = System.nanoTime();
     int cellFailed = 0;
     while (seconds.size() + cellFailed < arguments.repeat()) {
       try {
         if (fire == null || fire.isLarge()) {
           closeFlow();
-          fire = new FlowUnderFire(stack, "fire");
-          fire.prepare(cell.stage());
+          fire = new FlowUnderFire(stack, cell.stage());
+          fire.prepare();
         }
         fire.nextStrike(random, seconds.size() + cellFailed == 0);
         fire.flowForAWhile();
@@ -78,7 +80,12 @@ public final class Faults {
     passed += seconds.size();
     failed += cellFailed;
     System.out.printf(
-        "%-18s %6d %6d   %s%n", cell.name(), seconds.size(), cellFailed, medianAndLongest(seconds));
+        "%-22s %6d %6d %8d   %s%n",
+        cell.name(),
+        seconds.size(),
+        cellFailed,
+        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+        medianAndLongest(seconds));
   }
 
   private void closeFlow() {

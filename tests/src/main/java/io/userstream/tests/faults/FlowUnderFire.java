@@ -3,9 +3,12 @@ package io.userstream.tests.faults;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -35,9 +38,11 @@ final class FlowUnderFire implements AutoCloseable {
   private boolean firstStrike = true;
   @Nullable private TcpProxy network;
 
-  FlowUnderFire(LocalStack stack, String name) {
-    flow = Flow.on(stack, name);
-    flow.setUp("--replicationFactor=" + stack.kafka().nodes().size());
+  FlowUnderFire(LocalStack stack, Stage stage) {
+    flow = Flow.on(stack, "fire");
+    List<String> setup = new ArrayList<>(stage.setupOptions());
+    setup.add("--replicationFactor=" + stack.kafka().nodes().size());
+    flow.setUp(setup.toArray(new String[0]));
     publisher = new SteadyPublisher(flow);
     offsets = new GroupOffsets(flow);
     log = new TopicLog(flow);
@@ -45,6 +50,7 @@ final class FlowUnderFire implements AutoCloseable {
     operator = new Operator(flow);
     drivers = new Drivers(flow);
     mark = Mark.now(publisher);
+    drivers.options(stage.driverOptions(operator));
   }
 
   /** Whether it has become so large that comparing it takes longer than a new one would. */
@@ -52,13 +58,17 @@ final class FlowUnderFire implements AutoCloseable {
     return publisher.ends().values().stream().mapToLong(Long::longValue).sum() > LARGE;
   }
 
-  /** Starts the driver, as the stage wants it, and waits until it flows. */
-  void prepare(Stage stage) {
-    drivers.options(stage.driverOptions(operator));
+  /** Starts the driver and waits until it flows. */
+  void prepare() {
     Await.until("something is published", LIMIT, () -> !publisher.ends().isEmpty());
     mark();
     drivers.start();
     awaitFlow();
+  }
+
+  /** The topics, the table and the jobs over them. */
+  Flow flow() {
+    return flow;
   }
 
   LocalStack stack() {
@@ -174,6 +184,23 @@ final class FlowUnderFire implements AutoCloseable {
 
   /** Waits until all is committed that was published, and compares what came of it, exactly. */
   void requireExact() {
+    pauseAndAwaitAll();
+    comparison.requireExact();
+    publisher.resume();
+  }
+
+  /**
+   * The same for what one replica has by itself, after something was done to it while nothing was
+   * written.
+   */
+  void requireExactOn(CassandraNode replica, Runnable before) {
+    pauseAndAwaitAll();
+    before.run();
+    new ExactComparison(publisher, flow.contents().onReplica(replica), log).requireExact();
+    publisher.resume();
+  }
+
+  private void pauseAndAwaitAll() {
     publisher.pause();
     Map<Integer, Long> ends = log.ends();
     Await.until(
@@ -184,8 +211,11 @@ final class FlowUnderFire implements AutoCloseable {
           return byPartition(committedOffsets());
         },
         ends::equals);
-    comparison.requireExact();
-    publisher.resume();
+  }
+
+  /** Measures from now on for how long nothing is committed. */
+  CommitPauses watchCommits() {
+    return new CommitPauses(offsets);
   }
 
   @Override

@@ -9,6 +9,7 @@ final class KafkaCells {
       new Cell(
           "broker-killed",
           Stage.WHOLE,
+          40,
           "kill -9 of the Kafka broker that leads most",
           fire -> killed(fire, fire.operator().leaderOfMost()));
 
@@ -16,6 +17,7 @@ final class KafkaCells {
       new Cell(
           "controller-killed",
           Stage.WHOLE,
+          40,
           "kill -9 of the active controller of three",
           fire -> killed(fire, fire.stack().kafka().activeController()));
 

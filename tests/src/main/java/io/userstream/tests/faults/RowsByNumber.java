@@ -4,6 +4,7 @@ import com.datastax.driver.core.Row;
 import io.userstream.tests.flow.FlowContents;
 import io.userstream.tests.flow.UserColumns;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,15 +35,14 @@ final class RowsByNumber {
       differing.add(id + " has no username");
       return;
     }
-    Published record = publisher.record(number);
-    UserColumns.of(record.user())
-        .forEach(
-            (name, expected) -> {
-              Object actual = row.getObject(name);
-              if (!Objects.equals(expected, actual)) {
-                differing.add(id + ": " + name + " is not that of record " + number);
-              }
-            });
+    List<String> others =
+        UserColumns.of(publisher.record(number).user()).entrySet().stream()
+            .filter(column -> !Objects.equals(column.getValue(), row.getObject(column.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!others.isEmpty()) {
+      differing.add(id + " is of record " + number + ", but not " + others);
+    }
   }
 
   /** Returns the number of the record that wrote each row, by id; -1 where the row does not say. */
@@ -50,7 +50,7 @@ final class RowsByNumber {
     return numbers;
   }
 
-  /** Returns rows and columns that differ from what the row's own record says. */
+  /** Returns the rows with columns that differ from what the row's own record says. */
   Set<String> differing() {
     return differing;
   }

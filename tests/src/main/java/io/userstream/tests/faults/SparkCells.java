@@ -6,12 +6,17 @@ import java.time.Duration;
 final class SparkCells {
   static final Cell EXECUTOR_KILLED =
       new Cell(
-          "executor-killed", Stage.WHOLE, "kill -9 of the executor", SparkCells::executorKilled);
+          "executor-killed",
+          Stage.WHOLE,
+          25,
+          "kill -9 of the executor",
+          SparkCells::executorKilled);
 
   static final Cell WORKER_KILLED =
       new Cell(
           "worker-killed",
           Stage.WHOLE,
+          40,
           "kill -9 of the worker, started again",
           SparkCells::workerKilled);
 
@@ -19,6 +24,7 @@ final class SparkCells {
       new Cell(
           "master-killed",
           Stage.WHOLE,
+          45,
           "kill -9 of the Spark master, which comes back and recovers",
           SparkCells::masterKilled);
 
@@ -26,6 +32,7 @@ final class SparkCells {
       new Cell(
           "master-forgetful",
           Stage.FORGETFUL,
+          80,
           "kill -9 of the Spark master, which comes back and has forgotten: the driver ends with"
               + " an error, started again",
           SparkCells::masterForgetful);
@@ -34,6 +41,7 @@ final class SparkCells {
       new Cell(
           "poison-storm",
           Stage.WHOLE,
+          40,
           "nothing but broken records, and kill -9 of the executor among them",
           SparkCells::poisonStorm);
 

@@ -1,6 +1,7 @@
 package io.userstream.tests.faults;
 
 import io.userstream.tests.stack.LocalStack;
+import java.util.List;
 
 /** The servers that a cell needs. */
 enum Stage {
@@ -45,9 +46,56 @@ enum Stage {
     String[] driverOptions(Operator operator) {
       return operator.createJobLogin();
     }
+  },
+
+  /** Three Cassandra nodes, each with every row. */
+  THREE_CASSANDRA_NODES {
+    @Override
+    LocalStack start() {
+      return LocalStack.builder()
+          .name("faults")
+          .cassandraNodes("dc1", "dc1", "dc1")
+          .sparkWorkers(1)
+          .start();
+    }
+
+    @Override
+    List<String> setupOptions() {
+      return List.of("--cassandraReplication=dc1:3");
+    }
+  },
+
+  /** A Cassandra node in each of two data centers, each with every row. */
+  TWO_DATA_CENTERS {
+    @Override
+    LocalStack start() {
+      return LocalStack.builder()
+          .name("faults")
+          .cassandraNodes("near", "far")
+          .sparkWorkers(1)
+          .start();
+    }
+
+    @Override
+    List<String> setupOptions() {
+      return List.of("--cassandraReplication=near:1,far:1");
+    }
+
+    @Override
+    String[] driverOptions(Operator operator) {
+      return new String[] {"--cassandraLocalDc=near"};
+    }
   };
 
+  /** About how long a stage takes until the first users flow on it: servers, setup, driver. */
+  static final int START_SECONDS = 50;
+
   abstract LocalStack start();
+
+  /** Returns what {@code setup} has to be told on these servers. */
+  List<String> setupOptions() {
+    return List.of();
+  }
 
   /**
    * What a driver on these servers has to be told.

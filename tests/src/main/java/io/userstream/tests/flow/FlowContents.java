@@ -116,6 +116,11 @@ public final class FlowContents {
     query(statement, rows -> null);
   }
 
+  /** Returns what a statement selects, from whatever table. */
+  public List<Row> query(String statement) {
+    return query(statement, rows -> rows);
+  }
+
   private <T> T query(String statement, Function<List<Row>, T> use) {
     try (Cluster cluster = cluster();
         Session session = cluster.connect(flow.keyspace())) {

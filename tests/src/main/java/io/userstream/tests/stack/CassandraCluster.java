@@ -111,12 +111,24 @@ public final class CassandraCluster {
     awaitPeers(fresh);
   }
 
+  /** Repairs a keyspace in full: afterwards every replica on this node has what the others have. */
+  public void repair(int number, String keyspace) {
+    nodetool(number, "repair", "--full", keyspace);
+  }
+
+  /** Lets the nodes record every statement from now on in {@code system_traces}, or none. */
+  public void trace(boolean all) {
+    for (int number = 1; number <= nodes.size(); number++) {
+      nodetool(number, "settraceprobability", all ? "1" : "0");
+    }
+  }
+
   /**
    * Runs Cassandra's own {@code nodetool} on a node.
    *
    * @throws ServerFailedException with its output when it fails
    */
-  public void nodetool(int number, String... arguments) {
+  private void nodetool(int number, String... arguments) {
     List<String> line = new ArrayList<>(List.of("-p", "" + node(number).config().jmxPort()));
     line.addAll(List.of(arguments));
     ServerProcess tool =
