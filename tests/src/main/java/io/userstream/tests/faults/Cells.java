@@ -24,7 +24,8 @@ final class Cells {
           SparkCells.MASTER_FORGETFUL,
           CassandraCells.TABLE_READ_ONLY,
           CassandraNodeCells.KILLED,
-          DataCenterCells.REMOTE_DOWN);
+          DataCenterCells.REMOTE_DOWN,
+          IngestCells.BROKER_KILLED);
 
   private Cells() {}
 }

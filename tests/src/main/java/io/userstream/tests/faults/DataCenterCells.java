@@ -68,7 +68,7 @@ final class DataCenterCells {
     cassandra.trace(true);
     fire.mark();
     fire.awaitFlow();
-    fire.flow().prepare("setup", BOTH);
+    fire.setUp(BOTH);
     // Users come in the meantime: a difference is no failure here.
     fire.flow().run("reconcile", BOTH);
     cassandra.trace(false);

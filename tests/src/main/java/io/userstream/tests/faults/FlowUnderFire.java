@@ -27,10 +27,11 @@ final class FlowUnderFire implements AutoCloseable {
   private static final long LARGE = 150_000;
 
   private final Flow flow;
-  private final SteadyPublisher publisher;
+  private final Stage stage;
+  private SteadyPublisher publisher;
   private final GroupOffsets offsets;
-  private final TopicLog log;
-  private final ExactComparison comparison;
+  private TopicLog log;
+  private ExactComparison comparison;
   private final Operator operator;
   private final Drivers drivers;
   private Mark mark;
@@ -40,9 +41,8 @@ final class FlowUnderFire implements AutoCloseable {
 
   FlowUnderFire(LocalStack stack, Stage stage) {
     flow = Flow.on(stack, "fire");
-    List<String> setup = new ArrayList<>(stage.setupOptions());
-    setup.add("--replicationFactor=" + stack.kafka().nodes().size());
-    flow.setUp(setup.toArray(new String[0]));
+    this.stage = stage;
+    setUp();
     publisher = new SteadyPublisher(flow);
     offsets = new GroupOffsets(flow);
     log = new TopicLog(flow);
@@ -53,6 +53,13 @@ final class FlowUnderFire implements AutoCloseable {
     drivers.options(stage.driverOptions(operator));
   }
 
+  /** Creates what is missing of topics and table. */
+  void setUp(String... more) {
+    List<String> options = new ArrayList<>(stage.setupOptions(stack()));
+    options.addAll(List.of(more));
+    flow.setUp(options.toArray(new String[0]));
+  }
+
   /** Whether it has become so large that comparing it takes longer than a new one would. */
   boolean isLarge() {
     return publisher.ends().values().stream().mapToLong(Long::longValue).sum() > LARGE;
@@ -60,10 +67,15 @@ final class FlowUnderFire implements AutoCloseable {
 
   /** Starts the driver and waits until it flows. */
   void prepare() {
-    Await.until("something is published", LIMIT, () -> !publisher.ends().isEmpty());
+    awaitPublished();
     mark();
     drivers.start();
     awaitFlow();
+  }
+
+  /** Waits until the publisher has published something. */
+  void awaitPublished() {
+    Await.until("something is published", LIMIT, () -> !publisher.ends().isEmpty());
   }
 
   /** The topics, the table and the jobs over them. */
@@ -211,6 +223,26 @@ final class FlowUnderFire implements AutoCloseable {
           return byPartition(committedOffsets());
         },
         ends::equals);
+  }
+
+  /**
+   * Waits until all is committed that was published; returns with a publisher that pauses.
+   *
+   * @return the committed offsets by partition
+   */
+  Map<Integer, Long> drain() {
+    pauseAndAwaitAll();
+    return byPartition(committedOffsets());
+  }
+
+  /**
+   * From now on another log than before has the topic's name: a new publisher, which pauses, and a
+   * comparison that knows that what is no longer in the log may have been stored.
+   */
+  void beginNewLog() {
+    publisher = publisher.successor();
+    log = new TopicLog(flow);
+    comparison = new ExactComparison(publisher, flow.contents(), log);
   }
 
   /** Measures from now on for how long nothing is committed. */

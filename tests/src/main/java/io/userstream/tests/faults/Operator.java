@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Does to a flow's topic, keyspace and role what their operator could: asks where the replicas are,
@@ -49,9 +55,78 @@ final class Operator {
                 .allMatch(partition -> partition.isr().size() == partition.replicas().size()));
   }
 
+  /** Returns the numbers of the topic's partitions. */
+  List<Integer> partitions() {
+    return description().partitions().stream().map(TopicPartitionInfo::partition).toList();
+  }
+
+  /** Returns a partition's leader, then its other replicas, by their nodes' ids. */
+  List<Integer> replicas(int partition) {
+    TopicPartitionInfo info = description().partitions().get(partition);
+    List<Integer> ids = new ArrayList<>(info.replicas().stream().map(Node::id).toList());
+    ids.remove((Integer) info.leader().id());
+    ids.add(0, info.leader().id());
+    return ids;
+  }
+
+  /** Waits until a node leads a partition. */
+  void awaitLeader(int partition, int id) {
+    Await.until(
+        "node " + id + " leads partition " + partition,
+        FlowUnderFire.LIMIT,
+        () -> replicas(partition).get(0) == id);
+  }
+
   private TopicDescription description() {
+    return asked(
+        admin ->
+            admin.describeTopics(List.of(flow.topic())).allTopicNames().get().get(flow.topic()));
+  }
+
+  /** Deletes the users topic, and returns when its name is free. */
+  void deleteTopic() {
+    asked(admin -> admin.deleteTopics(List.of(flow.topic())).all().get());
+    Await.until(
+        "the topic is gone",
+        FlowUnderFire.LIMIT,
+        () -> !asked(admin -> admin.listTopics().names().get()).contains(flow.topic()));
+  }
+
+  /** Lets one replica acknowledge, and one that lacks the last records lead the users topic. */
+  void preferAvailability() {
+    alter(flow.topic(), "unclean.leader.election.enable", "true");
+    alter(flow.topic(), "min.insync.replicas", "1");
+    alter(flow.deadLetterTopic(), "min.insync.replicas", "1");
+  }
+
+  private void alter(String topic, String setting, String value) {
+    asked(
+        admin ->
+            admin
+                .incrementalAlterConfigs(
+                    Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(
+                            new AlterConfigOp(
+                                new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get());
+  }
+
+  /** Sets the group back to the beginning of the topic, as the job's message says. */
+  void resetOffsets() {
+    flow.stack().kafka().resetToEarliest(flow.group(), flow.topic());
+  }
+
+  /** A question to the brokers. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T of(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T asked(Question<T> question) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
-      return admin.describeTopics(List.of(flow.topic())).allTopicNames().get().get(flow.topic());
+      return question.of(admin);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

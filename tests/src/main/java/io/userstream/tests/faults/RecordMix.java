@@ -18,21 +18,21 @@ final class RecordMix {
 
   private final Random random = new Random(1);
   private final Map<Long, Kind> states = new HashMap<>();
-  private int sent;
   private int users;
 
   /**
    * Returns the next record.
    *
+   * @param number that it gets
    * @param poisonShare how many of the records are no users, from 0 to 1
    */
-  Published next(double poisonShare) {
+  Published next(int number, double poisonShare) {
     long key = users == 0 || random.nextDouble() < NEW_SHARE ? users++ : existing();
     Kind kind = random.nextDouble() < poisonShare ? Kind.POISON : nextState(key);
     if (kind != Kind.POISON) {
       states.put(key, kind);
     }
-    return new Published(sent++, key, kind);
+    return new Published(number, key, kind);
   }
 
   private int existing() {

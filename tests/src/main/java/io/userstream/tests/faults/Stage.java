@@ -14,6 +14,7 @@ enum Stage {
           .kafkaNodes(3)
           .sparkWorkers(1)
           .sparkRecovery()
+          .othersAtFirstUse()
           .start();
     }
   },
@@ -60,7 +61,7 @@ enum Stage {
     }
 
     @Override
-    List<String> setupOptions() {
+    List<String> setupOptions(LocalStack stack) {
       return List.of("--cassandraReplication=dc1:3");
     }
   },
@@ -77,13 +78,26 @@ enum Stage {
     }
 
     @Override
-    List<String> setupOptions() {
+    List<String> setupOptions(LocalStack stack) {
       return List.of("--cassandraReplication=near:1,far:1");
     }
 
     @Override
     String[] driverOptions(Operator operator) {
       return new String[] {"--cassandraLocalDc=near"};
+    }
+  },
+
+  /** Three Kafka nodes, and each partition on two of them. */
+  TWO_REPLICAS {
+    @Override
+    LocalStack start() {
+      return LocalStack.builder().name("faults").kafkaNodes(3).sparkWorkers(1).start();
+    }
+
+    @Override
+    List<String> setupOptions(LocalStack stack) {
+      return List.of("--replicationFactor=2");
     }
   };
 
@@ -93,8 +107,8 @@ enum Stage {
   abstract LocalStack start();
 
   /** Returns what {@code setup} has to be told on these servers. */
-  List<String> setupOptions() {
-    return List.of();
+  List<String> setupOptions(LocalStack stack) {
+    return List.of("--replicationFactor=" + stack.kafka().nodes().size());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.userstream.tests.faults;
 
+import io.userstream.tests.faults.Published.Kind;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,11 +25,12 @@ final class SteadyPublisher implements AutoCloseable {
   private static final int SLICE_MILLIS = 100;
   private static final int PRODUCERS = 3;
 
-  private final String topic;
+  private final Flow flow;
+  private final int first;
   private final Random random = new Random(2);
   private final RecordMix mix = new RecordMix();
   private final List<Publisher> producers;
-  private final List<Published> sent = Collections.synchronizedList(new ArrayList<>());
+  private final List<Published> sent;
   private final Map<Integer, Place> acknowledged = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::publish, "publisher");
@@ -36,10 +39,26 @@ final class SteadyPublisher implements AutoCloseable {
   private boolean paused;
 
   SteadyPublisher(Flow flow) {
-    this.topic = flow.topic();
+    this(flow, Collections.synchronizedList(new ArrayList<>()), false);
+  }
+
+  private SteadyPublisher(Flow flow, List<Published> sent, boolean paused) {
+    this.flow = flow;
+    this.sent = sent;
+    this.first = sent.size();
+    this.paused = paused;
     this.producers = Stream.generate(() -> new Publisher(flow)).limit(PRODUCERS).toList();
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Closes this one, and returns one for the same topic with another log, which knows what this one
+   * sent. It begins with the same users, and pauses.
+   */
+  SteadyPublisher successor() {
+    close();
+    return new SteadyPublisher(flow, sent, true);
   }
 
   private void publish() {
@@ -55,21 +74,39 @@ final class SteadyPublisher implements AutoCloseable {
 
   private synchronized void slice() {
     for (int i = 0; !paused && i < RECORDS_A_SECOND * SLICE_MILLIS / 1_000; i++) {
-      Published record = mix.next(poisonShare);
-      sent.add(record);
-      producers
-          .get(random.nextInt(PRODUCERS))
-          .send(
-              record.id(),
-              record.value(),
-              List.of(record.header()),
-              appended -> acknowledge(record, appended));
+      send(null, mix.next(sent.size(), poisonShare));
     }
+  }
+
+  /**
+   * Sends users to a partition, each twice, and waits until they are acknowledged; for a publisher
+   * that pauses.
+   */
+  synchronized void fill(int partition, long records) {
+    for (long i = 0; i < records; i++) {
+      // The keys of no other partition.
+      long key = -1 - partition * 1_000_000L - i / 2;
+      send(partition, new Published(sent.size(), key, Kind.USER));
+    }
+    producers.forEach(Publisher::flush);
+  }
+
+  private void send(@Nullable Integer partition, Published record) {
+    sent.add(record);
+    producers
+        .get(random.nextInt(PRODUCERS))
+        .send(
+            partition,
+            record.id(),
+            record.value(),
+            List.of(record.header()),
+            appended -> acknowledge(record, appended));
   }
 
   private void acknowledge(Published record, RecordMetadata appended) {
     acknowledged.put(record.number(), new Place(appended.partition(), appended.offset()));
-    ends.merge(new TopicPartition(topic, appended.partition()), appended.offset() + 1, Math::max);
+    ends.merge(
+        new TopicPartition(flow.topic(), appended.partition()), appended.offset() + 1, Math::max);
   }
 
   /** Sets how many of the records to come are no users, from 0 to 1; 0.02 at first. */
@@ -87,6 +124,11 @@ final class SteadyPublisher implements AutoCloseable {
 
   synchronized void resume() {
     paused = false;
+  }
+
+  /** Returns the number of the first record of this publisher, behind those of its predecessors. */
+  int first() {
+    return first;
   }
 
   /** Returns the record that was sent under this number. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,6 +61,24 @@ final class TopicLog {
     Map<Integer, Long> ends = new HashMap<>(positions);
     ends.values().removeIf(end -> end == 0);
     return ends;
+  }
+
+  /** Returns the id that tells the topic from an earlier one of the same name. */
+  String topicId() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      return admin
+          .describeTopics(List.of(flow.topic()))
+          .allTopicNames()
+          .get()
+          .get(flow.topic())
+          .topicId()
+          .toString();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {

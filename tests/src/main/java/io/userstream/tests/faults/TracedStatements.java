@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * recorded them: which node coordinated each, at which consistency level.
  */
 final class TracedStatements {
-  /** Not those that a driver sends of its own accord: USE, or questions about the cluster. */
-  private static final Pattern DATA = Pattern.compile("(?i)^(SELECT|INSERT|UPDATE|DELETE)\\b.*");
+  /** Not those that a driver sends of its own accord: USE, or questions about the schema. */
+  private static final Pattern DATA =
+      Pattern.compile("(?is)^(SELECT|INSERT|UPDATE|DELETE)\\b(?!.*\\bsystem).*");
 
   private final List<Statement> statements = new ArrayList<>();
 

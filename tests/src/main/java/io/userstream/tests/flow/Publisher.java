@@ -116,16 +116,25 @@ public final class Publisher implements AutoCloseable {
   }
 
   private Publisher send(String key, @Nullable byte[] value, Consumer<RecordMetadata> appended) {
-    return send(key, value, List.of(), appended);
+    return send(null, key, value, List.of(), appended);
   }
 
-  /** The same with headers; {@code appended} as in {@link #user(User, Consumer)}. */
+  /**
+   * Sends whatever it is, with headers.
+   *
+   * @param partition null for that of the key
+   * @param appended as in {@link #user(User, Consumer)}
+   */
   public Publisher send(
-      String key, @Nullable byte[] value, List<Header> headers, Consumer<RecordMetadata> appended) {
+      @Nullable Integer partition,
+      String key,
+      @Nullable byte[] value,
+      List<Header> headers,
+      Consumer<RecordMetadata> appended) {
     var unused =
         producer.send(
             new ProducerRecord<>(
-                topic, null, null, key.getBytes(StandardCharsets.UTF_8), value, headers),
+                topic, partition, null, key.getBytes(StandardCharsets.UTF_8), value, headers),
             (metadata, e) -> {
               if (e == null) {
                 appended.accept(metadata);

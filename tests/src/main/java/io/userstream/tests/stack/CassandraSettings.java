@@ -38,14 +38,8 @@ final class CassandraSettings {
    */
   static final String SKIP_FSYNC = "-Dcassandra.skip_sync=true";
 
-  /** Nodetool writes its history into the user's home directory. */
-  static final List<String> NODETOOL_OPTIONS =
-      List.of(
-          "-Xmx128m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Duser.home=" + System.getProperty("java.io.tmpdir"),
-          "-Dlogback.configurationFile=logback-tools.xml");
+  /** The same access to the JDK, and another home, into which it writes its history. */
+  static final List<String> NODETOOL_OPTIONS = nodetoolOptions();
 
   private CassandraSettings() {}
 
@@ -106,6 +100,19 @@ final class CassandraSettings {
     return config.isReplacement()
         ? "auto_bootstrap: true"
         : "auto_bootstrap: false\ninitial_token: " + config.token();
+  }
+
+  private static List<String> nodetoolOptions() {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.removeIf(option -> !option.startsWith("--add-"));
+    options.addAll(
+        List.of(
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Duser.home=" + System.getProperty("java.io.tmpdir"),
+            "-Dlogback.configurationFile=logback-tools.xml"));
+    return List.copyOf(options);
   }
 
   private static List<String> jvmOptions() {

@@ -1,0 +1,60 @@
+package io.userstream.tests.faults;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.Nullable;
+
+/**
+ * Records that were acknowledged and are no longer in the log, because the topic was recreated or
+ * the log was truncated. They may have been stored, and nothing takes that back.
+ */
+final class EarlierRecords {
+  private final Set<Integer> numbers;
+  private final Map<String, Set<Integer>> states = new HashMap<>();
+  private final int first;
+
+  private EarlierRecords(Set<Integer> numbers, int first) {
+    this.numbers = numbers;
+    this.first = first;
+  }
+
+  static EarlierRecords of(SteadyPublisher publisher, Set<Integer> inLog) {
+    Set<Integer> numbers = new HashSet<>();
+    for (int number = 0; number < publisher.first(); number++) {
+      if (!inLog.contains(number)) {
+        numbers.add(number);
+      }
+    }
+    EarlierRecords earlier = new EarlierRecords(numbers, publisher.first());
+    numbers.stream()
+        .map(publisher::record)
+        .filter(record -> record.kind() != Published.Kind.POISON)
+        .forEach(
+            record ->
+                earlier
+                    .states
+                    .computeIfAbsent(record.id(), id -> new TreeSet<>())
+                    .add(record.number()));
+    return earlier;
+  }
+
+  boolean contains(int number) {
+    return numbers.contains(number);
+  }
+
+  /**
+   * Whether one of them may be the reason why a row is not as the last record of its user says.
+   *
+   * @param last number of the last record in the log; null when there is none
+   * @param row number of the record that wrote the row; null when there is no row
+   */
+  boolean explain(String id, @Nullable Integer last, @Nullable Integer row) {
+    Set<Integer> ofUser = states.getOrDefault(id, Set.of());
+    // What was published since is later than all of them, and wins.
+    boolean overwritten = last != null && last >= first;
+    return !overwritten && (row == null ? !ofUser.isEmpty() : ofUser.contains(row));
+  }
+}

@@ -1,0 +1,88 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Faults of the brokers under an ingest that keeps what it fetched in a raw store. */
+final class IngestCells {
+  static final Cell BROKER_KILLED =
+      new Cell(
+          "ingest-broker-killed",
+          Stage.WHOLE,
+          90,
+          "kill -9 of the broker that leads most, under an ingest with a raw store",
+          IngestCells::brokerKilled);
+
+  private static final int USERS = 20_000;
+
+  private IngestCells() {}
+
+  /** Returns the time until the other flow on the same brokers flows again. */
+  private static Duration brokerKilled(FlowUnderFire fire) throws IOException {
+    Flow flow =
+        Flow.on(fire.stack(), "ingest")
+            .withRawStore()
+            .setUp("--replicationFactor=" + fire.stack().kafka().nodes().size());
+    Operator operator = new Operator(flow);
+    Duration again;
+    try (RecordedApi api = RecordedApi.start();
+        JobProcess ingest =
+            flow.start(
+                JobCommand.jar(),
+                "ingest",
+                "--source=" + api.url(),
+                "--seed=s",
+                "--users=" + USERS,
+                "--pageSize=500")) {
+      int due = fire.random().nextInt(USERS / 2);
+      Await.until(
+          due + " users are fetched", FlowUnderFire.LIMIT, () -> flow.rawStore().rows() > due);
+      int leader = operator.leaderOfMost();
+      fire.mark();
+      fire.stack().kafka().node(leader).kill();
+      again = fire.awaitFlow();
+      int code = ingest.awaitEnd(FlowUnderFire.LIMIT);
+      if (code != 0) {
+        throw new AssertionError("ingest ended with " + code + ":\n" + ingest.output());
+      }
+      fire.stack().kafka().node(leader).start();
+    }
+    operator.awaitReplicas();
+    fire.operator().awaitReplicas();
+    requirePublished(flow);
+    requireStored(flow);
+    flow.tearDown();
+    return again;
+  }
+
+  private static void requirePublished(Flow flow) {
+    Set<String> marked =
+        new HashSet<>(
+            flow.rawStore().texts("SELECT uuid FROM raw_users WHERE published_at IS NOT NULL"));
+    if (marked.size() != USERS || flow.rawStore().unpublished() != 0) {
+      throw new AssertionError(marked.size() + " rows are marked as published, not " + USERS);
+    }
+    marked.removeAll(flow.contents().keys());
+    if (!marked.isEmpty()) {
+      throw new AssertionError(
+          marked.size() + " rows are marked as published, but not in the topic: " + marked);
+    }
+  }
+
+  private static void requireStored(Flow flow) {
+    flow.prepare("store", "--until=drained");
+    JobResult reconciled = flow.prepare("reconcile");
+    String all = "published=" + USERS + " stored=" + USERS;
+    if (!reconciled.out().contains(all)) {
+      throw new AssertionError("not " + all + ": " + reconciled.out());
+    }
+  }
+}

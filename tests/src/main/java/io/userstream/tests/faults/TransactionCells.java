@@ -1,0 +1,95 @@
+package io.userstream.tests.faults;
+
+import io.userstream.tests.flow.JobStatus;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A producer that leaves a transaction open, and so hides the records of all others behind it. */
+final class TransactionCells {
+  static final Cell HANGING =
+      new Cell(
+          "hanging-transaction",
+          Stage.WHOLE,
+          150,
+          "a transaction hangs in every partition; aborted",
+          TransactionCells::hanging);
+
+  private static final String REASON = "behind an open transaction";
+
+  /** More than a job at work ever has: half a minute of what is published. */
+  private static final double HIDDEN = 15_000;
+
+  private TransactionCells() {}
+
+  private static Duration hanging(FlowUnderFire fire) {
+    JobStatus status = new JobStatus();
+    fire.drivers().terminate();
+    fire.drivers().options(status.option());
+    fire.mark();
+    fire.drivers().start();
+    fire.awaitFlow();
+    try (KafkaProducer<byte[], byte[]> producer = transactionalProducer(fire)) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      fire.operator()
+          .partitions()
+          .forEach(
+              partition ->
+                  producer.send(
+                      new ProducerRecord<>(
+                          fire.flow().topic(), partition, "of nobody".getBytes(), new byte[1])));
+      producer.flush();
+      fire.mark();
+      Await.until(
+          "hidden records count as lag",
+          FlowUnderFire.LIMIT,
+          () -> status.metric("userstream_lag_records") > HIDDEN);
+      Await.until(
+          "readiness names the transaction",
+          FlowUnderFire.LIMIT,
+          status::readiness,
+          text -> text.startsWith("503") && text.contains(REASON));
+      fire.requireOffsetsBehindRows();
+      requireNotDrained(fire);
+      producer.abortTransaction();
+      Duration again = fire.awaitFlow();
+      fire.drivers().terminate();
+      fire.drivers().options();
+      fire.drivers().start();
+      return again;
+    }
+  }
+
+  /** A job that is to end when all is stored must not end as if it were. */
+  private static void requireNotDrained(FlowUnderFire fire) {
+    try (JobProcess drained =
+        fire.flow()
+            .start(JobCommand.jar(), "store", "--until=drained", "--openTransactionTimeout=2s")) {
+      int code = drained.awaitEnd(FlowUnderFire.LIMIT);
+      if (code != 1 || !drained.output().contains(REASON)) {
+        throw new AssertionError("ended with " + code + ":\n" + drained.output());
+      }
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> transactionalProducer(FlowUnderFire fire) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers",
+            fire.stack().bootstrapServers(),
+            "transactional.id",
+            UUID.randomUUID().toString(),
+            // Else the coordinator aborts it after a minute.
+            "transaction.timeout.ms",
+            "600000"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}
