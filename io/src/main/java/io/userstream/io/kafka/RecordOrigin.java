@@ -70,9 +70,10 @@ public abstract class RecordOrigin {
   }
 
   /**
-   * Returns whether both are the same record of the same topic, and not of two topics that had the
-   * same name one after the other. Dead letters of earlier releases do not name the topic's id:
-   * then the timestamps have to be equal.
+   * Returns whether both are the same record. A place alone is not enough: it may have belonged to
+   * an earlier topic of the same name, which the topic's id tells, or to a record that the log lost
+   * in an unclean election, which the timestamp tells. Dead letters of earlier releases do not name
+   * the topic's id: then the timestamps have to be there.
    */
   public boolean isSameRecord(RecordOrigin other) {
     if (!place().equals(other.place())) {
@@ -81,10 +82,13 @@ public abstract class RecordOrigin {
     if (uuid() != null) {
       return true;
     }
-    if (topicId() != null && other.topicId() != null) {
-      return topicId().equals(other.topicId());
+    boolean bothIds = topicId() != null && other.topicId() != null;
+    if (bothIds && !topicId().equals(other.topicId())) {
+      return false;
     }
-    return timestampMs() != null && timestampMs().equals(other.timestampMs());
+    return timestampMs() == null || other.timestampMs() == null
+        ? bothIds
+        : timestampMs().equals(other.timestampMs());
   }
 
   /**

@@ -33,6 +33,17 @@ public class RecordOriginTest {
   }
 
   @Test
+  public void aRecordThatTookThePlaceOfALostOneIsAnotherOne() {
+    RecordOrigin lost = RecordOrigin.of("users", "id-of-b", 1, 5, 999L);
+
+    assertThat(RECORD.isSameRecord(lost), is(false));
+    assertThat(
+        "without a timestamp the place decides",
+        RECORD.isSameRecord(RecordOrigin.of("users", "id-of-b", 1, 5, null)),
+        is(true));
+  }
+
+  @Test
   public void aDeadLetterOfAnEarlierReleaseIsTheSameRecordOnlyAtTheSameTime() {
     assertThat(RECORD.isSameRecord(withoutId("1000")), is(true));
     assertThat(RECORD.isSameRecord(withoutId("1001")), is(false));

@@ -15,6 +15,9 @@ import javax.annotation.Nullable;
  * failed}.
  */
 public final class Faults {
+  /** A driver's output may be long. */
+  private static final int MAX_PROBLEM = 4_000;
+
   private final FaultsArguments arguments;
   private int passed;
   private int failed;
@@ -72,7 +75,10 @@ public final class Faults {
         seconds.add(flow.toMillis() / 1e3);
       } catch (Exception | AssertionError e) {
         cellFailed++;
-        System.out.printf("%s failed: %s%n", cell.name(), e);
+        String problem = e.toString();
+        System.out.printf(
+            "%s failed: %s%n",
+            cell.name(), problem.substring(0, Math.min(problem.length(), MAX_PROBLEM)));
         // The next blow meets a flow of its own: this one is no longer as it should be.
         closeFlow();
       }

@@ -49,32 +49,35 @@ final class IngestCells {
       fire.mark();
       fire.stack().kafka().node(leader).kill();
       again = fire.awaitFlow();
-      int code = ingest.awaitEnd(FlowUnderFire.LIMIT);
-      if (code != 0) {
-        throw new AssertionError("ingest ended with " + code + ":\n" + ingest.output());
-      }
+      ingest.awaitEnd(FlowUnderFire.LIMIT);
       fire.stack().kafka().node(leader).start();
     }
     operator.awaitReplicas();
     fire.operator().awaitReplicas();
-    requirePublished(flow);
+    requireMarkedIn(flow);
+    // A producer whose very first batch met the change of leaders gives up after two minutes. The
+    // rows that it could not publish are not marked, and are published by the next job.
+    flow.prepare("publish");
+    if (requireMarkedIn(flow) != USERS) {
+      throw new AssertionError(flow.rawStore().unpublished() + " rows are not published");
+    }
     requireStored(flow);
     flow.tearDown();
     return again;
   }
 
-  private static void requirePublished(Flow flow) {
+  /** Checks that each row that is marked as published is in the topic; returns how many are. */
+  private static int requireMarkedIn(Flow flow) {
     Set<String> marked =
         new HashSet<>(
             flow.rawStore().texts("SELECT uuid FROM raw_users WHERE published_at IS NOT NULL"));
-    if (marked.size() != USERS || flow.rawStore().unpublished() != 0) {
-      throw new AssertionError(marked.size() + " rows are marked as published, not " + USERS);
-    }
-    marked.removeAll(flow.contents().keys());
-    if (!marked.isEmpty()) {
+    Set<String> lost = new HashSet<>(marked);
+    lost.removeAll(flow.contents().keys());
+    if (!lost.isEmpty()) {
       throw new AssertionError(
-          marked.size() + " rows are marked as published, but not in the topic: " + marked);
+          lost.size() + " rows are marked as published, but not in the topic: " + lost);
     }
+    return marked.size();
   }
 
   private static void requireStored(Flow flow) {

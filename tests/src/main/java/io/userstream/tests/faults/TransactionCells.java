@@ -4,6 +4,7 @@ import io.userstream.tests.flow.JobStatus;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +45,10 @@ final class TransactionCells {
               partition ->
                   producer.send(
                       new ProducerRecord<>(
-                          fire.flow().topic(), partition, "of nobody".getBytes(), new byte[1])));
+                          fire.flow().topic(),
+                          partition,
+                          "of nobody".getBytes(StandardCharsets.UTF_8),
+                          new byte[1])));
       producer.flush();
       fire.mark();
       Await.until(

@@ -14,6 +14,12 @@ import java.util.stream.Collectors;
 public final class CassandraCluster {
   private static final Duration NODETOOL_LIMIT = Duration.ofMinutes(3);
 
+  /** One node has no ring to wait for. */
+  private static final int NO_RING_MS = 100;
+
+  /** Measured: two busy cores take more than a second until a new node has its first answer. */
+  private static final int RING_DELAY_MS = 10_000;
+
   private final ServerContext context;
   private final List<CassandraNode> nodes;
   private int nodeTools;
@@ -48,6 +54,7 @@ public final class CassandraCluster {
                   FreePorts.next(),
                   ImmutableList.of("127.0.0.1"),
                   dataCenters.get(i),
+                  dataCenters.size() == 1 ? NO_RING_MS : RING_DELAY_MS,
                   Long.MIN_VALUE / dataCenters.size() * (i + 1) + Long.MAX_VALUE,
                   passwordAuthentication,
                   periodicCommitLog),

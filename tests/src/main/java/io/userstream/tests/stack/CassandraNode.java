@@ -47,6 +47,7 @@ public final class CassandraNode extends StackServer {
     if (config.isReplacement()) {
       options.add("-Dcassandra.replace_address_first_boot=" + config.host());
     }
+    options.add("-Dcassandra.ring_delay_ms=" + config.ringDelayMs());
     options.add("-Dcassandra.jmx.local.port=" + config.jmxPort());
     options.add("-Dcassandra.config=" + directory.resolve("cassandra.yaml").toUri());
     options.add(

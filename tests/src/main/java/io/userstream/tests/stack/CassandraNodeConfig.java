@@ -14,7 +14,8 @@ import javax.annotation.Nullable;
  * @param storagePort for the other nodes, the same on all of them
  * @param jmxPort on 127.0.0.1
  * @param seeds addresses of the nodes that it asks for the cluster
- * @param dataCenter name of its data center, with a node for each rack of it
+ * @param dataCenter name of its data center
+ * @param ringDelayMs how long a new node waits for the others' answers
  * @param token its first token; null for a node that takes over those of a dead one at its address
  */
 record CassandraNodeConfig(
@@ -25,6 +26,7 @@ record CassandraNodeConfig(
     int jmxPort,
     ImmutableList<String> seeds,
     String dataCenter,
+    int ringDelayMs,
     @Nullable Long token,
     boolean passwordAuthentication,
     boolean periodicCommitLog) {
@@ -40,6 +42,7 @@ record CassandraNodeConfig(
         // A seed would not ask the others for its data.
         ImmutableList.copyOf(otherHosts),
         dataCenter,
+        ringDelayMs,
         null,
         passwordAuthentication,
         periodicCommitLog);

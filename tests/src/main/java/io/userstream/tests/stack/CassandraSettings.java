@@ -165,8 +165,6 @@ final class CassandraSettings {
             "-Djava.net.preferIPv4Stack=true",
             // Else it closes standard output, where its log goes.
             "-Dcassandra-foreground=yes",
-            // A ring of a few nodes settles at once.
-            "-Dcassandra.ring_delay_ms=100",
             // A new node at the address of a dead one waits so long whether that one is alive.
             "-Dcassandra.broadcast_interval_ms=2000",
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
