@@ -86,9 +86,10 @@ public abstract class RecordOrigin {
     if (bothIds && !topicId().equals(other.topicId())) {
       return false;
     }
-    return timestampMs() == null || other.timestampMs() == null
-        ? bothIds
-        : timestampMs().equals(other.timestampMs());
+    if (timestampMs() == null || other.timestampMs() == null) {
+      return bothIds;
+    }
+    return timestampMs().equals(other.timestampMs());
   }
 
   /**

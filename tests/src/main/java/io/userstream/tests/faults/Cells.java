@@ -19,13 +19,16 @@ final class Cells {
           CassandraCells.AWAY,
           CassandraCells.REPLICAS_MISSING,
           CassandraCells.NETWORK_CUT,
+          LogCells.RECREATED,
+          TransactionCells.HANGING,
           DriverCells.TWO,
           SparkCells.POISON_STORM,
           SparkCells.MASTER_FORGETFUL,
           CassandraCells.TABLE_READ_ONLY,
           CassandraNodeCells.KILLED,
           DataCenterCells.REMOTE_DOWN,
-          IngestCells.BROKER_KILLED);
+          IngestCells.BROKER_KILLED,
+          LogCells.TRUNCATED);
 
   private Cells() {}
 }

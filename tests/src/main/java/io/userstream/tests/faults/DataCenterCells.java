@@ -5,7 +5,7 @@ import io.userstream.tests.stack.CassandraCluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 
 /** Faults of one of two data centers, with the jobs in the other one. */
 final class DataCenterCells {
@@ -64,7 +64,7 @@ final class DataCenterCells {
   }
 
   private static void requireStatementsAsTold(FlowUnderFire fire, CassandraCluster cassandra) {
-    Date start = new Date();
+    Instant start = Instant.now();
     cassandra.trace(true);
     fire.mark();
     fire.awaitFlow();

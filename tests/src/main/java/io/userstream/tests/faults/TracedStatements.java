@@ -3,8 +3,8 @@ package io.userstream.tests.faults;
 import com.datastax.driver.core.Row;
 import io.userstream.tests.flow.Flow;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,13 +30,13 @@ final class TracedStatements {
 
   private TracedStatements() {}
 
-  static TracedStatements since(Date start, Flow flow) {
+  static TracedStatements since(Instant start, Flow flow) {
     TracedStatements traced = new TracedStatements();
     flow
         .contents()
         .query("SELECT coordinator, started_at, parameters FROM system_traces.sessions")
         .stream()
-        .filter(row -> row.getTimestamp("started_at").after(start))
+        .filter(row -> row.getTimestamp("started_at").toInstant().isAfter(start))
         .forEach(row -> traced.add(row, flow.keyspace()));
     return traced;
   }

@@ -39,16 +39,15 @@ final class TransactionCells {
     try (KafkaProducer<byte[], byte[]> producer = transactionalProducer(fire)) {
       producer.initTransactions();
       producer.beginTransaction();
-      fire.operator()
-          .partitions()
-          .forEach(
-              partition ->
-                  producer.send(
-                      new ProducerRecord<>(
-                          fire.flow().topic(),
-                          partition,
-                          "of nobody".getBytes(StandardCharsets.UTF_8),
-                          new byte[1])));
+      for (int partition : fire.operator().partitions()) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    fire.flow().topic(),
+                    partition,
+                    "of nobody".getBytes(StandardCharsets.UTF_8),
+                    new byte[1]));
+      }
       producer.flush();
       fire.mark();
       Await.until(
