@@ -76,9 +76,9 @@ final class CommitMetadata {
     }
   }
 
-  /** The topic that the offset belongs to; empty when it is not known. */
+  /** The topic that the offset belongs to; empty when it is not known, as old brokers tell none. */
   Optional<Uuid> topicId() {
-    return Optional.ofNullable(topicId);
+    return Optional.ofNullable(topicId).filter(id -> !id.equals(Uuid.ZERO_UUID));
   }
 
   boolean isRefused() {

@@ -272,7 +272,9 @@ final class GroupMember implements AutoCloseable {
    */
   void commitLast() throws RunLoopException {
     commit();
-    if (refused || ledgers.isEmpty() || isSilent()) {
+    // Brokers that have not taken the commit would not answer this either, and a stop is urgent.
+    boolean isOpen = ledgers.values().stream().anyMatch(PartitionLedger::hasNewHead);
+    if (refused || ledgers.isEmpty() || isOpen || isSilent()) {
       return;
     }
     try {

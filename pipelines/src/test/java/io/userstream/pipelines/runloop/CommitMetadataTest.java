@@ -76,6 +76,7 @@ public class CommitMetadataTest {
       assertThat(text, read(text).topicId(), is(Optional.empty()));
       assertThat(text, read(text).isRefused(), is(false));
     }
+    assertThat(read(CommitMetadata.of(Uuid.ZERO_UUID).text()).topicId(), is(Optional.empty()));
     assertThat(read("userstream/1 topic-id=no-uuid").topicId(), is(Optional.empty()));
     assertThat(CommitMetadata.of((OffsetAndMetadata) null).topicId(), is(Optional.empty()));
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.After;
 import org.junit.Before;
@@ -183,6 +184,29 @@ public class LogIdentityIT {
 
     loops.reset(Map.of(loops.partition(0), new OffsetAndMetadata(2)));
     assertThat(stored(), is(8L));
+  }
+
+  @Test
+  public void recordsThatExpireUnderARunStayAnError() throws Exception {
+    loops.publish(10);
+    RunLoop loop =
+        loop(
+            loops.config(),
+            run -> {
+              try {
+                loops
+                    .admin()
+                    .deleteRecords(Map.of(loops.partition(0), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+              } catch (Exception e) {
+                return e;
+              }
+              return new OffsetOutOfRangeException(Map.of(loops.partition(0), 0L));
+            });
+
+    assertThat(faultOf(loop), containsString("expired before they were stored"));
+    assertThat(faultOf(drained()), containsString("expired before they were stored"));
   }
 
   @Test
