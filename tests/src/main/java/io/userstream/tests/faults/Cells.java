@@ -28,6 +28,7 @@ final class Cells {
           CassandraNodeCells.KILLED,
           DataCenterCells.REMOTE_DOWN,
           IngestCells.BROKER_KILLED,
+          RegistryCells.LAGGING,
           LogCells.TRUNCATED);
 
   private Cells() {}

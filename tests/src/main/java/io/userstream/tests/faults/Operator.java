@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,8 +16,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -113,9 +117,34 @@ final class Operator {
                 .get());
   }
 
-  /** Sets the group back to the beginning of the topic, as the job's message says. */
+  /**
+   * Sets the group back to the beginning of the topic, once it has no members: does what {@code
+   * kafka-consumer-groups --reset-offsets --to-earliest --execute} does.
+   */
   void resetOffsets() {
-    flow.stack().kafka().resetToEarliest(flow.group(), flow.topic());
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions().stream()
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(flow.topic(), partition),
+                    partition -> OffsetSpec.earliest()));
+    Await.until(
+        "the offsets are reset",
+        FlowUnderFire.LIMIT,
+        () ->
+            asked(
+                admin -> {
+                  Map<TopicPartition, OffsetAndMetadata> earliest = new HashMap<>();
+                  admin
+                      .listOffsets(asked)
+                      .all()
+                      .get()
+                      .forEach(
+                          (partition, found) ->
+                              earliest.put(partition, new OffsetAndMetadata(found.offset())));
+                  admin.alterConsumerGroupOffsets(flow.group(), earliest).all().get();
+                  return true;
+                }));
   }
 
   /** A question to the brokers. */

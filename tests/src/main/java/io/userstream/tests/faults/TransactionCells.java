@@ -53,7 +53,7 @@ final class TransactionCells {
       Await.until(
           "hidden records count as lag",
           FlowUnderFire.LIMIT,
-          () -> status.metric("userstream_lag_records") > HIDDEN);
+          () -> status.sum("userstream_lag_records") > HIDDEN);
       Await.until(
           "readiness names the transaction",
           FlowUnderFire.LIMIT,

@@ -1,6 +1,5 @@
 package io.userstream.tests.stack;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +23,10 @@ public final class KafkaCluster {
   private static final int MAX_NODES = 3;
   private static final int CONTROLLER_ANSWER_SECONDS = 30;
 
-  private static final Duration TOOL_LIMIT = Duration.ofMinutes(2);
-
   private final List<KafkaNode> nodes;
-  private final ServerContext context;
-  private int tools;
 
-  private KafkaCluster(List<KafkaNode> nodes, ServerContext context) {
+  private KafkaCluster(List<KafkaNode> nodes) {
     this.nodes = List.copyOf(nodes);
-    this.context = context;
   }
 
   static KafkaCluster prepare(int nodeCount, ServerContext context) {
@@ -55,7 +49,7 @@ public final class KafkaCluster {
       settings.put("advertised.listeners", clientListener);
       nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], settings, context));
     }
-    return new KafkaCluster(nodes, context);
+    return new KafkaCluster(nodes);
   }
 
   private static Map<String, String> clusterSettings(int nodeCount) {
@@ -151,34 +145,6 @@ public final class KafkaCluster {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while kafka named its active controller", e);
     }
-  }
-
-  /**
-   * Sets a consumer group without members back to the beginning of a topic, by Kafka's own {@code
-   * kafka-consumer-groups}.
-   *
-   * @throws ServerFailedException with its output when it fails
-   */
-  public void resetToEarliest(String group, String topic) {
-    ServerProcess tool =
-        context.server(
-            "kafka-consumer-groups-" + ++tools,
-            new ChildCommand(
-                context.classPath("kafka"),
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
-                List.of(
-                    "--bootstrap-server",
-                    bootstrapServers(),
-                    "--group",
-                    group,
-                    "--topic",
-                    topic,
-                    "--reset-offsets",
-                    "--to-earliest",
-                    "--execute")));
-    tool.launch();
-    tool.awaitSuccess(TOOL_LIMIT);
   }
 
   private void onAllNodes(Consumer<KafkaNode> action) {
