@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,11 +36,23 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   /** Sends a record; blocks while the producer's buffer is full. */
   public void send(ProducerRecord<byte[], byte[]> record) {
+    send(record, appended -> {});
+  }
+
+  /**
+   * Sends a record; blocks while the producer's buffer is full.
+   *
+   * @param appended is told the record's place, by the producer's thread and before {@link
+   *     #awaitAcknowledged} returns
+   */
+  public void send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> appended) {
     var unused =
         producer.send(
             record,
             (metadata, e) -> {
-              if (e != null) {
+              if (e == null) {
+                appended.accept(metadata);
+              } else {
                 failure.compareAndSet(null, e);
               }
             });

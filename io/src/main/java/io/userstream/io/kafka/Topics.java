@@ -91,6 +91,15 @@ public final class Topics {
         .orElseThrow();
   }
 
+  /**
+   * Returns how long a tombstone stays in a compacted topic at least, in milliseconds.
+   *
+   * @throws SetupException when there is no such topic
+   */
+  public long deleteRetentionMs(String topic) throws InterruptedException {
+    return Long.parseLong(config(topic).get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
+  }
+
   /** Says how the topic, which must be there, differs from the given one; see {@link TopicSpec}. */
   public List<String> differences(TopicSpec spec) throws InterruptedException {
     return spec.differences(config(spec.name()));

@@ -1,6 +1,8 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,15 @@ public final class RawUsersTable {
   private static final Logger LOG = LoggerFactory.getLogger(RawUsersTable.class);
   private static final int VALID_TIMEOUT_S = 10;
   private static final int FETCH_SIZE = 10_000;
+
+  private static final String MARK =
+      "UPDATE raw_users SET published_at = now(),"
+          + " published_to = coalesce(published_to, '{}') || jsonb_build_object(?::text,"
+          + " jsonb_build_object('topicId', ?::text, 'partition', mark.place, 'offset', mark.at,"
+          + " 'at', (extract(epoch FROM now()) * 1000)::bigint))"
+          + " FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::timestamptz[])"
+          + " AS mark (uuid, place, at, fetched_at) WHERE raw_users.uuid = mark.uuid"
+          + " AND date_trunc('milliseconds', raw_users.fetched_at) = mark.fetched_at";
 
   private final PostgresConnection connection;
 
@@ -207,26 +219,34 @@ public final class RawUsersTable {
         RawUsers::of);
   }
 
-  /** Notes that Kafka has these now, unless one has taken a new content since it was read. */
-  public void markPublished(List<RawUser> rows) throws SQLException {
+  /**
+   * Notes that Kafka has these now, unless one has taken a new content since it was read.
+   *
+   * @param topicId tells the topic from an earlier or later one of the same name
+   */
+  public void markPublished(String topic, String topicId, List<Publication> publications)
+      throws SQLException {
     connection.ask(
         asked -> {
-          try (PreparedStatement update =
-              asked.prepareStatement(
-                  "UPDATE raw_users SET published_at = now()"
-                      + " FROM unnest(?::uuid[], ?::timestamptz[]) AS sent (uuid, fetched_at)"
-                      + " WHERE raw_users.uuid = sent.uuid"
-                      + " AND date_trunc('milliseconds', raw_users.fetched_at) = sent.fetched_at")) {
-            Object[] uuids = rows.stream().map(RawUser::uuid).toArray();
-            Object[] moments =
-                rows.stream()
-                    .map(row -> Instant.ofEpochMilli(row.fetchedAtMillis()).toString())
-                    .toArray();
-            update.setArray(1, asked.createArrayOf("text", uuids));
-            update.setArray(2, asked.createArrayOf("text", moments));
+          try (PreparedStatement update = asked.prepareStatement(MARK)) {
+            update.setString(1, topic);
+            update.setString(2, topicId);
+            update.setArray(3, array(asked, "text", publications, sent -> sent.row().uuid()));
+            update.setArray(4, array(asked, "int4", publications, Publication::partition));
+            update.setArray(5, array(asked, "int8", publications, Publication::offset));
+            update.setArray(6, array(asked, "text", publications, Publication::fetchedAt));
             return update.executeUpdate();
           }
         });
+  }
+
+  private static Array array(
+      Connection connection,
+      String type,
+      List<Publication> publications,
+      Function<Publication, Object> value)
+      throws SQLException {
+    return connection.createArrayOf(type, publications.stream().map(value).toArray());
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class PublishRows extends PTransform<PCollection<RawUsers>, PDone> 
     }
 
     @Setup
-    public void setUp() {
+    public void setUp() throws InterruptedException {
       publisher = target.open();
     }
 

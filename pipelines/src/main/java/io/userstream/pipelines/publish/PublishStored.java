@@ -62,7 +62,7 @@ public final class PublishStored extends PTransform<PBegin, PDone> {
     }
 
     @Setup
-    public void setUp() {
+    public void setUp() throws InterruptedException {
       publisher = target.open();
     }
 

@@ -46,7 +46,7 @@ public abstract class PublishTarget implements Serializable {
   }
 
   /** Opens it for one thread. */
-  RowPublisher open() {
+  RowPublisher open() throws InterruptedException {
     return new RowPublisher(this);
   }
 }

@@ -4,6 +4,8 @@ import io.userstream.io.kafka.AcknowledgedWriter;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.io.kafka.SourceRecord;
+import io.userstream.io.kafka.Topics;
+import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawUser;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.model.RejectedUserException;
@@ -11,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.metrics.Counter;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -26,14 +31,23 @@ final class RowPublisher implements AutoCloseable {
   private static final int FIRST_ATTEMPT = 1;
 
   private final PublishTarget target;
+  private final String topicId;
   private final RawUsersTable table;
   private final AcknowledgedWriter users;
   private final DeadLetterWriter deadLetters;
   private final Counter published = PublishMetrics.published();
   private final Counter dead = PublishMetrics.dead();
 
-  RowPublisher(PublishTarget target) {
+  /**
+   * Opens producers.
+   *
+   * @throws io.userstream.io.ServerException when Kafka does not tell the id of the topic
+   */
+  RowPublisher(PublishTarget target) throws InterruptedException {
     this.target = target;
+    try (Admin admin = Admin.create(target.clientProperties())) {
+      this.topicId = new Topics(admin).id(target.topic());
+    }
     this.table = new RawUsersTable(target.rawStore());
     this.users = new AcknowledgedWriter(target.clientProperties());
     this.deadLetters = new DeadLetterWriter(target.deadLetterTopic(), target.clientProperties());
@@ -53,21 +67,26 @@ final class RowPublisher implements AutoCloseable {
       return;
     }
     List<DeadLetter> refused = new ArrayList<>();
+    Queue<Publication> publications = new ConcurrentLinkedQueue<>();
     for (RawUser row : rows) {
       try {
         users.send(
             new ProducerRecord<>(
                 target.topic(),
                 row.uuid().getBytes(StandardCharsets.UTF_8),
-                target.encoding().encode(row.toUser())));
+                target.encoding().encode(row.toUser())),
+            appended ->
+                publications.add(
+                    new Publication(row, appended.partition(), appended.offset())));
       } catch (RejectedUserException e) {
         refused.add(deadLetter(row, e));
+        publications.add(new Publication(row, null, null));
       }
     }
     users.awaitAcknowledged();
     // Few or none; they may have been written before whoever wrote them was killed.
     deadLetters.write(deadLetters.unwritten(refused));
-    table.markPublished(rows);
+    table.markPublished(target.topic(), topicId, List.copyOf(publications));
     published.inc(rows.size() - refused.size());
     dead.inc(refused.size());
   }

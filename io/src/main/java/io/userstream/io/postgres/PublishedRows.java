@@ -1,0 +1,90 @@
+package io.userstream.io.postgres;
+
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Reads which rows of {@code raw_users} are marked as published to one topic, a few pages at a
+ * time. Safe for use by several threads.
+ */
+public final class PublishedRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int FETCH_SIZE = 5_000;
+
+  private static final String RANGES =
+      "SELECT seed, page, count(*) FROM raw_users WHERE published_at IS NOT NULL"
+          + " GROUP BY seed, page ORDER BY seed, page";
+
+  private static final String ROWS =
+      "SELECT uuid, mark ->> 'topicId', (mark ->> 'partition')::int, (mark ->> 'offset')::bigint,"
+          + " coalesce((mark ->> 'at')::bigint, (extract(epoch FROM published_at) * 1000)::bigint)"
+          + " FROM raw_users, jsonb_extract_path(published_to, ?) AS mark"
+          + " WHERE seed = ? AND page BETWEEN ? AND ? AND published_at IS NOT NULL"
+          + " AND (published_to IS NULL OR mark IS NOT NULL)";
+
+  private final PostgresConnection connection;
+
+  public PublishedRows(PostgresConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Returns where rows are that are marked, in pieces of some thousands. */
+  public List<PageRange> ranges() throws SQLException {
+    return connection.ask(
+        asked -> {
+          try (PreparedStatement select = streaming(asked, RANGES);
+              ResultSet pages = select.executeQuery()) {
+            return PageRange.gather(pages);
+          }
+        });
+  }
+
+  /**
+   * Reads the marked rows of these pages.
+   *
+   * @param topic a row that is marked for other topics alone is left out
+   */
+  public void read(PageRange range, String topic, Consumer<PublishedRow> each) throws SQLException {
+    int unused =
+        connection.ask(
+            asked -> {
+              try (PreparedStatement select = streaming(asked, ROWS)) {
+                select.setString(1, topic);
+                select.setString(2, range.seed());
+                select.setInt(3, range.firstPage());
+                select.setInt(4, range.lastPage());
+                try (ResultSet rows = select.executeQuery()) {
+                  int count = 0;
+                  for (; rows.next(); count++) {
+                    each.accept(row(rows));
+                  }
+                  return count;
+                }
+              }
+            });
+  }
+
+  private static PublishedRow row(ResultSet rows) throws SQLException {
+    return new PublishedRow(
+        rows.getObject(1, UUID.class),
+        rows.getString(2),
+        rows.getObject(3, Integer.class),
+        rows.getObject(4, Long.class),
+        rows.getLong(5));
+  }
+
+  /** Without a transaction the driver holds all rows in memory; the pool ends it. */
+  private static PreparedStatement streaming(Connection connection, String sql)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setFetchSize(FETCH_SIZE);
+    return statement;
+  }
+}
