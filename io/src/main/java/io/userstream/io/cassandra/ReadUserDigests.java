@@ -20,7 +20,12 @@ public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDi
   private static final long serialVersionUID = 1L;
 
   /** Enough to keep some dozens of workers busy; each costs one query. */
-  private static final int SPLITS = 64;
+  private static final int MIN_SPLITS = 64;
+
+  /** Runners hold what is read of a split until all of it is read. */
+  private static final long ROWS_PER_SPLIT = 50_000;
+
+  private static final int MAX_SPLITS = 2_048;
 
   /** Above the server's own range read time-out of 10 s, so that the server's answer is heard. */
   private static final int READ_TIMEOUT_MS = 15_000;
@@ -32,16 +37,25 @@ public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDi
 
   private final String keyspace;
   private final String table;
+  private final int splits;
 
-  private ReadUserDigests(CassandraConnection connection, String keyspace, String table) {
+  private ReadUserDigests(
+      CassandraConnection connection, String keyspace, String table, int splits) {
     this.connection = connection;
     this.keyspace = keyspace;
     this.table = table;
+    this.splits = splits;
   }
 
   /** Reads this table, with the credentials and the consistency level of the connection. */
   public static ReadUserDigests of(CassandraConnection connection, String keyspace, String table) {
-    return new ReadUserDigests(connection, keyspace, table);
+    return new ReadUserDigests(connection, keyspace, table, MIN_SPLITS);
+  }
+
+  /** Splits the table so that about so many rows can be read in little memory. */
+  public ReadUserDigests expecting(long rows) {
+    long wanted = Math.min(MAX_SPLITS, Math.max(MIN_SPLITS, rows / ROWS_PER_SPLIT));
+    return new ReadUserDigests(connection, keyspace, table, (int) wanted);
   }
 
   @Override
@@ -57,7 +71,7 @@ public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDi
             .withCoder(UserDigestCoder.of())
             .withMapperFactoryFn(new UserDigestMapper.Factory())
             .withConsistencyLevel(connection.consistency().name())
-            .withMinNumberOfSplits(SPLITS)
+            .withMinNumberOfSplits(splits)
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);
     if (connection.username() != null) {

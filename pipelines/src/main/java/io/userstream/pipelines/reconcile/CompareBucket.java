@@ -1,37 +1,46 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Compares the keys of one bucket, which fits into memory. Buckets, because a runner spends far
- * more on a key of its own (DirectRunner a bundle) than on a value.
+ * Compares the keys of one bucket. Each piece of evidence is taken into the state of its key as it
+ * is read: what is in memory grows with the keys, hardly with how often a key was written.
  */
-final class CompareBucket extends DoFn<KV<Integer, Iterable<Evidence>>, ReconcileResult> {
+final class CompareBucket extends DoFn<KV<Integer, Iterable<EvidenceBlock>>, ReconcileResult> {
   private static final long serialVersionUID = 1L;
 
   private final String topic;
   private final ImmutableMap<Integer, Long> committed;
+  private final BlockStore store;
   private final int maxDifferences;
 
-  CompareBucket(String topic, ImmutableMap<Integer, Long> committed, int maxDifferences) {
+  CompareBucket(
+      String topic, ImmutableMap<Integer, Long> committed, BlockStore store, int maxDifferences) {
     this.topic = topic;
     this.committed = committed;
+    this.store = store;
     this.maxDifferences = maxDifferences;
   }
 
   @ProcessElement
   public void processElement(
-      @Element KV<Integer, Iterable<Evidence>> bucket, OutputReceiver<ReconcileResult> receiver) {
-    Map<UUID, List<Evidence>> byId = new HashMap<>(); // What has no id is under null.
-    for (Evidence evidence : bucket.getValue()) {
-      byId.computeIfAbsent(evidence.id(), id -> new ArrayList<>(2)).add(evidence);
+      @Element KV<Integer, Iterable<EvidenceBlock>> bucket,
+      OutputReceiver<ReconcileResult> receiver)
+      throws IOException {
+    Map<UUID, KeyState> byId = new HashMap<>(); // What has no id is under null.
+    for (EvidenceBlock block : bucket.getValue()) {
+      ByteArrayInputStream bytes = new ByteArrayInputStream(store.get(block));
+      while (bytes.available() > 0) {
+        Evidence evidence = EvidenceCoder.of().decode(bytes);
+        byId.computeIfAbsent(evidence.id(), id -> new KeyState()).add(evidence);
+      }
     }
     Tally tally = new Tally(maxDifferences);
     byId.forEach(new KeyComparison(topic, committed, tally)::compare);

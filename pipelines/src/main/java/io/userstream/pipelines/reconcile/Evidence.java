@@ -24,11 +24,22 @@ abstract class Evidence {
     /** A dead letter. */
     DEAD_LETTER,
     /** A row of the table. */
-    ROW;
+    ROW,
+    /** A row of the raw store that must have left something else. */
+    RAW,
+    /** A row of the raw store that was erased if it has left nothing else. */
+    RAW_OR_ERASED,
+    /** A dead letter that is a row of the raw store. */
+    RAW_DEAD_LETTER;
 
     /** Whether it is a record that gives its key a state. */
     boolean isState() {
       return this == USER || this == TOMBSTONE;
+    }
+
+    /** Whether it says no more than its id, and perhaps a fingerprint. */
+    boolean isRow() {
+      return this == ROW || this == RAW || this == RAW_OR_ERASED || this == RAW_DEAD_LETTER;
     }
   }
 
@@ -74,6 +85,14 @@ abstract class Evidence {
 
   static Evidence row(UserDigest digest) {
     return of(Kind.ROW, digest.id(), 0, 0, 0, digest.fingerprint());
+  }
+
+  static Evidence raw(UUID id, boolean orErased) {
+    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, 0, 0, 0, 0);
+  }
+
+  static Evidence rawDeadLetter(UUID id) {
+    return of(Kind.RAW_DEAD_LETTER, id, 0, 0, 0, 0);
   }
 
   static Evidence of(

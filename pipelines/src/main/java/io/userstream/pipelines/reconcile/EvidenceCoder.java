@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes {@link Evidence}, in 25 to 42 bytes with an id. */
+/** Encodes {@link Evidence}, in 17 to 42 bytes with an id. */
 final class EvidenceCoder extends AtomicCoder<Evidence> {
   private static final long serialVersionUID = 1L;
   private static final EvidenceCoder INSTANCE = new EvidenceCoder();
@@ -32,7 +32,7 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
       data.writeLong(value.id().getMostSignificantBits());
       data.writeLong(value.id().getLeastSignificantBits());
     }
-    if (value.kind() != Evidence.Kind.ROW) {
+    if (!value.kind().isRow()) {
       VarInt.encode(value.partition(), data);
       VarInt.encode(value.offset(), data);
     }
@@ -50,13 +50,13 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
     int first = data.readUnsignedByte();
     Evidence.Kind kind = KINDS.get(first & ~HAS_ID);
     UUID id = (first & HAS_ID) == 0 ? null : new UUID(data.readLong(), data.readLong());
-    boolean isRow = kind == Evidence.Kind.ROW;
+    boolean isRow = kind.isRow();
     return Evidence.of(
         kind,
         id,
         isRow ? 0 : VarInt.decodeInt(data),
         isRow ? 0 : VarInt.decodeLong(data),
         kind.isState() ? data.readLong() : 0,
-        kind == Evidence.Kind.USER || isRow ? data.readLong() : 0);
+        kind == Evidence.Kind.USER || kind == Evidence.Kind.ROW ? data.readLong() : 0);
   }
 }

@@ -2,17 +2,18 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.RecordOrigin;
-import java.util.HashMap;
+import io.userstream.pipelines.reconcile.Places.Place;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * Compares all the evidence of one key, by the definitions of {@link Reconcile}. Evidence without
- * an id can be compared together: none of it is a user's.
+ * Compares all that is known of one key, by the definitions of {@link Reconcile}. What has no id
+ * can be compared together: none of it is a user's.
  */
 final class KeyComparison {
   private final String topic;
@@ -35,36 +36,41 @@ final class KeyComparison {
    * Compares one key.
    *
    * @param id the key, or null for what has none
-   * @param evidence all there is with that key, in any order
    */
-  void compare(@Nullable UUID id, List<Evidence> evidence) {
-    Evidence latest = latest(evidence);
-    Evidence row = null;
-    boolean undecodable = false;
-    boolean deadLetters = false;
-    for (Evidence each : evidence) {
-      row = each.kind() == Evidence.Kind.ROW ? each : row;
-      undecodable |= each.kind() == Evidence.Kind.UNDECODABLE;
-      deadLetters |= each.kind() == Evidence.Kind.DEAD_LETTER;
-    }
+  void compare(@Nullable UUID id, KeyState state) {
+    Evidence latest = state.latest();
     if (latest != null) {
-      compareState(latest, row);
-    } else if (row != null) {
+      compareState(latest, state.row());
+    } else if (state.row() != null) {
       tally.stored();
-      if (undecodable) {
+      if (state.hasUndecodable()) {
         tally.published(); // Compaction took the record behind the row and left the broken one.
       } else {
         tally.difference(id, "unexpected row: no record of the topic has this key");
       }
     }
-    if (undecodable || deadLetters) {
-      compareDeadLetters(evidence);
+    if (state.hasUndecodable() || state.hasDeadLetters()) {
+      compareDeadLetters(state);
+    }
+    if (state.raw() != null && !state.hasTrace()) {
+      compareRaw(state.raw());
+    }
+  }
+
+  private void compareRaw(Evidence raw) {
+    tally.published();
+    if (raw.kind() == Evidence.Kind.RAW_OR_ERASED) {
+      tally.erased();
+    } else {
+      tally.difference(
+          raw.id(),
+          "published by the raw store, but in neither the topic, the table nor the dead letters");
     }
   }
 
   private void compareState(Evidence latest, @Nullable Evidence row) {
     tally.published();
-    if (isInFlight(latest)) {
+    if (isInFlight(latest.partition(), latest.offset())) {
       tally.inFlight();
     } else if (latest.kind() == Evidence.Kind.TOMBSTONE) {
       if (row == null) {
@@ -81,94 +87,80 @@ final class KeyComparison {
     }
   }
 
-  private void compareDeadLetters(List<Evidence> evidence) {
-    Map<RecordOrigin, Integer> letters = new HashMap<>();
-    Set<RecordOrigin> good = new HashSet<>();
-    Set<RecordOrigin> broken = new HashSet<>();
-    for (Evidence each : evidence) {
-      if (each.kind().isState()) {
-        good.add(origin(each));
-      } else if (each.kind() == Evidence.Kind.UNDECODABLE) {
-        tally.published();
-        if (isInFlight(each)) {
-          tally.inFlight();
-        } else {
-          broken.add(origin(each));
-        }
-      } else if (each.kind() == Evidence.Kind.DEAD_LETTER && !isInFlight(each)) {
-        tally.dead();
-        letters.merge(origin(each), 1, Integer::sum);
-      }
-    }
-    letters.forEach(
-        (origin, copies) -> {
-          if (copies > 1) {
-            tally.difference(origin, "dead letter written " + times(copies));
-          }
-          if (good.contains(origin)) {
-            tally.difference(origin, "dead letter for a good record");
-          } else if (origin.offset() < 0 || !committed.containsKey(origin.partition())) {
-            tally.difference(origin, "dead letter of an unknown origin");
-          } else if (!broken.remove(origin)) {
-            tally.published(); // Compacted away since.
+  private void compareDeadLetters(KeyState state) {
+    List<Place> broken = new ArrayList<>();
+    state.forEachUndecodable(
+        place -> {
+          tally.published();
+          if (isInFlight(place.partition(), place.offset())) {
+            tally.inFlight();
+          } else {
+            broken.add(place);
           }
         });
-    for (Evidence each : evidence) {
-      if (each.kind() == Evidence.Kind.UNDECODABLE && broken.contains(origin(each))) {
-        tally.difference(origin(each), "dead letter missing");
+    List<Place> letters = new ArrayList<>();
+    state.forEachDeadLetter(
+        place -> {
+          if (!isInFlight(place.partition(), place.offset())) {
+            tally.dead();
+            letters.add(place);
+          }
+        });
+    Collections.sort(broken);
+    Collections.sort(letters);
+    Set<Place> good = new HashSet<>();
+    if (!letters.isEmpty()) {
+      state.forEachGood(
+          place -> {
+            if (Collections.binarySearch(letters, place) >= 0) {
+              good.add(place);
+            }
+          });
+    }
+    int next = 0; // In the broken ones, which are gone through beside the letters.
+    for (int i = 0; i < letters.size(); ) {
+      Place place = letters.get(i);
+      int copies = 0;
+      for (; i < letters.size() && letters.get(i).equals(place); i++) {
+        copies++;
       }
+      while (next < broken.size() && broken.get(next).compareTo(place) < 0) {
+        tally.difference(origin(broken.get(next++)), "dead letter missing");
+      }
+      boolean isBroken = next < broken.size() && broken.get(next).equals(place);
+      next += isBroken ? 1 : 0;
+      compareDeadLetter(place, copies, good.contains(place), isBroken);
+    }
+    while (next < broken.size()) {
+      tally.difference(origin(broken.get(next++)), "dead letter missing");
     }
   }
 
-  private static String times(int copies) {
-    return copies == 2 ? "twice" : copies + " times";
-  }
-
-  /**
-   * The state of the key: of each partition the record with the highest offset, and between
-   * partitions that with the latest write time, as the table decides.
-   */
-  @Nullable
-  private static Evidence latest(List<Evidence> evidence) {
-    Evidence only = null;
-    Map<Integer, Evidence> byPartition = null; // A key in several partitions is rare.
-    for (Evidence each : evidence) {
-      if (!each.kind().isState()) {
-        continue;
-      }
-      if (byPartition == null && (only == null || only.partition() == each.partition())) {
-        only = later(only, each);
-      } else {
-        if (byPartition == null) {
-          byPartition = new HashMap<>();
-          byPartition.put(only.partition(), only);
-        }
-        byPartition.merge(each.partition(), each, KeyComparison::later);
-      }
+  private void compareDeadLetter(Place place, int copies, boolean isGood, boolean isBroken) {
+    if (copies > 1) {
+      tally.difference(
+          origin(place), "dead letter written " + (copies == 2 ? "twice" : copies + " times"));
     }
-    if (byPartition == null) {
-      return only;
+    if (isGood) {
+      tally.difference(origin(place), "dead letter for a good record");
+    } else if (place.offset() < 0 || !committed.containsKey(place.partition())) {
+      tally.difference(origin(place), "dead letter of an unknown origin");
+    } else if (!isBroken) {
+      tally.published(); // Compacted away since.
     }
-    Evidence latest = null;
-    for (Evidence each : byPartition.values()) {
-      if (latest == null || each.writeTimeMicros() > latest.writeTimeMicros()) {
-        latest = each;
-      }
-    }
-    return latest;
-  }
-
-  private static Evidence later(@Nullable Evidence one, Evidence other) {
-    return one == null || other.offset() > one.offset() ? other : one;
   }
 
   /** A partition that the topic does not have is nobody's: not in flight. */
-  private boolean isInFlight(Evidence evidence) {
-    Long done = committed.get(evidence.partition());
-    return done != null && evidence.offset() >= done;
+  private boolean isInFlight(int partition, long offset) {
+    Long done = committed.get(partition);
+    return done != null && offset >= done;
   }
 
   private RecordOrigin origin(Evidence evidence) {
     return RecordOrigin.of(topic, evidence.partition(), evidence.offset());
+  }
+
+  private RecordOrigin origin(Place place) {
+    return RecordOrigin.of(topic, place.partition(), place.offset());
   }
 }

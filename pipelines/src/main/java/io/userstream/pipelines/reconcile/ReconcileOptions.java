@@ -36,4 +36,18 @@ public interface ReconcileOptions
   String getSettleTimeout();
 
   void setSettleTimeout(String settleTimeout);
+
+  @Description(
+      "Fail when there are more dead letters than this: a number, or a percentage of what is published, as in 10%."
+          + " By default there is no limit.")
+  String getMaxDead();
+
+  void setMaxDead(String maxDead);
+
+  @Description(
+      "Fail when more rows of the raw store than this were never published, as in 0. With --settleTimeout the rows have"
+          + " until then to be published. By default there is no limit. Needs --rawStore.")
+  Long getMaxUnpublished();
+
+  void setMaxUnpublished(Long maxUnpublished);
 }

@@ -11,7 +11,7 @@ import java.util.List;
 public abstract class ReconcileResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  static final ReconcileResult NOTHING = of(0, 0, 0, 0, 0, 0, List.of());
+  static final ReconcileResult NOTHING = of(0, 0, 0, 0, 0, 0, 0, List.of());
 
   /** What the topic asks for: keys with a state, and records that cannot be decoded. */
   public abstract long published();
@@ -28,6 +28,9 @@ public abstract class ReconcileResult implements Serializable {
   /** Keys and undecodable records that the store has not committed yet. */
   public abstract long inFlight();
 
+  /** Of those in flight: the records behind an open transaction, which nobody can read yet. */
+  public abstract long hidden();
+
   /** How many differences there are. */
   public abstract long differenceCount();
 
@@ -43,6 +46,7 @@ public abstract class ReconcileResult implements Serializable {
       long erased,
       long dead,
       long inFlight,
+      long hidden,
       long differenceCount,
       List<String> differences) {
     return new AutoValue_ReconcileResult(
@@ -51,6 +55,7 @@ public abstract class ReconcileResult implements Serializable {
         erased,
         dead,
         inFlight,
+        hidden,
         differenceCount,
         ImmutableList.copyOf(differences));
   }
@@ -77,7 +82,13 @@ public abstract class ReconcileResult implements Serializable {
         erased() + other.erased(),
         dead() + other.dead(),
         inFlight() + other.inFlight(),
+        hidden() + other.hidden(),
         differenceCount() + other.differenceCount(),
         both.stream().sorted().limit(maxDifferences).toList());
+  }
+
+  /** Adds records behind an open transaction: published, and in flight. */
+  ReconcileResult withHidden(long records) {
+    return plus(of(records, 0, 0, 0, records, records, 0, List.of()), differences().size());
   }
 }

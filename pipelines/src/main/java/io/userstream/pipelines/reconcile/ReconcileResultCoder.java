@@ -30,6 +30,7 @@ final class ReconcileResultCoder extends AtomicCoder<ReconcileResult> {
     LONG.encode(value.erased(), out);
     LONG.encode(value.dead(), out);
     LONG.encode(value.inFlight(), out);
+    LONG.encode(value.hidden(), out);
     LONG.encode(value.differenceCount(), out);
     LINES.encode(value.differences(), out);
   }
@@ -37,6 +38,7 @@ final class ReconcileResultCoder extends AtomicCoder<ReconcileResult> {
   @Override
   public ReconcileResult decode(InputStream in) throws IOException {
     return ReconcileResult.of(
+        LONG.decode(in),
         LONG.decode(in),
         LONG.decode(in),
         LONG.decode(in),

@@ -1,64 +1,81 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.ServerException;
-import io.userstream.pipelines.options.Durations;
-import io.userstream.pipelines.options.KafkaSettings;
 import java.time.Duration;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fixes what is compared, and when {@code --settleTimeout} is given waits for the flow to settle:
- * until the store has committed what was in the topic when the waiting began. Not thread-safe.
+ * Fixes what is compared. With a timeout it first waits for the flow to settle: until the group has
+ * committed what was in the topic when the waiting began. Not thread-safe.
  */
 final class Settling {
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
-  private final Admin admin;
-  private final ReconcileOptions options;
+  private final OffsetsQuery query;
+  private final String topic;
   private final Duration timeout;
   private final long startNanos = System.nanoTime();
 
-  /** The time begins to run. */
-  Settling(Admin admin, ReconcileOptions options) {
-    this.admin = admin;
-    this.options = options;
-    this.timeout =
-        options.getSettleTimeout() == null
-            ? Duration.ZERO
-            : Durations.parse(options.getSettleTimeout());
+  /**
+   * Starts the clock.
+   *
+   * @param timeout zero to compare at once
+   */
+  Settling(OffsetsQuery query, String topic, Duration timeout) {
+    this.query = query;
+    this.topic = topic;
+    this.timeout = timeout;
   }
 
   /**
    * Returns what to compare, when the store has come that far.
    *
-   * @throws ServerException when the time passes before, naming group and topic, or when Kafka does
-   *     not answer
+   * @throws ServerException when the group has committed nothing although there are records, when
+   *     the time passes before the group has caught up, naming the reason, or when Kafka does not
+   *     answer
    */
   FixedOffsets await() throws InterruptedException {
-    FixedOffsets wanted = ask();
+    FixedOffsets wanted = query.ask();
     FixedOffsets now = wanted;
     long saidNanos = System.nanoTime() - SAY_EVERY.toNanos();
-    while (!timeout.isZero() && wanted.uncommitted(now.committed()) > 0) {
-      long records = wanted.uncommitted(now.committed());
+    while (!now.hasGroup() || (!timeout.isZero() && wanted.uncommitted(now.committed()) > 0)) {
       if (isOver()) {
-        throw new ServerException(
-            String.format(
-                "Group %s is %d records of %s behind after %d s: see that the store runs, or raise"
-                    + " --settleTimeout.",
-                options.getGroup(), records, options.getTopic(), timeout.toSeconds()));
+        throw new ServerException(reason(wanted, now));
       }
       if (System.nanoTime() - saidNanos >= SAY_EVERY.toNanos()) {
-        LOG.info("waiting for group {} to commit {} records more", options.getGroup(), records);
+        LOG.info(
+            "waiting for group {} to commit {} records more",
+            query.group(),
+            wanted.uncommitted(now.committed()));
         saidNanos = System.nanoTime();
       }
       Thread.sleep(PAUSE.toMillis());
-      now = ask();
+      now = query.ask();
     }
     return now;
+  }
+
+  private String reason(FixedOffsets wanted, FixedOffsets now) {
+    String after = timeout.isZero() ? "" : " after " + timeout.toSeconds() + " s";
+    if (!now.hasGroup()) {
+      return String.format(
+          "Group %s has no committed offsets for topic %s%s: it never read the topic, or its"
+              + " offsets have expired. Correct --group, or start the store.",
+          query.group(), topic, after);
+    }
+    String behind =
+        String.format(
+            "Group %s is %d records of %s behind%s: ",
+            query.group(), wanted.uncommitted(now.committed()), topic, after);
+    return now.hidden() == 0
+        ? behind + "see that the store runs, or raise --settleTimeout."
+        : behind
+            + now.hidden()
+            + " records are behind an open transaction. Find it by kafka-transactions.sh"
+            + " find-hanging and abort it, or raise --settleTimeout.";
   }
 
   /**
@@ -67,15 +84,11 @@ final class Settling {
    * Always false when the time is over.
    */
   boolean movedSince(FixedOffsets compared) throws InterruptedException {
-    return !isOver() && ask().end() != compared.end();
+    return !isOver() && query.ask().end() != compared.end();
   }
 
-  private boolean isOver() {
+  /** Returns whether the time is over; at once without a timeout. */
+  boolean isOver() {
     return System.nanoTime() - startNanos >= timeout.toNanos();
-  }
-
-  private FixedOffsets ask() throws InterruptedException {
-    return FixedOffsets.ask(
-        admin, options.getTopic(), KafkaSettings.deadLetterTopic(options), options.getGroup());
   }
 }

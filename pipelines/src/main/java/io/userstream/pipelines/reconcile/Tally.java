@@ -63,6 +63,7 @@ final class Tally {
         erased,
         dead,
         inFlight,
+        0,
         differenceCount,
         differences.stream().sorted().toList());
   }

@@ -1,6 +1,8 @@
 package io.userstream.pipelines.reconcile;
 
+import com.google.common.primitives.Longs;
 import io.userstream.io.cassandra.UserDigest;
+import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.RecordFn;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.io.kafka.SourceRecord;
@@ -9,26 +11,27 @@ import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
 import io.userstream.pipelines.store.RecordDecoder;
 import io.userstream.pipelines.store.SchemaLookupFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Makes evidence of the records of both topics. A dead letter that is about another topic, or does
- * not say what it is about, is somebody else's and gives none.
+ * not say what it is about, is somebody else's and gives none; one of a row of the raw store says
+ * where that row went.
  */
 final class TopicEvidence implements RecordFn<Evidence> {
   private static final long serialVersionUID = 1L;
 
-  private final String topic;
-  private final String deadLetterTopic;
+  private final FixedOffsets offsets;
   private final SchemaLookupFactory schemas;
   private transient RecordDecoder decoder;
 
-  TopicEvidence(String topic, String deadLetterTopic, SchemaLookupFactory schemas) {
-    this.topic = topic;
-    this.deadLetterTopic = deadLetterTopic;
+  TopicEvidence(FixedOffsets offsets, SchemaLookupFactory schemas) {
+    this.offsets = offsets;
     this.schemas = schemas;
   }
 
@@ -39,15 +42,34 @@ final class TopicEvidence implements RecordFn<Evidence> {
 
   @Override
   public void process(SourceRecord record, Consumer<Evidence> output) {
-    if (record.topic().equals(deadLetterTopic)) {
+    if (record.topic().equals(offsets.deadLetterTopic())) {
       Optional<RecordOrigin> origin = RecordOrigin.inHeaders(record.headers());
-      if (origin.isPresent() && origin.get().topic().equals(topic)) {
-        output.accept(
-            Evidence.deadLetter(id(record), origin.get().partition(), origin.get().offset()));
+      UUID id = id(record);
+      if (origin.isPresent() && origin.get().uuid() != null && id != null) {
+        output.accept(Evidence.rawDeadLetter(id));
+      } else if (origin.isPresent() && isOfThisTopic(origin.get(), record)) {
+        output.accept(Evidence.deadLetter(id, origin.get().partition(), origin.get().offset()));
       }
     } else {
       output.accept(ofUser(record));
     }
+  }
+
+  /**
+   * A dead letter without a topic id, by an earlier release, is of an earlier topic of the same
+   * name when its record is older than every record of its partition.
+   */
+  private boolean isOfThisTopic(RecordOrigin origin, SourceRecord deadLetter) {
+    if (!origin.topic().equals(offsets.topic())) {
+      return false;
+    }
+    PartitionLog log = offsets.users().get(origin.partition());
+    Header timestamp = deadLetter.headers().lastHeader(DeadLetter.ORIGIN_TIMESTAMP);
+    Long originMs =
+        timestamp == null || timestamp.value() == null
+            ? null
+            : Longs.tryParse(new String(timestamp.value(), StandardCharsets.UTF_8));
+    return log == null || originMs == null || originMs >= log.oldestMs();
   }
 
   private Evidence ofUser(SourceRecord record) {

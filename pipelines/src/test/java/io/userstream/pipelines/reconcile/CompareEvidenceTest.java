@@ -6,17 +6,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.junit.Rule;
 import org.junit.Test;
 
 /** Every definition of {@link Reconcile}, over evidence in memory. */
@@ -30,8 +30,6 @@ public final class CompareEvidenceTest {
   private static final long COMMITTED = 100;
 
   private static final int MAX_DIFFERENCES = 3;
-
-  @Rule public final transient TestPipeline pipeline = TestPipeline.create();
 
   @Test
   public void nothingPublishedAndNothingStoredAgrees() {
@@ -189,6 +187,48 @@ public final class CompareEvidenceTest {
   }
 
   @Test
+  public void rawRowThatLeftNothingIsADifference() {
+    expect(
+        counts(
+            1,
+            0,
+            0,
+            0,
+            0,
+            ADA
+                + ": published by the raw store, but in neither the topic, the table nor the dead"
+                + " letters"),
+        Evidence.raw(ADA, false));
+  }
+
+  @Test
+  public void rawRowThatCompactionExplainsIsErased() {
+    expect(counts(1, 0, 1, 0, 0), Evidence.raw(ADA, true));
+  }
+
+  @Test
+  public void rawRowThatLeftAnythingAddsNothing() {
+    for (boolean orErased : new boolean[] {false, true}) {
+      Evidence raw = Evidence.raw(ADA, orErased);
+      expect(counts(1, 1, 0, 0, 0), raw, user(ADA, 5, CONTENT), row(ADA, CONTENT));
+      expect(counts(1, 0, 1, 0, 0), tombstone(ADA, 5), raw);
+      expect(counts(1, 0, 0, 0, 1), raw, undecodable(ADA, COMMITTED));
+      expect(counts(1, 0, 0, 1, 0), raw, deadLetter(ADA, 5));
+      expect(counts(0, 0, 0, 0, 0), raw, Evidence.rawDeadLetter(ADA));
+    }
+  }
+
+  @Test
+  public void keyThatWasWrittenManyTimesIsOneKey() {
+    int updates = 20_000;
+    expect(
+        counts(1, 1, 0, 1, 0, "users-0@5: dead letter for a good record"),
+        Stream.concat(
+            LongStream.range(-updates, COMMITTED).mapToObj(i -> user(ADA, i, CONTENT + i)),
+            Stream.of(row(ADA, CONTENT + COMMITTED - 1), deadLetter(ADA, 5))));
+  }
+
+  @Test
   public void allDifferencesAreCountedAndTheFirstAreListed() {
     expect(
         result -> {
@@ -210,14 +250,27 @@ public final class CompareEvidenceTest {
 
   private void expect(
       SerializableFunction<ReconcileResult, Void> expectation, Stream<Evidence> evidence) {
+    PartitionLog log = new PartitionLog(0, 2 * COMMITTED, 2 * COMMITTED, 0);
     FixedOffsets offsets =
-        FixedOffsets.of("users", "users.dlq", Map.of(0, COMMITTED, 1, COMMITTED), List.of());
-    PAssert.thatSingleton(
-            pipeline
-                .apply(Create.of(evidence.toList()).withCoder(EvidenceCoder.of()))
-                .apply(new CompareEvidence(offsets, 100, MAX_DIFFERENCES)))
-        .satisfies(expectation);
-    pipeline.run();
+        FixedOffsets.builder()
+            .setTopic("users")
+            .setTopicId("id")
+            .setDeadLetterTopic("users.dlq")
+            .setUsers(Map.of(0, log, 1, log))
+            .setCommitted(Map.of(0, COMMITTED, 1, COMMITTED))
+            .build();
+    Pipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+    try (SpillFile spill = SpillFile.open()) {
+      PAssert.thatSingleton(
+              pipeline
+                  .apply(Create.of(evidence.toList()).withCoder(EvidenceCoder.of()))
+                  .apply(
+                      ParDo.of(new PackEvidence<Evidence>(each -> each, Packing.of(1_000, spill))))
+                  .setCoder(PackEvidence.CODER)
+                  .apply(new CompareEvidence(offsets, spill, MAX_DIFFERENCES)))
+          .satisfies(expectation);
+      pipeline.run();
+    }
   }
 
   private static SerializableFunction<ReconcileResult, Void> counts(

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.kafka.PartitionRange;
@@ -10,14 +11,18 @@ import org.junit.Test;
 
 public final class FixedOffsetsTest {
   private static final FixedOffsets OFFSETS =
-      FixedOffsets.of(
-          "users",
-          "dead",
-          Map.of(0, 5L, 1, 0L, 2, 0L),
-          List.of(
-              PartitionRange.of("users", 0, 2, 10),
-              PartitionRange.of("users", 1, 0, 7),
-              PartitionRange.of("dead", 0, 0, 100)));
+      FixedOffsets.builder()
+          .setTopic("users")
+          .setTopicId("id")
+          .setDeadLetterTopic("dead")
+          .setUsers(
+              Map.of(
+                  0, new PartitionLog(2, 10, 10, 5),
+                  1, new PartitionLog(0, 4, 7, 6),
+                  2, new PartitionLog(0, 0, 0, PartitionLog.NO_RECORD)))
+          .setCommitted(Map.of(0, 5L, 1, 0L, 2, 0L))
+          .setDead(List.of(PartitionRange.of("dead", 0, 0, 100)))
+          .build();
 
   @Test
   public void uncommittedAreTheUsersAboveTheCommittedOffsetsOfNow() {
@@ -29,5 +34,16 @@ public final class FixedOffsetsTest {
   @Test
   public void endCountsTheUsersTopicAlone() {
     assertThat(OFFSETS.end(), is(17L));
+  }
+
+  @Test
+  public void whatIsBehindAnOpenTransactionIsHiddenAndNotRead() {
+    assertThat(OFFSETS.hidden(), is(3L));
+    assertThat(
+        OFFSETS.ranges(),
+        containsInAnyOrder(
+            PartitionRange.of("users", 0, 2, 10),
+            PartitionRange.of("users", 1, 0, 4),
+            PartitionRange.of("dead", 0, 0, 100)));
   }
 }

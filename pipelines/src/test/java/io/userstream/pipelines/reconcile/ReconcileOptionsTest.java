@@ -17,6 +17,8 @@ public final class ReconcileOptionsTest {
 
     assertThat(options.getMaxDifferences(), is(20));
     assertThat(options.getSettleTimeout(), is(nullValue()));
+    assertThat(options.getMaxDead(), is(nullValue()));
+    assertThat(options.getMaxUnpublished(), is(nullValue()));
     assertThat(options.getGroup(), is("userstream-store"));
     assertThat(Reconcile.problems(options), is(empty()));
   }
@@ -32,7 +34,11 @@ public final class ReconcileOptionsTest {
   public void problemsNameEveryWrongOption() {
     ReconcileOptions options =
         PipelineOptionsFactory.fromArgs(
-                "--maxDifferences=-1", "--cassandraPort=0", "--settleTimeout=soon")
+                "--maxDifferences=-1",
+                "--cassandraPort=0",
+                "--settleTimeout=soon",
+                "--maxDead=some",
+                "--maxUnpublished=0")
             .as(ReconcileOptions.class);
 
     assertThat(
@@ -40,6 +46,8 @@ public final class ReconcileOptionsTest {
         contains(
             "--cassandraPort=0: must be from 1 to 65535",
             "--maxDifferences=-1: must be from 0 to 1000",
-            "--settleTimeout=soon: is not a duration, as in 500ms, 90s, 5m or 1h"));
+            "--settleTimeout=soon: is not a duration, as in 500ms, 90s, 5m or 1h",
+            "--maxDead=some: must be a number or a percentage, as in 100 or 10%",
+            "--maxUnpublished: needs --rawStore"));
   }
 }

@@ -10,6 +10,7 @@ import io.userstream.model.User;
 import io.userstream.model.UserJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.testing.PAssert;
@@ -26,6 +27,15 @@ public final class TopicEvidenceTest {
   private static final UUID ADA = UUID.fromString("aaaaaaaa-0000-4000-8000-00000000ada1");
   private static final Instant APPENDED = Instant.parse("2024-02-29T12:00:00Z");
   private static final long WRITE_TIME = APPENDED.getMillis() * 1000 + 3;
+
+  private static final FixedOffsets OFFSETS =
+      FixedOffsets.builder()
+          .setTopic("users")
+          .setTopicId("id")
+          .setDeadLetterTopic("users.dlq")
+          .setUsers(Map.of(2, new PartitionLog(0, 50, 50, APPENDED.getMillis())))
+          .setCommitted(Map.of(2, 50L))
+          .build();
 
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
 
@@ -82,6 +92,22 @@ public final class TopicEvidenceTest {
   }
 
   @Test
+  public void deadLetterOfAnEarlierTopicOfThatNameIsPassedOver() {
+    SourceRecord earlier =
+        SourceRecord.of(
+            "users", 2, 40, APPENDED.getMillis() - 1, 0, bytes(ADA.toString()), null, null);
+
+    expect(asRead(DeadLetter.of(earlier, "malformed", "no JSON", 1)));
+  }
+
+  @Test
+  public void deadLetterOfARowOfTheRawStoreSaysWhereTheRowWent() {
+    SourceRecord row = SourceRecord.ofRow("raw_users", ADA.toString(), 0, bytes("{}"));
+
+    expect(asRead(DeadLetter.of(row, "malformed", "no email", 1)), Evidence.rawDeadLetter(ADA));
+  }
+
+  @Test
   public void recordAmongTheDeadLettersWithoutAnOriginIsPassedOver() {
     expect(SourceRecord.of("users.dlq", 0, 9, 0, 0, bytes(ADA.toString()), bytes("hello"), null));
   }
@@ -91,9 +117,7 @@ public final class TopicEvidenceTest {
         pipeline
             .apply(Create.of(record).withCoder(SourceRecordCoder.of()))
             .apply(
-                ParDo.of(
-                    new ForEachRecord<>(
-                        new TopicEvidence("users", "users.dlq", () -> SchemaLookup.NONE))))
+                ParDo.of(new ForEachRecord<>(new TopicEvidence(OFFSETS, () -> SchemaLookup.NONE))))
             .setCoder(EvidenceCoder.of());
     PAssert.that(made).containsInAnyOrder(Arrays.asList(evidence));
     pipeline.run();

@@ -8,10 +8,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Changes a topic's configuration under a test. */
-final class TopicConfig {
+public final class TopicConfig {
   private TopicConfig() {}
 
-  static void set(Admin admin, String topic, String name, String value) throws Exception {
+  public static void set(Admin admin, String topic, String name, String value) throws Exception {
     admin
         .incrementalAlterConfigs(
             Map.of(

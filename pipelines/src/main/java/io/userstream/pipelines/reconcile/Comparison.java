@@ -1,0 +1,99 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.pipelines.options.RunnerSettings;
+import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.pipelines.store.SchemaLookupFactory;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the pipeline of {@link Reconcile}, more than once while users come. Not thread-safe. */
+final class Comparison {
+  private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+
+  private final ReconcileOptions options;
+  private final SchemaLookupFactory schemas;
+  private final Admin admin;
+  private final Settling settling;
+  private final Optional<RawSide> rawSide;
+
+  Comparison(
+      ReconcileOptions options,
+      SchemaLookupFactory schemas,
+      Admin admin,
+      Settling settling,
+      Optional<RawSide> rawSide) {
+    this.options = options;
+    this.schemas = schemas;
+    this.admin = admin;
+    this.settling = settling;
+    this.rawSide = rawSide;
+  }
+
+  /** What is compared in one pipeline. */
+  private record Fixed(FixedOffsets offsets, Optional<RawEvidence> raw) {}
+
+  /**
+   * Compares.
+   *
+   * @throws io.userstream.io.ServerException when a server goes away, or the store does not come so
+   *     far in time
+   */
+  @SuppressWarnings("try") // The runner's context is open for as long as the pipelines run.
+  ReconcileResult run() throws InterruptedException {
+    Fixed fixed = fix();
+    try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
+      ReconcileResult result = compare(fixed);
+      while (!result.agrees() && settling.movedSince(fixed.offsets())) {
+        LOG.info("{} differences, but users came in the meantime", result.differenceCount());
+        fixed = fix();
+        result = compare(fixed);
+      }
+      return result;
+    }
+  }
+
+  private Fixed fix() throws InterruptedException {
+    // Before the offsets: what was marked by then is below the end of the log.
+    Optional<Instant> asOf = Optional.empty();
+    if (rawSide.isPresent()) {
+      asOf = Optional.of(rawSide.get().now());
+    }
+    FixedOffsets offsets = settling.await();
+    Optional<RawEvidence> raw = Optional.empty();
+    if (rawSide.isPresent()) {
+      raw = Optional.of(rawSide.get().evidence(admin, offsets, asOf.get()));
+    }
+    return new Fixed(offsets, raw);
+  }
+
+  private ReconcileResult compare(Fixed fixed) throws InterruptedException {
+    return rawSide.isPresent()
+        ? rawSide.get().untilDone(() -> compareOnce(fixed))
+        : compareOnce(fixed);
+  }
+
+  private ReconcileResult compareOnce(Fixed fixed) throws InterruptedException {
+    if (RunnerContext.isSpark(options)) { // Spark shuffles through files of its own.
+      return compare(fixed, BlockStore.INLINE);
+    }
+    try (SpillFile spill = SpillFile.open()) {
+      return compare(fixed, spill);
+    }
+  }
+
+  private ReconcileResult compare(Fixed fixed, BlockStore store) throws InterruptedException {
+    Pipeline pipeline = Pipeline.create(options);
+    ResultMetric metric = new ResultMetric();
+    new ReconcilePipeline(options, fixed.offsets(), schemas, store)
+        .build(pipeline, rawSide, fixed.raw())
+        .apply("Result", ParDo.of(metric));
+    var done = pipeline.run();
+    done.waitUntilFinish();
+    return metric.of(done).withHidden(fixed.offsets().hidden());
+  }
+}

@@ -1,0 +1,117 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.pipelines.reconcile.Places.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+
+/**
+ * What the evidence says of one key, without the evidence: the latest record of each partition, the
+ * row, and the places of all other records. Not thread-safe.
+ */
+final class KeyState {
+  /** The latest good record of a partition; a key in several partitions is rare. */
+  private final List<Evidence> latest = new ArrayList<>(1);
+
+  @Nullable private Evidence row;
+  @Nullable private Evidence raw;
+  private boolean hasRawDeadLetter;
+  @Nullable private Places superseded;
+  @Nullable private Places undecodable;
+  @Nullable private Places deadLetters;
+
+  void add(Evidence evidence) {
+    switch (evidence.kind()) {
+      case USER, TOMBSTONE -> addRecord(evidence);
+      case ROW -> row = evidence;
+      case UNDECODABLE -> undecodable = with(undecodable, evidence);
+      case RAW, RAW_OR_ERASED -> raw = evidence;
+      case RAW_DEAD_LETTER -> hasRawDeadLetter = true;
+      case DEAD_LETTER -> deadLetters = with(deadLetters, evidence);
+    }
+  }
+
+  private void addRecord(Evidence record) {
+    for (int i = 0; i < latest.size(); i++) {
+      Evidence known = latest.get(i);
+      if (known.partition() == record.partition()) {
+        boolean isLater = record.offset() > known.offset();
+        superseded = with(superseded, isLater ? known : record);
+        latest.set(i, isLater ? record : known);
+        return;
+      }
+    }
+    latest.add(record);
+  }
+
+  private static Places with(@Nullable Places places, Evidence evidence) {
+    Places all = places == null ? new Places() : places;
+    all.add(evidence.partition(), evidence.offset());
+    return all;
+  }
+
+  /**
+   * Returns the record that decides: of each partition the one with the highest offset, and between
+   * partitions that with the latest write time, as the table decides. Null when there is none.
+   */
+  @Nullable
+  Evidence latest() {
+    Evidence decides = null;
+    for (Evidence each : latest) {
+      if (decides == null || each.writeTimeMicros() > decides.writeTimeMicros()) {
+        decides = each;
+      }
+    }
+    return decides;
+  }
+
+  @Nullable
+  Evidence row() {
+    return row;
+  }
+
+  /** Returns what the raw store says; null when it says nothing. */
+  @Nullable
+  Evidence raw() {
+    return raw;
+  }
+
+  /** Whether there is anything that shows that the user was published, but the raw store's word. */
+  boolean hasTrace() {
+    return !latest.isEmpty()
+        || row != null
+        || undecodable != null
+        || deadLetters != null
+        || hasRawDeadLetter;
+  }
+
+  boolean hasUndecodable() {
+    return undecodable != null;
+  }
+
+  boolean hasDeadLetters() {
+    return deadLetters != null;
+  }
+
+  void forEachUndecodable(Consumer<Place> each) {
+    if (undecodable != null) {
+      undecodable.forEach(each);
+    }
+  }
+
+  /** Hands over what each dead letter is about; the same place again for a second one. */
+  void forEachDeadLetter(Consumer<Place> each) {
+    if (deadLetters != null) {
+      deadLetters.forEach(each);
+    }
+  }
+
+  /** Hands over the place of every record that can be decoded. */
+  void forEachGood(Consumer<Place> each) {
+    if (superseded != null) {
+      superseded.forEach(each);
+    }
+    latest.forEach(record -> each.accept(new Place(record.partition(), record.offset())));
+  }
+}

@@ -1,0 +1,95 @@
+package io.userstream.pipelines.reconcile;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.cassandra.ReadUserDigests;
+import io.userstream.io.cassandra.UserDigest;
+import io.userstream.io.kafka.PartitionRange;
+import io.userstream.io.kafka.Ranges;
+import io.userstream.io.kafka.ReadRanges;
+import io.userstream.pipelines.options.CassandraSettings;
+import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.pipelines.store.SchemaLookupFactory;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+
+/** The pipeline of {@link Reconcile}: reads both topics and the table, and compares. */
+final class ReconcilePipeline {
+  /** Offsets that one worker reads at a time: enough pieces for all workers. */
+  private static final long MIN_CHUNK = 50_000;
+
+  /** Each piece gives a block to most buckets, so the pieces grow with the topic. */
+  private static final long MAX_CHUNKS = 2_000;
+
+  private final ReconcileOptions options;
+  private final FixedOffsets offsets;
+  private final SchemaLookupFactory schemas;
+  private final Packing packing;
+
+  /**
+   * Prepares the pipeline.
+   *
+   * @param store has the evidence between reading and comparing
+   */
+  ReconcilePipeline(
+      ReconcileOptions options,
+      FixedOffsets offsets,
+      SchemaLookupFactory schemas,
+      BlockStore store) {
+    this.options = options;
+    this.offsets = offsets;
+    this.schemas = schemas;
+    // Every row has a record in the log, or had one: the table is at most as large.
+    this.packing = Packing.of(2 * offsets.end(), store);
+  }
+
+  /** Builds it; the raw store is read when there is one. */
+  PCollection<ReconcileResult> build(
+      Pipeline pipeline, Optional<RawSide> rawSide, Optional<RawEvidence> rawEvidence)
+      throws InterruptedException {
+    PCollectionList<KV<Integer, EvidenceBlock>> sides =
+        PCollectionList.of(topics(pipeline)).and(table(pipeline));
+    if (rawSide.isPresent()) {
+      sides = sides.and(rawSide.get().read(pipeline, rawEvidence.orElseThrow(), packing));
+    }
+    return sides
+        .apply("All", Flatten.pCollections())
+        .apply(
+            "Reconcile",
+            new CompareEvidence(offsets, packing.store(), options.getMaxDifferences()));
+  }
+
+  private PCollection<KV<Integer, EvidenceBlock>> topics(Pipeline pipeline) {
+    ImmutableList<PartitionRange> ranges = offsets.ranges();
+    long span = ranges.stream().mapToLong(PartitionRange::span).sum();
+    long chunk = Math.max(MIN_CHUNK, span / MAX_CHUNKS);
+    ImmutableList<PartitionRange> chunks =
+        ranges.stream()
+            .flatMap(range -> range.pieces(chunk).stream())
+            .collect(ImmutableList.toImmutableList());
+    TopicEvidence evidence = new TopicEvidence(offsets, schemas);
+    return pipeline
+        .apply("Ranges", Ranges.of(chunks).inBundles(Math.max(1, chunks.size())))
+        .apply(
+            "Topics",
+            ReadRanges.from(KafkaSettings.clientProperties(options))
+                .as(new PackRecords(evidence, packing), PackEvidence.CODER));
+  }
+
+  private PCollection<KV<Integer, EvidenceBlock>> table(Pipeline pipeline) {
+    return pipeline
+        .apply(
+            "Table",
+            ReadUserDigests.of(
+                    CassandraSettings.connection(options),
+                    options.getCassandraKeyspace(),
+                    options.getCassandraTable())
+                .expecting(offsets.end()))
+        .apply("Rows", ParDo.of(new PackEvidence<UserDigest>(Evidence::row, packing)))
+        .setCoder(PackEvidence.CODER);
+  }
+}

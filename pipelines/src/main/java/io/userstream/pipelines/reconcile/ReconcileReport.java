@@ -1,0 +1,80 @@
+package io.userstream.pipelines.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.postgres.RawUsersTable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
+
+/**
+ * What a reconciliation says in the end. Immutable.
+ *
+ * @param raw rows of the raw store; empty without one
+ * @param maxDead null for no limit
+ * @param maxUnpublished null for no limit
+ */
+record ReconcileReport(
+    ReconcileResult result,
+    Optional<RawUsersTable.Counts> raw,
+    @Nullable DeadLimit maxDead,
+    @Nullable Long maxUnpublished) {
+
+  /** Returns whether there is no difference, and no limit is exceeded. */
+  boolean isWell() {
+    return result.agrees() && exceeded().isEmpty();
+  }
+
+  /** Prints a line for each difference, each limit that is exceeded, and the counts. */
+  void print(PrintStream out) {
+    result.differences().forEach(out::println);
+    long unnamed = result.differenceCount() - result.differences().size();
+    if (unnamed > 0) {
+      out.printf("and %d differences more (--maxDifferences)%n", unnamed);
+    }
+    if (result.hidden() > 0) {
+      out.printf("%d records are behind an open transaction%n", result.hidden());
+    }
+    exceeded().forEach(out::println);
+    out.println(
+        result.summary()
+            + raw.map(
+                    counts ->
+                        String.format(
+                            " raw=%d unpublished=%d", counts.rows(), counts.unpublished()))
+                .orElse(""));
+  }
+
+  private List<String> exceeded() {
+    List<String> lines = new ArrayList<>();
+    if (maxDead != null) {
+      maxDead.exceededBy(result).ifPresent(lines::add);
+    }
+    long unpublished = raw.map(RawUsersTable.Counts::unpublished).orElse(0L);
+    if (maxUnpublished != null && unpublished > maxUnpublished) {
+      lines.add(
+          String.format(
+              "%d rows of the raw store were never published: more than --maxUnpublished=%d (run"
+                  + " userstream publish)",
+              unpublished, maxUnpublished));
+    }
+    return lines;
+  }
+
+  /** Returns what goes into the result file. */
+  Map<String, Object> counts(double seconds) {
+    ImmutableMap.Builder<String, Object> counts =
+        ImmutableMap.<String, Object>builder()
+            .put("published", result.published())
+            .put("stored", result.stored())
+            .put("erased", result.erased())
+            .put("dead", result.dead())
+            .put("inFlight", result.inFlight())
+            .put("behindOpenTransactions", result.hidden())
+            .put("differences", result.differenceCount());
+    raw.ifPresent(rows -> counts.put("raw", rows.rows()).put("unpublished", rows.unpublished()));
+    return counts.put("seconds", seconds).buildOrThrow();
+  }
+}
