@@ -4,8 +4,8 @@ import io.userstream.tests.stack.LocalStack;
 import java.util.List;
 
 /**
- * {@code ./userstream bench}: the figures of ingest and of store, on this machine, printed as
- * lines.
+ * {@code ./userstream bench}: the figures of ingest, store and reconcile, on this machine, printed
+ * as lines.
  */
 public final class Bench {
   private Bench() {}
@@ -13,10 +13,12 @@ public final class Bench {
   /**
    * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender (2;
    * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000), {@code
-   * --rows=N} to publish from the raw store (1,000,000). 0 leaves out what it is the size of.
+   * --rows=N} to publish from the raw store (1,000,000), {@code --reconcile=N} the most users to
+   * compare (1,000,000). 0 leaves out what it is the size of.
    */
   public static void main(String[] args) throws Exception {
-    BenchArguments arguments = BenchArguments.of(args, "users", "rounds", "growth", "rows");
+    BenchArguments arguments =
+        BenchArguments.of(args, "users", "rounds", "growth", "rows", "reconcile");
     int users = arguments.numberOrZero("users", 1_000_000);
     int largest = arguments.numberOrZero("growth", 1_000_000);
     System.out.printf(
@@ -30,6 +32,10 @@ public final class Bench {
     int rows = arguments.numberOrZero("rows", 1_000_000);
     if (rounds > 0 && rows > 0) {
       RawStoreBenchmark.run(rows, rounds);
+    }
+    int compared = arguments.numberOrZero("reconcile", 1_000_000);
+    if (compared > 0) {
+      ReconcileBenchmark.run(compared);
     }
     if (users == 0 && largest == 0) {
       return;

@@ -1,0 +1,119 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.GcLog;
+import io.userstream.tests.stack.JobCommand;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SparkSubmit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code reconcile} costs a user when there are more and more of them, on DirectRunner and on
+ * an executor, each with a heap of 1 GiB; and when one user was written very often.
+ */
+final class ReconcileBenchmark {
+  private static final List<Long> SIZES = List.of(100_000L, 1_000_000L, 10_000_000L);
+  private static final Duration LIMIT = Duration.ofHours(2);
+  private static final double MILLION = 1e6;
+
+  private final LocalStack stack;
+
+  private ReconcileBenchmark(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * Measures and prints.
+   *
+   * @param largest the most users; sizes are 10^5, 10^6 and 10^7 as far as that, and this one
+   */
+  static void run(long largest) throws Exception {
+    try (LocalStack stack =
+        LocalStack.builder()
+            .name("bench-reconcile")
+            .sparkWorkers(1)
+            .cassandraPeriodicCommitLog()
+            .start()) {
+      ReconcileBenchmark benchmark = new ReconcileBenchmark(stack);
+      System.out.printf(
+          "%-30s %9s %9s %14s %10s%n",
+          "reconcile", "seconds", "users/s", "CPU s/million", "peak heap");
+      Flow flow = Flow.on(stack, "reconcile").setUp();
+      long stored = 0;
+      for (long size : SIZES.stream().filter(size -> size < largest).toList()) {
+        benchmark.storeAndMeasure(flow, stored, size);
+        stored = size;
+      }
+      benchmark.storeAndMeasure(flow, stored, largest);
+      flow.tearDown();
+      benchmark.hotKey(Math.min(largest, 1_000_000));
+    }
+  }
+
+  private void storeAndMeasure(Flow flow, long from, long to) throws Exception {
+    try (StoredUsers users = new StoredUsers(flow)) {
+      users.store(from, to);
+    }
+    measure(flow, to, to, "DirectRunner, " + to);
+    measureOnSpark(flow, to, to, "Spark, " + to);
+  }
+
+  /** One user that was written as often as others are many. */
+  private void hotKey(long updates) throws Exception {
+    Flow flow = Flow.on(stack, "hot").setUp();
+    try (Publisher publisher = new Publisher(flow)) {
+      for (long i = 0; i < updates; i++) {
+        publisher.user(Publisher.user(0));
+      }
+    }
+    try (StoredUsers users = new StoredUsers(flow)) {
+      users.store(0, 1);
+    }
+    measure(flow, 1, updates, "DirectRunner, one user");
+    measureOnSpark(flow, 1, updates, "Spark, one user");
+    flow.tearDown();
+  }
+
+  private void measureOnSpark(Flow flow, long users, long records, String label)
+      throws InterruptedException {
+    SparkSubmit submit =
+        SparkSubmit.to(stack.spark())
+            .withConf("spark.executor.memory", "1g")
+            .withConf(
+                "spark.executor.extraJavaOptions",
+                GcLog.option(stack.directory().resolve("executor-%p.gc")));
+    measure(flow, users, records, label, submit);
+  }
+
+  private void measure(Flow flow, long users, long records, String label)
+      throws InterruptedException {
+    measure(flow, users, records, label, JobCommand.jar());
+  }
+
+  private void measure(Flow flow, long users, long records, String label, JobCommand command)
+      throws InterruptedException {
+    long startNanos = System.nanoTime();
+    try (JobProcess job = flow.start(command, "reconcile")) {
+      EngineProcesses processes = new EngineProcesses(stack, job);
+      try (CpuMeter cpu = CpuMeter.start(processes::all)) {
+        int code = job.awaitEnd(LIMIT);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        if (code != 0 || !job.out().contains(" stored=" + users + " ")) {
+          throw new IllegalStateException(label + " ended with " + code + ":\n" + job.output());
+        }
+        System.out.printf(
+            Locale.ROOT,
+            "%-30s %9.1f %9.0f %14.1f %6d MiB%n",
+            label,
+            seconds,
+            records / seconds,
+            cpu.used().toMillis() / 1e3 / records * MILLION,
+            processes.peakHeapMib());
+      }
+    }
+  }
+}
