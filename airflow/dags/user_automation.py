@@ -4,7 +4,8 @@ Users of the API into Kafka once a day, and the proof that all of them are store
 `stream_data_from_api` ingests the users of the run's date: the date is the seed, and the same seed
 brings the same users under the same ids. So a retry, a cleared run, a run for the second time by hand
 double nothing. `reconcile` waits until the store, a service of its own, has taken them, compares topic,
-table and dead letters, and fails the run when they differ.
+table, dead letters and the raw store if there is one, and fails the run when they differ, when more than a
+tenth is dead, or when a row of the raw store was never published.
 
 Each option of the two jobs is set by a variable of the environment: `USERSTREAM_` and its name, as in
 `USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`.
@@ -28,8 +29,9 @@ INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit st
 RECONCILE = [
     *BOTH,
     *"""
-    group maxDifferences settleTimeout cassandraHosts cassandraPort cassandraKeyspace cassandraTable
-    cassandraUsername cassandraPassword cassandraLocalDc cassandraConsistency
+    group maxDifferences maxDead maxUnpublished settleTimeout cassandraHosts cassandraPort
+    cassandraKeyspace cassandraTable cassandraUsername cassandraPassword cassandraLocalDc
+    cassandraConsistency
     """.split(),
 ]
 
@@ -87,7 +89,12 @@ with DAG(
     reconcile = UserstreamJob(
         task_id="reconcile",
         job="reconcile",
-        options=options(RECONCILE, settleTimeout="15m"),
+        options=options(
+            RECONCILE,
+            settleTimeout="15m",
+            maxDead="10%",  # A flow that stores nothing and calls everything dead is not well.
+            maxUnpublished="0" if setting("rawStore") else "",
+        ),
         counts={
             "published": "published",
             "stored": "stored",
@@ -96,6 +103,7 @@ with DAG(
             "in_flight": "inFlight",
             "differences": "differences",
             "seconds": "seconds",
+            **({"raw": "raw", "unpublished": "unpublished"} if setting("rawStore") else {}),
         },
     )
     ingest >> reconcile

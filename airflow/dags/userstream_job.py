@@ -15,7 +15,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 # What the exit codes of the jar mean for which another try would come to the same.
 LASTING = {
     2: "the options of the job are wrong, see above: correct the USERSTREAM_ variables",
-    3: "the topic and the table differ, see above for what does",
+    3: "the topic and the table differ, or a limit is exceeded, see above for what",
 }
 
 
@@ -30,7 +30,7 @@ class UserstreamJob(SparkSubmitOperator):
         the extra of the events of its outlets.
 
     Fails without another try when another try would come to the same: without a connection or a jar, on
-    wrong options, and on a difference that ``reconcile`` has found.
+    wrong options, and on a difference or an exceeded limit that ``reconcile`` has found.
     """
 
     def __init__(

@@ -66,10 +66,20 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     assert reconcile.application_args == [
         "reconcile",
         "--bootstrapServers=kafka:9092",
+        "--maxDead=10%",
         "--settleTimeout=15m",
         "--cassandraHosts=cassandra",
         "--cassandraPassword=file:/run/secrets/cassandra",
     ]
+
+
+def test_unpublished_rows_fail_the_run_where_there_is_a_raw_store(load_dag, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_RAW_STORE", "jdbc:postgresql://postgres/userstream")
+    reconcile = load_dag().get_task("reconcile")
+    assert "--maxUnpublished=0" in reconcile.application_args
+    assert reconcile.counts["unpublished"] == "unpublished"
+    monkeypatch.setenv("USERSTREAM_MAX_UNPUBLISHED", "5")
+    assert "--maxUnpublished=5" in load_dag().get_task("reconcile").application_args
 
 
 @pytest.mark.parametrize("job", ["ingest", "reconcile"])

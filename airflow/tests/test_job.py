@@ -39,7 +39,8 @@ def test_jar_is_submitted_in_client_mode_with_its_share_of_the_cluster(load_dag,
     assert "--total-executor-cores 2" in submit
     assert submit.endswith(str(tmp_path / "userstream.jar"))
     assert "--seed=2026-01-02" in ingest
-    assert reconcile[reconcile.index("reconcile") + 1] == "--settleTimeout=15m"
+    arguments = reconcile[reconcile.index("reconcile") + 1 :]
+    assert arguments[:2] == ["--maxDead=10%", "--settleTimeout=15m"]
 
 
 def test_counts_are_xcoms_and_the_value_of_the_task(load_dag, stub):
