@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -45,7 +46,8 @@ final class OffsetsQuery {
   /**
    * Asks.
    *
-   * @throws ServerException when the cluster does not answer
+   * @throws ServerException when the cluster does not answer, or a committed offset belongs to
+   *     another log, see {@link OffsetIdentity}
    */
   FixedOffsets ask() throws InterruptedException {
     // In this order: what is committed has its dead letter by now, and is below the end.
@@ -58,7 +60,9 @@ final class OffsetsQuery {
     ImmutableMap.Builder<Integer, Long> committed = ImmutableMap.builder();
     boolean anyCommitted = false;
     for (Map.Entry<Integer, PartitionLog> user : users.entrySet()) {
-      OffsetAndMetadata offset = ofGroup.get(new TopicPartition(topic, user.getKey()));
+      TopicPartition partition = new TopicPartition(topic, user.getKey());
+      OffsetAndMetadata offset = ofGroup.get(partition);
+      requireSameLog(partition, offset, described, user.getValue());
       committed.put(user.getKey(), offset == null ? user.getValue().start() : offset.offset());
       anyCommitted |= offset != null;
     }
@@ -77,6 +81,20 @@ final class OffsetsQuery {
                 .flatMap(dead -> dead.getValue().readable(deadLetterTopic, dead.getKey()).stream())
                 .collect(ImmutableList.<PartitionRange>toImmutableList()))
         .build();
+  }
+
+  private void requireSameLog(
+      TopicPartition partition,
+      @Nullable OffsetAndMetadata offset,
+      TopicDescription described,
+      PartitionLog log) {
+    if (offset != null) {
+      OffsetIdentity.fault(group, partition.toString(), offset, described.topicId().toString(), log)
+          .ifPresent(
+              fault -> {
+                throw new ServerException(fault);
+              });
+    }
   }
 
   /** Whether a store runs that has not committed anything yet. */

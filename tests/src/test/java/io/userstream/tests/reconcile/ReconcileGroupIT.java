@@ -15,8 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 
@@ -50,6 +52,34 @@ public final class ReconcileGroupIT {
     JobResult result = flow.run("reconcile");
 
     assertThat(result.err(), containsString("Group " + flow.group() + " has no committed offsets"));
+    assertThat(result.exitCode(), is(1));
+  }
+
+  @Test
+  public void offsetOfAnotherTopicOfThatNameIsAnError() throws Exception {
+    Flow flow = stored("group_other_log");
+    try (Admin admin = admin(flow)) {
+      admin
+          .alterConsumerGroupOffsets(
+              flow.group(),
+              Map.of(
+                  new TopicPartition(flow.topic(), 0),
+                  new OffsetAndMetadata(1, "userstream/1 topic-id=PSbgkNZlQG2Wcoj6tZvz5A")))
+          .all()
+          .get();
+    }
+
+    JobResult result = flow.run("reconcile");
+
+    assertThat(
+        result.err(),
+        containsString(
+            "Group "
+                + flow.group()
+                + " cannot continue in "
+                + flow.topic()
+                + "-0 at offset 1: the topic was recreated"));
+    assertThat(result.out(), is(""));
     assertThat(result.exitCode(), is(1));
   }
 
