@@ -129,6 +129,8 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
     super.populateDisplayData(builder);
     builder
         .add(DisplayData.item("contactPoints", String.join(",", hosts())))
-        .add(DisplayData.item("table", keyspace() + "." + table()));
+        .add(DisplayData.item("table", keyspace() + "." + table()))
+        .add(DisplayData.item("consistency", consistency()))
+        .addIfNotNull(DisplayData.item("localDc", localDc()));
   }
 }

@@ -77,10 +77,14 @@ final class RowPublisher implements AutoCloseable {
                 target.encoding().encode(row.toUser())),
             appended ->
                 publications.add(
-                    new Publication(row, appended.partition(), appended.offset())));
+                    new Publication(
+                        row.uuid(),
+                        row.fetchedAtMillis(),
+                        appended.partition(),
+                        appended.offset())));
       } catch (RejectedUserException e) {
         refused.add(deadLetter(row, e));
-        publications.add(new Publication(row, null, null));
+        publications.add(new Publication(row.uuid(), row.fetchedAtMillis(), null, null));
       }
     }
     users.awaitAcknowledged();

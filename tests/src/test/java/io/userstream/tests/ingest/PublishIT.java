@@ -11,13 +11,22 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class PublishIT extends RawStoreFlow {
+  @Rule public final TemporaryFolder directory = new TemporaryFolder();
+
   @Test
   public void whatWasNeverPublishedIsPublishedByItself() {
     prepared("--users=3000", "--pageSize=1000");
@@ -93,6 +102,25 @@ public class PublishIT extends RawStoreFlow {
     assertThat(header(letters.get(0), "userstream.error.reason"), is("malformed"));
     assertThat(header(letters.get(0), "userstream.error.detail"), containsString("email"));
     assertThat(new String(letters.get(0).key(), UTF_8), is(uuid));
+  }
+
+  @Test
+  public void aRowIsNotMarkedBeforeKafkaHasAcknowledgedItsUser() throws Exception {
+    prepared("--users=1000");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+      // No message is small enough: nothing can be acknowledged.
+      TopicConfig.set(admin, flow.topic(), "max.message.bytes", "1");
+    }
+
+    // A producer that batches would split a batch that is too large again and again (KAFKA-8350).
+    Path unbatched =
+        Files.writeString(directory.getRoot().toPath().resolve("unbatched"), "batch.size=0\n");
+
+    JobResult result = flow.run("publish", "--kafkaConfig=" + unbatched);
+
+    assertThat(result.exitCode(), is(1));
+    assertThat(flow.rawStore().unpublished(), is(1_000L));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

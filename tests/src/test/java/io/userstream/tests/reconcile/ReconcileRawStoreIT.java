@@ -12,9 +12,9 @@ import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.SharedStack;
-import io.userstream.tests.store.TopicConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,12 +167,11 @@ public final class ReconcileRawStoreIT {
     String erased = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
         Publisher publisher = new Publisher(flow)) {
-      publisher.erase(erased).flush();
-      flow.prepare("store", "--until=drained");
       TopicConfig.set(admin, flow.topic(), "segment.ms", "100");
       TopicConfig.set(admin, flow.topic(), "min.compaction.lag.ms", "0");
       TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");
       TopicConfig.set(admin, flow.topic(), "delete.retention.ms", "1");
+      publisher.erase(erased).flush();
       Await.until(
           "nothing is left of the user",
           LIMIT,

@@ -9,6 +9,7 @@ import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;

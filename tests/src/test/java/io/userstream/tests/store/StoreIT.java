@@ -12,6 +12,7 @@ import io.userstream.model.User;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

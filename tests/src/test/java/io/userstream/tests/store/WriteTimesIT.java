@@ -12,6 +12,7 @@ import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,7 +79,9 @@ public class WriteTimesIT {
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
     }
     publishBurstsTransactionsAndAClockThatStepsBack(client);
-    Map<Long, Long> expected = definition(flow.contents().records());
+    List<ConsumerRecord<byte[], byte[]>> records = flow.contents().records();
+    assertThat(records.get(0).timestamp(), is(BURST_MS)); // The producer's, not the broker's.
+    Map<Long, Long> expected = definition(records);
     long end = expected.keySet().stream().mapToLong(offset -> offset).max().orElseThrow() + 1;
     List<PartitionRange> ranges = new ArrayList<>();
     for (long start = 0; start < end; start += 97) {

@@ -1,4 +1,4 @@
-package io.userstream.tests.store;
+package io.userstream.tests.flow;
 
 import java.util.List;
 import java.util.Map;
@@ -7,10 +7,11 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Changes a topic's configuration under a test. */
+/** Changes the configuration of a topic under a test. */
 public final class TopicConfig {
   private TopicConfig() {}
 
+  /** Sets one value, and returns when the cluster has it. */
   public static void set(Admin admin, String topic, String name, String value) throws Exception {
     admin
         .incrementalAlterConfigs(

@@ -1,0 +1,37 @@
+package io.userstream.pipelines.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.junit.Test;
+
+public class StorePipelineTest {
+  @Test
+  public void theOptionsOfCassandraReachTheWriter() {
+    DisplayData writer =
+        DisplayData.from(
+            StorePipeline.writeUsers(
+                PipelineOptionsFactory.fromArgs(
+                        "--cassandraHosts=a,b",
+                        "--cassandraKeyspace=k",
+                        "--cassandraTable=t",
+                        "--cassandraLocalDc=west",
+                        "--cassandraConsistency=EACH_QUORUM")
+                    .as(StoreOptions.class)));
+
+    assertThat(item(writer, "contactPoints"), is("a,b"));
+    assertThat(item(writer, "table"), is("k.t"));
+    assertThat(item(writer, "localDc"), is("west"));
+    assertThat(item(writer, "consistency"), is("EACH_QUORUM"));
+  }
+
+  private static Object item(DisplayData data, String key) {
+    return data.items().stream()
+        .filter(item -> item.getKey().equals(key))
+        .map(DisplayData.Item::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,95 @@
+package io.userstream.tests.cassandra;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.Assert.assertThrows;
+
+import com.datastax.driver.core.ConsistencyLevel;
+import com.google.common.base.Throwables;
+import io.userstream.io.cassandra.CassandraConnection;
+import io.userstream.io.cassandra.ReadUserDigests;
+import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.cassandra.WriteUsers;
+import io.userstream.model.UserChange;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.SharedStack;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.Before;
+import org.junit.Test;
+
+/**
+ * The consistency level and the data center reach every statement: on a node that is alone and in
+ * another data center, each of them must fail.
+ */
+public class StatementSettingsIT {
+  /** More replicas than there are nodes. */
+  private static final String THREE = "THREE";
+
+  private static final String ELSEWHERE = "elsewhere";
+
+  private final Flow flow = Flow.on(SharedStack.get(), "statements");
+
+  @Before
+  public void setUp() {
+    flow.setUp();
+  }
+
+  @Test
+  public void usersAreWrittenAtTheConsistencyLevel() {
+    assertThat(faultOf(writing(writeUsers().withConsistency(THREE))), containsString(THREE));
+  }
+
+  @Test
+  public void usersAreWrittenInTheDataCenter() {
+    assertThat(faultOf(writing(writeUsers().withLocalDc(ELSEWHERE))), containsString("host"));
+  }
+
+  @Test
+  public void rowsAreReadAtTheConsistencyLevel() {
+    assertThat(
+        faultOf(reading(connection().setConsistency(ConsistencyLevel.THREE))),
+        containsString(THREE));
+  }
+
+  @Test
+  public void rowsAreReadInTheDataCenter() {
+    assertThat(faultOf(reading(connection().setLocalDc(ELSEWHERE))), containsString("host"));
+  }
+
+  private WriteUsers writeUsers() {
+    return WriteUsers.to(
+        List.of(flow.stack().cassandraHost()),
+        flow.stack().cassandraPort(),
+        flow.keyspace(),
+        flow.table());
+  }
+
+  private Pipeline writing(WriteUsers write) {
+    Pipeline pipeline = Pipeline.create();
+    UserBatch batch = UserBatch.of(List.of(UserWrite.of(UserChange.erase(Publisher.id(1)), 1)));
+    pipeline.apply(Create.of(batch).withCoder(UserBatchCoder.of())).apply(write);
+    return pipeline;
+  }
+
+  private CassandraConnection.Builder connection() {
+    return CassandraConnection.builder()
+        .setHosts(List.of(flow.stack().cassandraHost()))
+        .setPort(flow.stack().cassandraPort());
+  }
+
+  private Pipeline reading(CassandraConnection.Builder connection) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(ReadUserDigests.of(connection.build(), flow.keyspace(), flow.table()));
+    return pipeline;
+  }
+
+  private static String faultOf(Pipeline pipeline) {
+    return Throwables.getStackTraceAsString(
+        assertThrows(RuntimeException.class, () -> pipeline.run().waitUntilFinish()));
+  }
+}
