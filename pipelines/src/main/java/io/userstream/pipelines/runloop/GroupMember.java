@@ -161,7 +161,7 @@ final class GroupMember implements AutoCloseable {
     if (unopened.isEmpty() || refused) {
       return;
     }
-    for (PartitionLedger ledger : positions.open(Set.copyOf(unopened))) {
+    for (PartitionLedger ledger : positions.open(new LinkedHashSet<>(unopened))) {
       ledgers.put(ledger.partition(), ledger);
       ends.expire(ledger.partition());
       unopened.remove(ledger.partition());

@@ -62,13 +62,19 @@ final class PartitionPositions {
     return ledgers;
   }
 
+  /**
+   * Looks at the partitions. The order of the questions matters. The topic is asked for first,
+   * because an offset without metadata must not be taken for one of a topic that was created after
+   * the offset was read. The ends are asked for after the committed offsets, which another member
+   * may still move.
+   */
   private List<Place> places(Set<TopicPartition> partitions) {
+    Uuid expected = logs.topicId(client.topic());
     Map<TopicPartition, OffsetAndMetadata> committed = client.committed(partitions);
     Map<TopicPartition, Long> begins = client.begins(partitions);
     Map<TopicPartition, Long> highWatermarks = client.highWatermarks(partitions);
     Map<TopicPartition, LogEnd> ends = client.ends(partitions);
     TopicState now = client.topic();
-    Uuid expected = logs.topicId(now);
     List<Place> places = new ArrayList<>();
     for (TopicPartition partition : partitions) {
       LogEnd end = ends.get(partition);
