@@ -31,6 +31,11 @@ final class RunBook {
     return run;
   }
 
+  /** Whether any of the run's ranges is still this loop's. */
+  boolean isOurs(Run run) {
+    return owned.get(run.number()).values().stream().anyMatch(ledger -> !ledger.released());
+  }
+
   /** Notes in the ledgers that every record of a run is safe. */
   void done(Run run) {
     owned

@@ -239,7 +239,8 @@ public final class RunLoop implements AutoCloseable {
                     cause instanceof RunExecutor.GraphException
                         || config.lastingFault().test(cause))
             .findFirst();
-    if (lasting.isPresent()) {
+    // A run over partitions that have gone may fail for what their next owner has done.
+    if (lasting.isPresent() && book.isOurs(ended.run())) {
       RunLog.failed(ended, "for good");
       group.requireLogs();
       group.commit();
