@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -16,6 +18,7 @@ import org.apache.kafka.common.errors.RetriableException;
 final class OthersShare {
   private final GroupClient client;
   private final String topic;
+  @Nullable private Uuid topicId;
   private final Map<TopicPartition, Long> endsAtFirst = new HashMap<>();
 
   OthersShare(GroupClient client, String topic) {
@@ -36,20 +39,43 @@ final class OthersShare {
   }
 
   private boolean committedUpToFirstEnds() {
+    TopicState now = client.topic();
+    if (!now.id().equals(topicId)) {
+      topicId = now.id();
+      endsAtFirst.clear();
+    }
     if (endsAtFirst.isEmpty()) {
-      Set<TopicPartition> partitions =
-          IntStream.range(0, client.topic().partitions())
-              .mapToObj(number -> new TopicPartition(topic, number))
-              .collect(Collectors.toSet());
-      endsAtFirst.putAll(client.highWatermarks(partitions));
+      endsAtFirst.putAll(client.highWatermarks(partitions(now)));
     }
     Map<TopicPartition, OffsetAndMetadata> committed = client.committed(endsAtFirst.keySet());
-    return endsAtFirst.entrySet().stream()
+    boolean isCommitted =
+        endsAtFirst.entrySet().stream()
+            .allMatch(end -> isOfThisTopicUpTo(end.getValue(), committed.get(end.getKey())));
+    return isCommitted && isInLogs(committed);
+  }
+
+  private Set<TopicPartition> partitions(TopicState now) {
+    return IntStream.range(0, now.partitions())
+        .mapToObj(number -> new TopicPartition(topic, number))
+        .collect(Collectors.toSet());
+  }
+
+  /** Offsets of another topic, or with a marker, are for their owner to report. */
+  private boolean isOfThisTopicUpTo(long end, @Nullable OffsetAndMetadata committed) {
+    CommitMetadata metadata = CommitMetadata.of(committed);
+    return !metadata.isRefused()
+        && metadata.topicId().map(id -> id.equals(topicId)).orElse(true)
+        && (committed == null ? 0 : committed.offset()) >= end;
+  }
+
+  /** A committed offset beyond the end of its log says nothing: the log was truncated. */
+  private boolean isInLogs(Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, Long> ends = client.highWatermarks(endsAtFirst.keySet());
+    return ends.entrySet().stream()
         .allMatch(
             end -> {
               OffsetAndMetadata safe = committed.get(end.getKey());
-              return !CommitMetadata.of(safe).isRefused()
-                  && (safe == null ? 0 : safe.offset()) >= end.getValue();
+              return safe == null || safe.offset() <= end.getValue();
             });
   }
 }
