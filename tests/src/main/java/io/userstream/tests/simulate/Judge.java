@@ -1,0 +1,241 @@
+package io.userstream.tests.simulate;
+
+import io.userstream.io.kafka.PartitionRange;
+import io.userstream.pipelines.runloop.Run;
+import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.tests.simulate.Faults.Violation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** Knows the invariants, and stops the schedule when one is broken. */
+final class Judge {
+  private final World world;
+  private final Errors errors;
+
+  /** The ends of the logs when a process started, for the promise of "drained". */
+  private final Map<DriverProcess, Map<Integer, Start>> starts = new HashMap<>();
+
+  /**
+   * Commits that are wrong, unless they are markers: then their loops end with an error at once.
+   */
+  private final Map<DriverProcess, Violation> suspicions = new HashMap<>();
+
+  private record Start(ModelLog log, int truncations, long end) {}
+
+  Judge(World world) {
+    this.world = world;
+    this.errors = new Errors(world);
+  }
+
+  Errors errors() {
+    return errors;
+  }
+
+  void started(DriverProcess process) {
+    if (process.settings.untilDrained()) {
+      Map<Integer, Start> ends = new HashMap<>();
+      for (ModelLog log : world.topic.logs()) {
+        ends.put(log.partition, new Start(log, log.truncations, log.end()));
+      }
+      starts.put(process, ends);
+    }
+  }
+
+  /** A run begins: over partitions of its own, and over nothing that cannot be read yet. */
+  void begins(DriverProcess process, Run run) {
+    for (PartitionRange range : run.ranges()) {
+      require(
+          process.client.takesForItsOwn(range.partition()),
+          "%s begins a run over %s, which is not its own",
+          process.name,
+          range);
+      errors.begins(process, range);
+      // A retry was planned earlier, and the log may have been another one.
+      if (run.attempt() == 1
+          && world.topic.exists()
+          && range.partition() < world.topic.logs().size()) {
+        ModelLog log = world.topic.logs().get(range.partition());
+        require(
+            range.stop() <= log.lastStable() || !process.client.knowsTheEnd(log),
+            "%s begins a run over %s, beyond the last stable offset %s",
+            process.name,
+            range,
+            log.lastStable());
+      }
+    }
+  }
+
+  /** A process sends a commit. */
+  void commits(DriverProcess process, int partition) {
+    require(
+        process.client.takesForItsOwn(partition),
+        "%s commits partition %s, which is not its own",
+        process.name,
+        partition);
+  }
+
+  /**
+   * A commit has arrived. When the loop goes on, it was no marker of an error, and must be right.
+   *
+   * @param before what was committed before
+   * @param knowsTheLog whether the process has looked at the log since it was last truncated or
+   *     recreated; who has not cannot know better
+   */
+  void committed(
+      DriverProcess process,
+      ModelLog log,
+      @Nullable OffsetAndMetadata before,
+      OffsetAndMetadata after,
+      boolean knowsTheLog) {
+    if (knowsTheLog && !suspicions.containsKey(process)) {
+      try {
+        requireRight(process, log, before, after);
+      } catch (Violation e) {
+        suspicions.put(process, e);
+      }
+    }
+  }
+
+  /** The loop goes on after a commit. */
+  void goesOn(DriverProcess process) {
+    Violation violation = suspicions.remove(process);
+    if (violation != null) {
+      throw violation;
+    }
+  }
+
+  private void requireRight(
+      DriverProcess process,
+      ModelLog log,
+      @Nullable OffsetAndMetadata before,
+      OffsetAndMetadata after) {
+    long offset = after.offset();
+    if (before != null) {
+      require(
+          offset >= before.offset(),
+          "%s moves the committed offset of partition %s back from %s to %s",
+          process.name,
+          log.partition,
+          before.offset(),
+          offset);
+      for (Entry deleted : log.deletedUnhandled) {
+        require(
+            deleted.handled || deleted.offset < before.offset() || deleted.offset >= offset,
+            "%s commits %s@%s: the log no longer has what the sink never had: %s",
+            process.name,
+            log.partition,
+            offset,
+            deleted);
+      }
+    }
+    if (before == null || offset > before.offset()) {
+      requireHandled(log, log.verified, offset, process.name + " commits");
+      log.verified = Math.max(log.verified, Math.min(offset, log.end()));
+    }
+  }
+
+  private void requireHandled(ModelLog log, long from, long to, String who) {
+    List<Entry> entries = log.entries();
+    for (int index = log.indexOf(from); index < entries.size(); index++) {
+      Entry entry = entries.get(index);
+      if (entry.offset >= to) {
+        return;
+      }
+      require(
+          entry.handled || !entry.mayBeRead() || log.isSkippedByPerson(entry.offset),
+          "%s partition %s up to %s, but the sink has neither row nor dead letter of %s",
+          who,
+          log.partition,
+          to,
+          entry);
+    }
+  }
+
+  /** A dead letter was written. One by an attempt that nobody counts on any more is excused. */
+  void deadLetter(Entry entry, boolean isForgotten) {
+    if (!isForgotten) {
+      entry.deadLetters++;
+      require(entry.deadLetters == 1, "a second dead letter of %s", entry);
+    }
+  }
+
+  /** A loop ends because its topic is drained. */
+  void drained(DriverProcess process) {
+    for (Start start : starts.get(process).values()) {
+      int partition = start.log().partition;
+      boolean isSame =
+          world.topic.exists()
+              && partition < world.topic.logs().size()
+              && world.topic.logs().get(partition) == start.log()
+              && start.log().truncations == start.truncations();
+      boolean isOfOthers = process.client.isWithoutShare() && start.truncations() == 0;
+      if (isSame && (isOfOthers || process.client.takesForItsOwn(partition))) {
+        requireHandled(start.log(), 0, start.end(), process.name + " has drained");
+      }
+    }
+  }
+
+  void failed(DriverProcess process, RunLoopException error) {
+    suspicions.remove(process);
+    errors.failed(process, error);
+  }
+
+  /** All faults are over for long, and not all is committed. */
+  void notDrained() {
+    StringBuilder ends = new StringBuilder();
+    for (ModelLog log : world.topic.logs()) {
+      OffsetAndMetadata committed = world.group.committed(log.partition);
+      ends.append(
+          " "
+              + log.partition
+              + ": "
+              + (committed == null ? "none" : committed.offset())
+              + " of "
+              + log.end());
+    }
+    throw new Violation("the faults are over, but the topic is not drained:" + ends);
+  }
+
+  /** Every record is stored, and each row is its key's last state. */
+  void finalState() {
+    for (ModelLog log : world.topic.logs()) {
+      requireHandled(log, log.begin(), log.end(), "at the end,");
+      Map<Integer, Entry> last = new HashMap<>();
+      for (Entry entry : log.entries()) {
+        if (entry.isReadable() && entry.kind != Entry.Kind.POISON) {
+          last.put(entry.key, entry);
+        }
+      }
+      last.values().forEach(this::requireRow);
+    }
+  }
+
+  private void requireRow(Entry last) {
+    Integer shown = world.sink.state(last.key);
+    int expected = last.kind == Entry.Kind.TOMBSTONE ? 0 : last.number;
+    if (!Objects.equals(shown, expected) && !last.log.isSkippedByPerson(last.offset)) {
+      // The write time follows from what is in the log: see decision record 019.
+      boolean isOfAGoneRecord =
+          world.entries().stream()
+              .anyMatch(
+                  entry ->
+                      entry.gone && entry.key == last.key && entry.writeTime >= last.writeTime);
+      require(
+          isOfAGoneRecord,
+          "the row of key %s shows %s, not the last record's: %s",
+          last.key,
+          shown == null ? "a mixture of states" : "state " + shown,
+          last + " with write time " + last.writeTime);
+    }
+  }
+
+  private static void require(boolean condition, String message, Object... values) {
+    if (!condition) {
+      throw new Violation(String.format(java.util.Locale.ROOT, message, values));
+    }
+  }
+}

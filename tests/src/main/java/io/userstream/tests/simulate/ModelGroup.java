@@ -1,0 +1,128 @@
+package io.userstream.tests.simulate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/**
+ * The coordinator of the consumer group: members, who owns which partition, committed offsets. A
+ * partition goes to another member only after its owner has released it or was removed, as
+ * cooperative rebalances do it.
+ */
+final class ModelGroup {
+  private final List<Member> members = new ArrayList<>();
+
+  /** The owner of each partition that has one. */
+  private final Map<Integer, Member> owners = new HashMap<>();
+
+  private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
+
+  /** The partitions that the group knows of: its metadata is older than the topic. */
+  private int partitions;
+
+  /** Moves partitions between members that stay. */
+  private int rotation;
+
+  private int generation;
+
+  /** A member of the group; one that was removed never comes back, its process joins anew. */
+  static final class Member {
+    final String name;
+    int seenGeneration = -1;
+    boolean removed;
+
+    Member(String name) {
+      this.name = name;
+    }
+  }
+
+  Member join(String name) {
+    Member member = new Member(name);
+    members.add(member);
+    generation++;
+    return member;
+  }
+
+  /** Removes a member: it has left, its session is over, or it was fenced out. */
+  void remove(Member member) {
+    if (members.remove(member)) {
+      member.removed = true;
+      owners.values().removeIf(owner -> owner == member);
+      generation++;
+    }
+  }
+
+  void removeAll() {
+    List.copyOf(members).forEach(this::remove);
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  void partitions(int count) {
+    if (partitions != count) {
+      partitions = count;
+      generation++;
+      owners.keySet().removeIf(partition -> partition >= count);
+    }
+  }
+
+  void rotate() {
+    rotation++;
+    generation++;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /** The partitions that a member is to have. */
+  SortedSet<Integer> target(Member member) {
+    TreeSet<Integer> target = new TreeSet<>();
+    int index = members.indexOf(member);
+    for (int partition = 0; partition < partitions && index >= 0; partition++) {
+      if ((partition + rotation) % members.size() == index) {
+        target.add(partition);
+      }
+    }
+    return target;
+  }
+
+  boolean isFree(int partition) {
+    return !owners.containsKey(partition);
+  }
+
+  boolean owns(Member member, int partition) {
+    return owners.get(partition) == member;
+  }
+
+  void give(int partition, Member member) {
+    owners.put(partition, member);
+  }
+
+  void release(int partition, Member member) {
+    if (owners.get(partition) == member) {
+      owners.remove(partition);
+    }
+  }
+
+  @Nullable
+  OffsetAndMetadata committed(int partition) {
+    return committed.get(partition);
+  }
+
+  void commit(int partition, OffsetAndMetadata offset) {
+    committed.put(partition, offset);
+  }
+
+  /** The topic was deleted: the coordinator forgets its offsets. */
+  void forgetOffsets() {
+    committed.clear();
+  }
+}

@@ -1,0 +1,213 @@
+package io.userstream.tests.simulate;
+
+import io.userstream.tests.simulate.Entry.Transaction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.kafka.common.Uuid;
+
+/** The log of one partition of one topic id, as its leader has it. */
+final class ModelLog {
+  final Uuid topicId;
+  final int partition;
+
+  /** Counts what a reader's knowledge does not survive: truncations. */
+  int truncations;
+
+  /** Records that retention deleted before the sink had them. */
+  final List<Entry> deletedUnhandled = new ArrayList<>();
+
+  /** Everything below was found in the sink once. */
+  long verified;
+
+  /** Offsets from {@code skippedFrom} to {@code skippedTo} were skipped by a person. */
+  long skippedFrom;
+
+  long skippedTo;
+
+  /**
+   * Whether the committed offset is of the first release, or a person's: nothing says which log it
+   * is of.
+   */
+  boolean hasOffsetsWithoutIdentity;
+
+  /** Milliseconds by which the leader's clock is off. */
+  long clockMs;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Transaction> open = new ArrayList<>();
+
+  /** The first offset of each leader epoch; the index is the epoch. */
+  private final List<Long> epochStarts = new ArrayList<>(List.of(0L));
+
+  private long begin;
+  private long end;
+
+  ModelLog(Uuid topicId, int partition) {
+    this.topicId = topicId;
+    this.partition = partition;
+  }
+
+  long begin() {
+    return begin;
+  }
+
+  /** The high watermark: this model replicates at once. */
+  long end() {
+    return end;
+  }
+
+  long lastStable() {
+    long stable = end;
+    for (Transaction transaction : open) {
+      stable = Math.min(stable, transaction.firstOffset);
+    }
+    return stable;
+  }
+
+  int epoch() {
+    return epochStarts.size() - 1;
+  }
+
+  /** The end of an epoch, as a broker answers it to a client that has a position in it. */
+  long endOfEpoch(int epoch) {
+    return epoch + 1 < epochStarts.size() ? epochStarts.get(epoch + 1) : end;
+  }
+
+  Entry append(
+      long timestampMs, Entry.Kind kind, int key, int number, @Nullable Transaction transaction) {
+    Entry entry = new Entry(this, end++, timestampMs, kind, key, number, transaction);
+    entries.add(entry);
+    return entry;
+  }
+
+  /** Offsets without records: markers, aborted records, or records that are compacted already. */
+  void skip(long offsets) {
+    end += offsets;
+  }
+
+  Transaction begin(Transaction transaction) {
+    open.add(transaction);
+    return transaction;
+  }
+
+  /** Ends a transaction with a marker, unless it was truncated. */
+  void end(Transaction transaction, boolean commit) {
+    if (open.remove(transaction)) {
+      transaction.state = commit ? Transaction.State.COMMITTED : Transaction.State.ABORTED;
+      end++;
+    }
+  }
+
+  List<Transaction> openTransactions() {
+    return List.copyOf(open);
+  }
+
+  /** A new leader that has everything. */
+  void nextEpoch() {
+    epochStarts.add(end);
+  }
+
+  /** A new leader that lacks the newest records. */
+  void truncate(long to) {
+    while (!entries.isEmpty() && entries.get(entries.size() - 1).offset >= to) {
+      entries.remove(entries.size() - 1).gone = true;
+    }
+    open.removeIf(transaction -> transaction.firstOffset >= to);
+    end = to;
+    // Epochs never repeat: one that loses all its records stays, empty.
+    for (int epoch = 0; epoch < epochStarts.size(); epoch++) {
+      epochStarts.set(epoch, Math.min(epochStarts.get(epoch), to));
+    }
+    epochStarts.add(to);
+    verified = Math.min(verified, to);
+    truncations++;
+  }
+
+  /**
+   * Retention: deletes everything below an offset, or a lower one, at a change of the timestamp: it
+   * deletes segments.
+   */
+  void deleteBelow(long offset) {
+    int index = indexOf(offset);
+    while (index > 0 && index < entries.size() && decidesWriteTimes(index - 1)) {
+      index--;
+    }
+    begin = Math.max(begin, index < entries.size() ? entries.get(index).offset : offset);
+    while (!entries.isEmpty() && entries.get(0).offset < begin) {
+      Entry deleted = entries.remove(0);
+      deleted.gone = true;
+      if (deleted.mayBeRead() && !deleted.handled) {
+        deletedUnhandled.add(deleted);
+      }
+    }
+  }
+
+  boolean isSkippedByPerson(long offset) {
+    return offset >= skippedFrom && offset < skippedTo;
+  }
+
+  void topicDeleted() {
+    entries.forEach(entry -> entry.gone = true);
+  }
+
+  /** Index of the first entry at or after an offset. */
+  int indexOf(long offset) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).offset < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Whether the sink has had everything that a person has not skipped. */
+  boolean isHandled() {
+    return entries.stream()
+        .allMatch(entry -> entry.handled || !entry.mayBeRead() || isSkippedByPerson(entry.offset));
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /**
+   * Whether a later record has another write time without this one: decision record 019 leaves out
+   * that compaction and retention change write times.
+   */
+  private boolean decidesWriteTimes(int index) {
+    Entry earlier = entries.get(index);
+    for (int later = index + 1; later < entries.size(); later++) {
+      Entry entry = entries.get(later);
+      long reach =
+          1_000 * (earlier.timestampMs - entry.timestampMs) + entry.offset - earlier.offset;
+      if (reach >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes records that a later one of their key supersedes, below an offset. */
+  void compact(long below) {
+    Set<Integer> later = new HashSet<>();
+    for (int index = entries.size() - 1; index >= 0; index--) {
+      Entry entry = entries.get(index);
+      boolean superseded =
+          entry.kind != Entry.Kind.POISON && entry.isReadable() && !later.add(entry.key);
+      if (superseded
+          && entry.offset < below
+          && entry.offset < lastStable()
+          && !decidesWriteTimes(index)) {
+        entries.remove(index).gone = true;
+      }
+    }
+  }
+}

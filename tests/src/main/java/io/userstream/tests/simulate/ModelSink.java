@@ -1,0 +1,98 @@
+package io.userstream.tests.simulate;
+
+import io.userstream.io.kafka.RecordOrigin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The table and the dead-letter topic. A row has two cells, each with a write time of its own, as
+ * in Cassandra: the newest write wins cell by cell, of two equally new ones the greater value, and
+ * a deletion wins over what is as old as itself. The second cell holds the negated state, so that a
+ * tie mixes two states visibly.
+ */
+final class ModelSink {
+  private final Map<Integer, Row> rows = new HashMap<>();
+
+  /** The origins of the dead letters, by their place. */
+  private final Map<RecordOrigin, List<RecordOrigin>> deadLetters = new HashMap<>();
+
+  /** Until when writes fail. */
+  long awayUntilNanos;
+
+  boolean isAway(long nowNanos) {
+    return nowNanos < awayUntilNanos;
+  }
+
+  void write(Entry entry, long writeTime) {
+    Row row = rows.computeIfAbsent(entry.key, key -> new Row());
+    if (entry.kind == Entry.Kind.TOMBSTONE) {
+      row.deletedAt = Math.max(row.deletedAt, writeTime);
+    } else {
+      row.first.write(entry.number, writeTime);
+      row.second.write(-entry.number, writeTime);
+    }
+    entry.writeTime = Math.max(entry.writeTime, writeTime);
+    entry.handled = true;
+  }
+
+  /** What {@code DeadLetterWriter.unwritten} answers, for one record. */
+  boolean hasDeadLetter(Entry entry, Uuid topicId) {
+    RecordOrigin origin = origin(entry, topicId);
+    return deadLetters.getOrDefault(origin.place(), List.of()).stream()
+        .anyMatch(written -> written.isSameRecord(origin));
+  }
+
+  /**
+   * Writes a dead letter.
+   *
+   * @param topicId of the topic that the run was planned for
+   */
+  void writeDeadLetter(Entry entry, Uuid topicId) {
+    RecordOrigin origin = origin(entry, topicId);
+    deadLetters.computeIfAbsent(origin.place(), place -> new ArrayList<>()).add(origin);
+    // With another topic's id it is no dead letter of this record.
+    entry.handled |= entry.log.topicId.equals(topicId);
+  }
+
+  private static RecordOrigin origin(Entry entry, Uuid topicId) {
+    return RecordOrigin.of(
+        ModelTopic.NAME, topicId.toString(), entry.log.partition, entry.offset, entry.timestampMs);
+  }
+
+  /** Returns the number of the state that a row shows, 0 for none, null for a mixture of states. */
+  @Nullable
+  Integer state(int key) {
+    Row row = rows.get(key);
+    if (row == null) {
+      return 0;
+    }
+    long first = row.first.seen(row.deletedAt);
+    return first == -row.second.seen(row.deletedAt) ? Integer.valueOf((int) first) : null;
+  }
+
+  private static final class Row {
+    final Cell first = new Cell();
+    final Cell second = new Cell();
+    long deletedAt = Long.MIN_VALUE;
+  }
+
+  private static final class Cell {
+    long value;
+    long writeTime = Long.MIN_VALUE;
+
+    void write(long newValue, long newWriteTime) {
+      if (newWriteTime > writeTime || (newWriteTime == writeTime && newValue > value)) {
+        value = newValue;
+        writeTime = newWriteTime;
+      }
+    }
+
+    long seen(long deletedAt) {
+      return writeTime > deletedAt ? value : 0;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.userstream.tests.simulate;
+
+import io.userstream.pipelines.runloop.EndedRun;
+import io.userstream.pipelines.runloop.Run;
+import io.userstream.pipelines.runloop.RunWorkers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Executes runs against the model: each reads its ranges, and writes what it has read later. */
+final class ModelWorkers implements RunWorkers {
+  /** A loop that waits for runs looks again after at least this time. */
+  private static final long LEAST_WAIT_MS = 250;
+
+  private final DriverProcess process;
+  private final World world;
+  private List<EndedRun> ended = new ArrayList<>();
+  private boolean abandoned;
+
+  ModelWorkers(DriverProcess process) {
+    this.process = process;
+    this.world = process.world;
+  }
+
+  @Override
+  public void begin(Run run) {
+    process.requireAlive();
+    world.judge.begins(process, run);
+    new Attempt(process, this, run, process.driver.plans.runs.poll()).begin();
+  }
+
+  void ended(EndedRun run) {
+    ended.add(run);
+  }
+
+  @Override
+  public List<EndedRun> takeEnded(Duration atMost) {
+    process.requireAlive();
+    if (ended.isEmpty() && !atMost.isZero()) {
+      world.scheduler.pass(Math.max(LEAST_WAIT_MS, atMost.toMillis()) * Scheduler.MS);
+      process.requireAlive();
+    }
+    if (ended.isEmpty()) {
+      return List.of();
+    }
+    List<EndedRun> taken = ended;
+    ended = new ArrayList<>();
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    if (process.random.nextBoolean()) {
+      abandon();
+    }
+  }
+
+  /** What is in flight ends at once; otherwise it goes on without a driver, as executors may. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+}

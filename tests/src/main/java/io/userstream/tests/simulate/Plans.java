@@ -1,0 +1,41 @@
+package io.userstream.tests.simulate;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import javax.annotation.Nullable;
+
+/** Faults that wait for a driver's next run, commit or call. */
+final class Plans {
+  /** Of runs. */
+  final Queue<PlannedEvent> runs = new ArrayDeque<>();
+
+  /** Of commits. */
+  final Queue<PlannedEvent> commits = new ArrayDeque<>();
+
+  /** A pause in one of the next calls; a suspension, or an answer that is slow. */
+  @Nullable private PlannedEvent pause;
+
+  private int callsUntilPause;
+
+  void pause(PlannedEvent event) {
+    pause = event;
+    callsUntilPause = event.amount();
+  }
+
+  /** Returns the pause that is due at this call. */
+  @Nullable
+  PlannedEvent atCall() {
+    if (pause == null || callsUntilPause-- > 0) {
+      return null;
+    }
+    PlannedEvent due = pause;
+    pause = null;
+    return due;
+  }
+
+  void clear() {
+    runs.clear();
+    commits.clear();
+    pause = null;
+  }
+}

@@ -1,0 +1,50 @@
+package io.userstream.tests.simulate;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** Leaves out of a failing schedule what it does not need to fail ("delta debugging"). */
+final class Shortener {
+  private static final int KIND_LENGTH = 25;
+
+  private Shortener() {}
+
+  /** Returns a schedule that still fails in the same way, and of which no event can be left out. */
+  static Schedule shorten(Schedule failing) {
+    String kind = kind(failing);
+    Schedule shortest = failing;
+    int chunk = Math.max(1, failing.events().size() / 2);
+    while (true) {
+      Schedule shorter = withoutAChunk(shortest, chunk, kind);
+      if (shorter != null) {
+        shortest = shorter;
+      } else if (chunk > 1) {
+        chunk /= 2;
+      } else {
+        return shortest;
+      }
+    }
+  }
+
+  /** Tells one broken invariant from another, whatever the offsets; empty when none is broken. */
+  private static String kind(Schedule schedule) {
+    String violation = Outcome.of(schedule, false).violation().orElse("");
+    String withoutNumbers = violation.replaceAll("[0-9]+", "");
+    return withoutNumbers.substring(0, Math.min(KIND_LENGTH, withoutNumbers.length()));
+  }
+
+  @Nullable
+  private static Schedule withoutAChunk(Schedule schedule, int chunk, String kind) {
+    for (int from = 0; from < schedule.events().size(); from += chunk) {
+      List<PlannedEvent> events = new ArrayList<>(schedule.events());
+      events.subList(from, Math.min(events.size(), from + chunk)).clear();
+      Schedule shorter = schedule.with(ImmutableList.copyOf(events));
+      if (kind(shorter).equals(kind)) {
+        return shorter;
+      }
+    }
+    return null;
+  }
+}
