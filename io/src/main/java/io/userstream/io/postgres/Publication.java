@@ -1,15 +1,18 @@
 package io.userstream.io.postgres;
 
+import java.time.Instant;
 import javax.annotation.Nullable;
 
 /**
  * The place at which Kafka has acknowledged a raw user.
  *
- * @param uuid of the row
- * @param fetchedAtMillis when the published content of the row was fetched, in milliseconds since
- *     the epoch
+ * @param row as it was published
  * @param partition of the record; null when the row became a dead letter
  * @param offset of the record; null when the row became a dead letter
  */
-public record Publication(
-    String uuid, long fetchedAtMillis, @Nullable Integer partition, @Nullable Long offset) {}
+public record Publication(RawUser row, @Nullable Integer partition, @Nullable Long offset) {
+  /** The moment that tells this content of the row from a later one. */
+  String fetchedAt() {
+    return Instant.ofEpochMilli(row.fetchedAtMillis()).toString();
+  }
+}

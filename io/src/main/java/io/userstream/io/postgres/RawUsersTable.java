@@ -31,8 +31,7 @@ public final class RawUsersTable {
           + " jsonb_build_object('topicId', ?::text, 'partition', mark.place, 'offset', mark.at,"
           + " 'at', (extract(epoch FROM now()) * 1000)::bigint))"
           + " FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::timestamptz[])"
-          + " AS mark (uuid, place, at, fetched_at)"
-          + " WHERE raw_users.uuid = mark.uuid"
+          + " AS mark (uuid, place, at, fetched_at) WHERE raw_users.uuid = mark.uuid"
           + " AND date_trunc('milliseconds', raw_users.fetched_at) = mark.fetched_at";
 
   private final PostgresConnection connection;
@@ -232,17 +231,13 @@ public final class RawUsersTable {
           try (PreparedStatement update = asked.prepareStatement(MARK)) {
             update.setString(1, topic);
             update.setString(2, topicId);
-            update.setArray(3, array(asked, "text", publications, Publication::uuid));
+            update.setArray(3, array(asked, "text", publications, sent -> sent.row().uuid()));
             update.setArray(4, array(asked, "int4", publications, Publication::partition));
             update.setArray(5, array(asked, "int8", publications, Publication::offset));
-            update.setArray(6, array(asked, "timestamptz", publications, RawUsersTable::fetchedAt));
+            update.setArray(6, array(asked, "text", publications, Publication::fetchedAt));
             return update.executeUpdate();
           }
         });
-  }
-
-  private static String fetchedAt(Publication publication) {
-    return Instant.ofEpochMilli(publication.fetchedAtMillis()).toString();
   }
 
   private static Array array(

@@ -76,15 +76,10 @@ final class RowPublisher implements AutoCloseable {
                 row.uuid().getBytes(StandardCharsets.UTF_8),
                 target.encoding().encode(row.toUser())),
             appended ->
-                publications.add(
-                    new Publication(
-                        row.uuid(),
-                        row.fetchedAtMillis(),
-                        appended.partition(),
-                        appended.offset())));
+                publications.add(new Publication(row, appended.partition(), appended.offset())));
       } catch (RejectedUserException e) {
         refused.add(deadLetter(row, e));
-        publications.add(new Publication(row.uuid(), row.fetchedAtMillis(), null, null));
+        publications.add(new Publication(row, null, null));
       }
     }
     users.awaitAcknowledged();

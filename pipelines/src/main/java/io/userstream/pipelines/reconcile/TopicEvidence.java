@@ -1,8 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
-import com.google.common.primitives.Longs;
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.RecordFn;
 import io.userstream.io.kafka.RecordOrigin;
 import io.userstream.io.kafka.SourceRecord;
@@ -11,12 +9,10 @@ import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
 import io.userstream.pipelines.store.RecordDecoder;
 import io.userstream.pipelines.store.SchemaLookupFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Makes evidence of the records of both topics. A dead letter that is about another topic, or does
@@ -47,7 +43,7 @@ final class TopicEvidence implements RecordFn<Evidence> {
       UUID id = id(record);
       if (origin.isPresent() && origin.get().uuid() != null && id != null) {
         output.accept(Evidence.rawDeadLetter(id));
-      } else if (origin.isPresent() && isOfThisTopic(origin.get(), record)) {
+      } else if (origin.isPresent() && isOfThisTopic(origin.get())) {
         output.accept(Evidence.deadLetter(id, origin.get().partition(), origin.get().offset()));
       }
     } else {
@@ -56,20 +52,19 @@ final class TopicEvidence implements RecordFn<Evidence> {
   }
 
   /**
-   * A dead letter without a topic id, by an earlier release, is of an earlier topic of the same
-   * name when its record is older than every record of its partition.
+   * Returns whether a dead letter is about a record of this topic, and not of an earlier one of the
+   * same name. One of an earlier release has no topic id: its record is of an earlier topic when it
+   * is older than every record of its partition.
    */
-  private boolean isOfThisTopic(RecordOrigin origin, SourceRecord deadLetter) {
+  private boolean isOfThisTopic(RecordOrigin origin) {
     if (!origin.topic().equals(offsets.topic())) {
       return false;
     }
+    if (origin.topicId() != null) {
+      return origin.topicId().equals(offsets.topicId());
+    }
     PartitionLog log = offsets.users().get(origin.partition());
-    Header timestamp = deadLetter.headers().lastHeader(DeadLetter.ORIGIN_TIMESTAMP);
-    Long originMs =
-        timestamp == null || timestamp.value() == null
-            ? null
-            : Longs.tryParse(new String(timestamp.value(), StandardCharsets.UTF_8));
-    return log == null || originMs == null || originMs >= log.oldestMs();
+    return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();
   }
 
   private Evidence ofUser(SourceRecord record) {

@@ -101,6 +101,22 @@ public final class TopicEvidenceTest {
   }
 
   @Test
+  public void deadLetterWithATopicIdIsToldByIt() {
+    SourceRecord record = record(ADA.toString(), bytes("x"));
+
+    expect(
+        asRead(DeadLetter.of(record, "id", "malformed", "no JSON", 1)),
+        Evidence.deadLetter(ADA, 2, 40));
+  }
+
+  @Test
+  public void deadLetterWithAnotherTopicIdIsPassedOver() {
+    SourceRecord record = record(ADA.toString(), bytes("x"));
+
+    expect(asRead(DeadLetter.of(record, "earlier-id", "malformed", "no JSON", 1)));
+  }
+
+  @Test
   public void deadLetterOfARowOfTheRawStoreSaysWhereTheRowWent() {
     SourceRecord row = SourceRecord.ofRow("raw_users", ADA.toString(), 0, bytes("{}"));
 
