@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUser;
 import io.userstream.io.postgres.RawUsersTable;
@@ -99,7 +100,8 @@ public class SamePagesIT extends RawStoreFlow {
         .execute(
             "UPDATE raw_users SET fetched_at = fetched_at + interval '1 second' WHERE index = 3");
 
-    table.markPublished(read);
+    table.markPublished(
+        flow.topic(), "any", read.stream().map(row -> new Publication(row, 0, 0L)).toList());
 
     assertThat(read, hasSize(10));
     assertThat(
