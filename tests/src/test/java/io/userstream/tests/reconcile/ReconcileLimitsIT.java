@@ -50,6 +50,8 @@ public final class ReconcileLimitsIT {
   @SuppressWarnings("try") // The transaction is open for as long as the jobs run.
   public void usersBehindAnOpenTransactionAreInFlight() throws Exception {
     Flow flow = Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2");
+    // CassandraIO's session of this JVM learns of a new keyspace a second later.
+    flow.prepare("store", "--until=drained");
     JobResult open;
     JobResult waited;
     try (OpenTransaction transaction = OpenTransaction.in(flow)) {
