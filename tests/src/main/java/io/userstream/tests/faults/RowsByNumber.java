@@ -3,6 +3,7 @@ package io.userstream.tests.faults;
 import com.datastax.driver.core.Row;
 import io.userstream.tests.flow.FlowContents;
 import io.userstream.tests.flow.UserColumns;
+import io.userstream.tests.stack.Await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,17 @@ final class RowsByNumber {
 
   private RowsByNumber() {}
 
+  /** Reads them, as soon as they can be read: a node that has just come back fails some reads. */
   static RowsByNumber read(FlowContents contents, SteadyPublisher publisher) {
-    RowsByNumber rows = new RowsByNumber();
-    contents.forEachRow(UserColumns.names(), row -> rows.add(row, publisher));
-    return rows;
+    return Await.until(
+        "the table can be read",
+        FlowUnderFire.LIMIT,
+        () -> {
+          RowsByNumber rows = new RowsByNumber();
+          contents.forEachRow(UserColumns.names(), row -> rows.add(row, publisher));
+          return rows;
+        },
+        rows -> true);
   }
 
   private void add(Row row, SteadyPublisher publisher) {

@@ -32,8 +32,10 @@ final class TracedStatements {
 
   static TracedStatements since(Instant start, Flow flow) {
     TracedStatements traced = new TracedStatements();
+    // Each of the two nodes has all sessions.
     flow
         .contents()
+        .onReplica(flow.stack().cassandra())
         .query("SELECT coordinator, started_at, parameters FROM system_traces.sessions")
         .stream()
         .filter(row -> row.getTimestamp("started_at").toInstant().isAfter(start))
