@@ -135,6 +135,10 @@ final class DriverProcess implements LoopTime {
     }
   }
 
+  boolean isStopped() {
+    return stopped;
+  }
+
   boolean isKilled() {
     return killed;
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -69,6 +70,27 @@ final class Judge {
     }
   }
 
+  /**
+   * A process has given partitions away to another member: the runs over them must have ended, or
+   * the grace must be over.
+   */
+  void gaveAway(DriverProcess process, SortedSet<Integer> partitions, long tookNanos) {
+    boolean hadTime = tookNanos >= process.settings.stopGraceMs() * Scheduler.MS;
+    if (!hadTime && process.workers.touch(partitions) && !process.isStopped()) {
+      suspect(
+          process,
+          new Violation(
+              process.name
+                  + " gives away partitions "
+                  + partitions
+                  + " although runs over them are in flight"));
+    }
+  }
+
+  private void suspect(DriverProcess process, Violation violation) {
+    suspicions.putIfAbsent(process, violation);
+  }
+
   /** A process sends a commit. */
   void commits(DriverProcess process, int partition) {
     require(
@@ -91,11 +113,11 @@ final class Judge {
       @Nullable OffsetAndMetadata before,
       OffsetAndMetadata after,
       boolean knowsTheLog) {
-    if (knowsTheLog && !suspicions.containsKey(process)) {
+    if (knowsTheLog) {
       try {
         requireRight(process, log, before, after);
       } catch (Violation e) {
-        suspicions.put(process, e);
+        suspect(process, e);
       }
     }
   }
@@ -175,6 +197,13 @@ final class Judge {
       boolean isOfOthers = process.client.isWithoutShare() && start.truncations() == 0;
       if (isSame && (isOfOthers || process.client.takesForItsOwn(partition))) {
         requireHandled(start.log(), 0, start.end(), process.name + " has drained");
+        OffsetAndMetadata committed = world.group.committed(partition);
+        require(
+            committed == null || committed.offset() >= start.end(),
+            "%s has drained, but partition %s is not committed up to %s",
+            process.name,
+            partition,
+            start.end());
       }
     }
   }

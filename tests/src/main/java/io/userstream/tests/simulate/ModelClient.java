@@ -78,7 +78,9 @@ final class ModelClient implements GroupClient {
     TreeSet<Integer> revoked = new TreeSet<>(owned);
     revoked.removeAll(target);
     if (!revoked.isEmpty()) {
+      long startNanos = world.scheduler.nowNanos();
       revoke(current, revoked);
+      world.judge.gaveAway(process, revoked, world.scheduler.nowNanos() - startNanos);
     }
     if (current.removed) {
       return;

@@ -5,7 +5,9 @@ import io.userstream.pipelines.runloop.Run;
 import io.userstream.pipelines.runloop.RunWorkers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Executes runs against the model: each reads its ranges, and writes what it has read later. */
 final class ModelWorkers implements RunWorkers {
@@ -14,6 +16,7 @@ final class ModelWorkers implements RunWorkers {
 
   private final DriverProcess process;
   private final World world;
+  private final Set<Run> inFlight = new HashSet<>();
   private List<EndedRun> ended = new ArrayList<>();
   private boolean abandoned;
 
@@ -26,10 +29,12 @@ final class ModelWorkers implements RunWorkers {
   public void begin(Run run) {
     process.requireAlive();
     world.judge.begins(process, run);
+    inFlight.add(run);
     new Attempt(process, this, run, process.driver.plans.runs.poll()).begin();
   }
 
   void ended(EndedRun run) {
+    inFlight.remove(run.run());
     ended.add(run);
   }
 
@@ -46,6 +51,13 @@ final class ModelWorkers implements RunWorkers {
     List<EndedRun> taken = ended;
     ended = new ArrayList<>();
     return taken;
+  }
+
+  /** Whether an attempt that has not ended is over one of these partitions. */
+  boolean touch(Set<Integer> partitions) {
+    return inFlight.stream()
+        .flatMap(run -> run.ranges().stream())
+        .anyMatch(range -> partitions.contains(range.partition()));
   }
 
   @Override

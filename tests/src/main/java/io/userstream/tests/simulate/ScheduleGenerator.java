@@ -69,6 +69,9 @@ final class ScheduleGenerator {
         events.add(event(fault, chaosMs, partitions, drivers));
       }
     }
+    if (random.nextInt(16) == 0) {
+      addBacklog(events, chaosMs);
+    }
     boolean hasBursts = events.stream().anyMatch(event -> event.kind() == Kind.BURST);
     for (int driver = 0; driver < drivers; driver++) {
       settings.add(driver(random, hasBursts));
@@ -84,6 +87,17 @@ final class ScheduleGenerator {
             random.nextInt(6) == 0,
             hasBursts),
         ImmutableList.copyOf(events));
+  }
+
+  /**
+   * A long backlog, which makes runs grow, and then one that fails and is cut into smaller ones.
+   */
+  private void addBacklog(List<PlannedEvent> events, long chaosMs) {
+    for (int burst = 0; burst < 3; burst++) {
+      long at = burst * chaosMs / 3;
+      events.add(new PlannedEvent(at, Kind.BURST, 0, 20_000, 0, random.nextLong()));
+    }
+    events.add(new PlannedEvent(chaosMs * 2 / 3, Kind.RUN_FAILS, 0, 0, 0, random.nextLong()));
   }
 
   /**
