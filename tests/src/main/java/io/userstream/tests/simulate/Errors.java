@@ -57,7 +57,11 @@ final class Errors {
   /** A person has reset the offsets, so there is nothing wrong with them any more. */
   void reset() {
     stopped.clear();
-    happened.removeAll(OTHER_LOGS);
+    inCalm = 0;
+    // A reset leaves out partitions that the topic does not have now, and may have again.
+    if (world.group.partitionsWithOffsets() <= world.topic.logs().size()) {
+      happened.removeAll(OTHER_LOGS);
+    }
   }
 
   void begins(DriverProcess process, PartitionRange range) {

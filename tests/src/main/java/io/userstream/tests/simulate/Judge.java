@@ -14,6 +14,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** Knows the invariants, and stops the schedule when one is broken. */
 final class Judge {
+  /** In the metadata of a commit that stops all drivers: see decision record 016. */
+  private static final String MARKER = " refused=";
+
   private final World world;
   private final Errors errors;
 
@@ -77,7 +80,7 @@ final class Judge {
   void gaveAway(DriverProcess process, SortedSet<Integer> partitions, long tookNanos) {
     boolean hadTime = tookNanos >= process.settings.stopGraceMs() * Scheduler.MS;
     if (!hadTime && process.workers.touch(partitions) && !process.isStopped()) {
-      suspect(
+      suspicions.put(
           process,
           new Violation(
               process.name
@@ -85,10 +88,6 @@ final class Judge {
                   + partitions
                   + " although runs over them are in flight"));
     }
-  }
-
-  private void suspect(DriverProcess process, Violation violation) {
-    suspicions.putIfAbsent(process, violation);
   }
 
   /** A process sends a commit. */
@@ -101,7 +100,7 @@ final class Judge {
   }
 
   /**
-   * A commit has arrived. When the loop goes on, it was no marker of an error, and must be right.
+   * A commit has arrived. Unless it is the marker of an error, it must be right.
    *
    * @param before what was committed before
    * @param knowsTheLog whether the process has looked at the log since it was last truncated or
@@ -113,16 +112,12 @@ final class Judge {
       @Nullable OffsetAndMetadata before,
       OffsetAndMetadata after,
       boolean knowsTheLog) {
-    if (knowsTheLog) {
-      try {
-        requireRight(process, log, before, after);
-      } catch (Violation e) {
-        suspect(process, e);
-      }
+    if (knowsTheLog && !after.metadata().contains(MARKER)) {
+      requireRight(process, log, before, after);
     }
   }
 
-  /** The loop goes on after a commit. */
+  /** The loop goes on, or ends without an error. */
   void goesOn(DriverProcess process) {
     Violation violation = suspicions.remove(process);
     if (violation != null) {

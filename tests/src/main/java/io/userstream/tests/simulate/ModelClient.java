@@ -195,6 +195,7 @@ final class ModelClient implements GroupClient {
               .filter(epoch -> log.endOfEpoch(epoch) < position.offset())
               .ifPresent(epoch -> truncated.put(partition, position.offset()));
         });
+    positions.keySet().forEach(partition -> commits.verified(world.topic.log(partition)));
     if (!truncated.isEmpty()) {
       throw new LogTruncationException("truncated", truncated, Map.of());
     }

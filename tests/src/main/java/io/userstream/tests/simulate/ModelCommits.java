@@ -2,7 +2,9 @@ package io.userstream.tests.simulate;
 
 import io.userstream.tests.simulate.ModelGroup.Member;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,6 +23,9 @@ final class ModelCommits {
 
   private final Map<Integer, ModelLog> logsSeen = new HashMap<>();
 
+  /** Truncations that the process has seen the first sign of: a new leader epoch. */
+  private final Map<Integer, Integer> truncationsSuspected = new HashMap<>();
+
   /** Whether the last commit failed. */
   private boolean hasFailed;
 
@@ -37,8 +42,23 @@ final class ModelCommits {
     deletionsSeen = world.topic.deletions;
   }
 
+  /**
+   * The process has asked for the end of a log. A truncation shows only as a new leader epoch, and
+   * the process knows of it when it has verified its position, or has asked a second time.
+   */
   void sawLog(ModelLog log) {
-    truncationsSeen.put(log.partition, log.truncations);
+    Integer seen = truncationsSeen.get(log.partition);
+    boolean isNew = logsSeen.get(log.partition) == log && seen != null && seen != log.truncations;
+    Integer suspected = truncationsSuspected.put(log.partition, log.truncations);
+    if (!isNew || (suspected != null && suspected == log.truncations)) {
+      verified(log);
+    }
+  }
+
+  /** The process has verified its position in a log, whose end it has asked for before. */
+  void verified(ModelLog log) {
+    truncationsSeen.put(
+        log.partition, truncationsSuspected.getOrDefault(log.partition, log.truncations));
     logsSeen.put(log.partition, log);
   }
 
@@ -77,6 +97,7 @@ final class ModelCommits {
   private void send(Map<Integer, OffsetAndMetadata> offsets, @Nullable Member member) {
     PlannedEvent fault = process.driver.plans.commits.poll();
     int number = ++sent;
+    Set<ModelLog> known = known(offsets.keySet());
     PlannedEvent.Kind kind = fault == null ? null : fault.kind();
     if (kind == PlannedEvent.Kind.COMMIT_LATE) {
       int generation = member == null ? 0 : member.seenGeneration;
@@ -91,7 +112,7 @@ final class ModelCommits {
                 && number > landed
                 && hasAll(offsets)) {
               landed = number;
-              land(offsets, " (late)");
+              land(offsets, known, " (late)");
             }
           });
       throw Faults.noAnswer();
@@ -110,10 +131,21 @@ final class ModelCommits {
     if (!hasAll(offsets)) {
       throw Faults.unknownTopic();
     }
-    land(offsets, "");
+    land(offsets, known, "");
     if (kind == PlannedEvent.Kind.COMMIT_RESPONSE_LOST) {
       throw Faults.noAnswer();
     }
+  }
+
+  /** The logs that are still as the process has seen them. */
+  private Set<ModelLog> known(Set<Integer> partitions) {
+    Set<ModelLog> known = new HashSet<>();
+    for (int partition : partitions) {
+      if (partition < world.topic.logs().size() && knows(world.topic.logs().get(partition))) {
+        known.add(world.topic.logs().get(partition));
+      }
+    }
+    return known;
   }
 
   private boolean hasAll(Map<Integer, OffsetAndMetadata> offsets) {
@@ -126,7 +158,7 @@ final class ModelCommits {
   }
 
   /** The coordinator knows names, not topic ids: it takes offsets for any topic of the name. */
-  private void land(Map<Integer, OffsetAndMetadata> offsets, String how) {
+  private void land(Map<Integer, OffsetAndMetadata> offsets, Set<ModelLog> known, String how) {
     world.history.add(() -> process.name + " commits " + text(offsets) + how);
     offsets.forEach(
         (partition, offset) -> {
@@ -134,7 +166,7 @@ final class ModelCommits {
           OffsetAndMetadata before = world.group.committed(partition);
           world.group.commit(partition, offset);
           log.hasOffsetsWithoutIdentity = false;
-          world.judge.committed(process, log, before, offset, knows(log));
+          world.judge.committed(process, log, before, offset, known.contains(log) && knows(log));
         });
   }
 

@@ -65,11 +65,11 @@ final class ModelGroup {
     return members;
   }
 
+  /** Sets the number of partitions; an owner keeps one that is gone until it releases it. */
   void partitions(int count) {
     if (partitions != count) {
       partitions = count;
       generation++;
-      owners.keySet().removeIf(partition -> partition >= count);
     }
   }
 
@@ -119,6 +119,11 @@ final class ModelGroup {
 
   void commit(int partition, OffsetAndMetadata offset) {
     committed.put(partition, offset);
+  }
+
+  /** The number of partitions up to the last one that has an offset. */
+  int partitionsWithOffsets() {
+    return committed.keySet().stream().mapToInt(partition -> partition + 1).max().orElse(0);
   }
 
   /** The topic was deleted: the coordinator forgets its offsets. */

@@ -132,7 +132,7 @@ final class ModelLog {
    */
   void deleteBelow(long offset) {
     int index = indexOf(offset);
-    while (index > 0 && index < entries.size() && decidesWriteTimes(index - 1)) {
+    while (index < entries.size() && decidesWriteTimes(index)) {
       index--;
     }
     begin = Math.max(begin, index < entries.size() ? entries.get(index).offset : offset);
@@ -179,16 +179,24 @@ final class ModelLog {
   }
 
   /**
-   * Whether a later record has another write time without this one: decision record 019 leaves out
-   * that compaction and retention change write times.
+   * Whether a record from an index on has another write time without those before it: decision
+   * record 019 leaves out that compaction and retention change write times.
    */
-  private boolean decidesWriteTimes(int index) {
-    Entry earlier = entries.get(index);
-    for (int later = index + 1; later < entries.size(); later++) {
-      Entry entry = entries.get(later);
-      long reach =
-          1_000 * (earlier.timestampMs - entry.timestampMs) + entry.offset - earlier.offset;
-      if (reach >= 0) {
+  private boolean decidesWriteTimes(int first) {
+    for (int earlier = 0; earlier < first; earlier++) {
+      if (reachesAny(earlier, first)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a record may decide the write time of one from an index on. */
+  private boolean reachesAny(int earlier, int first) {
+    Entry from = entries.get(earlier);
+    for (int later = first; later < entries.size(); later++) {
+      Entry to = entries.get(later);
+      if (1_000 * (from.timestampMs - to.timestampMs) + to.offset - from.offset >= 0) {
         return true;
       }
     }
@@ -205,7 +213,7 @@ final class ModelLog {
       if (superseded
           && entry.offset < below
           && entry.offset < lastStable()
-          && !decidesWriteTimes(index)) {
+          && !reachesAny(index, index + 1)) {
         entries.remove(index).gone = true;
       }
     }
