@@ -112,9 +112,19 @@ final class Judge {
       @Nullable OffsetAndMetadata before,
       OffsetAndMetadata after,
       boolean knowsTheLog) {
-    if (knowsTheLog && !after.metadata().contains(MARKER)) {
+    if (knowsTheLog && !after.metadata().contains(MARKER) && !isRefusedLater(log, after)) {
       requireRight(process, log, before, after);
     }
+  }
+
+  /**
+   * Whether whoever opens the partition sees that the offset is of another log, or of a part that
+   * was truncated. No check can close the moment between it and a commit, so the commit must tell.
+   */
+  private boolean isRefusedLater(ModelLog log, OffsetAndMetadata committed) {
+    String id = "topic-id=" + world.topic.id();
+    return (!committed.metadata().isEmpty() && !committed.metadata().contains(id))
+        || committed.leaderEpoch().filter(e -> log.endOfEpoch(e) < committed.offset()).isPresent();
   }
 
   /** The loop goes on, or ends without an error. */
