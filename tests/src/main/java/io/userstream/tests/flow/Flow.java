@@ -1,6 +1,7 @@
 package io.userstream.tests.flow;
 
 import io.userstream.pipelines.cli.Userstream;
+import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -106,6 +107,19 @@ public final class Flow {
   /** Creates topics and table by {@code userstream setup}. */
   public Flow setUp(String... more) {
     prepare("setup", more);
+    return this;
+  }
+
+  /**
+   * Waits until the empty table can be reconciled: the sessions that CassandraIO keeps in this JVM
+   * learn of a new keyspace a second after it was created.
+   */
+  public Flow awaitReadable() {
+    Await.until(
+        "the new keyspace is known",
+        Duration.ofMinutes(2),
+        () -> runHere("reconcile", "--group=nobody-yet"),
+        result -> result.exitCode() == 0);
     return this;
   }
 

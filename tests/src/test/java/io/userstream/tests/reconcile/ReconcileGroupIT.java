@@ -108,9 +108,7 @@ public final class ReconcileGroupIT {
 
   @Test
   public void emptyTopicNeedsNoGroup() {
-    Flow flow = Flow.on(SharedStack.get(), "group_empty").setUp();
-    // CassandraIO's session of this JVM learns of a new keyspace a second later.
-    flow.prepare("store", "--until=drained");
+    Flow flow = Flow.on(SharedStack.get(), "group_empty").setUp().awaitReadable();
 
     JobResult result = flow.run("reconcile", "--group=nobody-yet");
 

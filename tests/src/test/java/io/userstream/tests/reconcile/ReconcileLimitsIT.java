@@ -49,9 +49,8 @@ public final class ReconcileLimitsIT {
   @Test
   @SuppressWarnings("try") // The transaction is open for as long as the jobs run.
   public void usersBehindAnOpenTransactionAreInFlight() throws Exception {
-    Flow flow = Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2");
-    // CassandraIO's session of this JVM learns of a new keyspace a second later.
-    flow.prepare("store", "--until=drained");
+    Flow flow =
+        Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2").awaitReadable();
     JobResult open;
     JobResult waited;
     try (OpenTransaction transaction = OpenTransaction.in(flow)) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.primitives.Ints;
 import io.userstream.io.kafka.PartitionRange;
 import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
@@ -41,6 +42,7 @@ public class WriteTimesIT {
   private static final Map<String, Consumer<SourceRecord>> SEEN = new ConcurrentHashMap<>();
 
   private final Flow flow = Flow.on(SharedStack.get(), "writetimes");
+  private int keys;
 
   @Test
   public void aStateThatFollowsABurstWins() throws Exception {
@@ -152,8 +154,10 @@ public class WriteTimesIT {
     }
   }
 
+  /** Each has a key of its own: the log is old enough to be compacted under the test. */
   private ProducerRecord<byte[], byte[]> small(long timestampMs) {
-    return new ProducerRecord<>(flow.topic(), 0, timestampMs, new byte[] {1}, new byte[] {2});
+    byte[] key = Ints.toByteArray(keys++);
+    return new ProducerRecord<>(flow.topic(), 0, timestampMs, key, new byte[] {2});
   }
 
   private static Map<Long, Long> definition(List<ConsumerRecord<byte[], byte[]>> records) {
