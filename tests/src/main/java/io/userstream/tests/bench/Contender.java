@@ -26,6 +26,25 @@ enum Contender {
     }
   },
 
+  /**
+   * {@code store} of another commit: takes part when its jar is {@code tests/target/baseline.jar}.
+   */
+  BASELINE("baseline") {
+    @Override
+    JobProcess start(Flow flow) {
+      return flow.start(withExecutorGcLog(flow.stack()).withJar(jar()), "store");
+    }
+
+    @Override
+    boolean takesPart() {
+      return Files.exists(jar());
+    }
+
+    private Path jar() {
+      return ProjectHome.find().resolve("tests/target/baseline.jar");
+    }
+  },
+
   /** The job that it replaces, on the same cluster. */
   STRUCTURED_STREAMING("structured-streaming") {
     @Override
@@ -95,6 +114,15 @@ enum Contender {
   /** The name in tables and ratios. */
   String label() {
     return label;
+  }
+
+  /** Those that take part on this machine, in the order of their turns. */
+  static List<Contender> all() {
+    return Stream.of(values()).filter(Contender::takesPart).toList();
+  }
+
+  boolean takesPart() {
+    return true;
   }
 
   /** Starts it; it runs until it is closed. */

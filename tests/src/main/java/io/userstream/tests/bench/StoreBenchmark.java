@@ -37,7 +37,7 @@ final class StoreBenchmark {
         "%-21s %9s %9s %14s %14s %9s%n",
         "backlog", "users/s", "warm", "CPU s/million", "warm CPU s/m", "heap MiB");
     for (int round = 0; round < rounds; round++) {
-      List<Contender> order = new ArrayList<>(List.of(Contender.values()));
+      List<Contender> order = new ArrayList<>(Contender.all());
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
@@ -97,7 +97,7 @@ final class StoreBenchmark {
   /** Users at a steady rate, one contender after the other. */
   void steadyLoads() throws InterruptedException {
     System.out.printf("%-21s %9s%n", "1,000 users/s", "cores");
-    for (Contender contender : Contender.values()) {
+    for (Contender contender : Contender.all()) {
       Flow flow = Flow.on(stack, "steady").setUp();
       SteadyLoad load = SteadyLoad.measure(contender, flow, 0);
       loads.put(contender, load);
@@ -113,20 +113,25 @@ final class StoreBenchmark {
       return;
     }
     printRatio("store/limit", warm(Contender.STORE) / warm(Contender.LIMIT));
+    for (Contender peer : Contender.all()) {
+      if (peer != Contender.STORE && peer != Contender.LIMIT) {
+        ratiosTo(peer);
+      }
+    }
+  }
+
+  private void ratiosTo(Contender peer) {
+    String name = " store/" + peer.label();
+    printRatio("store/" + peer.label(), warm(Contender.STORE) / warm(peer));
     printRatio(
-        "store/structured-streaming", warm(Contender.STORE) / warm(Contender.STRUCTURED_STREAMING));
-    printRatio(
-        "CPU store/structured-streaming",
-        median(Contender.STORE, Backlog::cpuPerMillion)
-            / median(Contender.STRUCTURED_STREAMING, Backlog::cpuPerMillion));
+        "CPU" + name,
+        median(Contender.STORE, Backlog::cpuPerMillion) / median(peer, Backlog::cpuPerMillion));
     if (!loads.isEmpty()) {
+      printRatio("cores" + name, loads.get(Contender.STORE).cores() / loads.get(peer).cores());
       printRatio(
-          "cores store/structured-streaming",
-          loads.get(Contender.STORE).cores() / loads.get(Contender.STRUCTURED_STREAMING).cores());
-      printRatio(
-          "latency-p99 store/structured-streaming",
+          "latency-p99" + name,
           (double) loads.get(Contender.STORE).latencies().percentile(99)
-              / loads.get(Contender.STRUCTURED_STREAMING).latencies().percentile(99));
+              / loads.get(peer).latencies().percentile(99));
     }
   }
 
