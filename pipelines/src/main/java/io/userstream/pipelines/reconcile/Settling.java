@@ -74,8 +74,8 @@ final class Settling {
         ? behind + "see that the store runs, or raise --settleTimeout."
         : behind
             + now.hidden()
-            + " records are behind an open transaction. Find it by kafka-transactions.sh"
-            + " find-hanging and abort it, or raise --settleTimeout.";
+            + " records are behind an open transaction. Find its producer by kafka-transactions.sh"
+            + " describe-producers, let it end the transaction, or raise --settleTimeout.";
   }
 
   /**

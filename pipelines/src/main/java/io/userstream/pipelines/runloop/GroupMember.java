@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class GroupMember implements AutoCloseable {
   private final GroupClient client;
   private final LoopTime time;
   private final String group;
+  private final String topic;
   private final PartitionLogs logs;
   private final PartitionPositions positions;
   private final LogEnds ends;
@@ -45,12 +47,14 @@ final class GroupMember implements AutoCloseable {
   private long committedOffsets;
   @Nullable private Instant lastCommit;
   private long silentSinceNanos;
+  private boolean topicIsMissing;
   private boolean refused;
   @Nullable private RunLoopException faultWhileRevoked;
 
   GroupMember(
       RunLoopConfig config, GroupClient client, LoopTime time, BeforeRevoked beforeRevoked) {
     this.group = config.group();
+    this.topic = config.topic();
     this.client = client;
     this.time = time;
     this.beforeRevoked = beforeRevoked;
@@ -116,6 +120,7 @@ final class GroupMember implements AutoCloseable {
     } catch (RetriableException e) {
       ends.asked();
       silentSinceNanos = isSilent() ? silentSinceNanos : time.nanoTime();
+      topicIsMissing = e instanceof UnknownTopicOrPartitionException;
       LOG.warn("{}", waitingForKafka());
       LOG.debug("Kafka", e);
     }
@@ -152,8 +157,15 @@ final class GroupMember implements AutoCloseable {
   }
 
   private String waitingForKafka() {
-    Duration silent =
-        Duration.ofNanos(time.nanoTime() - silentSinceNanos).plus(KafkaGroupClient.REQUEST_TIMEOUT);
+    Duration silent = Duration.ofNanos(time.nanoTime() - silentSinceNanos);
+    if (topicIsMissing) {
+      return "waiting for topic "
+          + topic
+          + ", which does not exist, for "
+          + silent.toSeconds()
+          + " s";
+    }
+    silent = silent.plus(KafkaGroupClient.REQUEST_TIMEOUT);
     return "waiting for Kafka: no answer for " + silent.toSeconds() + " s";
   }
 
@@ -206,8 +218,14 @@ final class GroupMember implements AutoCloseable {
         : Optional.of("group " + group + " has given no partitions yet");
   }
 
-  /** As {@link LogEnds#requireTransactionsToEnd}, of all partitions. */
+  /**
+   * As {@link LogEnds#requireTransactionsToEnd}, of all partitions. While the brokers are silent
+   * nobody knows whether a transaction is still open.
+   */
   void requireTransactionsToEnd(Duration timeout) throws RunLoopException {
+    if (isSilent()) {
+      return;
+    }
     ends.requireTransactionsToEnd(ledgers.values(), timeout);
   }
 

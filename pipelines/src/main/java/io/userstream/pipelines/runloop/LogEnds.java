@@ -163,7 +163,7 @@ final class LogEnds {
             String.format(
                 Locale.ROOT,
                 "%s, and it is still open after %d s. Let its producer end it, or abort it with"
-                    + " kafka-transactions --bootstrap-server %s abort --topic %s --partition %d"
+                    + " kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d"
                     + " --start-offset %d, and start the job again",
                 behindOpenTransaction(ledger),
                 timeout.toSeconds(),

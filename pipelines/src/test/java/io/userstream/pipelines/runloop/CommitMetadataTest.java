@@ -49,7 +49,7 @@ public class CommitMetadataTest {
     assertThat(
         fault.message("g", "b:1"),
         containsString(
-            "kafka-consumer-groups --bootstrap-server b:1 --group g --topic users --reset-offsets"
+            "kafka-consumer-groups.sh --bootstrap-server b:1 --group g --topic users --reset-offsets"
                 + " --to-earliest --execute"));
   }
 

@@ -6,15 +6,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
-import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.Test;
@@ -23,7 +18,7 @@ import org.junit.Test;
 public class RecreatedTopicTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 0);
 
-  private final Broker broker = new Broker();
+  private final OneLog broker = new OneLog(PARTITION);
   private final List<Run> inFlight = new ArrayList<>();
   private final RunLoop loop =
       RunLoop.with(
@@ -92,67 +87,6 @@ public class RecreatedTopicTest {
       inFlight.clear();
       return ended;
     }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Broker implements GroupClient {
-    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    private ConsumerRebalanceListener listener;
-    private Uuid id = Uuid.randomUuid();
-    private long end = 10;
-    private boolean assigned;
-    private boolean endRuns;
-
-    @Override
-    public void subscribe(ConsumerRebalanceListener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public void poll(Duration timeout) {
-      if (!assigned) {
-        assigned = true;
-        listener.onPartitionsAssigned(List.of(PARTITION));
-      }
-    }
-
-    @Override
-    public TopicState topic() {
-      return new TopicState(id, 1);
-    }
-
-    @Override
-    public Map<TopicPartition, LogEnd> ends(Set<TopicPartition> partitions) {
-      return Maps.toMap(partitions, partition -> new LogEnd(end, 0));
-    }
-
-    @Override
-    public Map<TopicPartition, Long> highWatermarks(Set<TopicPartition> partitions) {
-      return Maps.toMap(partitions, partition -> end);
-    }
-
-    @Override
-    public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
-      return Maps.toMap(partitions, partition -> 0L);
-    }
-
-    @Override
-    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-      return Map.copyOf(committed);
-    }
-
-    @Override
-    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-      committed.putAll(offsets);
-    }
-
-    @Override
-    public void verify(Map<TopicPartition, OffsetAndMetadata> positions) {}
-
-    @Override
-    public void wakeup() {}
 
     @Override
     public void close() {}

@@ -1,0 +1,113 @@
+package io.userstream.pipelines.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.Test;
+
+/** What the loop says, and does not conclude, while the brokers give no answer. */
+public class SilentBrokersTest {
+  private final OneLog broker = new OneLog(new TopicPartition("users", 0));
+  private final Clock clock = new Clock();
+  private final AtomicReference<RunLoopStatus> status = new AtomicReference<>();
+  private final RunLoop loop =
+      RunLoop.with(
+          RunLoopConfig.builder()
+              .setTopic("users")
+              .setGroup("g")
+              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
+              .setUntilDrained(true)
+              .setOpenTransactionTimeout(Duration.ofMinutes(15))
+              .setListener(
+                  new RunLoopListener() {
+                    @Override
+                    public void stands(RunLoopStatus now) {
+                      status.set(now);
+                    }
+                  })
+              .build(),
+          broker,
+          new NoWorkers(),
+          clock);
+
+  @Test
+  public void aTransactionThatNobodyCanSeeIsNotSaidToBeOpen() throws Exception {
+    broker.stableEnd = 0;
+    loop.step();
+    broker.failure = new TimeoutException("no answer");
+    clock.pass(Duration.ofMinutes(20));
+
+    loop.step(); // Does not fail.
+
+    assertThat(status.get().obstacle().orElseThrow(), startsWith("waiting for Kafka"));
+    broker.failure = null;
+    clock.pass(Duration.ofSeconds(2));
+    RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
+    assertThat(ended.getMessage(), containsString("behind an open transaction"));
+  }
+
+  @Test
+  public void aTopicThatIsGoneIsNamed() throws Exception {
+    loop.step();
+    broker.failure = new UnknownTopicOrPartitionException();
+    clock.pass(Duration.ofSeconds(2));
+    loop.step();
+
+    clock.pass(Duration.ofSeconds(2));
+    loop.step();
+
+    assertThat(
+        status.get().obstacle().orElseThrow(),
+        is("waiting for topic users, which does not exist, for 2 s"));
+  }
+
+  private static final class NoWorkers implements RunWorkers {
+    @Override
+    public void begin(Run run) {}
+
+    @Override
+    public List<EndedRun> takeEnded(Duration atMost) {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Clock implements LoopTime {
+    private final SplittableRandom random = new SplittableRandom(1);
+    private long nanos = 1;
+
+    void pass(Duration time) {
+      nanos += time.toNanos();
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochSecond(0, nanos);
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return random;
+    }
+  }
+}
