@@ -16,7 +16,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public abstract class DeadLetter {
   public static final String ORIGIN_TOPIC = "userstream.origin.topic";
 
-  /** Tells the topic from an earlier one of the same name; missing in releases before 0.2. */
+  /**
+   * Tells the topic from an earlier one of the same name; missing in dead letters of earlier
+   * releases.
+   */
   public static final String ORIGIN_TOPIC_ID = "userstream.origin.topic.id";
 
   public static final String ORIGIN_PARTITION = "userstream.origin.partition";

@@ -78,11 +78,11 @@ public abstract class TopicSpec {
   }
 
   /**
-   * Says in which parts of {@link #config} a topic of the server differs, a line each. What this
-   * topic does not care about is not compared.
+   * Returns the parts of {@link #config} in which a topic of the server differs. Other settings are
+   * not compared.
    */
-  public List<String> differences(Config actual) {
-    List<String> differences = new ArrayList<>();
+  public List<TopicDifference> differences(Config actual) {
+    List<TopicDifference> differences = new ArrayList<>();
     for (Map.Entry<String, String> wanted : config().entrySet()) {
       ConfigEntry there = actual.get(wanted.getKey());
       String value = there == null ? "not set" : there.value();
@@ -90,24 +90,21 @@ public abstract class TopicSpec {
       if (isLeast
           ? !isAtLeast(value, wanted.getValue())
           : !items(value).equals(items(wanted.getValue()))) {
-        differences.add(
-            String.format(
-                "%s is %s and should be %s%s",
-                wanted.getKey(), value, isLeast ? "at least " : "", wanted.getValue()));
+        differences.add(new TopicDifference(wanted.getKey(), value, wanted.getValue(), isLeast));
       }
     }
     return differences;
   }
 
-  /** The command of Kafka's own tools that gives a topic this configuration. */
-  public String alterCommand(String bootstrapServers) {
+  /** The command of Kafka's own tools that removes the differences, and changes nothing else. */
+  public String alterCommand(String bootstrapServers, List<TopicDifference> differences) {
     return String.format(
         "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
             + " --add-config %s",
         bootstrapServers,
         name(),
-        config().entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
+        differences.stream()
+            .map(difference -> difference.key() + "=" + difference.wanted())
             .collect(Collectors.joining(",")));
   }
 

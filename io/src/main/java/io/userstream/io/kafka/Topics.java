@@ -100,8 +100,8 @@ public final class Topics {
     return Long.parseLong(config(topic).get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
   }
 
-  /** Says how the topic, which must be there, differs from the given one; see {@link TopicSpec}. */
-  public List<String> differences(TopicSpec spec) throws InterruptedException {
+  /** Returns how the topic, which must be there, differs from the given one. */
+  public List<TopicDifference> differences(TopicSpec spec) throws InterruptedException {
     return spec.differences(config(spec.name()));
   }
 

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
@@ -73,7 +74,7 @@ public class TopicSpecTest {
                 "1"));
 
     assertThat(
-        TopicSpec.users("u").withMinInsyncReplicas(2).differences(other),
+        texts(TopicSpec.users("u").withMinInsyncReplicas(2).differences(other)),
         containsInAnyOrder(
             "min.compaction.lag.ms is 86399999 and should be at least 86400000",
             "min.insync.replicas is 1 and should be 2",
@@ -94,8 +95,34 @@ public class TopicSpecTest {
                 "86400000"));
 
     assertThat(
-        TopicSpec.users("u").differences(other),
+        texts(TopicSpec.users("u").differences(other)),
         contains("cleanup.policy is compact,delete and should be compact"));
+  }
+
+  @Test
+  public void theCommandChangesNothingButTheDifferences() {
+    Config other =
+        config(
+            Map.of(
+                "cleanup.policy",
+                "compact",
+                "message.timestamp.type",
+                "LogAppendTime",
+                "min.compaction.lag.ms",
+                "604800000",
+                "min.insync.replicas",
+                "1"));
+    TopicSpec users = TopicSpec.users("u").withMinInsyncReplicas(2);
+
+    assertThat(
+        users.alterCommand("host:9092", users.differences(other)),
+        is(
+            "kafka-configs.sh --bootstrap-server host:9092 --alter --entity-type topics"
+                + " --entity-name u --add-config min.insync.replicas=2"));
+  }
+
+  private static List<String> texts(List<TopicDifference> differences) {
+    return differences.stream().map(TopicDifference::toString).toList();
   }
 
   private static Config config(Map<String, String> values) {

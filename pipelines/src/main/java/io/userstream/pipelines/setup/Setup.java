@@ -4,6 +4,7 @@ import com.datastax.driver.core.Session;
 import io.userstream.io.SetupException;
 import io.userstream.io.cassandra.KeyspaceReplication;
 import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.io.kafka.TopicDifference;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PostgresConnection;
@@ -21,6 +22,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -114,14 +116,21 @@ public final class Setup {
             : " (not " + options.getPartitions() + ": left as they are)");
     // A topic that no longer takes writes would be the result of asking for more than it has.
     TopicSpec actual = replicated(spec, topics.replicationFactor(spec.name()));
-    List<String> differences = topics.differences(actual);
-    if (!differences.isEmpty()) {
+    List<TopicDifference> differences = topics.differences(actual);
+    if (differences.isEmpty()) {
+      return;
+    }
+    String difference =
+        String.format(
+            "%s. It is left as it is; this changes it: %s",
+            differences.stream().map(TopicDifference::toString).collect(Collectors.joining("; ")),
+            actual.alterCommand(options.getBootstrapServers(), differences));
+    if (differences.stream().allMatch(TopicDifference::isMinimum)) {
+      // As topics of earlier releases are: jobs that wait for setup go on working with them.
+      out.printf("topic %s: warning: %s%n", spec.name(), difference);
+    } else {
       conflicts.add(
-          String.format(
-              "Topic %s has another configuration: %s. It is left as it is; this changes it: %s",
-              spec.name(),
-              String.join("; ", differences),
-              actual.alterCommand(options.getBootstrapServers())));
+          String.format("Topic %s has another configuration: %s", spec.name(), difference));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
@@ -142,6 +143,25 @@ public class SetupIT {
                         + "min.compaction.lag.ms=86400000"))));
     assertThat(new Topics(admin).differences(TopicSpec.users("wrong")).size(), is(3));
     requireTable("wrong", "created_users");
+  }
+
+  @Test
+  public void aTopicOfAnEarlierReleaseIsAWarning() throws Exception {
+    NewTopic earlier =
+        new NewTopic("earlier", 1, (short) 1)
+            .configs(
+                Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime"));
+    admin.createTopics(Set.of(earlier)).all().get();
+
+    SetupRun run = setup("earlier");
+
+    assertThat(run.toString(), run.exitCode(), is(0));
+    assertThat(
+        run.out(),
+        hasItem(
+            allOf(
+                containsString("topic earlier: warning: min.compaction.lag.ms is 0 and should be"),
+                containsString("--add-config min.compaction.lag.ms=86400000"))));
   }
 
   @Test
