@@ -26,7 +26,7 @@ public interface RegistryOptions extends PipelineOptions {
 
   @Description(
       "How long to ask again for a schema that the registry does not know before records with it count as unknown-schema."
-          + " Another node of the registry may have registered it a moment ago. 0s believes the first answer.")
+          + " Another node of the registry may have registered it a moment ago. 0s disables the retry.")
   @Default.String("10s")
   String getSchemaLookupTimeout();
 

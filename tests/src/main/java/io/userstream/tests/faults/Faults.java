@@ -73,6 +73,13 @@ public final class Faults {
         Duration flow = cell.strike().at(fire);
         fire.requireExact();
         seconds.add(flow.toMillis() / 1e3);
+        System.err.printf(
+            Locale.ROOT,
+            "%s %d of %d passed, flow again after %.1f s%n",
+            cell.name(),
+            seconds.size() + cellFailed,
+            arguments.repeat(),
+            flow.toMillis() / 1e3);
       } catch (Exception | AssertionError e) {
         cellFailed++;
         String problem = e.toString();

@@ -119,7 +119,7 @@ final class Operator {
 
   /**
    * Sets the group back to the beginning of the topic, once it has no members: does what {@code
-   * kafka-consumer-groups --reset-offsets --to-earliest --execute} does.
+   * kafka-consumer-groups.sh --reset-offsets --to-earliest --execute} does.
    */
   void resetOffsets() {
     Map<TopicPartition, OffsetSpec> asked =
