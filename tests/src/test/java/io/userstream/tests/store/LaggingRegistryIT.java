@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThan;
 
 import io.userstream.model.User;
 import io.userstream.tests.flow.AvroPublisher;
@@ -82,20 +81,17 @@ public class LaggingRegistryIT {
     publish(UNREGISTERED, 0, 300);
     publish(newerId, 300, 400);
 
-    long start = System.nanoTime();
     JobResult stored =
         run("store", "--until=drained", "--maxRunRecords=50", "--schemaLookupTimeout=4s");
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
 
     assertThat(stored.err(), stored.exitCode(), is(0));
     assertThat(flow.contents().deadLetters(), hasSize(300));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(300, 400)));
-    assertThat("it is waited for once, not in each run", took, lessThan(Duration.ofSeconds(40)));
     assertThat(
-        "and asked for in each, in case it is there now",
+        "it is looked up in each run, in case it is there now",
         lagging.questions(UNREGISTERED),
         is(greaterThan(6)));
-    assertLogged("when the wait begins and ends", stored, "Schema id " + UNREGISTERED, 2);
+    assertLogged("it is waited for once, not in each run", stored, "Schema id " + UNREGISTERED, 2);
   }
 
   @Test
