@@ -1,9 +1,12 @@
 package io.userstream.io.cassandra;
 
+import java.util.Iterator;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.options.ValueProvider;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -15,14 +18,16 @@ import org.apache.beam.sdk.values.PCollection;
  * <pre>{@code
  * pipeline.apply(ReadUserDigests.of(connection, "spark_streams", "created_users"))
  * }</pre>
+ *
+ * @param <T> the elements: digests, or what {@link #as} makes of them
  */
-public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDigest>> {
+public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>> {
   private static final long serialVersionUID = 1L;
 
   /** Enough to keep some dozens of workers busy; each costs one query. */
   private static final int MIN_SPLITS = 64;
 
-  /** Runners hold what is read of a split until all of it is read. */
+  /** Runners hold what is made of a split until all of it is read. */
   private static final long ROWS_PER_SPLIT = 50_000;
 
   private static final int MAX_SPLITS = 2_048;
@@ -38,38 +43,61 @@ public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDi
   private final String keyspace;
   private final String table;
   private final int splits;
+  private final SerializableFunction<Iterator<UserDigest>, Iterator<T>> each;
+  private final Coder<T> coder;
 
   private ReadUserDigests(
-      CassandraConnection connection, String keyspace, String table, int splits) {
+      CassandraConnection connection,
+      String keyspace,
+      String table,
+      int splits,
+      SerializableFunction<Iterator<UserDigest>, Iterator<T>> each,
+      Coder<T> coder) {
     this.connection = connection;
     this.keyspace = keyspace;
     this.table = table;
     this.splits = splits;
+    this.each = each;
+    this.coder = coder;
   }
 
   /** Reads this table, with the credentials and the consistency level of the connection. */
-  public static ReadUserDigests of(CassandraConnection connection, String keyspace, String table) {
-    return new ReadUserDigests(connection, keyspace, table, MIN_SPLITS);
+  public static ReadUserDigests<UserDigest> of(
+      CassandraConnection connection, String keyspace, String table) {
+    return new ReadUserDigests<>(
+        connection, keyspace, table, MIN_SPLITS, rows -> rows, UserDigestCoder.of());
   }
 
   /** Splits the table so that about so many rows can be read in little memory. */
-  public ReadUserDigests expecting(long rows) {
+  public ReadUserDigests<T> expecting(long rows) {
     long wanted = Math.min(MAX_SPLITS, Math.max(MIN_SPLITS, rows / ROWS_PER_SPLIT));
-    return new ReadUserDigests(connection, keyspace, table, (int) wanted);
+    return new ReadUserDigests<>(connection, keyspace, table, (int) wanted, each, coder);
+  }
+
+  /**
+   * Makes something of the rows where they are read: no runner then holds the rows themselves.
+   *
+   * @param each what is made of the rows of one range of the ring, while they are read. It is
+   *     called by several threads
+   * @param coder of what it gives
+   */
+  public <V> ReadUserDigests<V> as(
+      SerializableFunction<Iterator<UserDigest>, Iterator<V>> each, Coder<V> coder) {
+    return new ReadUserDigests<>(connection, keyspace, table, splits, each, coder);
   }
 
   @Override
-  public PCollection<UserDigest> expand(PBegin input) {
-    CassandraIO.Read<UserDigest> read =
-        CassandraIO.<UserDigest>read()
+  public PCollection<T> expand(PBegin input) {
+    CassandraIO.Read<T> read =
+        CassandraIO.<T>read()
             .withHosts(connection.hosts())
             .withPort(connection.port())
             .withKeyspace(CreatedUsersTable.quoted(keyspace))
             .withTable(CreatedUsersTable.quoted(table))
             .withQuery(query())
-            .withEntity(UserDigest.class)
-            .withCoder(UserDigestCoder.of())
-            .withMapperFactoryFn(new UserDigestMapper.Factory())
+            .withEntity(entity())
+            .withCoder(coder)
+            .withMapperFactoryFn(new UserDigestMapper.Factory<>(each))
             .withConsistencyLevel(connection.consistency().name())
             .withMinNumberOfSplits(splits)
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
@@ -83,6 +111,11 @@ public final class ReadUserDigests extends PTransform<PBegin, PCollection<UserDi
       read = read.withLocalDc(connection.localDc());
     }
     return input.apply("CassandraIO", read);
+  }
+
+  @SuppressWarnings("unchecked") // A class has no type arguments, and only a default mapper asks.
+  private Class<T> entity() {
+    return (Class<T>) coder.getEncodedTypeDescriptor().getRawType();
   }
 
   private String query() {

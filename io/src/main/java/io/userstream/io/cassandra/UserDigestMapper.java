@@ -9,13 +9,26 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.Mapper;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
-/** Reads rows as {@link UserDigest}s; asks for the next page while the last one is used up. */
-final class UserDigestMapper implements Mapper<UserDigest> {
+/**
+ * Reads rows as {@link UserDigest}s and hands on what is made of them. Asks for the next page while
+ * the last one is used up.
+ */
+final class UserDigestMapper<T> implements Mapper<T> {
   /** Of the driver's default page of 5,000 rows. */
   private static final int FETCH_BELOW = 2_500;
 
+  private final SerializableFunction<Iterator<UserDigest>, Iterator<T>> each;
+
+  private UserDigestMapper(SerializableFunction<Iterator<UserDigest>, Iterator<T>> each) {
+    this.each = each;
+  }
+
   @Override
-  public Iterator<UserDigest> map(ResultSet rows) {
+  public Iterator<T> map(ResultSet rows) {
+    return each.apply(digests(rows));
+  }
+
+  private static Iterator<UserDigest> digests(ResultSet rows) {
     return new AbstractIterator<>() {
       @Nullable
       @Override
@@ -32,23 +45,29 @@ final class UserDigestMapper implements Mapper<UserDigest> {
   }
 
   @Override
-  public Future<Void> saveAsync(UserDigest digest) {
-    throw new UnsupportedOperationException("a digest is read alone");
+  public Future<Void> saveAsync(T element) {
+    throw new UnsupportedOperationException("the table is only read");
   }
 
   @Override
-  public Future<Void> deleteAsync(UserDigest digest) {
-    throw new UnsupportedOperationException("a digest is read alone");
+  public Future<Void> deleteAsync(T element) {
+    throw new UnsupportedOperationException("the table is only read");
   }
 
   /** Makes the mapper, which needs nothing of the session. */
   @SuppressWarnings("rawtypes") // as CassandraIO has it
-  static final class Factory implements SerializableFunction<Session, Mapper> {
+  static final class Factory<T> implements SerializableFunction<Session, Mapper> {
     private static final long serialVersionUID = 1L;
+
+    private final SerializableFunction<Iterator<UserDigest>, Iterator<T>> each;
+
+    Factory(SerializableFunction<Iterator<UserDigest>, Iterator<T>> each) {
+      this.each = each;
+    }
 
     @Override
     public Mapper apply(Session session) {
-      return new UserDigestMapper();
+      return new UserDigestMapper<>(each);
     }
   }
 }

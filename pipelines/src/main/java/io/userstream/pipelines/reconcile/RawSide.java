@@ -68,7 +68,7 @@ final class RawSide {
     return pipeline
         .apply("RawPages", Create.of(ranges).withCoder(SerializableCoder.of(PageRange.class)))
         .apply("RawRows", ParDo.of(new ReadRawEvidence(rows, evidence, packing)))
-        .setCoder(PackEvidence.CODER);
+        .setCoder(EvidenceBlockCoder.BY_BUCKET);
   }
 
   /** Returns the number of rows, and of those that were never published. */

@@ -2,7 +2,6 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.cassandra.ReadUserDigests;
-import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.kafka.PartitionRange;
 import io.userstream.io.kafka.Ranges;
 import io.userstream.io.kafka.ReadRanges;
@@ -12,7 +11,6 @@ import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -77,19 +75,17 @@ final class ReconcilePipeline {
         .apply(
             "Topics",
             ReadRanges.from(KafkaSettings.clientProperties(options))
-                .as(new PackRecords(evidence, packing), PackEvidence.CODER));
+                .as(new PackRecords(evidence, packing), EvidenceBlockCoder.BY_BUCKET));
   }
 
   private PCollection<KV<Integer, EvidenceBlock>> table(Pipeline pipeline) {
-    return pipeline
-        .apply(
-            "Table",
-            ReadUserDigests.of(
-                    CassandraSettings.connection(options),
-                    options.getCassandraKeyspace(),
-                    options.getCassandraTable())
-                .expecting(offsets.end()))
-        .apply("Rows", ParDo.of(new PackEvidence<UserDigest>(Evidence::row, packing)))
-        .setCoder(PackEvidence.CODER);
+    return pipeline.apply(
+        "Table",
+        ReadUserDigests.of(
+                CassandraSettings.connection(options),
+                options.getCassandraKeyspace(),
+                options.getCassandraTable())
+            .expecting(offsets.end())
+            .as(new PackRows(packing), EvidenceBlockCoder.BY_BUCKET));
   }
 }

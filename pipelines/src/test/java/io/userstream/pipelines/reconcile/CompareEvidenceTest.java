@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -15,8 +17,8 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.values.KV;
 import org.junit.Test;
 
 /** Every definition of {@link Reconcile}, over evidence in memory. */
@@ -263,14 +265,22 @@ public final class CompareEvidenceTest {
     try (SpillFile spill = SpillFile.open()) {
       PAssert.thatSingleton(
               pipeline
-                  .apply(Create.of(evidence.toList()).withCoder(EvidenceCoder.of()))
                   .apply(
-                      ParDo.of(new PackEvidence<Evidence>(each -> each, Packing.of(1_000, spill))))
-                  .setCoder(PackEvidence.CODER)
+                      Create.of(packed(evidence, Packing.of(1_000, spill)))
+                          .withCoder(EvidenceBlockCoder.BY_BUCKET))
                   .apply(new CompareEvidence(offsets, spill, MAX_DIFFERENCES)))
           .satisfies(expectation);
       pipeline.run();
     }
+  }
+
+  private static List<KV<Integer, EvidenceBlock>> packed(
+      Stream<Evidence> evidence, Packing packing) {
+    List<KV<Integer, EvidenceBlock>> blocks = new ArrayList<>();
+    EvidencePacker packer = new EvidencePacker(packing);
+    evidence.forEach(each -> packer.add(each, blocks::add));
+    packer.flush(blocks::add);
+    return blocks;
   }
 
   private static SerializableFunction<ReconcileResult, Void> counts(
