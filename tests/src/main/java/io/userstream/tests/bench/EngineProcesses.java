@@ -5,8 +5,10 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** The processes of an engine: the job's own, which is Spark's driver, and its executors. */
 final class EngineProcesses {
@@ -49,10 +51,18 @@ final class EngineProcesses {
 
   /** The most heap that was in use in each of them at a collection, added up, in MiB. */
   long peakHeapMib() {
-    long peak = job.peakHeapMib();
-    for (ProcessHandle process : all()) {
-      peak += GcLog.peakHeapMib(stack.directory().resolve("executor-" + process.pid() + ".gc"));
-    }
-    return peak;
+    return job.peakHeapMib() + executors(GcLog::peakHeapMib);
+  }
+
+  /** Returns the most heap that any collection has left in each of them, added up, in MiB. */
+  long mostLeftMib() {
+    return job.mostLeftMib() + executors(GcLog::mostLeftMib);
+  }
+
+  private long executors(ToLongFunction<Path> heapMib) {
+    return all().stream()
+        .map(process -> stack.directory().resolve("executor-" + process.pid() + ".gc"))
+        .mapToLong(heapMib)
+        .sum();
   }
 }

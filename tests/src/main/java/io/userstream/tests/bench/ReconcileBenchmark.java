@@ -40,8 +40,8 @@ final class ReconcileBenchmark {
             .start()) {
       ReconcileBenchmark benchmark = new ReconcileBenchmark(stack);
       System.out.printf(
-          "%-30s %9s %9s %14s %10s%n",
-          "reconcile", "seconds", "users/s", "CPU s/million", "peak heap");
+          "%-30s %9s %9s %14s %10s %10s%n",
+          "reconcile", "seconds", "users/s", "CPU s/million", "peak heap", "most left");
       Flow flow = Flow.on(stack, "reconcile").setUp();
       long stored = 0;
       for (long size : SIZES.stream().filter(size -> size < largest).toList()) {
@@ -107,12 +107,13 @@ final class ReconcileBenchmark {
         }
         System.out.printf(
             Locale.ROOT,
-            "%-30s %9.1f %9.0f %14.1f %6d MiB%n",
+            "%-30s %9.1f %9.0f %14.1f %6d MiB %6d MiB%n",
             label,
             seconds,
             records / seconds,
             cpu.used().toMillis() / 1e3 / records * MILLION,
-            processes.peakHeapMib());
+            processes.peakHeapMib(),
+            processes.mostLeftMib());
       }
     }
   }

@@ -12,6 +12,8 @@ public final class GcLog {
   /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
   private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
 
+  private static final Pattern HEAP_AFTER_COLLECTION = Pattern.compile("M->(\\d+)M\\(");
+
   private GcLog() {}
 
   /** The JVM option that writes the log there; {@code %p} stands for the pid. */
@@ -21,12 +23,24 @@ public final class GcLog {
 
   /** The most heap that was in use at any collection so far, in MiB; 0 before the first. */
   public static long peakHeapMib(Path file) {
+    return most(HEAP_BEFORE_COLLECTION, file);
+  }
+
+  /**
+   * Returns the most heap that any collection so far has left, in MiB; 0 before the first. Most
+   * collections leave some garbage: what lives is at most that.
+   */
+  public static long mostLeftMib(Path file) {
+    return most(HEAP_AFTER_COLLECTION, file);
+  }
+
+  private static long most(Pattern heap, Path file) {
     if (!Files.exists(file)) {
       return 0;
     }
     try (Stream<String> lines = Files.lines(file)) {
       return lines
-          .flatMap(line -> HEAP_BEFORE_COLLECTION.matcher(line).results())
+          .flatMap(line -> heap.matcher(line).results())
           .mapToLong(match -> Long.parseLong(match.group(1)))
           .max()
           .orElse(0);

@@ -102,6 +102,11 @@ public final class JobProcess implements AutoCloseable {
     return GcLog.peakHeapMib(gcLog);
   }
 
+  /** Returns the most heap that any collection so far has left, in MiB. */
+  public long mostLeftMib() {
+    return GcLog.mostLeftMib(gcLog);
+  }
+
   /** What it has written to stdout so far. */
   public String out() {
     return read(out);
