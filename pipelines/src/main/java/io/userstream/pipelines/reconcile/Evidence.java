@@ -13,6 +13,12 @@ import javax.annotation.Nullable;
  */
 @AutoValue
 abstract class Evidence {
+  /** Partition and offset of a row of the raw store whose record has no known place. */
+  static final int NO_PLACE = -1;
+
+  /** Timestamp of what has none, as in Kafka. */
+  static final long NO_TIMESTAMP = -1;
+
   /** What the evidence comes from. */
   enum Kind {
     /** A record that keeps a user. */
@@ -37,9 +43,14 @@ abstract class Evidence {
       return this == USER || this == TOMBSTONE;
     }
 
-    /** Whether it says no more than its id, and perhaps a fingerprint. */
-    boolean isRow() {
-      return this == ROW || this == RAW || this == RAW_OR_ERASED || this == RAW_DEAD_LETTER;
+    /** Whether it is about a record, with its place and timestamp. */
+    boolean isOfRecord() {
+      return isState() || this == UNDECODABLE || this == DEAD_LETTER;
+    }
+
+    /** Whether it may have the place of a record. */
+    boolean hasPlace() {
+      return isOfRecord() || this == RAW || this == RAW_OR_ERASED;
     }
   }
 
@@ -49,11 +60,20 @@ abstract class Evidence {
   @Nullable
   abstract UUID id();
 
-  /** Place of the record, or of the record that a dead letter is about; 0 for a row. */
+  /**
+   * Place of the record, of the record that a dead letter is about, or of the record as which a row
+   * of the raw store was acknowledged ({@link #NO_PLACE} if that is not known); 0 for other rows.
+   */
   abstract int partition();
 
   /** See {@link #partition}. */
   abstract long offset();
+
+  /**
+   * Tells a record from another one that had its place before the log was truncated; {@link
+   * #NO_TIMESTAMP} where that is not known, 0 for a row.
+   */
+  abstract long timestampMs();
 
   /** Decides between records of one key in several partitions; 0 where it decides nothing. */
   abstract long writeTimeMicros();
@@ -67,32 +87,42 @@ abstract class Evidence {
         digest.id(),
         record.partition(),
         record.offset(),
+        record.timestampMs(),
         record.writeTimeMicros(),
         digest.fingerprint());
   }
 
   static Evidence tombstone(UUID id, SourceRecord record) {
-    return of(Kind.TOMBSTONE, id, record.partition(), record.offset(), record.writeTimeMicros(), 0);
+    return of(
+        Kind.TOMBSTONE,
+        id,
+        record.partition(),
+        record.offset(),
+        record.timestampMs(),
+        record.writeTimeMicros(),
+        0);
   }
 
   static Evidence undecodable(@Nullable UUID id, SourceRecord record) {
-    return of(Kind.UNDECODABLE, id, record.partition(), record.offset(), 0, 0);
+    return of(
+        Kind.UNDECODABLE, id, record.partition(), record.offset(), record.timestampMs(), 0, 0);
   }
 
-  static Evidence deadLetter(@Nullable UUID id, int originPartition, long originOffset) {
-    return of(Kind.DEAD_LETTER, id, originPartition, originOffset, 0, 0);
+  static Evidence deadLetter(
+      @Nullable UUID id, int originPartition, long originOffset, long originTimestampMs) {
+    return of(Kind.DEAD_LETTER, id, originPartition, originOffset, originTimestampMs, 0, 0);
   }
 
   static Evidence row(UserDigest digest) {
-    return of(Kind.ROW, digest.id(), 0, 0, 0, digest.fingerprint());
+    return of(Kind.ROW, digest.id(), 0, 0, 0, 0, digest.fingerprint());
   }
 
   static Evidence raw(UUID id, boolean orErased) {
-    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, 0, 0, 0, 0);
+    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, NO_PLACE, NO_PLACE, 0, 0, 0);
   }
 
   static Evidence rawDeadLetter(UUID id) {
-    return of(Kind.RAW_DEAD_LETTER, id, 0, 0, 0, 0);
+    return of(Kind.RAW_DEAD_LETTER, id, 0, 0, 0, 0, 0);
   }
 
   static Evidence of(
@@ -100,9 +130,11 @@ abstract class Evidence {
       @Nullable UUID id,
       int partition,
       long offset,
+      long timestampMs,
       long writeTimeMicros,
       long fingerprint) {
-    return new AutoValue_Evidence(kind, id, partition, offset, writeTimeMicros, fingerprint);
+    return new AutoValue_Evidence(
+        kind, id, partition, offset, timestampMs, writeTimeMicros, fingerprint);
   }
 
   /**

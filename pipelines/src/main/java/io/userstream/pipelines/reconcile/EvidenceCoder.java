@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes {@link Evidence}, in 17 to 42 bytes with an id. */
+/** Encodes {@link Evidence}, in 17 to 43 bytes with an id. */
 final class EvidenceCoder extends AtomicCoder<Evidence> {
   private static final long serialVersionUID = 1L;
   private static final EvidenceCoder INSTANCE = new EvidenceCoder();
@@ -32,12 +32,16 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
       data.writeLong(value.id().getMostSignificantBits());
       data.writeLong(value.id().getLeastSignificantBits());
     }
-    if (!value.kind().isRow()) {
-      VarInt.encode(value.partition(), data);
-      VarInt.encode(value.offset(), data);
+    if (value.kind().hasPlace()) {
+      VarInt.encode(value.partition() - Evidence.NO_PLACE, data);
+      VarInt.encode(value.offset() - Evidence.NO_PLACE, data);
     }
     if (value.kind().isState()) {
       data.writeLong(value.writeTimeMicros());
+    }
+    if (value.kind().isOfRecord()) {
+      // One byte for most of the states: a write time begins with the timestamp.
+      VarInt.encode(value.writeTimeMicros() / 1_000 - value.timestampMs(), data);
     }
     if (value.kind() == Evidence.Kind.USER || value.kind() == Evidence.Kind.ROW) {
       data.writeLong(value.fingerprint());
@@ -50,13 +54,17 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
     int first = data.readUnsignedByte();
     Evidence.Kind kind = KINDS.get(first & ~HAS_ID);
     UUID id = (first & HAS_ID) == 0 ? null : new UUID(data.readLong(), data.readLong());
-    boolean isRow = kind.isRow();
+    int partition = kind.hasPlace() ? VarInt.decodeInt(data) + Evidence.NO_PLACE : 0;
+    long offset = kind.hasPlace() ? VarInt.decodeLong(data) + Evidence.NO_PLACE : 0;
+    long writeTimeMicros = kind.isState() ? data.readLong() : 0;
+    long timestampMs = kind.isOfRecord() ? writeTimeMicros / 1_000 - VarInt.decodeLong(data) : 0;
     return Evidence.of(
         kind,
         id,
-        isRow ? 0 : VarInt.decodeInt(data),
-        isRow ? 0 : VarInt.decodeLong(data),
-        kind.isState() ? data.readLong() : 0,
+        partition,
+        offset,
+        timestampMs,
+        writeTimeMicros,
         kind == Evidence.Kind.USER || kind == Evidence.Kind.ROW ? data.readLong() : 0);
   }
 }

@@ -2,12 +2,6 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.RecordOrigin;
-import io.userstream.pipelines.reconcile.Places.Place;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
@@ -19,6 +13,7 @@ final class KeyComparison {
   private final String topic;
   private final ImmutableMap<Integer, Long> committed;
   private final Tally tally;
+  private final DeadLetterComparison deadLetters;
 
   /**
    * Prepares to compare key after key.
@@ -30,6 +25,7 @@ final class KeyComparison {
     this.topic = topic;
     this.committed = committed;
     this.tally = tally;
+    this.deadLetters = new DeadLetterComparison(topic, committed, tally);
   }
 
   /**
@@ -50,7 +46,7 @@ final class KeyComparison {
       }
     }
     if (state.hasUndecodable() || state.hasDeadLetters()) {
-      compareDeadLetters(state);
+      deadLetters.compare(state);
     }
     if (state.raw() != null && !state.hasTrace()) {
       compareRaw(state.raw());
@@ -70,7 +66,7 @@ final class KeyComparison {
 
   private void compareState(Evidence latest, @Nullable Evidence row) {
     tally.published();
-    if (isInFlight(latest.partition(), latest.offset())) {
+    if (isInFlight(latest)) {
       tally.inFlight();
     } else if (latest.kind() == Evidence.Kind.TOMBSTONE) {
       if (row == null) {
@@ -87,80 +83,12 @@ final class KeyComparison {
     }
   }
 
-  private void compareDeadLetters(KeyState state) {
-    List<Place> broken = new ArrayList<>();
-    state.forEachUndecodable(
-        place -> {
-          tally.published();
-          if (isInFlight(place.partition(), place.offset())) {
-            tally.inFlight();
-          } else {
-            broken.add(place);
-          }
-        });
-    List<Place> letters = new ArrayList<>();
-    state.forEachDeadLetter(
-        place -> {
-          if (!isInFlight(place.partition(), place.offset())) {
-            tally.dead();
-            letters.add(place);
-          }
-        });
-    Collections.sort(broken);
-    Collections.sort(letters);
-    Set<Place> good = new HashSet<>();
-    if (!letters.isEmpty()) {
-      state.forEachGood(
-          place -> {
-            if (Collections.binarySearch(letters, place) >= 0) {
-              good.add(place);
-            }
-          });
-    }
-    int next = 0; // In the broken ones, which are gone through beside the letters.
-    for (int i = 0; i < letters.size(); ) {
-      Place place = letters.get(i);
-      int copies = 0;
-      for (; i < letters.size() && letters.get(i).equals(place); i++) {
-        copies++;
-      }
-      while (next < broken.size() && broken.get(next).compareTo(place) < 0) {
-        tally.difference(origin(broken.get(next++)), "dead letter missing");
-      }
-      boolean isBroken = next < broken.size() && broken.get(next).equals(place);
-      next += isBroken ? 1 : 0;
-      compareDeadLetter(place, copies, good.contains(place), isBroken);
-    }
-    while (next < broken.size()) {
-      tally.difference(origin(broken.get(next++)), "dead letter missing");
-    }
-  }
-
-  private void compareDeadLetter(Place place, int copies, boolean isGood, boolean isBroken) {
-    if (copies > 1) {
-      tally.difference(
-          origin(place), "dead letter written " + (copies == 2 ? "twice" : copies + " times"));
-    }
-    if (isGood) {
-      tally.difference(origin(place), "dead letter for a good record");
-    } else if (place.offset() < 0 || !committed.containsKey(place.partition())) {
-      tally.difference(origin(place), "dead letter of an unknown origin");
-    } else if (!isBroken) {
-      tally.published(); // Compacted away since.
-    }
-  }
-
-  /** A partition that the topic does not have is nobody's: not in flight. */
-  private boolean isInFlight(int partition, long offset) {
-    Long done = committed.get(partition);
-    return done != null && offset >= done;
+  private boolean isInFlight(Evidence latest) {
+    Long done = committed.get(latest.partition());
+    return done != null && latest.offset() >= done;
   }
 
   private RecordOrigin origin(Evidence evidence) {
     return RecordOrigin.of(topic, evidence.partition(), evidence.offset());
-  }
-
-  private RecordOrigin origin(Place place) {
-    return RecordOrigin.of(topic, place.partition(), place.offset());
   }
 }

@@ -47,7 +47,7 @@ final class KeyState {
 
   private static Places with(@Nullable Places places, Evidence evidence) {
     Places all = places == null ? new Places() : places;
-    all.add(evidence.partition(), evidence.offset());
+    all.add(evidence.partition(), evidence.offset(), evidence.timestampMs());
     return all;
   }
 
@@ -112,6 +112,8 @@ final class KeyState {
     if (superseded != null) {
       superseded.forEach(each);
     }
-    latest.forEach(record -> each.accept(new Place(record.partition(), record.offset())));
+    latest.forEach(
+        record ->
+            each.accept(new Place(record.partition(), record.offset(), record.timestampMs())));
   }
 }

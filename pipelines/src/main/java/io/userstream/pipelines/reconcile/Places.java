@@ -4,36 +4,45 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Places of records, each by its distance from the one before: two to four bytes where a record
- * object has thirty, because one key may have millions of records. Not thread-safe.
+ * Places and timestamps of records, each by its distance from the one before: three to six bytes
+ * where a record object has forty, because one key may have millions of records. Not thread-safe.
  */
 final class Places {
-  /** The place of a record. */
-  record Place(int partition, long offset) implements Comparable<Place> {
+  /** The place of a record, and its timestamp: another record may have had the place before. */
+  record Place(int partition, long offset, long timestampMs) implements Comparable<Place> {
+    /** Orders by the place, whatever the timestamp. */
+    static final Comparator<Place> BY_OFFSET =
+        Comparator.comparingInt(Place::partition).thenComparingLong(Place::offset);
+
+    private static final Comparator<Place> BY_ALL = BY_OFFSET.thenComparingLong(Place::timestampMs);
+
     @Override
     public int compareTo(Place other) {
-      int byPartition = Integer.compare(partition, other.partition);
-      return byPartition != 0 ? byPartition : Long.compare(offset, other.offset);
+      return BY_ALL.compare(this, other);
     }
   }
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4);
   private int lastPartition;
   private long lastOffset;
+  private long lastTimestampMs;
 
-  void add(int partition, long offset) {
+  void add(int partition, long offset, long timestampMs) {
     try {
       VarInt.encode(zigzag((long) partition - lastPartition), bytes);
       VarInt.encode(zigzag(offset - lastOffset), bytes);
+      VarInt.encode(zigzag(timestampMs - lastTimestampMs), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     lastPartition = partition;
     lastOffset = offset;
+    lastTimestampMs = timestampMs;
   }
 
   /** Hands over every place, in the order in which they were added. */
@@ -41,11 +50,13 @@ final class Places {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
     long partition = 0;
     long offset = 0;
+    long timestampMs = 0;
     try {
       while (in.available() > 0) {
         partition += fromZigzag(VarInt.decodeLong(in));
         offset += fromZigzag(VarInt.decodeLong(in));
-        each.accept(new Place((int) partition, offset));
+        timestampMs += fromZigzag(VarInt.decodeLong(in));
+        each.accept(new Place((int) partition, offset, timestampMs));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -56,13 +56,15 @@ import org.apache.kafka.clients.admin.Admin;
  *       same origin breaks the equation, and is a difference; so are one for a good record, and one
  *       of a partition that the topic does not have.
  *   <li>A dead letter whose origin is below the committed offset but no longer in the topic is of a
- *       record that was compacted away: published and dead. One whose origin is in flight is
- *       ignored, as are those of other topics and those without an origin.
+ *       record that was compacted away: published and dead. So is one whose place belongs to a
+ *       record with another timestamp: the log lost the record in an unclean election. One whose
+ *       origin is in flight is ignored, as are those of other topics and those without an origin.
  *   <li>With a raw store, a row that is marked as published to this topic must have left a record,
  *       a row of the table or a dead letter. One that has left nothing is a difference, or
  *       published and erased where compaction explains it, see {@link RawEvidence}.
  *   <li><em>Published</em> are keys with a decodable record in the topic, records that cannot be
- *       decoded, and those that were compacted away but have left a row, a dead letter or a mark.
+ *       decoded, and those that were compacted away or lost but have left a row, a dead letter or
+ *       a mark.
  * </ul>
  */
 public final class Reconcile {

@@ -44,7 +44,7 @@ final class TopicEvidence implements RecordFn<Evidence> {
       if (origin.isPresent() && origin.get().uuid() != null && id != null) {
         output.accept(Evidence.rawDeadLetter(id));
       } else if (origin.isPresent() && isOfThisTopic(origin.get())) {
-        output.accept(Evidence.deadLetter(id, origin.get().partition(), origin.get().offset()));
+        output.accept(deadLetter(id, origin.get()));
       }
     } else {
       output.accept(ofUser(record));
@@ -65,6 +65,15 @@ final class TopicEvidence implements RecordFn<Evidence> {
     }
     PartitionLog log = offsets.users().get(origin.partition());
     return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();
+  }
+
+  private static Evidence deadLetter(@Nullable UUID id, RecordOrigin origin) {
+    Long timestampMs = origin.timestampMs();
+    return Evidence.deadLetter(
+        id,
+        origin.partition(),
+        origin.offset(),
+        timestampMs == null ? Evidence.NO_TIMESTAMP : timestampMs);
   }
 
   private Evidence ofUser(SourceRecord record) {

@@ -13,14 +13,14 @@ public final class PlacesTest {
   public void placesComeBackAsTheyWereAdded() {
     List<Place> added =
         List.of(
-            new Place(3, 0),
-            new Place(3, Long.MAX_VALUE),
-            new Place(-1, -1),
-            new Place(Integer.MAX_VALUE, 5),
-            new Place(Integer.MIN_VALUE, Long.MIN_VALUE),
-            new Place(0, 5));
+            new Place(3, 0, 7),
+            new Place(3, Long.MAX_VALUE, Long.MIN_VALUE),
+            new Place(-1, -1, -1),
+            new Place(Integer.MAX_VALUE, 5, Long.MAX_VALUE),
+            new Place(Integer.MIN_VALUE, Long.MIN_VALUE, 0),
+            new Place(0, 5, 1));
     Places places = new Places();
-    added.forEach(place -> places.add(place.partition(), place.offset()));
+    added.forEach(place -> places.add(place.partition(), place.offset(), place.timestampMs()));
 
     List<Place> read = new ArrayList<>();
     places.forEach(read::add);

@@ -45,27 +45,35 @@ public final class TopicEvidenceTest {
 
     expect(
         record(ADA.toString(), UserJson.write(user)),
-        Evidence.of(Evidence.Kind.USER, ADA, 2, 40, WRITE_TIME, UserDigest.of(user).fingerprint()));
+        Evidence.of(
+            Evidence.Kind.USER,
+            ADA,
+            2,
+            40,
+            APPENDED.getMillis(),
+            WRITE_TIME,
+            UserDigest.of(user).fingerprint()));
   }
 
   @Test
   public void recordWithoutAValueErases() {
     expect(
         record(ADA.toString(), null),
-        Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 2, 40, WRITE_TIME, 0));
+        Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 2, 40, APPENDED.getMillis(), WRITE_TIME, 0));
   }
 
   @Test
   public void recordThatCannotBeDecodedHasTheIdOfItsKey() {
     expect(
         record(ADA.toString(), bytes("no user")),
-        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, 0, 0));
+        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
   public void recordWhoseKeyIsNoUuidHasNoId() {
     expect(
-        record("Ada", bytes("no user")), Evidence.of(Evidence.Kind.UNDECODABLE, null, 2, 40, 0, 0));
+        record("Ada", bytes("no user")),
+        Evidence.of(Evidence.Kind.UNDECODABLE, null, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
@@ -74,14 +82,14 @@ public final class TopicEvidenceTest {
 
     expect(
         record(ADA.toString(), UserJson.write(user)),
-        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, 0, 0));
+        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
   public void deadLetterTellsItsOrigin() {
     expect(
         asRead(DeadLetter.of(record(ADA.toString(), bytes("x")), "malformed", "no JSON", 1)),
-        Evidence.deadLetter(ADA, 2, 40));
+        Evidence.deadLetter(ADA, 2, 40, APPENDED.getMillis()));
   }
 
   @Test
@@ -106,7 +114,7 @@ public final class TopicEvidenceTest {
 
     expect(
         asRead(DeadLetter.of(record, "id", "malformed", "no JSON", 1)),
-        Evidence.deadLetter(ADA, 2, 40));
+        Evidence.deadLetter(ADA, 2, 40, APPENDED.getMillis()));
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.userstream.pipelines.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.pipelines.reconcile.Places.Place;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares the dead letters of one key with its records that cannot be decoded, by place and
+ * timestamp. A dead letter with another timestamp than the record at its place is about an earlier
+ * record that had the place, and that the log lost: it counts as published and dead, as that of a
+ * record that was compacted away.
+ */
+final class DeadLetterComparison {
+  private final String topic;
+  private final ImmutableMap<Integer, Long> committed;
+  private final Tally tally;
+
+  /** See {@link KeyComparison}. */
+  DeadLetterComparison(String topic, ImmutableMap<Integer, Long> committed, Tally tally) {
+    this.topic = topic;
+    this.committed = committed;
+    this.tally = tally;
+  }
+
+  void compare(KeyState state) {
+    List<Place> broken = new ArrayList<>();
+    state.forEachUndecodable(
+        place -> {
+          tally.published();
+          if (isInFlight(place)) {
+            tally.inFlight();
+          } else {
+            broken.add(place);
+          }
+        });
+    List<Place> letters = new ArrayList<>();
+    state.forEachDeadLetter(
+        place -> {
+          if (!isInFlight(place)) {
+            tally.dead();
+            letters.add(place);
+          }
+        });
+    Collections.sort(broken);
+    Collections.sort(letters);
+    List<Place> good = goodAtPlacesOf(letters, state);
+    dateByRecords(letters, broken, good);
+    compare(letters, broken, new HashSet<>(good));
+  }
+
+  /** Returns the records that can be decoded at the places of dead letters, in order. */
+  private static List<Place> goodAtPlacesOf(List<Place> letters, KeyState state) {
+    List<Place> good = new ArrayList<>();
+    if (!letters.isEmpty()) {
+      state.forEachGood(
+          place -> {
+            if (Collections.binarySearch(letters, place, Place.BY_OFFSET) >= 0) {
+              good.add(place);
+            }
+          });
+      Collections.sort(good);
+    }
+    return good;
+  }
+
+  /** Takes a dead letter without a timestamp as that of the record that has its place. */
+  private static void dateByRecords(List<Place> letters, List<Place> broken, List<Place> good) {
+    boolean dated = false;
+    for (int i = 0; i < letters.size(); i++) {
+      Place letter = letters.get(i);
+      if (letter.timestampMs() == Evidence.NO_TIMESTAMP) {
+        for (List<Place> records : List.of(broken, good)) {
+          int found = Collections.binarySearch(records, letter, Place.BY_OFFSET);
+          if (found >= 0) {
+            letters.set(i, records.get(found));
+            dated = true;
+          }
+        }
+      }
+    }
+    if (dated) {
+      Collections.sort(letters);
+    }
+  }
+
+  private void compare(List<Place> letters, List<Place> broken, Set<Place> good) {
+    int next = 0; // In the broken ones, which are gone through beside the letters.
+    for (int i = 0; i < letters.size(); ) {
+      Place place = letters.get(i);
+      int copies = 0;
+      for (; i < letters.size() && letters.get(i).equals(place); i++) {
+        copies++;
+      }
+      while (next < broken.size() && broken.get(next).compareTo(place) < 0) {
+        tally.difference(origin(broken.get(next++)), "dead letter missing");
+      }
+      boolean isBroken = next < broken.size() && broken.get(next).equals(place);
+      next += isBroken ? 1 : 0;
+      compare(place, copies, good.contains(place), isBroken);
+    }
+    while (next < broken.size()) {
+      tally.difference(origin(broken.get(next++)), "dead letter missing");
+    }
+  }
+
+  private void compare(Place place, int copies, boolean isGood, boolean isBroken) {
+    if (copies > 1) {
+      tally.difference(
+          origin(place), "dead letter written " + (copies == 2 ? "twice" : copies + " times"));
+    }
+    if (isGood) {
+      tally.difference(origin(place), "dead letter for a good record");
+    } else if (place.offset() < 0 || !committed.containsKey(place.partition())) {
+      tally.difference(origin(place), "dead letter of an unknown origin");
+    } else if (!isBroken) {
+      tally.published(); // Compacted away since, or lost.
+    }
+  }
+
+  /** A partition that the topic does not have is nobody's: not in flight. */
+  private boolean isInFlight(Place place) {
+    Long done = committed.get(place.partition());
+    return done != null && place.offset() >= done;
+  }
+
+  private RecordOrigin origin(Place place) {
+    return RecordOrigin.of(topic, place.partition(), place.offset());
+  }
+}

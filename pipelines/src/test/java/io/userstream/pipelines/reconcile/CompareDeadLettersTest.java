@@ -1,0 +1,90 @@
+package io.userstream.pipelines.reconcile;
+
+import static io.userstream.pipelines.reconcile.Compared.counts;
+import static io.userstream.pipelines.reconcile.Compared.lines;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+
+import java.io.IOException;
+import java.util.UUID;
+import org.junit.Test;
+
+/** Dead letters of records whose place another record has now: the log was truncated. */
+public final class CompareDeadLettersTest {
+  private static final UUID ADA = new UUID(0, 0xada);
+  private static final long CONTENT = 1001;
+
+  /** When the lost record was appended, and when the one that has its place now. */
+  private static final long LOST = 1_795_838_400_000L;
+
+  private static final long NOW = LOST + 60_000;
+
+  @Test
+  public void deadLettersOfALostRecordAndOfItsSuccessorAreBothDead() throws IOException {
+    for (UUID id : new UUID[] {ADA, null}) {
+      assertThat(
+          lines(undecodable(id, NOW), deadLetter(id, LOST), deadLetter(id, NOW)),
+          contains(counts(2, 0, 0, 2, 0)));
+    }
+  }
+
+  @Test
+  public void deadLetterOfALostRecordDoesNotStandForItsSuccessors() throws IOException {
+    assertThat(
+        lines(undecodable(null, NOW), deadLetter(null, LOST)),
+        contains("users-0@42: dead letter missing", counts(2, 0, 0, 1, 0)));
+  }
+
+  @Test
+  public void deadLetterOfALostRecordIsNotThatOfAGoodOne() throws IOException {
+    assertThat(lines(user(42, NOW), row(), deadLetter(ADA, LOST)), contains(counts(2, 1, 0, 1, 0)));
+    assertThat(
+        "that is superseded",
+        lines(user(42, NOW), user(43, NOW + 1), row(), deadLetter(ADA, LOST)),
+        contains(counts(2, 1, 0, 1, 0)));
+  }
+
+  @Test
+  public void deadLetterOfAGoodRecordIsStillADifference() throws IOException {
+    assertThat(
+        lines(user(42, NOW), user(43, NOW + 1), row(), deadLetter(ADA, NOW), deadLetter(ADA, LOST)),
+        contains("users-0@42: dead letter for a good record", counts(2, 1, 0, 2, 0)));
+  }
+
+  @Test
+  public void deadLetterOfALostRecordThatIsWrittenTwiceIsADifference() throws IOException {
+    assertThat(
+        lines(deadLetter(null, LOST), deadLetter(null, LOST), deadLetter(null, NOW)),
+        contains("users-0@42: dead letter written twice", counts(2, 0, 0, 3, 0)));
+  }
+
+  @Test
+  public void deadLetterWithoutATimestampIsOfTheRecordThatHasThePlace() throws IOException {
+    Evidence letter = deadLetter(ADA, Evidence.NO_TIMESTAMP);
+    assertThat(lines(undecodable(ADA, NOW), letter), contains(counts(1, 0, 0, 1, 0)));
+    assertThat(
+        lines(undecodable(ADA, NOW), letter, deadLetter(ADA, NOW)),
+        contains("users-0@42: dead letter written twice", counts(1, 0, 0, 2, 0)));
+    assertThat(
+        lines(user(42, NOW), row(), letter),
+        contains("users-0@42: dead letter for a good record", counts(1, 1, 0, 1, 0)));
+    assertThat("compacted away", lines(letter), contains(counts(1, 0, 0, 1, 0)));
+  }
+
+  private static Evidence user(long offset, long timestampMs) {
+    return Evidence.of(
+        Evidence.Kind.USER, ADA, 0, offset, timestampMs, timestampMs * 1_000 + 3, CONTENT);
+  }
+
+  private static Evidence undecodable(UUID id, long timestampMs) {
+    return Evidence.of(Evidence.Kind.UNDECODABLE, id, 0, 42, timestampMs, 0, 0);
+  }
+
+  private static Evidence deadLetter(UUID id, long timestampMs) {
+    return Evidence.deadLetter(id, 0, 42, timestampMs);
+  }
+
+  private static Evidence row() {
+    return Evidence.of(Evidence.Kind.ROW, ADA, 0, 0, 0, 0, CONTENT);
+  }
+}

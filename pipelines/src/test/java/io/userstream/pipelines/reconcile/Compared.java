@@ -1,0 +1,42 @@
+package io.userstream.pipelines.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Evidence after its comparison, without a pipeline. The topic has two partitions. */
+final class Compared {
+  /** In both partitions: offsets from here on are in flight. */
+  static final long COMMITTED = 1_000;
+
+  private Compared() {}
+
+  /** Returns the differences, and as the last line the counts. */
+  static List<String> lines(Evidence... evidence) throws IOException {
+    Map<UUID, KeyState> byId = new HashMap<>();
+    for (Evidence each : evidence) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      EvidenceCoder.of().encode(each, bytes);
+      Evidence read = EvidenceCoder.of().decode(new ByteArrayInputStream(bytes.toByteArray()));
+      byId.computeIfAbsent(read.id(), id -> new KeyState()).add(read);
+    }
+    Tally tally = new Tally(10);
+    ImmutableMap<Integer, Long> committed = ImmutableMap.of(0, COMMITTED, 1, COMMITTED);
+    byId.forEach(new KeyComparison("users", committed, tally)::compare);
+    List<String> lines = new ArrayList<>(tally.result().differences());
+    lines.add(tally.result().summary());
+    return lines;
+  }
+
+  static String counts(long published, long stored, long erased, long dead, long inFlight) {
+    return String.format(
+        "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
+        published, stored, erased, dead, inFlight);
+  }
+}
