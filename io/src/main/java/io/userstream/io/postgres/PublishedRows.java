@@ -24,7 +24,10 @@ public final class PublishedRows implements Serializable {
   private static final String ROWS =
       "SELECT uuid, mark ->> 'topicId', (mark ->> 'partition')::int, (mark ->> 'offset')::bigint,"
           + " coalesce((mark ->> 'at')::bigint, (extract(epoch FROM published_at) * 1000)::bigint)"
-          + " FROM raw_users, jsonb_extract_path(published_to, ?) AS mark"
+          + " FROM raw_users, coalesce(jsonb_extract_path(published_to, ?),"
+          + " jsonb_extract_path(published_to, '"
+          + RawUsersTable.ANY_TOPIC
+          + "')) AS mark"
           + " WHERE seed = ? AND page BETWEEN ? AND ? AND published_at IS NOT NULL"
           + " AND (published_to IS NULL OR mark IS NOT NULL)";
 

@@ -25,9 +25,20 @@ public final class RawUsersTable {
   private static final int VALID_TIMEOUT_S = 10;
   private static final int FETCH_SIZE = 10_000;
 
+  /**
+   * Stands for the topics to which an earlier release published a row: it did not note them. A row
+   * gets this entry when it is marked for another topic, so that it still counts for all of them.
+   * No topic can have this name.
+   */
+  static final String ANY_TOPIC = "*";
+
   private static final String MARK =
       "UPDATE raw_users SET published_at = now(),"
-          + " published_to = coalesce(published_to, '{}') || jsonb_build_object(?::text,"
+          + " published_to = coalesce(published_to, CASE WHEN published_at IS NULL THEN '{}'::jsonb"
+          + " ELSE jsonb_build_object('"
+          + ANY_TOPIC
+          + "', jsonb_build_object('at', (extract(epoch FROM published_at) * 1000)::bigint)) END)"
+          + " || jsonb_build_object(?::text,"
           + " jsonb_build_object('topicId', ?::text, 'partition', mark.place, 'offset', mark.at,"
           + " 'at', (extract(epoch FROM now()) * 1000)::bigint))"
           + " FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::timestamptz[])"
