@@ -35,6 +35,8 @@ abstract class Evidence {
     RAW,
     /** A row of the raw store that was erased if it has left nothing else. */
     RAW_OR_ERASED,
+    /** A row of the raw store that became a dead letter. */
+    RAW_DEAD,
     /** A dead letter that is a row of the raw store. */
     RAW_DEAD_LETTER;
 
@@ -118,7 +120,15 @@ abstract class Evidence {
   }
 
   static Evidence raw(UUID id, boolean orErased) {
-    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, NO_PLACE, NO_PLACE, 0, 0, 0);
+    return rawAt(id, NO_PLACE, NO_PLACE, orErased);
+  }
+
+  static Evidence rawAt(UUID id, int partition, long offset, boolean orErased) {
+    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, partition, offset, 0, 0, 0);
+  }
+
+  static Evidence rawDead(UUID id) {
+    return of(Kind.RAW_DEAD, id, 0, 0, 0, 0, 0);
   }
 
   static Evidence rawDeadLetter(UUID id) {

@@ -14,6 +14,7 @@ final class KeyComparison {
   private final ImmutableMap<Integer, Long> committed;
   private final Tally tally;
   private final DeadLetterComparison deadLetters;
+  private final MarkComparison marks;
 
   /**
    * Prepares to compare key after key.
@@ -26,6 +27,7 @@ final class KeyComparison {
     this.committed = committed;
     this.tally = tally;
     this.deadLetters = new DeadLetterComparison(topic, committed, tally);
+    this.marks = new MarkComparison(topic, tally);
   }
 
   /**
@@ -48,19 +50,8 @@ final class KeyComparison {
     if (state.hasUndecodable() || state.hasDeadLetters()) {
       deadLetters.compare(state);
     }
-    if (state.raw() != null && !state.hasTrace()) {
-      compareRaw(state.raw());
-    }
-  }
-
-  private void compareRaw(Evidence raw) {
-    tally.published();
-    if (raw.kind() == Evidence.Kind.RAW_OR_ERASED) {
-      tally.erased();
-    } else {
-      tally.difference(
-          raw.id(),
-          "published by the raw store, but in neither the topic, the table nor the dead letters");
+    if (state.raw() != null) {
+      marks.compare(state);
     }
   }
 

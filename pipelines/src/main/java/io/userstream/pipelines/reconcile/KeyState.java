@@ -26,7 +26,7 @@ final class KeyState {
       case USER, TOMBSTONE -> addRecord(evidence);
       case ROW -> row = evidence;
       case UNDECODABLE -> undecodable = with(undecodable, evidence);
-      case RAW, RAW_OR_ERASED -> raw = evidence;
+      case RAW, RAW_OR_ERASED, RAW_DEAD -> raw = evidence;
       case RAW_DEAD_LETTER -> hasRawDeadLetter = true;
       case DEAD_LETTER -> deadLetters = with(deadLetters, evidence);
     }
@@ -77,13 +77,42 @@ final class KeyState {
     return raw;
   }
 
-  /** Whether there is anything that shows that the user was published, but the raw store's word. */
+  /** Whether a record, a dead letter of one, or the row shows that the user was published. */
   boolean hasTrace() {
-    return !latest.isEmpty()
-        || row != null
-        || undecodable != null
-        || deadLetters != null
-        || hasRawDeadLetter;
+    return !latest.isEmpty() || row != null || undecodable != null || deadLetters != null;
+  }
+
+  /** Whether the row of the table is all that the raw store's word can be compared with. */
+  boolean isRowWithoutRecord() {
+    return latest.isEmpty() && row != null;
+  }
+
+  /** Whether a row of the raw store became a dead letter, this one or an earlier content of it. */
+  boolean hasRawDeadLetter() {
+    return hasRawDeadLetter;
+  }
+
+  /** Returns the offset of the latest record in a partition, broken or not; -1 for none. */
+  long latestOffset(int partition) {
+    long[] offset = {-1};
+    latest.stream()
+        .filter(record -> record.partition() == partition)
+        .forEach(record -> offset[0] = record.offset());
+    forEachUndecodable(
+        place -> {
+          if (place.partition() == partition) {
+            offset[0] = Math.max(offset[0], place.offset());
+          }
+        });
+    return offset[0];
+  }
+
+  /** Whether a dead letter is about the record at that place. */
+  boolean hasDeadLetterAt(int partition, long offset) {
+    boolean[] found = {false};
+    forEachDeadLetter(
+        place -> found[0] |= place.partition() == partition && place.offset() == offset);
+    return found[0];
   }
 
   boolean hasUndecodable() {

@@ -61,10 +61,13 @@ import org.apache.kafka.clients.admin.Admin;
  *       origin is in flight is ignored, as are those of other topics and those without an origin.
  *   <li>With a raw store, a row that is marked as published to this topic must have left a record,
  *       a row of the table or a dead letter. One that has left nothing is a difference, or
- *       published and erased where compaction explains it, see {@link RawEvidence}.
+ *       published and erased where compaction explains it, see {@link RawEvidence}. If the log must
+ *       have the acknowledged record or a later one of the key and has neither, that is a
+ *       difference, see {@link MarkComparison}. A row that became a dead letter is published and
+ *       dead.
  *   <li><em>Published</em> are keys with a decodable record in the topic, records that cannot be
- *       decoded, and those that were compacted away or lost but have left a row, a dead letter or
- *       a mark.
+ *       decoded, those that were compacted away or lost but have left a row, a dead letter or a
+ *       mark, and rows of the raw store that became dead letters.
  * </ul>
  */
 public final class Reconcile {

@@ -22,7 +22,7 @@ public abstract class ReconcileResult implements Serializable {
   /** Keys whose latest record erases them and that have no row. */
   public abstract long erased();
 
-  /** Dead letters of this topic, each copy of them. */
+  /** Dead letters of this topic, each copy of them, and raw rows that became dead letters. */
   public abstract long dead();
 
   /** Keys and undecodable records that the store has not committed yet. */

@@ -216,8 +216,12 @@ public final class CompareEvidenceTest {
       expect(counts(1, 0, 1, 0, 0), tombstone(ADA, 5), raw);
       expect(counts(1, 0, 0, 0, 1), raw, undecodable(ADA, COMMITTED));
       expect(counts(1, 0, 0, 1, 0), raw, deadLetter(ADA, 5));
-      expect(counts(0, 0, 0, 0, 0), raw, Evidence.rawDeadLetter(ADA));
     }
+  }
+
+  @Test
+  public void rawRowThatLeftOnlyADeadLetterIsPublishedAndDead() {
+    expect(counts(1, 0, 0, 1, 0), Evidence.raw(ADA, false), Evidence.rawDeadLetter(ADA));
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class RawEvidenceTest {
   private static final long AS_OF = 3_000;
   private static final Optional<Evidence> LOST = Optional.of(Evidence.raw(ADA, false));
   private static final Optional<Evidence> LOST_OR_ERASED = Optional.of(Evidence.raw(ADA, true));
+  private static final Optional<Evidence> DEAD = Optional.of(Evidence.rawDead(ADA));
 
   private static final RawEvidence EVIDENCE =
       new RawEvidence(
@@ -33,15 +34,16 @@ public final class RawEvidenceTest {
 
   @Test
   public void recordWithinTheLogMayBeErasedOnceTombstonesGo() {
-    assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM - 1), is(LOST_OR_ERASED));
-    assertThat(of(THIS, 0, 19L, 0), is(LOST_OR_ERASED));
-    assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM), is(LOST));
+    assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM - 1), is(marked(10, true)));
+    assertThat(of(THIS, 0, 19L, 0), is(marked(19, true)));
+    assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM), is(marked(10, false)));
   }
 
   @Test
   public void recordThatTheLogNeverHadOrHasNoMoreIsLost() {
     assertThat("before its start", of(THIS, 0, 9L, 0), is(LOST));
-    assertThat("behind its end", of(THIS, 0, 30L, 0), is(LOST));
+    assertThat("behind its end", of(THIS, 0, 30L, 0), is(marked(30, false)));
+    assertThat("whose offset Kafka did not tell", of(THIS, 0, -1L, 0), is(LOST));
     assertThat("in no partition", of(THIS, 1, 10L, 0), is(LOST));
     assertThat("in an earlier topic", of("earlier-topic", 0, 10L, 0), is(LOST));
   }
@@ -54,13 +56,16 @@ public final class RawEvidenceTest {
 
   @Test
   public void rowThatWasPublishedSinceIsNotCompared() {
-    assertThat(of(THIS, 0, 10L, AS_OF), is(LOST));
+    assertThat(of(THIS, 0, 10L, AS_OF - 1), is(marked(10, false)));
+    assertThat("in that millisecond", of(THIS, 0, 10L, AS_OF), is(Optional.empty()));
+    assertThat("behind the end", of(THIS, 0, 30L, AS_OF), is(Optional.empty()));
     assertThat(of(THIS, 0, 10L, AS_OF + 1), is(Optional.empty()));
   }
 
   @Test
   public void deadLetterOfARowStaysForEver() {
-    assertThat(of(THIS, null, null, 0), is(LOST));
+    assertThat(of(THIS, null, null, 0), is(DEAD));
+    assertThat("of an earlier topic", of("earlier-topic", null, null, 0), is(LOST));
   }
 
   @Test
@@ -68,6 +73,10 @@ public final class RawEvidenceTest {
     assertThat(of(null, null, null, OLDEST_RECORD), is(LOST_OR_ERASED));
     assertThat(of(null, null, null, OLDEST_RECORD - 1), is(LOST));
     assertThat(of(null, null, null, TOMBSTONES_FROM), is(LOST));
+  }
+
+  private static Optional<Evidence> marked(long offset, boolean orErased) {
+    return Optional.of(Evidence.rawAt(ADA, 0, offset, orErased));
   }
 
   private static Optional<Evidence> of(

@@ -1,6 +1,8 @@
 package io.userstream.tests.reconcile;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -31,6 +33,27 @@ public final class ReconcileMarksIT {
   @After
   public void stop() {
     api.close();
+  }
+
+  @Test
+  public void acknowledgedUpdateThatTheLogLostIsADifferenceUntilItIsPublishedAgain() {
+    String overtaken = moveMarkOfFirstRecord(0, 1); // Another user has the offset now.
+    String cutOff = moveMarkOfFirstRecord(1, 1_000_000); // The log ends before it.
+
+    JobResult lost = flow.run("reconcile");
+
+    assertThat(
+        lost.out().lines().toList(),
+        containsInAnyOrder(
+            lost(overtaken, 0, 1),
+            lost(cutOff, 1, 1_000_000),
+            "reconciled: published=102 stored=100 erased=0 dead=0 in-flight=0 raw=100"
+                + " unpublished=0"));
+    assertThat(lost.exitCode(), is(3));
+
+    flow.prepare("publish", "--seed=s");
+    flow.prepare("store", "--until=drained");
+    assertThat(flow.run("reconcile").exitCode(), is(0));
   }
 
   @Test
@@ -65,5 +88,51 @@ public final class ReconcileMarksIT {
             ": published by the raw store, but in neither the topic, the table nor the dead"
                 + " letters"));
     assertThat(lost.exitCode(), is(3));
+  }
+
+  @Test
+  public void rowsThatBecameDeadLettersCountAsDead() {
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET payload = payload - 'email', uuid = gen_random_uuid(),"
+                + " published_at = NULL, published_to = NULL WHERE index < 60");
+    flow.prepare("publish");
+
+    JobResult result = flow.run("reconcile", "--maxDead=10%");
+
+    assertThat(
+        result.out().lines().toList(),
+        contains(
+            "60 dead letters of 160 published: more than --maxDead=10%",
+            "reconciled: published=160 stored=100 erased=0 dead=60 in-flight=0 raw=100"
+                + " unpublished=0"));
+    assertThat(result.exitCode(), is(3));
+  }
+
+  /** Marks the user of the first record as acknowledged at another offset; returns the id. */
+  private String moveMarkOfFirstRecord(int partition, long offset) {
+    String mark = "published_to -> '" + flow.topic() + "'";
+    String id =
+        flow.rawStore()
+            .texts(
+                String.format(
+                    "SELECT uuid FROM raw_users WHERE (%s ->> 'partition')::int = %d AND (%s ->>"
+                        + " 'offset')::int = 0",
+                    mark, partition, mark))
+            .get(0);
+    flow.rawStore()
+        .execute(
+            String.format(
+                "UPDATE raw_users SET published_to = jsonb_set(published_to, '{%s,offset}', '%d')"
+                    + " WHERE uuid = '%s'",
+                flow.topic(), offset, id));
+    return id;
+  }
+
+  private String lost(String id, int partition, long offset) {
+    return String.format(
+        "%s: acknowledged as %s-%d@%d, but the latest record of this key in that partition is"
+            + " %s-%d@0",
+        id, flow.topic(), partition, offset, flow.topic(), partition);
   }
 }

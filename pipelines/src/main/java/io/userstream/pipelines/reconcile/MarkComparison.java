@@ -1,0 +1,91 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.io.kafka.RecordOrigin;
+
+/**
+ * Compares the mark of a row of the raw store with everything else that is known of its user.
+ *
+ * <p>Compaction keeps the latest record of a key, and removes a tombstone only after all records
+ * before it. So if the log has a record of the key, but none at or above the offset that Kafka
+ * acknowledged, then the log has lost the acknowledged record. Whatever came after it is lost, too.
+ */
+final class MarkComparison {
+  private final String topic;
+  private final Tally tally;
+
+  MarkComparison(String topic, Tally tally) {
+    this.topic = topic;
+    this.tally = tally;
+  }
+
+  /** Compares the mark of this key, which must have one. */
+  void compare(KeyState state) {
+    Evidence raw = state.raw();
+    if (raw.kind() == Evidence.Kind.RAW_DEAD) {
+      compareDead(raw, state);
+    } else if (raw.offset() != Evidence.NO_PLACE) {
+      comparePlace(raw, state);
+    } else if (!state.hasTrace()) {
+      if (state.hasRawDeadLetter()) {
+        tally.published();
+        tally.dead();
+      } else {
+        compareNothing(raw);
+      }
+    }
+  }
+
+  private void compareDead(Evidence raw, KeyState state) {
+    if (state.hasRawDeadLetter()) {
+      tally.published();
+      tally.dead();
+    } else if (state.hasTrace()) {
+      lost(raw, "dead letter of the raw store's row missing");
+    } else {
+      compareNothing(raw);
+    }
+  }
+
+  private void comparePlace(Evidence raw, KeyState state) {
+    long latest = state.latestOffset(raw.partition());
+    if (latest >= raw.offset() || state.hasDeadLetterAt(raw.partition(), raw.offset())) {
+      return;
+    }
+    if (latest >= 0) {
+      lost(
+          raw,
+          String.format(
+              "acknowledged as %s, but the latest record of this key in that partition is %s",
+              origin(raw, raw.offset()), origin(raw, latest)));
+    } else if (!state.hasTrace()) {
+      compareNothing(raw);
+    } else if (raw.kind() == Evidence.Kind.RAW && !state.isRowWithoutRecord()) {
+      lost(
+          raw,
+          String.format(
+              "acknowledged as %s, but that partition has no record of this key",
+              origin(raw, raw.offset())));
+    }
+  }
+
+  private void compareNothing(Evidence raw) {
+    if (raw.kind() == Evidence.Kind.RAW_OR_ERASED) {
+      tally.published();
+      tally.erased();
+    } else {
+      lost(
+          raw,
+          "published by the raw store, but in neither the topic, the table nor the dead letters");
+    }
+  }
+
+  /** What is lost was published, and is nothing else: the equation shows it. */
+  private void lost(Evidence raw, String what) {
+    tally.published();
+    tally.difference(raw.id(), what);
+  }
+
+  private RecordOrigin origin(Evidence raw, long offset) {
+    return RecordOrigin.of(topic, raw.partition(), offset);
+  }
+}
