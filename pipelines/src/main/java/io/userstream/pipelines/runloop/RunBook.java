@@ -38,14 +38,8 @@ final class RunBook {
 
   /** Notes in the ledgers that every record of a run is safe. */
   void done(Run run) {
-    owned
-        .remove(run.number())
-        .forEach(
-            (range, ledger) -> {
-              if (!ledger.released()) {
-                ledger.done(range);
-              }
-            });
+    // A ledger whose partition has gone may be among them: nobody commits what it says.
+    owned.remove(run.number()).forEach((range, ledger) -> ledger.done(range));
   }
 
   /**
