@@ -7,12 +7,9 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -21,7 +18,7 @@ import org.junit.Test;
 /** What the loop says, and does not conclude, while the brokers give no answer. */
 public class SilentBrokersTest {
   private final OneLog broker = new OneLog(new TopicPartition("users", 0));
-  private final Clock clock = new Clock();
+  private final ManualTime time = new ManualTime();
   private final AtomicReference<RunLoopStatus> status = new AtomicReference<>();
   private final RunLoop loop =
       RunLoop.with(
@@ -41,20 +38,20 @@ public class SilentBrokersTest {
               .build(),
           broker,
           new NoWorkers(),
-          clock);
+          time);
 
   @Test
   public void aTransactionThatNobodyCanSeeIsNotSaidToBeOpen() throws Exception {
     broker.stableEnd = 0;
     loop.step();
     broker.failure = new TimeoutException("no answer");
-    clock.pass(Duration.ofMinutes(20));
+    time.pass(Duration.ofMinutes(20));
 
     loop.step(); // Does not fail.
 
     assertThat(status.get().obstacle().orElseThrow(), startsWith("waiting for Kafka"));
     broker.failure = null;
-    clock.pass(Duration.ofSeconds(2));
+    time.pass(Duration.ofSeconds(2));
     RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
     assertThat(ended.getMessage(), containsString("behind an open transaction"));
   }
@@ -63,10 +60,10 @@ public class SilentBrokersTest {
   public void aTopicThatIsGoneIsNamed() throws Exception {
     loop.step();
     broker.failure = new UnknownTopicOrPartitionException();
-    clock.pass(Duration.ofSeconds(2));
+    time.pass(Duration.ofSeconds(2));
     loop.step();
 
-    clock.pass(Duration.ofSeconds(2));
+    time.pass(Duration.ofSeconds(2));
     loop.step();
 
     assertThat(
@@ -85,29 +82,5 @@ public class SilentBrokersTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class Clock implements LoopTime {
-    private final SplittableRandom random = new SplittableRandom(1);
-    private long nanos = 1;
-
-    void pass(Duration time) {
-      nanos += time.toNanos();
-    }
-
-    @Override
-    public long nanoTime() {
-      return nanos;
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.ofEpochSecond(0, nanos);
-    }
-
-    @Override
-    public RandomGenerator random() {
-      return random;
-    }
   }
 }

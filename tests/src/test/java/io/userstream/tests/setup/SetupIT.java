@@ -122,9 +122,7 @@ public class SetupIT {
 
   @Test
   public void aTopicWithAnotherConfigurationIsLeftAloneAndTheRestIsDone() throws Exception {
-    NewTopic wrong =
-        new NewTopic("wrong", 1, (short) 1).configs(Map.of("cleanup.policy", "compact,delete"));
-    admin.createTopics(Set.of(wrong)).all().get();
+    create("wrong", Map.of("cleanup.policy", "compact,delete"));
 
     SetupRun run = setup("wrong");
 
@@ -147,11 +145,8 @@ public class SetupIT {
 
   @Test
   public void aTopicOfAnEarlierReleaseIsAWarning() throws Exception {
-    NewTopic earlier =
-        new NewTopic("earlier", 1, (short) 1)
-            .configs(
-                Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime"));
-    admin.createTopics(Set.of(earlier)).all().get();
+    create(
+        "earlier", Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime"));
 
     SetupRun run = setup("earlier");
 
@@ -271,6 +266,10 @@ public class SetupIT {
   }
 
   /** Every test has topics and a keyspace of its own, of one name. */
+  private static void create(String topic, Map<String, String> config) throws Exception {
+    admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1).configs(config))).all().get();
+  }
+
   private static SetupRun setup(String name, String... more) {
     return SetupRun.with(
         List.of(
