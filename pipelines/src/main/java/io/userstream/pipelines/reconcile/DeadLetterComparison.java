@@ -122,10 +122,8 @@ final class DeadLetterComparison {
     }
   }
 
-  /** A partition that the topic does not have is nobody's: not in flight. */
   private boolean isInFlight(Place place) {
-    Long done = committed.get(place.partition());
-    return done != null && place.offset() >= done;
+    return KeyComparison.isInFlight(committed, place.partition(), place.offset());
   }
 
   private RecordOrigin origin(Place place) {

@@ -57,7 +57,7 @@ final class KeyComparison {
 
   private void compareState(Evidence latest, @Nullable Evidence row) {
     tally.published();
-    if (isInFlight(latest)) {
+    if (isInFlight(committed, latest.partition(), latest.offset())) {
       tally.inFlight();
     } else if (latest.kind() == Evidence.Kind.TOMBSTONE) {
       if (row == null) {
@@ -74,9 +74,10 @@ final class KeyComparison {
     }
   }
 
-  private boolean isInFlight(Evidence latest) {
-    Long done = committed.get(latest.partition());
-    return done != null && latest.offset() >= done;
+  /** A partition that the topic does not have is nobody's: not in flight. */
+  static boolean isInFlight(ImmutableMap<Integer, Long> committed, int partition, long offset) {
+    Long done = committed.get(partition);
+    return done != null && offset >= done;
   }
 
   private RecordOrigin origin(Evidence evidence) {
