@@ -7,7 +7,7 @@ import io.userstream.io.kafka.RecordOrigin;
  *
  * <p>Compaction keeps the latest record of a key, and removes a tombstone only after all records
  * before it. So if the log has a record of the key, but none at or above the offset that Kafka
- * acknowledged, then the log has lost the acknowledged record. Whatever came after it is lost, too.
+ * acknowledged, then the log has lost the acknowledged record and all later ones of the key.
  */
 final class MarkComparison {
   private final String topic;

@@ -158,15 +158,12 @@ final class GroupMember implements AutoCloseable {
 
   private String waitingForKafka() {
     Duration silent = Duration.ofNanos(time.nanoTime() - silentSinceNanos);
-    if (topicIsMissing) {
-      return "waiting for topic "
-          + topic
-          + ", which does not exist, for "
-          + silent.toSeconds()
-          + " s";
-    }
-    silent = silent.plus(KafkaGroupClient.REQUEST_TIMEOUT);
-    return "waiting for Kafka: no answer for " + silent.toSeconds() + " s";
+    return topicIsMissing
+        ? String.format(
+            "waiting for topic %s, which does not exist, for %d s", topic, silent.toSeconds())
+        : String.format(
+            "waiting for Kafka: no answer for %d s",
+            silent.plus(KafkaGroupClient.REQUEST_TIMEOUT).toSeconds());
   }
 
   private void open() throws LogFaultException {

@@ -78,7 +78,7 @@ abstract class LogFault {
   final String message(String group, Object bootstrapServers) {
     return String.format(
         Locale.ROOT,
-        "Group %s cannot continue in %s at offset %d: %s (%s). The job has skipped none. To continue"
+        "Group %s cannot continue in %s at offset %d: %s (%s). The job skipped no records. To continue"
             + " with everything that the topic holds now, stop all drivers of the group and run"
             + " kafka-consumer-groups.sh --bootstrap-server %s --group %s --topic %s --reset-offsets"
             + " --to-earliest --execute",

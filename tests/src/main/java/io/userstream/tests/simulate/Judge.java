@@ -118,8 +118,8 @@ final class Judge {
   }
 
   /**
-   * Whether whoever opens the partition sees that the offset is of another log, or of a part that
-   * was truncated. No check can close the moment between it and a commit, so the commit must tell.
+   * Whether the commit itself tells the next owner that its offset belongs to another log or to a
+   * truncated part. The log may change between the loop's last check and the commit.
    */
   private boolean isRefusedLater(ModelLog log, OffsetAndMetadata committed) {
     String id = "topic-id=" + world.topic.id();

@@ -91,7 +91,8 @@ public class LaggingRegistryIT {
         "it is looked up in each run, in case it is there now",
         lagging.questions(UNREGISTERED),
         is(greaterThan(6)));
-    assertLogged("it is waited for once, not in each run", stored, "Schema id " + UNREGISTERED, 2);
+    assertLogged(
+        "the job waits for it once, not in each run", stored, "Schema id " + UNREGISTERED, 2);
   }
 
   @Test
