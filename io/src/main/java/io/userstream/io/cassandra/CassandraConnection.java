@@ -12,9 +12,9 @@ import com.datastax.driver.core.policies.TokenAwarePolicy;
 import com.google.auto.value.AutoValue;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
-import io.userstream.io.LoginRefusedException;
-import io.userstream.io.ServerException;
-import io.userstream.io.ServerWait;
+import io.userstream.runloop.servers.LoginRefusedException;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerWait;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,8 @@ public abstract class CassandraConnection {
    * @param timeout how long to wait for it
    * @return a session without a keyspace; the caller closes its cluster. Safe for use by several
    *     threads
-   * @throws io.userstream.io.ServerUnavailableException when nobody answered in that time
+   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
+   *     time
    * @throws LoginRefusedException at once, when user or password are wrong or missing
    * @throws ServerException when the cluster has no data centre of the given name
    */

@@ -1,6 +1,7 @@
 package io.userstream.io.kafka;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -3,6 +3,7 @@ package io.userstream.io.kafka;
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.SetMultimap;
+import io.userstream.runloop.ranges.ReadRanges;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

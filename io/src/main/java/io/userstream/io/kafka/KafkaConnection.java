@@ -1,9 +1,9 @@
 package io.userstream.io.kafka;
 
 import com.google.common.base.Throwables;
-import io.userstream.io.LoginRefusedException;
-import io.userstream.io.ServerException;
-import io.userstream.io.ServerWait;
+import io.userstream.runloop.servers.LoginRefusedException;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerWait;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +38,8 @@ public final class KafkaConnection {
    * @param properties Kafka client properties: {@code bootstrap.servers} and, for security, others
    * @param timeout how long to wait for it
    * @return a client of the cluster, which the caller closes; safe for use by several threads
-   * @throws io.userstream.io.ServerUnavailableException when nobody answered in that time
+   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
+   *     time
    * @throws LoginRefusedException at once, when the broker refused user or certificate
    */
   public static Admin await(Map<String, ?> properties, Duration timeout)

@@ -1,6 +1,9 @@
 package io.userstream.io.kafka;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecordCoder;
+import io.userstream.runloop.ranges.WriteClock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;

@@ -3,6 +3,7 @@ package io.userstream.io.kafka;
 import com.google.auto.value.AutoValue;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.annotation.Nullable;

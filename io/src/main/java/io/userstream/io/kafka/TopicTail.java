@@ -1,5 +1,7 @@
 package io.userstream.io.kafka;
 
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.runloop.ranges.WriteClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.userstream.io.kafka;
 
-import io.userstream.io.ServerException;
-import io.userstream.io.SetupException;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.SetupException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,2 @@
-/**
- * Kafka as Userstream uses it: brokers are waited for, topics made and checked, fixed ranges of
- * offsets read, dead letters written. Nothing here knows users.
- */
+/** Kafka topics, producers and dead letters. Fixed ranges of offsets are read by the run loop. */
 package io.userstream.io.kafka;

@@ -1,8 +1,8 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
-import io.userstream.io.ServerException;
-import io.userstream.io.ServerWait;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,7 +72,8 @@ public abstract class PostgresConnection implements Serializable {
    * Waits until the database answers a question.
    *
    * @param timeout how long to wait for it
-   * @throws io.userstream.io.ServerUnavailableException when nobody answered in that time
+   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
+   *     time
    * @throws ServerException at once, when the login is refused, or the database, a table or a right
    *     is missing
    */

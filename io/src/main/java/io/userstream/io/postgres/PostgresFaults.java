@@ -1,9 +1,9 @@
 package io.userstream.io.postgres;
 
 import com.google.common.base.Throwables;
-import io.userstream.io.LoginRefusedException;
-import io.userstream.io.ServerException;
-import io.userstream.io.SetupException;
+import io.userstream.runloop.servers.LoginRefusedException;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.SetupException;
 import java.sql.SQLException;
 import javax.annotation.Nullable;
 

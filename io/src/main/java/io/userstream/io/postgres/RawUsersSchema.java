@@ -1,6 +1,6 @@
 package io.userstream.io.postgres;
 
-import io.userstream.io.SetupException;
+import io.userstream.runloop.servers.SetupException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 

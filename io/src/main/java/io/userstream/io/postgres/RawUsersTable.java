@@ -73,7 +73,7 @@ public final class RawUsersTable {
   /**
    * Waits until the database answers.
    *
-   * @throws io.userstream.io.ServerException see {@link PostgresConnection#await}
+   * @throws io.userstream.runloop.servers.ServerException see {@link PostgresConnection#await}
    */
   public void await(Duration timeout) throws InterruptedException {
     connection.await(timeout, asked -> asked.isValid(VALID_TIMEOUT_S));
@@ -84,8 +84,8 @@ public final class RawUsersTable {
    * for.
    *
    * @param timeout how long to wait for the database, each time
-   * @throws io.userstream.io.ServerException when the database stays away for longer, or fails for
-   *     a lasting reason
+   * @throws io.userstream.runloop.servers.ServerException when the database stays away for longer,
+   *     or fails for a lasting reason
    */
   public <T> T untilDone(Duration timeout, Work<T> work) throws InterruptedException {
     while (true) {

@@ -1,6 +1,6 @@
 package io.userstream.io.randomuser;
 
-import io.userstream.io.ServerException;
+import io.userstream.runloop.servers.ServerException;
 
 /** A page that cannot be had: the fault is a lasting one, or it outlasted the retry limit. */
 public final class RandomUserException extends ServerException {

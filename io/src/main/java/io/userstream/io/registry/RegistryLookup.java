@@ -1,7 +1,7 @@
 package io.userstream.io.registry;
 
-import io.userstream.io.ServerUnavailableException;
 import io.userstream.model.SchemaLookup;
+import io.userstream.runloop.servers.ServerUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class RegistryLookup implements SchemaLookup {
    */
   private static final Map<RegistryConnection, Met> MET = new ConcurrentHashMap<>();
 
-  private final SchemaRegistry registry;
+  private final RegistryClient registry;
   private final Met met;
   private final LookupPatience patience;
   private final boolean recordsMayBeNewer;
@@ -75,7 +75,7 @@ public final class RegistryLookup implements SchemaLookup {
       Map<Integer, Schema> known,
       LookupPatience patience,
       boolean recordsMayBeNewer) {
-    this.registry = new SchemaRegistry(connection);
+    this.registry = new RegistryClient(connection);
     this.met = MET.computeIfAbsent(connection, each -> new Met());
     this.patience = patience;
     this.recordsMayBeNewer = recordsMayBeNewer;

@@ -1,8 +1,8 @@
 package io.userstream.io.registry;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.SetupException;
 import io.userstream.model.UserAvro;
+import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class UsersSubject {
   }
 
   /** Asks for all versions; a subject that is not there has none. */
-  public static UsersSubject of(SchemaRegistry registry, String topic) throws IOException {
+  public static UsersSubject of(RegistryClient registry, String topic) throws IOException {
     return new UsersSubject(name(topic), registry.versions(name(topic)));
   }
 

@@ -1,8 +1,8 @@
 package io.userstream.pipelines.cli;
 
 import com.google.common.base.Throwables;
-import io.userstream.io.ServerException;
-import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.runloop.RunLoopException;
+import io.userstream.runloop.servers.ServerException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.options.LogOptions;
 import io.userstream.pipelines.options.LogSettings;
-import io.userstream.pipelines.runner.JobLogging;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,8 +13,8 @@ import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.publish.UserEncoding;
-import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.status.Readiness;
+import io.userstream.runloop.runner.RunnerContext;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -76,8 +76,8 @@ public final class Ingest {
    *     a raw store it goes on with {@code dead=… raw=… unpublished=…}. The result file gets the
    *     counts of this run, and pages and seconds
    * @return 0, or 1 when something is missing
-   * @throws io.userstream.io.ServerException when the API, a server, the topic, a table or the
-   *     schema is not there
+   * @throws io.userstream.runloop.servers.ServerException when the API, a server, the topic, a
+   *     table or the schema is not there
    * @throws IOException when the result file cannot be written
    */
   public static int run(IngestOptions options, PrintStream out)
@@ -106,7 +106,7 @@ public final class Ingest {
     Optional<RawUsersTable> rawStore = RawStoreSettings.require(options);
     try {
       return rawStore.isPresent()
-          ? new KeepingIngest(options, encoding, rawStore.get(), run).run(out)
+          ? new RawStoreIngest(options, encoding, rawStore.get(), run).run(out)
           : publish(options, encoding, run, out);
     } finally {
       ResultFile.write(options, run.counts().toMap(System.nanoTime() - startNanos));

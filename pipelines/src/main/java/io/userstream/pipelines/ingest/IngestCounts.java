@@ -3,7 +3,7 @@ package io.userstream.pipelines.ingest;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.randomuser.RandomUserMetrics;
 import io.userstream.pipelines.publish.PublishMetrics;
-import io.userstream.pipelines.runner.PipelineWatch;
+import io.userstream.runloop.runner.PipelineWatch;
 import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;

@@ -52,7 +52,7 @@ final class IngestPipeline {
    * @param kept what an earlier run has kept
    */
   static void buildKeeping(
-      Pipeline pipeline, IngestOptions options, UserEncoding encoding, KeptUsers kept) {
+      Pipeline pipeline, IngestOptions options, UserEncoding encoding, RawStoreState kept) {
     PublishTarget target = PublishTarget.of(options, encoding);
     pipeline
         .apply(

@@ -1,9 +1,9 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.runner.PipelineWatch;
-import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.status.Readiness;
+import io.userstream.runloop.runner.PipelineWatch;
+import io.userstream.runloop.runner.RunnerContext;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;

@@ -3,9 +3,9 @@ package io.userstream.pipelines.ingest;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.status.BuildLabels;
+import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Readiness;
-import io.userstream.pipelines.status.ServerWatch;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ final class IngestStatus implements StatusSource, AutoCloseable {
   private final Map<String, String> build;
   private final long startedMs = System.currentTimeMillis();
   private final JobMetrics metrics;
-  private final ServerWatch kafka;
+  private final HealthCheck kafka;
   @Nullable private StatusServer server;
 
   private IngestStatus(IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {
@@ -36,7 +36,7 @@ final class IngestStatus implements StatusSource, AutoCloseable {
     this.counts = counts;
     this.build = BuildLabels.of("ingest", options);
     this.kafka =
-        new ServerWatch(() -> KafkaSettings.await(options, KAFKA_TIMEOUT).close(), () -> false);
+        new HealthCheck(() -> KafkaSettings.await(options, KAFKA_TIMEOUT).close(), () -> false);
     this.metrics = new JobMetrics(build, this::notReady);
     IngestMetrics.bind(metrics, counts);
   }
@@ -45,7 +45,7 @@ final class IngestStatus implements StatusSource, AutoCloseable {
    * Begins to serve; empty when the options name no address.
    *
    * @param counts are asked while pipelines run
-   * @throws io.userstream.io.ServerException when the address cannot be had
+   * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
    */
   static Optional<IngestStatus> open(
       IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {

@@ -45,8 +45,8 @@ public final class RawStoreSettings {
    * Waits for the database, and checks its table.
    *
    * @return the table; empty when the options name no database
-   * @throws io.userstream.io.ServerException when the database or the table is not there, or the
-   *     login is refused
+   * @throws io.userstream.runloop.servers.ServerException when the database or the table is not
+   *     there, or the login is refused
    */
   public static <T extends RawStoreOptions & ConnectOptions> Optional<RawUsersTable> require(
       T options) throws InterruptedException {

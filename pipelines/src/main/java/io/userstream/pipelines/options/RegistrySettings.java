@@ -1,7 +1,7 @@
 package io.userstream.pipelines.options;
 
+import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.RegistryConnection;
-import io.userstream.io.registry.SchemaRegistry;
 import io.userstream.io.registry.UsersSubject;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +64,8 @@ public final class RegistrySettings {
    * Waits for the registry, and checks that this build reads what is registered for the topic.
    *
    * @return what is registered; empty when the options name no registry
-   * @throws io.userstream.io.ServerException when the registry is down, or a schema is missing or
-   *     does not fit
+   * @throws io.userstream.runloop.servers.ServerException when the registry is down, or a schema is
+   *     missing or does not fit
    */
   public static <T extends RegistryOptions & KafkaOptions & ConnectOptions>
       Optional<UsersSubject> require(T options) throws InterruptedException {
@@ -76,7 +76,8 @@ public final class RegistrySettings {
    * Does the same for a job that writes.
    *
    * @return the id of this build's own schema; empty when the options name no registry
-   * @throws io.userstream.io.ServerException as {@link #require}, and when it is not registered
+   * @throws io.userstream.runloop.servers.ServerException as {@link #require}, and when it is not
+   *     registered
    */
   public static <T extends RegistryOptions & KafkaOptions & ConnectOptions>
       Optional<Integer> requireOwnId(T options) throws InterruptedException {
@@ -95,7 +96,7 @@ public final class RegistrySettings {
     if (connection.isEmpty()) {
       return Optional.empty();
     }
-    SchemaRegistry registry = new SchemaRegistry(connection.get());
+    RegistryClient registry = new RegistryClient(connection.get());
     long start = System.nanoTime();
     Duration limit = lookupTimeout(options);
     boolean isSaid = false;

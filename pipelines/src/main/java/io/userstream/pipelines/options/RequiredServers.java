@@ -14,7 +14,8 @@ public final class RequiredServers {
   /**
    * Waits for Kafka and Cassandra, and checks the two topics and the table.
    *
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there
+   * @throws io.userstream.runloop.servers.ServerException when a server, a topic or the table is
+   *     not there
    */
   public static <T extends KafkaOptions & CassandraOptions & ConnectOptions> void await(T options)
       throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.userstream.pipelines.options;
 
-import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.runloop.runner.RunnerContext;
 import java.util.List;
 
 /** What a job makes of the options that concern its runner. */

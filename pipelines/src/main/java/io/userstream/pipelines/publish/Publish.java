@@ -10,8 +10,8 @@ import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.runner.PipelineWatch;
-import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.runloop.runner.PipelineWatch;
+import io.userstream.runloop.runner.RunnerContext;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,8 +59,8 @@ public final class Publish {
    *
    * @param out gets one line, {@code published: rows=… dead=… unpublished=…}
    * @return 0, or 1 when something that was selected is not published
-   * @throws io.userstream.io.ServerException when a server, the table, a topic or the schema is not
-   *     there
+   * @throws io.userstream.runloop.servers.ServerException when a server, the table, a topic or the
+   *     schema is not there
    */
   public static int run(PublishOptions options, PrintStream out) throws InterruptedException {
     Duration timeout = ConnectSettings.timeout(options);

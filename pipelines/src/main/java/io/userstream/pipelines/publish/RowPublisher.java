@@ -3,12 +3,12 @@ package io.userstream.pipelines.publish;
 import io.userstream.io.kafka.AcknowledgedWriter;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawUser;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.model.RejectedUserException;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,7 +41,8 @@ final class RowPublisher implements AutoCloseable {
   /**
    * Opens producers.
    *
-   * @throws io.userstream.io.ServerException when Kafka does not tell the id of the topic
+   * @throws io.userstream.runloop.servers.ServerException when Kafka does not tell the id of the
+   *     topic
    */
   RowPublisher(PublishTarget target) throws InterruptedException {
     this.target = target;

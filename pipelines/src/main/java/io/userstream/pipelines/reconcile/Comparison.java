@@ -1,8 +1,8 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.store.SchemaLookupFactory;
+import io.userstream.runloop.runner.RunnerContext;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -40,8 +40,8 @@ final class Comparison {
   /**
    * Compares.
    *
-   * @throws io.userstream.io.ServerException when a server goes away, or the store does not come so
-   *     far in time
+   * @throws io.userstream.runloop.servers.ServerException when a server goes away, or the store
+   *     does not come so far in time
    */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipelines run.
   ReconcileResult run() throws InterruptedException {

@@ -2,7 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.auto.value.AutoValue;
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.util.Objects;
 import java.util.UUID;
 import javax.annotation.Nullable;

@@ -2,8 +2,8 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.ServerException;
-import io.userstream.io.kafka.PartitionRange;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.servers.ServerException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;

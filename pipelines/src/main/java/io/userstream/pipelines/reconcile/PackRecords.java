@@ -1,7 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.io.kafka.RecordFn;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.RecordFn;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
 

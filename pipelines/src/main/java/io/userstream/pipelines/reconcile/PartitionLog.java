@@ -1,6 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.io.kafka.PartitionRange;
+import io.userstream.runloop.ranges.PartitionRange;
 import java.io.Serializable;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.io.ServerException;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PageRange;
 import io.userstream.io.postgres.PublishedRows;
@@ -8,6 +7,7 @@ import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.RawStoreSettings;
+import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

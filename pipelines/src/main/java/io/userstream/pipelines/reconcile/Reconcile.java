@@ -104,9 +104,9 @@ public final class Reconcile {
    *     rows there, and how many of them were never published. The result file gets the counts, and
    *     the seconds
    * @return whether all agrees and no limit is exceeded; what is in flight is no difference
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, a
-   *     registered schema does not fit, the group has committed nothing, or the store does not come
-   *     so far in time
+   * @throws io.userstream.runloop.servers.ServerException when a server, a topic or the table is
+   *     not there, a registered schema does not fit, the group has committed nothing, or the store
+   *     does not come so far in time
    * @throws IOException when the result file cannot be written
    */
   public static boolean run(ReconcileOptions options, PrintStream out)

@@ -2,12 +2,12 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.cassandra.ReadUserDigests;
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.io.kafka.Ranges;
-import io.userstream.io.kafka.ReadRanges;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.store.SchemaLookupFactory;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;

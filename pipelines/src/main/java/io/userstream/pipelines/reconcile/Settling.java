@@ -1,6 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.io.ServerException;
+import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

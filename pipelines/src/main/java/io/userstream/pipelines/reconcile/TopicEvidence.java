@@ -1,14 +1,14 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.RecordFn;
 import io.userstream.io.kafka.RecordOrigin;
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
 import io.userstream.pipelines.store.RecordDecoder;
 import io.userstream.pipelines.store.SchemaLookupFactory;
+import io.userstream.runloop.ranges.RecordFn;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package io.userstream.pipelines.setup;
 
-import io.userstream.io.SetupException;
-import io.userstream.io.registry.SchemaRegistry;
+import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.UsersSubject;
 import io.userstream.model.UserAvro;
+import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -33,7 +33,7 @@ final class SchemaSetup {
    * @param conflicts gets what is there in another shape, a line each
    * @throws IOException when the registry does not answer; all may be done again
    */
-  void run(SchemaRegistry registry, PrintStream out, List<String> conflicts) throws IOException {
+  void run(RegistryClient registry, PrintStream out, List<String> conflicts) throws IOException {
     UsersSubject before = UsersSubject.of(registry, topic);
     Optional<String> there = registry.compatibility(subject);
     if (there.isEmpty()) {

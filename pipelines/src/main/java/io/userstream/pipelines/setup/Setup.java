@@ -1,7 +1,6 @@
 package io.userstream.pipelines.setup;
 
 import com.datastax.driver.core.Session;
-import io.userstream.io.SetupException;
 import io.userstream.io.cassandra.KeyspaceReplication;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicDifference;
@@ -10,14 +9,15 @@ import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawUsersSchema;
 import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.RegistryConnection;
-import io.userstream.io.registry.SchemaRegistry;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.options.RegistrySettings;
+import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ public final class Setup {
    *
    * @param out gets the lines: what was created, and what was there
    * @throws SetupException when something is there in another shape; the rest is done all the same
-   * @throws io.userstream.io.ServerException when a server is not there or refuses
+   * @throws io.userstream.runloop.servers.ServerException when a server is not there or refuses
    */
   public static void run(SetupOptions options, PrintStream out) throws InterruptedException {
     Setup setup = new Setup(options, out);
@@ -149,7 +149,7 @@ public final class Setup {
   private void schema() throws InterruptedException {
     Optional<RegistryConnection> connection = RegistrySettings.connection(options);
     if (connection.isPresent()) {
-      SchemaRegistry registry = new SchemaRegistry(connection.get());
+      RegistryClient registry = new RegistryClient(connection.get());
       List<String> found =
           registry.await(
               ConnectSettings.timeout(options),

@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.userstream.io.ServerException;
+import io.userstream.runloop.servers.ServerException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

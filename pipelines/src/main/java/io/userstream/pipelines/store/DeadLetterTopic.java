@@ -3,7 +3,7 @@ package io.userstream.pipelines.store;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
-import io.userstream.pipelines.runner.BundleRepeats;
+import io.userstream.runloop.runner.BundleRepeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

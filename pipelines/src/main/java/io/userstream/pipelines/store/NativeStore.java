@@ -1,13 +1,13 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatchCoder;
-import io.userstream.io.kafka.ForEachRecord;
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.io.kafka.Topics;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.runner.RunnerContext;
-import io.userstream.pipelines.runner.StopOnSignal;
+import io.userstream.runloop.ranges.ForEachRecord;
+import io.userstream.runloop.runner.RunnerContext;
+import io.userstream.runloop.runner.StopOnSignal;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectOptions;

@@ -1,10 +1,10 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -43,7 +43,7 @@ public final class RegisteredSchemas implements SchemaLookupFactory {
    *
    * @param registryPatience how long a lookup waits, later, for a registry that is down
    * @param recordsMayBeNewer whether a lookup meets records that are written after its opening
-   * @throws io.userstream.io.ServerException as {@link RegistrySettings#require}
+   * @throws io.userstream.runloop.servers.ServerException as {@link RegistrySettings#require}
    */
   public static <T extends RegistryOptions & KafkaOptions & ConnectOptions>
       SchemaLookupFactory require(T options, Duration registryPatience, boolean recordsMayBeNewer)

@@ -11,13 +11,13 @@ import io.userstream.pipelines.options.RegistrySettings;
 import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.options.StatusSettings;
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopConfig;
-import io.userstream.pipelines.runloop.RunLoopException;
-import io.userstream.pipelines.runloop.RunLoopListener;
-import io.userstream.pipelines.runloop.RunLoopSummary;
-import io.userstream.pipelines.runner.RunnerContext;
-import io.userstream.pipelines.runner.StopOnSignal;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopConfig;
+import io.userstream.runloop.RunLoopException;
+import io.userstream.runloop.RunLoopListener;
+import io.userstream.runloop.RunLoopSummary;
+import io.userstream.runloop.runner.RunnerContext;
+import io.userstream.runloop.runner.StopOnSignal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,8 +104,8 @@ public final class Store {
    * Runs the job until it is stopped, or drained.
    *
    * @param out gets one line at the end
-   * @throws io.userstream.io.ServerException when a server, a topic or the table is not there, or a
-   *     registered schema does not fit
+   * @throws io.userstream.runloop.servers.ServerException when a server, a topic or the table is
+   *     not there, or a registered schema does not fit
    * @throws RunLoopException on a fault that no repetition mends
    */
   public static void run(StoreOptions options, PrintStream out)
@@ -180,7 +180,7 @@ public final class Store {
         .setStopGrace(Durations.parse(options.getStopGrace()))
         .setOpenTransactionTimeout(Durations.parse(options.getOpenTransactionTimeout()))
         .setUntilDrained(options.getUntil().equals(DRAINED))
-        .setLastingFault(LastingFaults::isLasting)
+        .setLastingFault(FatalFaults::isLasting)
         .setSinkProbe(() -> probe(options))
         .setEngine(runner);
   }

@@ -3,13 +3,13 @@ package io.userstream.pipelines.store;
 import com.google.common.math.LongMath;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
-import io.userstream.io.kafka.Ranges;
-import io.userstream.io.kafka.ReadRanges;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.SecretReference;
-import io.userstream.pipelines.runloop.Run;
-import io.userstream.pipelines.runner.BundleRepeats;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
+import io.userstream.runloop.runner.BundleRepeats;
 import java.math.RoundingMode;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -55,14 +55,14 @@ final class StorePipeline {
     return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
-  static TakeRecords takeRecords(
+  static DecodeRecords takeRecords(
       StoreOptions options,
       Map<String, Object> client,
       SchemaLookupFactory schemas,
       String topicId,
       int attempt,
       BundleRepeats repeats) {
-    return new TakeRecords(
+    return new DecodeRecords(
         schemas,
         new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
         topicId,

@@ -2,11 +2,11 @@ package io.userstream.pipelines.store;
 
 import com.google.common.collect.Maps;
 import io.userstream.model.RejectReason;
-import io.userstream.pipelines.runloop.EndedRun;
-import io.userstream.pipelines.runloop.RunLoopListener;
-import io.userstream.pipelines.runloop.RunLoopStatus;
-import io.userstream.pipelines.runner.CounterListener;
-import io.userstream.pipelines.status.LastRuns;
+import io.userstream.runloop.EndedRun;
+import io.userstream.runloop.LastRuns;
+import io.userstream.runloop.RunLoopListener;
+import io.userstream.runloop.RunLoopStatus;
+import io.userstream.runloop.runner.CounterListener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -2,19 +2,19 @@ package io.userstream.pipelines.store;
 
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.StatusSettings;
-import io.userstream.pipelines.runloop.EndedRun;
-import io.userstream.pipelines.runloop.RunLoopListener;
-import io.userstream.pipelines.runloop.RunLoopStatus;
-import io.userstream.pipelines.runloop.SinkProbe;
-import io.userstream.pipelines.runner.CounterListener;
-import io.userstream.pipelines.runner.RunnerContext;
 import io.userstream.pipelines.status.BuildLabels;
+import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
-import io.userstream.pipelines.status.OldestRecord;
 import io.userstream.pipelines.status.Readiness;
-import io.userstream.pipelines.status.ServerWatch;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
+import io.userstream.runloop.EndedRun;
+import io.userstream.runloop.OldestRecord;
+import io.userstream.runloop.RunLoopListener;
+import io.userstream.runloop.RunLoopStatus;
+import io.userstream.runloop.SinkProbe;
+import io.userstream.runloop.runner.CounterListener;
+import io.userstream.runloop.runner.RunnerContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   private final long startedMs = System.currentTimeMillis();
   private final JobMetrics jobMetrics;
   private final StoreMetrics metrics;
-  @Nullable private volatile ServerWatch sinkWatch;
+  @Nullable private volatile HealthCheck sinkWatch;
   @Nullable private volatile OldestRecord oldest;
   @Nullable private StatusServer server;
 
@@ -56,7 +56,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   /**
    * Begins to serve; empty when the options name no address.
    *
-   * @throws io.userstream.io.ServerException when the address cannot be had
+   * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
    */
   static Optional<StoreStatus> open(StoreOptions options) {
     Optional<InetSocketAddress> address = StatusSettings.address(options);
@@ -82,7 +82,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   void works(RunnerContext runner, SinkProbe sink) {
     runner.onCounts(this);
     oldest = new OldestRecord(KafkaSettings.clientProperties(options), progress::status);
-    sinkWatch = new ServerWatch(sink::check, () -> progress.hasDoneWithin(ServerWatch.EVERY));
+    sinkWatch = new HealthCheck(sink::check, () -> progress.hasDoneWithin(HealthCheck.EVERY));
     begun();
   }
 
@@ -130,7 +130,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   private Optional<String> sinkProblem() {
-    ServerWatch watch = sinkWatch;
+    HealthCheck watch = sinkWatch;
     return watch == null
         ? Optional.empty()
         : watch.problem().map(problem -> "waiting for the sink: " + problem);
@@ -214,7 +214,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
 
   @Override
   public void close() {
-    ServerWatch watch = sinkWatch;
+    HealthCheck watch = sinkWatch;
     if (watch != null) {
       watch.close();
     }

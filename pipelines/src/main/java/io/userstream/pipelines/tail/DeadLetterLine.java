@@ -3,7 +3,7 @@ package io.userstream.pipelines.tail;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.RecordOrigin;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 
 /** What is said of a record, as the members of a JSON object. For one thread. */

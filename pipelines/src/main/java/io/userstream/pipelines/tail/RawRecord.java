@@ -1,8 +1,8 @@
 package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.UserRecordDecoder;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -2,7 +2,6 @@ package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.TopicTail;
 import io.userstream.io.kafka.Topics;
@@ -14,6 +13,7 @@ import io.userstream.pipelines.options.Durations;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.OptionProblems;
 import io.userstream.pipelines.options.RegistrySettings;
+import io.userstream.runloop.ranges.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,7 +47,7 @@ public final class Tail {
    * <p>It is there to look into what is wrong, so it does not ask that the registered schemas fit.
    *
    * @param out gets the lines, in UTF-8 whatever its own character set
-   * @throws io.userstream.io.ServerException when Kafka or the topic is not there
+   * @throws io.userstream.runloop.servers.ServerException when Kafka or the topic is not there
    * @throws UncheckedIOException when a schema is needed and the registry is not there
    */
   public static void run(TailOptions options, PrintStream out) throws InterruptedException {

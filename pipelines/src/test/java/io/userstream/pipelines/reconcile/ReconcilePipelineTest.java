@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.userstream.io.cassandra.UserDigestCoder;
-import io.userstream.io.kafka.SourceRecordCoder;
 import io.userstream.model.SchemaLookup;
+import io.userstream.runloop.ranges.SourceRecordCoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

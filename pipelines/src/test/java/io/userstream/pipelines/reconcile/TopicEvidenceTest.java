@@ -2,12 +2,12 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.ForEachRecord;
-import io.userstream.io.kafka.SourceRecord;
-import io.userstream.io.kafka.SourceRecordCoder;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
+import io.userstream.runloop.ranges.ForEachRecord;
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecordCoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;

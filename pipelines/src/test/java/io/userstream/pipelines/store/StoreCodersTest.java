@@ -6,11 +6,11 @@ import static org.hamcrest.Matchers.is;
 import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UserWrite;
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.io.kafka.PartitionRangeCoder;
-import io.userstream.io.kafka.SourceRecord;
-import io.userstream.io.kafka.SourceRecordCoder;
 import io.userstream.model.UserChange;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.PartitionRangeCoder;
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecordCoder;
 import java.util.List;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -23,8 +23,8 @@ public class StoreCodersTest {
   private static final UserBatch BATCH =
       UserBatch.of(
           List.of(
-              UserWrite.of(UserChange.keep(TakeRecordsTest.user(1)), 17),
-              UserWrite.of(UserChange.erase(TakeRecordsTest.user(2).id()), 18)));
+              UserWrite.of(UserChange.keep(DecodeRecordsTest.user(1)), 17),
+              UserWrite.of(UserChange.erase(DecodeRecordsTest.user(2).id()), 18)));
 
   @Test
   public void rangesComeBackAsTheyWere() throws Exception {

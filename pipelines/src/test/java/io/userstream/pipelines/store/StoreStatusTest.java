@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.model.RejectReason;
-import io.userstream.pipelines.runloop.RunLoopStatus;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
 import io.userstream.pipelines.status.ServedMetrics;
+import io.userstream.runloop.RunLoopStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.userstream.tests.bench;
 
 import io.userstream.io.cassandra.LimitWriter;
 import io.userstream.io.cassandra.UserWrite;
-import io.userstream.io.kafka.WriteClock;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserRecordDecoder;
+import io.userstream.runloop.ranges.WriteClock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.pipelines.runloop.EndedRun;
-import io.userstream.pipelines.runloop.Run;
+import io.userstream.runloop.EndedRun;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.simulate.Faults.RunFailed;
 import io.userstream.tests.simulate.PlannedEvent.Kind;
 import java.time.Duration;

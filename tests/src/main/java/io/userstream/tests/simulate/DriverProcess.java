@@ -1,9 +1,9 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.pipelines.runloop.LoopTime;
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopConfig;
-import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.runloop.LoopTime;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopConfig;
+import io.userstream.runloop.RunLoopException;
 import io.userstream.tests.simulate.PlannedEvent.Kind;
 import io.userstream.tests.simulate.Settings.DriverSettings;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.userstream.tests.simulate;
 
 import com.google.common.base.Throwables;
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.runloop.RunLoopException;
+import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.simulate.Faults.Violation;
 import io.userstream.tests.simulate.PlannedEvent.Kind;
 import java.util.EnumSet;

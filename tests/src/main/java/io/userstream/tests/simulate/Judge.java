@@ -1,8 +1,8 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.pipelines.runloop.Run;
-import io.userstream.pipelines.runloop.RunLoopException;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.RunLoopException;
+import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.simulate.Faults.Violation;
 import java.util.HashMap;
 import java.util.List;

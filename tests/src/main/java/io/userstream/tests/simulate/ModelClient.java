@@ -1,8 +1,8 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.pipelines.runloop.GroupClient;
-import io.userstream.pipelines.runloop.LogEnd;
-import io.userstream.pipelines.runloop.TopicState;
+import io.userstream.runloop.GroupClient;
+import io.userstream.runloop.LogEnd;
+import io.userstream.runloop.TopicState;
 import io.userstream.tests.simulate.ModelGroup.Member;
 import java.time.Duration;
 import java.util.ArrayList;

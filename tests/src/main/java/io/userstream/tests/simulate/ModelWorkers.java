@@ -1,8 +1,8 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.pipelines.runloop.EndedRun;
-import io.userstream.pipelines.runloop.Run;
-import io.userstream.pipelines.runloop.RunWorkers;
+import io.userstream.runloop.EndedRun;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.RunWorkers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

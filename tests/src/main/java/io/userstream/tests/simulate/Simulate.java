@@ -38,7 +38,7 @@ public final class Simulate {
   static void silenceTheLoop() {
     Configurator.setRootLevel(Level.OFF);
     Configurator.setAllLevels("io.userstream", Level.OFF);
-    Configurator.setLevel("io.userstream.pipelines.runloop.RunLog", Level.OFF);
+    Configurator.setLevel("io.userstream.runloop.RunLog", Level.OFF);
   }
 
   /** Shows what happens in one schedule; of one that fails, only what it needs to fail. */

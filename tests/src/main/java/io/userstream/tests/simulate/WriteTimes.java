@@ -1,7 +1,7 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.io.kafka.PartitionHistory;
-import io.userstream.io.kafka.WriteClock;
+import io.userstream.runloop.ranges.PartitionHistory;
+import io.userstream.runloop.ranges.WriteClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -7,7 +7,7 @@ import static org.junit.Assert.assertThrows;
 import io.userstream.io.kafka.AcknowledgedWriter;
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.SharedStack;

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.empty;
 
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.DeadLetterWriter;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.SharedStack;

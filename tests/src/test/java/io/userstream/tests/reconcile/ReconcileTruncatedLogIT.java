@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.kafka.DeadLetter;
 import io.userstream.io.kafka.RecordOrigin;
-import io.userstream.io.kafka.SourceRecord;
+import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;

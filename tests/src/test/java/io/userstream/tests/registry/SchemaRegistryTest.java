@@ -14,12 +14,12 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
-import io.userstream.io.AccessDeniedException;
-import io.userstream.io.LoginRefusedException;
 import io.userstream.io.registry.LookupPatience;
+import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.RegistryLookup;
-import io.userstream.io.registry.SchemaRegistry;
+import io.userstream.runloop.servers.AccessDeniedException;
+import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -185,7 +185,7 @@ public class SchemaRegistryTest {
     answer(401, "");
 
     LoginRefusedException refused =
-        assertThrows(LoginRefusedException.class, () -> new SchemaRegistry(connection).byId(7));
+        assertThrows(LoginRefusedException.class, () -> new RegistryClient(connection).byId(7));
 
     assertThat(logins, is(List.of("Basic YWRhOnMzY3JldA==")));
     assertThat(refused.getMessage(), containsString("--schemaRegistryPassword"));
@@ -205,8 +205,8 @@ public class SchemaRegistryTest {
     body = newBody;
   }
 
-  private SchemaRegistry registry() {
-    return new SchemaRegistry(RegistryConnection.of(address(), null, null));
+  private RegistryClient registry() {
+    return new RegistryClient(RegistryConnection.of(address(), null, null));
   }
 
   private RegistryLookup lookup(boolean recordsMayBeNewer) {

@@ -1,12 +1,12 @@
 package io.userstream.tests.runloop;
 
-import io.userstream.io.kafka.Ranges;
-import io.userstream.io.kafka.ReadRanges;
-import io.userstream.io.kafka.SourceRecord;
-import io.userstream.pipelines.runloop.Run;
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopConfig;
-import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopConfig;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.runloop.runner.RunnerContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,12 +2,12 @@ package io.userstream.tests.runloop;
 
 import static org.junit.Assert.assertThrows;
 
-import io.userstream.pipelines.runloop.Run;
-import io.userstream.pipelines.runloop.RunEngine;
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopConfig;
-import io.userstream.pipelines.runloop.RunLoopException;
-import io.userstream.pipelines.runloop.RunLoopSummary;
+import io.userstream.runloop.Run;
+import io.userstream.runloop.RunEngine;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopConfig;
+import io.userstream.runloop.RunLoopException;
+import io.userstream.runloop.RunLoopSummary;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.Await;

@@ -16,7 +16,7 @@ public class ExampleInDocsTest {
   @Test
   public void thePackagesDocumentationShowsTheTestedExample() throws IOException {
     String javadoc =
-        read("pipelines/src/main/java/io/userstream/pipelines/runloop/package-info.java")
+        read("runloop/src/main/java/io/userstream/runloop/package-info.java")
             .replaceAll("(?m)^ \\* ?", "");
 
     assertThat(between(javadoc, "<pre>{@code\n", "}</pre>"), is(example()));

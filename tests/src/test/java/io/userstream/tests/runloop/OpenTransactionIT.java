@@ -11,11 +11,11 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopListener;
-import io.userstream.pipelines.runloop.RunLoopStatus;
-import io.userstream.pipelines.runloop.RunLoopSummary;
-import io.userstream.pipelines.status.OldestRecord;
+import io.userstream.runloop.OldestRecord;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopListener;
+import io.userstream.runloop.RunLoopStatus;
+import io.userstream.runloop.RunLoopSummary;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
 import java.util.Map;

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
-import io.userstream.pipelines.runloop.RunEngine;
-import io.userstream.pipelines.runloop.RunLoop;
-import io.userstream.pipelines.runloop.RunLoopSummary;
+import io.userstream.runloop.RunEngine;
+import io.userstream.runloop.RunLoop;
+import io.userstream.runloop.RunLoopSummary;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;

@@ -10,13 +10,13 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import com.datastax.driver.core.Session;
-import io.userstream.io.SetupException;
 import io.userstream.io.cassandra.CassandraConnection;
 import io.userstream.io.cassandra.CreatedUsersTable;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.KafkaConnection;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
+import io.userstream.runloop.servers.SetupException;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.userstream.tests.spark;
 
-import io.userstream.pipelines.runner.RunnerContext;
+import io.userstream.runloop.runner.RunnerContext;
 import java.time.Duration;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 

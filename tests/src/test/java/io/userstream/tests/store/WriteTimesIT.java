@@ -5,11 +5,11 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import com.google.common.primitives.Ints;
-import io.userstream.io.kafka.PartitionRange;
-import io.userstream.io.kafka.Ranges;
-import io.userstream.io.kafka.ReadRanges;
-import io.userstream.io.kafka.SourceRecord;
 import io.userstream.model.UserJson;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
+import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;

@@ -1,0 +1,92 @@
+package io.userstream.pipelines.ingest;
+
+import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.pipelines.options.ConnectSettings;
+import io.userstream.pipelines.publish.UserEncoding;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An ingest that keeps each page in the raw store before it publishes the page's users. The store
+ * is also what it goes by: pages that are whole there are not asked for again, rows that were never
+ * published are, and it is done when nothing is left.
+ */
+final class RawStoreIngest {
+  private static final Logger LOG = LoggerFactory.getLogger(RawStoreIngest.class);
+
+  private final IngestOptions options;
+  private final UserEncoding encoding;
+  private final RawUsersTable table;
+  private final IngestRun run;
+
+  /** The first page that may not be whole; what is whole stays so while this runs. */
+  private long firstPage = 1;
+
+  /**
+   * Prepares it.
+   *
+   * @param options get a seed, if they have none
+   * @param run counts what it does
+   */
+  RawStoreIngest(IngestOptions options, UserEncoding encoding, RawUsersTable table, IngestRun run) {
+    this.options = options;
+    this.encoding = encoding;
+    this.table = table;
+    this.run = run;
+    if (options.getSeed() == null) {
+      options.setSeed(String.format("%016x", ThreadLocalRandom.current().nextLong()));
+      LOG.info("no seed was given: these are the users of seed {}", options.getSeed());
+    }
+  }
+
+  /** See {@link Ingest#run}. */
+  int run(PrintStream out) throws InterruptedException {
+    Duration timeout = ConnectSettings.timeout(options);
+    RawStoreState kept;
+    try {
+      RawStoreState found = table.untilDone(timeout, this::once);
+      RawUsersTable.Counts counts = table.untilDone(timeout, () -> table.count(found.selection()));
+      out.printf(
+          "%s dead=%d raw=%d unpublished=%d%n",
+          run.summary(options), run.counts().dead(), counts.rows(), counts.unpublished());
+      kept = found;
+    } catch (RuntimeException e) {
+      out.println(run.summary(options));
+      throw e;
+    }
+    if (kept.isAllThere(options)) {
+      return 0;
+    }
+    LOG.error(
+        "not every page of seed {} is whole, or not published: ingest the same seed again, which"
+            + " goes on where this stopped and doubles nothing",
+        options.getSeed());
+    return 1;
+  }
+
+  /** Does what is not done yet, and looks what the store has then. */
+  private RawStoreState once() throws Exception {
+    RawStoreState kept = RawStoreState.of(table, options, firstPage);
+    firstPage = kept.pages().first();
+    if (kept.isAllThere(options)) {
+      return kept;
+    }
+    long pages = firstPage - 1 + kept.pages().later().size();
+    if (pages > 0) {
+      LOG.info(
+          "{} pages are in the raw store: not asked for again; the first one to fetch is {}",
+          pages,
+          firstPage);
+    }
+    try {
+      run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+    } finally {
+      // Until the next pipeline runs, if there is one, it is the store that is asked.
+      run.readiness().waitsFor(table.toString());
+    }
+    return RawStoreState.of(table, options, firstPage);
+  }
+}

@@ -1,0 +1,110 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.kafka.DeadLetter;
+import io.userstream.model.RejectReason;
+import io.userstream.model.RejectedUserException;
+import io.userstream.model.UserChange;
+import io.userstream.runloop.ranges.RecordFn;
+import io.userstream.runloop.ranges.SourceRecord;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Decodes records into users and gathers those into batches; a record that is refused becomes a
+ * dead letter. Every record goes exactly one of the two ways, and a bundle ends when its dead
+ * letters are safe.
+ */
+final class DecodeRecords implements RecordFn<UserBatch> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Enough to fill the server's batches on a ring of several nodes, little enough to hold in
+   * memory.
+   */
+  private static final int BATCH_SIZE = 500;
+
+  private final SchemaLookupFactory schemas;
+  private final DeadLetters deadLetters;
+  private final String topicId;
+  private final int attempt;
+  private transient RecordDecoder decoder;
+  private transient List<UserWrite> gathered;
+  private transient long kept;
+  private transient long erased;
+  private transient Map<RejectReason, Long> dead;
+
+  /**
+   * Makes what one run does with its records.
+   *
+   * @param schemas opens the lookup of Avro schemas where the records are decoded
+   * @param deadLetters where records go that are refused
+   * @param topicId the id of the topic that is read; stands in its dead letters
+   * @param attempt how often the run has been tried, from 1; stands in its dead letters
+   */
+  DecodeRecords(SchemaLookupFactory schemas, DeadLetters deadLetters, String topicId, int attempt) {
+    this.schemas = schemas;
+    this.deadLetters = deadLetters;
+    this.topicId = topicId;
+    this.attempt = attempt;
+  }
+
+  @Override
+  public void setUp() {
+    decoder = new RecordDecoder(schemas.open());
+    deadLetters.setUp();
+  }
+
+  @Override
+  public void startBundle() {
+    gathered = new ArrayList<>(BATCH_SIZE);
+    kept = 0;
+    erased = 0;
+    dead = new EnumMap<>(RejectReason.class);
+    deadLetters.startBundle();
+  }
+
+  @Override
+  public void process(SourceRecord record, Consumer<UserBatch> output) {
+    UserChange change;
+    try {
+      change = decoder.decode(record);
+    } catch (RejectedUserException e) {
+      dead.merge(e.reason(), 1L, Long::sum);
+      deadLetters.add(DeadLetter.of(record, topicId, e.reason().code(), e.getMessage(), attempt));
+      return;
+    }
+    if (change.user() == null) {
+      erased++;
+    } else {
+      kept++;
+    }
+    gathered.add(UserWrite.of(change, record.writeTimeMicros()));
+    if (gathered.size() == BATCH_SIZE) {
+      output.accept(UserBatch.of(gathered));
+      gathered = new ArrayList<>(BATCH_SIZE);
+    }
+  }
+
+  @Override
+  public void finishBundle(Consumer<UserBatch> output) {
+    if (!gathered.isEmpty()) {
+      output.accept(UserBatch.of(gathered));
+    }
+    gathered = null;
+    deadLetters.finishBundle();
+    // Once a bundle: a counter looks for its place at every call.
+    RecordCounters.KEPT.inc(kept);
+    RecordCounters.ERASED.inc(erased);
+    dead.forEach((reason, count) -> RecordCounters.dead(reason).inc(count));
+  }
+
+  @Override
+  public void tearDown() {
+    deadLetters.tearDown();
+  }
+}

@@ -1,0 +1,129 @@
+package io.userstream.runloop;
+
+import com.google.common.base.Splitter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The text that the loop commits with each offset: which topic the offset belongs to and, as a
+ * marker, why the group cannot continue. For example:
+ *
+ * <pre>
+ * userstream/1 topic-id=PSbgkNZlQG2Wcoj6tZvz5A
+ * userstream/1 topic-id=0v… refused=recreated committed=10 position=10 begin=0 end=990 was=PS…
+ * </pre>
+ *
+ * <p>Text that is not ours counts as none: an earlier release and a person's reset commit an empty
+ * one. Immutable.
+ */
+final class CommitMetadata {
+  private static final String FORMAT = "userstream/1";
+  private static final CommitMetadata NONE = new CommitMetadata(null, Map.of());
+
+  @Nullable private final Uuid topicId;
+  private final Map<String, String> refusal;
+
+  private CommitMetadata(@Nullable Uuid topicId, Map<String, String> refusal) {
+    this.topicId = topicId;
+    this.refusal = refusal;
+  }
+
+  static CommitMetadata of(Uuid topicId) {
+    return new CommitMetadata(topicId, Map.of());
+  }
+
+  /** Reads what was committed with an offset, by whomever. */
+  static CommitMetadata of(@Nullable OffsetAndMetadata offset) {
+    return offset == null || offset.metadata() == null ? NONE : parse(offset.metadata());
+  }
+
+  private static CommitMetadata parse(String text) {
+    List<String> words = Splitter.on(' ').splitToList(text);
+    if (!words.get(0).equals(FORMAT)) {
+      return NONE;
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String word : words.subList(1, words.size())) {
+      int end = word.indexOf('=');
+      if (end > 0) {
+        values.put(word.substring(0, end), word.substring(end + 1));
+      }
+    }
+    return new CommitMetadata(
+        uuid(values.get("topic-id")), values.containsKey("refused") ? values : Map.of());
+  }
+
+  @Nullable
+  private static Uuid uuid(@Nullable String text) {
+    try {
+      return text == null ? null : Uuid.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static long number(@Nullable String text, long otherwise) {
+    try {
+      return text == null ? otherwise : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+
+  /** The topic that the offset belongs to; empty when it is not known, as old brokers tell none. */
+  Optional<Uuid> topicId() {
+    return Optional.ofNullable(topicId).filter(id -> !id.equals(Uuid.ZERO_UUID));
+  }
+
+  boolean isRefused() {
+    return !refusal.isEmpty();
+  }
+
+  CommitMetadata refused(LogFault fault) {
+    Map<String, String> values = new HashMap<>();
+    values.put("refused", fault.reason().code());
+    values.put("committed", Long.toString(fault.committed()));
+    values.put("position", Long.toString(fault.position()));
+    values.put("begin", Long.toString(fault.begin()));
+    values.put("end", Long.toString(fault.end()));
+    fault.was().ifPresent(was -> values.put("was", was.toString()));
+    return new CommitMetadata(topicId, values);
+  }
+
+  /** The fault that a marker tells of. */
+  LogFault fault(TopicPartition partition, long offset, Uuid now) {
+    long committed = number(refusal.get("committed"), offset);
+    LogFault.Builder fault =
+        LogFault.builder()
+            .setPartition(partition)
+            .setReason(LogFault.Reason.of(refusal.getOrDefault("refused", "")))
+            .setCommitted(committed)
+            .setPosition(number(refusal.get("position"), committed))
+            .setBegin(number(refusal.get("begin"), 0))
+            .setEnd(number(refusal.get("end"), 0))
+            .setTopicId(topicId().orElse(now))
+            .setMarked(true);
+    Uuid was = uuid(refusal.get("was"));
+    if (was != null) {
+      fault.setWas(was);
+    }
+    return fault.build();
+  }
+
+  /** What to commit. */
+  String text() {
+    StringBuilder text = new StringBuilder(FORMAT).append(" topic-id=").append(topicId);
+    for (String key : List.of("refused", "committed", "position", "begin", "end", "was")) {
+      if (refusal.containsKey(key)) {
+        text.append(' ').append(key).append('=').append(refusal.get(key));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package io.userstream.runloop;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.base.Throwables;
+import java.time.Duration;
+import java.util.Optional;
+import javax.annotation.Nullable;
+
+/** How an attempt at a run ended. Immutable. */
+@AutoValue
+public abstract class EndedRun {
+  /** The kinds of ends. */
+  public enum Outcome {
+    /** Every record of its ranges is safe. */
+    DONE,
+
+    /** Its ranges are tried again, or the loop ends. */
+    FAILED,
+
+    /** The sink did not answer, so nothing was tried; it is put off. */
+    NOT_BEGUN
+  }
+
+  public abstract Run run();
+
+  /** Why it failed, or null when every record of it is safe. */
+  @Nullable
+  abstract Throwable fault();
+
+  /** From its start to its end. */
+  public abstract Duration took();
+
+  /**
+   * Describes an attempt that has ended.
+   *
+   * @param fault why it failed, or null when every record of the run's ranges is safe
+   * @param took from its start to its end
+   */
+  public static EndedRun of(Run run, @Nullable Throwable fault, Duration took) {
+    return new AutoValue_EndedRun(run, fault, took);
+  }
+
+  /** Describes an attempt that was put off, because the sink did not answer. */
+  public static EndedRun notBegun(Run run, Exception sinkFault, Duration took) {
+    return of(run, new RunExecutor.SinkAwayException(sinkFault), took);
+  }
+
+  public final Outcome outcome() {
+    if (fault() == null) {
+      return Outcome.DONE;
+    }
+    return fault() instanceof RunExecutor.SinkAwayException ? Outcome.NOT_BEGUN : Outcome.FAILED;
+  }
+
+  /** Why it failed, in one line; empty when it did not. */
+  public final Optional<String> reason() {
+    return Optional.ofNullable(fault()).map(EndedRun::reason);
+  }
+
+  /** Spark's exceptions carry the whole stack trace of a worker in their message. */
+  private static String reason(Throwable fault) {
+    String text =
+        fault instanceof RunExecutor.SinkAwayException
+            ? String.valueOf(fault.getMessage())
+            : Throwables.getRootCause(fault).toString();
+    return text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,81 @@
+package io.userstream.runloop;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * What the group as a whole has still to do, for a member that has no partition: the others have
+ * all of them, or have not let go of one yet. For use by the loop's thread alone.
+ */
+final class GroupDrainCheck {
+  private final GroupClient client;
+  private final String topic;
+  @Nullable private Uuid topicId;
+  private final Map<TopicPartition, Long> endsAtFirst = new HashMap<>();
+
+  GroupDrainCheck(GroupClient client, String topic) {
+    this.client = client;
+    this.topic = topic;
+  }
+
+  /**
+   * Asks the brokers whether everything is committed that was in the logs when they were asked
+   * first; false as well when they do not answer in time.
+   */
+  boolean drained() {
+    try {
+      return committedUpToFirstEnds();
+    } catch (RetriableException e) {
+      return false;
+    }
+  }
+
+  private boolean committedUpToFirstEnds() {
+    TopicState now = client.topic();
+    if (!now.id().equals(topicId)) {
+      topicId = now.id();
+      endsAtFirst.clear();
+    }
+    if (endsAtFirst.isEmpty()) {
+      endsAtFirst.putAll(client.highWatermarks(partitions(now)));
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(endsAtFirst.keySet());
+    boolean isCommitted =
+        endsAtFirst.entrySet().stream()
+            .allMatch(end -> isOfThisTopicUpTo(end.getValue(), committed.get(end.getKey())));
+    return isCommitted && isInLogs(committed);
+  }
+
+  private Set<TopicPartition> partitions(TopicState now) {
+    return IntStream.range(0, now.partitions())
+        .mapToObj(number -> new TopicPartition(topic, number))
+        .collect(Collectors.toSet());
+  }
+
+  /** Offsets of another topic, or with a marker, are for their owner to report. */
+  private boolean isOfThisTopicUpTo(long end, @Nullable OffsetAndMetadata committed) {
+    CommitMetadata metadata = CommitMetadata.of(committed);
+    return !metadata.isRefused()
+        && metadata.topicId().map(id -> id.equals(topicId)).orElse(true)
+        && (committed == null ? 0 : committed.offset()) >= end;
+  }
+
+  /** A committed offset beyond the end of its log says nothing: the log was truncated. */
+  private boolean isInLogs(Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, Long> ends = client.highWatermarks(endsAtFirst.keySet());
+    return ends.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata safe = committed.get(end.getKey());
+              return safe == null || safe.offset() <= end.getValue();
+            });
+  }
+}

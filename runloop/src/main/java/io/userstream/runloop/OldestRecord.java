@@ -1,0 +1,179 @@
+package io.userstream.runloop;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds how old the oldest record is that is not committed, and the oldest of an open transaction.
+ * The loop itself never reads a record, so this reads one of each partition that has a lag, by a
+ * consumer of no group, every {@value #EVERY_SECONDS} seconds, and only where the group has moved
+ * on since. It reads uncommitted records, too: what is behind an open transaction is lag. Its
+ * answer is that much behind. The age is that of the append, by the brokers' clocks.
+ */
+public final class OldestRecord implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OldestRecord.class);
+  private static final int EVERY_SECONDS = 2;
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+
+  private final Supplier<RunLoopStatus> loop;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Head> heads = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Head> transactions = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          new ThreadFactoryBuilder().setNameFormat("oldest-record").setDaemon(true).build());
+
+  /** The first record at or behind an offset: when it was appended, in ms since the epoch. */
+  private record Head(long offset, long appendedMs) {}
+
+  /**
+   * Begins to look.
+   *
+   * @param clientProperties of the consumer; its brokers above all
+   * @param loop says where the group stands
+   */
+  public OldestRecord(Map<String, ?> clientProperties, Supplier<RunLoopStatus> loop) {
+    this.loop = loop;
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // One batch at a time, which is the least that a broker gives.
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    var unused = thread.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Its age in seconds, 0 when all is committed; empty when it is not known yet. */
+  public OptionalDouble ageSeconds() {
+    return ageSeconds(behind(loop.get()).keySet(), heads);
+  }
+
+  /**
+   * The age of the oldest open transaction in seconds, 0 when none is open; empty when it is not
+   * known yet.
+   */
+  public OptionalDouble openTransactionAgeSeconds() {
+    return ageSeconds(behindTransaction(loop.get()).keySet(), transactions);
+  }
+
+  /**
+   * When the first record of a partition's open transaction was appended, in ms since the epoch;
+   * empty when none is open, or it is not known yet.
+   */
+  public OptionalLong openTransactionSinceMs(RunLoopStatus.Partition partition) {
+    Head first = transactions.get(partition.partition());
+    return first == null || first.offset() != partition.stableEnd()
+        ? OptionalLong.empty()
+        : OptionalLong.of(first.appendedMs());
+  }
+
+  private static OptionalDouble ageSeconds(
+      Set<TopicPartition> behind, Map<TopicPartition, Head> known) {
+    if (behind.isEmpty()) {
+      return OptionalDouble.of(0);
+    }
+    OptionalLong oldest =
+        known.entrySet().stream()
+            .filter(head -> behind.contains(head.getKey()))
+            .mapToLong(head -> head.getValue().appendedMs())
+            .min();
+    return oldest.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1e3);
+  }
+
+  private static Map<TopicPartition, Long> behind(RunLoopStatus status) {
+    return status.partitions().stream()
+        .filter(partition -> partition.lag() > 0)
+        .collect(
+            Collectors.toMap(
+                RunLoopStatus.Partition::partition, RunLoopStatus.Partition::committed));
+  }
+
+  private static Map<TopicPartition, Long> behindTransaction(RunLoopStatus status) {
+    return status.partitions().stream()
+        .filter(partition -> partition.behindOpenTransaction() > 0)
+        .collect(
+            Collectors.toMap(
+                RunLoopStatus.Partition::partition, RunLoopStatus.Partition::stableEnd));
+  }
+
+  private void look() {
+    try {
+      RunLoopStatus status = loop.get();
+      look(behind(status), heads);
+      look(behindTransaction(status), transactions);
+    } catch (WakeupException e) {
+      LOG.debug("closing");
+    } catch (KafkaException e) {
+      // The loop says it when the brokers are away; what was known stays and grows older.
+      LOG.debug("the age of the oldest record is not known", e);
+    }
+  }
+
+  private void look(Map<TopicPartition, Long> wanted, Map<TopicPartition, Head> known) {
+    known.keySet().retainAll(wanted.keySet());
+    known.forEach((partition, head) -> wanted.remove(partition, head.offset()));
+    if (!wanted.isEmpty()) {
+      read(wanted, known);
+    }
+  }
+
+  private void read(Map<TopicPartition, Long> offsets, Map<TopicPartition, Head> known) {
+    consumer.assign(offsets.keySet());
+    consumer.resume(offsets.keySet()); // A partition that stays assigned stays paused.
+    offsets.forEach(consumer::seek);
+    Set<TopicPartition> unread = new HashSet<>(offsets.keySet());
+    long startNanos = System.nanoTime();
+    while (!unread.isEmpty() && System.nanoTime() - startNanos < LIMIT.toNanos()) {
+      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
+        TopicPartition partition = new TopicPartition(read.topic(), read.partition());
+        if (unread.remove(partition)) {
+          known.put(partition, new Head(offsets.get(partition), read.timestamp()));
+          consumer.pause(List.of(partition));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    consumer.wakeup();
+    try {
+      if (thread.awaitTermination(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        consumer.close(Duration.ZERO);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

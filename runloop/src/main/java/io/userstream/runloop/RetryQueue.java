@@ -1,0 +1,125 @@
+package io.userstream.runloop;
+
+import com.google.auto.value.AutoValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs that have failed for a passing reason, and when each is to be tried again. */
+final class RetryQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+
+  /** Between two questions to a sink that does not answer. */
+  private static final Duration SINK_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+
+  private final LoopTime time;
+  private final List<Repeat> waiting = new ArrayList<>();
+
+  /** Runs over ranges that have failed and are not done yet, waiting or in flight, by number. */
+  private final Map<Long, String> open = new TreeMap<>();
+
+  private long total;
+  private boolean sinkIsAway;
+  private Optional<String> sinkObstacle = Optional.empty();
+  private long sinkAskedNanos;
+  private long saidSinkNanos;
+
+  RetryQueue(LoopTime time) {
+    this.time = time;
+    this.saidSinkNanos = time.nanoTime() - SAY_EVERY.toNanos();
+  }
+
+  /** How many wait now. */
+  int size() {
+    return waiting.size();
+  }
+
+  /** How often runs have failed so far. */
+  long total() {
+    return total;
+  }
+
+  /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
+  void notBegun(EndedRun ended) {
+    waiting.add(Repeat.of(ended.run(), time.nanoTime()));
+    sinkAskedNanos = time.nanoTime();
+    sinkIsAway = true;
+    String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
+    sinkObstacle = Optional.of(waitingForSink);
+    if (time.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
+      LOG.warn("{}", waitingForSink);
+      saidSinkNanos = time.nanoTime();
+    }
+  }
+
+  /**
+   * Takes what is to be done again of a run that has failed.
+   *
+   * @param parts runs over its ranges, each for its next attempt
+   */
+  void failed(EndedRun ended, List<Run> parts) {
+    total++;
+    settled(ended.run());
+    Duration pause = Backoff.after(ended.run().attempt(), time.random());
+    RunLog.failed(
+        ended,
+        "the same ranges again in "
+            + pause.toMillis()
+            + " ms"
+            + (parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
+    long due = time.nanoTime() + pause.toNanos();
+    for (Run part : parts) {
+      waiting.add(Repeat.of(part, due));
+      open.put(
+          part.number(),
+          "repeating a run whose attempt "
+              + ended.run().attempt()
+              + " failed: "
+              + ended.reason().orElse(""));
+    }
+  }
+
+  /** Forgets a run: its ranges are done, or no longer this loop's. */
+  void settled(Run run) {
+    sinkObstacle = Optional.empty();
+    open.remove(run.number());
+  }
+
+  /** Why something is being repeated now; empty when nothing is. */
+  Optional<String> obstacle() {
+    return open.isEmpty()
+        ? Optional.empty()
+        : sinkObstacle.or(() -> open.values().stream().findFirst());
+  }
+
+  /** Hands over a run that may be tried again now. */
+  Optional<Run> takeDue() {
+    long now = time.nanoTime();
+    if (sinkIsAway && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
+      return Optional.empty();
+    }
+    sinkIsAway = false;
+    Optional<Repeat> due =
+        waiting.stream().filter(repeat -> now - repeat.dueNanos() >= 0).findFirst();
+    due.ifPresent(waiting::remove);
+    return due.map(Repeat::run);
+  }
+
+  @AutoValue
+  abstract static class Repeat {
+    abstract Run run();
+
+    abstract long dueNanos();
+
+    static Repeat of(Run run, long dueNanos) {
+      return new AutoValue_RetryQueue_Repeat(run, dueNanos);
+    }
+  }
+}

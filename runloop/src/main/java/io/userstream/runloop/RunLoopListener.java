@@ -1,0 +1,19 @@
+package io.userstream.runloop;
+
+/**
+ * Is told what a loop does, for metrics and status pages. Called by the loop's thread, so a method
+ * must return at once, and must not throw: the loop would end.
+ */
+public interface RunLoopListener {
+  /** Wants to know nothing. */
+  RunLoopListener NONE = new RunLoopListener() {};
+
+  /** A run was handed to the engine, for its first attempt or another one. */
+  default void started(Run run) {}
+
+  /** An attempt at a run has ended, well or badly. */
+  default void ended(EndedRun ended) {}
+
+  /** How the loop stands, several times a second; seconds apart while the brokers are silent. */
+  default void stands(RunLoopStatus status) {}
+}

@@ -1,0 +1,23 @@
+package io.userstream.runloop;
+
+import com.google.auto.value.AutoValue;
+
+/** What a loop has done from its start to its end. */
+@AutoValue
+public abstract class RunLoopSummary {
+  /** Runs that were done. */
+  public abstract long runs();
+
+  /** Attempts that failed and were repeated. */
+  public abstract long repeats();
+
+  /** Offsets in the done runs. */
+  public abstract long offsets();
+
+  /** Offsets in the loop's partitions that were not committed when it ended. */
+  public abstract long lag();
+
+  static RunLoopSummary of(long runs, long repeats, long offsets, long lag) {
+    return new AutoValue_RunLoopSummary(runs, repeats, offsets, lag);
+  }
+}

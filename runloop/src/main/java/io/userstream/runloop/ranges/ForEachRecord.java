@@ -1,0 +1,23 @@
+package io.userstream.runloop.ranges;
+
+/**
+ * Makes something of records that come from elsewhere than {@link ReadRanges}, such as an unbounded
+ * read, in the global window.
+ */
+public final class ForEachRecord<T> extends RecordFnHost<SourceRecord, T> {
+  private static final long serialVersionUID = 1L;
+
+  public ForEachRecord(RecordFn<T> each) {
+    super(each);
+  }
+
+  @ProcessElement
+  public void processElement(@Element SourceRecord record, OutputReceiver<T> receiver) {
+    process(record, receiver);
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    finishIn(context);
+  }
+}

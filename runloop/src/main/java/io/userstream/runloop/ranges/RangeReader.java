@@ -1,0 +1,139 @@
+package io.userstream.runloop.ranges;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterators;
+import com.google.common.collect.PeekingIterator;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads ranges by one consumer. A range that begins where the one before it ended goes on with what
+ * has been fetched already. For one thread.
+ */
+final class RangeReader implements AutoCloseable {
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Duration stallTimeout;
+
+  /** What was read last, to its end. */
+  @Nullable private PartitionRange last;
+
+  private TopicPartition partition;
+  private PeekingIterator<ConsumerRecord<byte[], byte[]>> fetched = none();
+  @Nullable private WriteClock clock;
+
+  RangeReader(ImmutableMap<String, Object> properties, Duration stallTimeout) {
+    this.consumer = new KafkaConsumer<>(properties);
+    this.stallTimeout = stallTimeout;
+  }
+
+  /** Hands over every record of the range, and returns when there is no other one. */
+  void read(PartitionRange range, java.util.function.Consumer<SourceRecord> each) {
+    if (last == null || !last.isFollowedBy(range)) {
+      partition = range.topicPartition();
+      consumer.assign(List.of(partition));
+      seek(range.start());
+      clock = null;
+    }
+    last = null;
+    if (clock == null && hasNextBelow(range.stop())) {
+      clock = clockBefore(fetched.peek());
+    }
+    while (hasNextBelow(range.stop())) {
+      ConsumerRecord<byte[], byte[]> read = fetched.next();
+      each.accept(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())));
+    }
+    last = range;
+  }
+
+  /**
+   * Returns whether the next record is below the offset, after waiting for it. The gap after the
+   * last record goes to the next one, in hand or not.
+   */
+  private boolean hasNextBelow(long stop) {
+    long position = -1;
+    long lastProgressNanos = System.nanoTime();
+    while (!fetched.hasNext()) {
+      long reached = consumer.position(partition, stallTimeout);
+      if (reached >= stop) {
+        return false;
+      }
+      if (reached > position) {
+        position = reached;
+        lastProgressNanos = System.nanoTime();
+      }
+      if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
+        throw new TimeoutException(
+            String.format(
+                "Kafka has given nothing of %s from offset %d to %d for %d s",
+                partition, reached, stop, stallTimeout.toSeconds()));
+      }
+      fetched =
+          Iterators.peekingIterator(consumer.poll(POLL_TIMEOUT).records(partition).iterator());
+    }
+    return fetched.peek().offset() < stop;
+  }
+
+  /** Leaves the reader in front of the record, where it was. */
+  private WriteClock clockBefore(ConsumerRecord<byte[], byte[]> first) {
+    History history = new History();
+    WriteClock started = WriteClock.before(first.offset(), first.timestamp(), history);
+    if (history.hasMoved && !isNext(first.offset())) {
+      seek(first.offset());
+    }
+    return started;
+  }
+
+  private boolean isNext(long offset) {
+    return fetched.hasNext()
+        ? fetched.peek().offset() == offset
+        : consumer.position(partition, stallTimeout) == offset;
+  }
+
+  private void seek(long offset) {
+    consumer.seek(partition, offset);
+    fetched = none();
+  }
+
+  /** What is before a record, read by the same consumer. */
+  private final class History implements PartitionHistory {
+    private boolean hasMoved;
+
+    @Override
+    public OptionalLong firstAtOrAfter(long timestampMs) {
+      OffsetAndTimestamp first =
+          consumer.offsetsForTimes(Map.of(partition, timestampMs)).get(partition);
+      return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
+    }
+
+    @Override
+    public void read(long start, long stop, Visitor visitor) {
+      hasMoved = true;
+      seek(start);
+      while (hasNextBelow(stop)) {
+        ConsumerRecord<byte[], byte[]> read = fetched.next();
+        visitor.visit(read.offset(), read.timestamp());
+      }
+    }
+  }
+
+  private static PeekingIterator<ConsumerRecord<byte[], byte[]>> none() {
+    return Iterators.peekingIterator(Collections.emptyIterator());
+  }
+
+  @Override
+  public void close() {
+    consumer.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,171 @@
+package io.userstream.runloop.ranges;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.BoundedSource;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Gives the ranges of a run to a pipeline, spread over bundles that span about as many offsets
+ * each; a long range comes in several pieces, one after the other in the same bundle:
+ *
+ * <pre>{@code
+ * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(ReadRanges.from(client))
+ * }</pre>
+ *
+ * <p>{@code Create} and a {@code Reshuffle} would do the same by a shuffle, which on the Spark
+ * runner is a second stage in each run.
+ */
+public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>> {
+  private static final long serialVersionUID = 1L;
+
+  private final ImmutableList<PartitionRange> ranges;
+  private final int bundles;
+
+  private Ranges(ImmutableList<PartitionRange> ranges, int bundles) {
+    this.ranges = ranges;
+    this.bundles = bundles;
+  }
+
+  /** Gives these ranges, in as many bundles as the runner asks for. */
+  public static Ranges of(Iterable<PartitionRange> ranges) {
+    return new Ranges(ImmutableList.copyOf(ranges), 0);
+  }
+
+  /** Sets the number of bundles, so of tasks on Spark; at the most there is one for each range. */
+  public Ranges inBundles(int bundles) {
+    checkArgument(bundles > 0, "bundles: %s", bundles);
+    return new Ranges(ranges, bundles);
+  }
+
+  @Override
+  public PCollection<PartitionRange> expand(PBegin begin) {
+    return begin.apply("Ranges", Read.from(new RangesSource(ranges, bundles)));
+  }
+
+  static final class RangesSource extends BoundedSource<PartitionRange> {
+    private static final long serialVersionUID = 1L;
+
+    /** About the size of a user as JSON: runners decide by it how many bundles they want. */
+    private static final long BYTES_AN_OFFSET = 1_000;
+
+    private final ImmutableList<PartitionRange> ranges;
+    private final int bundles;
+
+    RangesSource(ImmutableList<PartitionRange> ranges, int bundles) {
+      this.ranges = ranges;
+      this.bundles = bundles;
+    }
+
+    @Override
+    public List<RangesSource> split(long desiredBundleSizeBytes, PipelineOptions options) {
+      long wanted =
+          bundles > 0
+              ? bundles
+              : LongMath.divide(
+                  getEstimatedSizeBytes(options),
+                  Math.max(1, desiredBundleSizeBytes),
+                  RoundingMode.CEILING);
+      return inBundles(ranges, (int) Math.max(1, Math.min(wanted, ranges.size()))).stream()
+          .map(share -> new RangesSource(ImmutableList.copyOf(share), 1))
+          .collect(Collectors.toList());
+    }
+
+    /** The longest ranges first, each to the bundle that has least. */
+    private static List<List<PartitionRange>> inBundles(List<PartitionRange> ranges, int bundles) {
+      PriorityQueue<List<PartitionRange>> shares =
+          new PriorityQueue<>(Comparator.comparingLong(RangesSource::span));
+      for (int i = 0; i < bundles; i++) {
+        shares.add(new ArrayList<>());
+      }
+      ranges.stream()
+          .sorted(Comparator.comparingLong(PartitionRange::span).reversed())
+          .forEach(
+              range -> {
+                List<PartitionRange> least = shares.remove();
+                least.add(range);
+                shares.add(least);
+              });
+      return new ArrayList<>(shares);
+    }
+
+    private static long span(List<PartitionRange> ranges) {
+      return ranges.stream().mapToLong(PartitionRange::span).sum();
+    }
+
+    @Override
+    public long getEstimatedSizeBytes(PipelineOptions options) {
+      return BYTES_AN_OFFSET * span(ranges);
+    }
+
+    @Override
+    public BoundedReader<PartitionRange> createReader(PipelineOptions options) {
+      return new RangesReader(this);
+    }
+
+    @Override
+    public Coder<PartitionRange> getOutputCoder() {
+      return PartitionRangeCoder.of();
+    }
+  }
+
+  /**
+   * Gives the ranges in pieces: runners hold what is made of an element until all of it is made.
+   */
+  private static final class RangesReader extends BoundedSource.BoundedReader<PartitionRange> {
+    private static final long MAX_SPAN = 1_000;
+
+    private final RangesSource source;
+    private final Iterator<PartitionRange> rest;
+    @Nullable private PartitionRange current;
+
+    RangesReader(RangesSource source) {
+      this.source = source;
+      this.rest =
+          source.ranges.stream().flatMap(range -> range.pieces(MAX_SPAN).stream()).iterator();
+    }
+
+    @Override
+    public boolean start() {
+      return advance();
+    }
+
+    @Override
+    public boolean advance() {
+      current = rest.hasNext() ? rest.next() : null;
+      return current != null;
+    }
+
+    @Override
+    public PartitionRange getCurrent() {
+      if (current == null) {
+        throw new NoSuchElementException();
+      }
+      return current;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public BoundedSource<PartitionRange> getCurrentSource() {
+      return source;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.userstream.runloop.ranges;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import javax.annotation.Nullable;
+
+/** Reads one range an element; one reader an instance, closed in teardown. */
+final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
+  private static final long serialVersionUID = 1L;
+
+  private final ImmutableMap<String, Object> properties;
+  private final Duration stallTimeout;
+  @Nullable private transient RangeReader reader;
+
+  ReadRangesFn(ImmutableMap<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
+    super(each);
+    this.properties = properties;
+    this.stallTimeout = stallTimeout;
+  }
+
+  @ProcessElement
+  public void processElement(@Element PartitionRange range, OutputReceiver<T> receiver) {
+    if (reader == null) {
+      reader = new RangeReader(properties, stallTimeout);
+    }
+    reader.read(range, record -> process(record, receiver));
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    finishIn(context);
+  }
+
+  @Override
+  @Teardown
+  public void tearDown() {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+    super.tearDown();
+  }
+}

@@ -1,0 +1,92 @@
+package io.userstream.runloop.ranges;
+
+import com.google.auto.value.AutoValue;
+import java.nio.charset.StandardCharsets;
+import javax.annotation.Nullable;
+import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A record as it stands in its partition, with the write time that it gives to whatever is made of
+ * it.
+ */
+@AutoValue
+@DefaultCoder(SourceRecordCoder.class)
+public abstract class SourceRecord {
+  public abstract String topic();
+
+  public abstract int partition();
+
+  public abstract long offset();
+
+  /** The record's timestamp, in milliseconds since the epoch. */
+  public abstract long timestampMs();
+
+  /** See {@link WriteClock}; in microseconds since the epoch. */
+  public abstract long writeTimeMicros();
+
+  @Nullable
+  @SuppressWarnings("mutable") // passed on untouched, millions of times: no copies
+  public abstract byte[] key();
+
+  @Nullable
+  @SuppressWarnings("mutable") // as the key
+  public abstract byte[] value();
+
+  public abstract Headers headers();
+
+  public static SourceRecord of(ConsumerRecord<byte[], byte[]> read, long writeTimeMicros) {
+    return of(
+        read.topic(),
+        read.partition(),
+        read.offset(),
+        read.timestamp(),
+        writeTimeMicros,
+        read.key(),
+        read.value(),
+        read.headers());
+  }
+
+  /** Makes a record of its parts; the arrays are not copied and must not change afterwards. */
+  public static SourceRecord of(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMs,
+      long writeTimeMicros,
+      @Nullable byte[] key,
+      @Nullable byte[] value,
+      @Nullable Headers headers) {
+    return new AutoValue_SourceRecord(
+        topic,
+        partition,
+        offset,
+        timestampMs,
+        writeTimeMicros,
+        key,
+        value,
+        headers == null ? new RecordHeaders() : headers);
+  }
+
+  /**
+   * What is no record of Kafka, but a row that should have become one.
+   *
+   * @param uuid its key there
+   */
+  public static SourceRecord ofRow(String table, String uuid, long timestampMs, byte[] value) {
+    return of(table, -1, -1, timestampMs, 0, uuid.getBytes(StandardCharsets.UTF_8), value, null);
+  }
+
+  /** Whether it is a row: its table then stands for the topic, and it has no place there. */
+  public boolean isRow() {
+    return partition() < 0;
+  }
+
+  /** Names the record by its place alone: key, value and headers may be personal. */
+  @Override
+  public final String toString() {
+    return topic() + "-" + partition() + "@" + offset();
+  }
+}

@@ -1,0 +1,68 @@
+package io.userstream.runloop.runner;
+
+import io.userstream.runloop.servers.ServerException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A first small job, for what executors of another Java or Spark tell only by failing at work. */
+final class ExecutorVersionCheck {
+  private ExecutorVersionCheck() {}
+
+  /**
+   * Asks an executor for its version.
+   *
+   * @param timeout for the answer: an executor of an older Spark may pass over what it cannot read
+   *     without a word to the driver
+   * @throws ServerException in one line that says which versions are needed
+   */
+  static void requireSameVersions(JavaSparkContext spark, Duration timeout)
+      throws InterruptedException {
+    JavaFutureAction<List<String>> answer =
+        spark
+            .parallelize(List.of(0), 1)
+            .map(x -> org.apache.spark.package$.MODULE$.SPARK_VERSION())
+            .collectAsync();
+    String found;
+    try {
+      found = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).get(0);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new ServerException(
+          String.format(
+              "the executors have not answered a first job in %d s: do they run Spark %s, as"
+                  + " spark-submit does, and have they the cores that a task needs?",
+              timeout.toSeconds(), spark.version()),
+          e);
+    } catch (ExecutionException e) {
+      throw unfit(spark, e.getCause());
+    }
+    if (!found.equals(spark.version())) {
+      throw new ServerException(
+          String.format(
+              "the executors run Spark %s, and spark-submit is Spark %s: both must be the same",
+              found, spark.version()));
+    }
+  }
+
+  private static ServerException unfit(JavaSparkContext spark, Throwable fault) {
+    String text = String.valueOf(fault.getMessage());
+    if (text.contains("UnsupportedClassVersionError")) {
+      return new ServerException(
+          "the executors run a Java that is too old: every worker needs Java 17", fault);
+    }
+    if (text.contains("InvalidClassException")) {
+      return new ServerException(
+          String.format(
+              "the executors do not understand the driver: every worker needs Spark %s",
+              spark.version()),
+          fault);
+    }
+    return new ServerException(
+        "Spark cannot run a first job: " + text.lines().findFirst().orElse(""), fault);
+  }
+}

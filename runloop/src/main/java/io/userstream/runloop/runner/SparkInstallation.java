@@ -1,0 +1,61 @@
+package io.userstream.runloop.runner;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Properties;
+import javax.annotation.Nullable;
+
+/**
+ * Which Spark is on the class path, read from its resources: with a wrong one its classes would not
+ * even link.
+ */
+public final class SparkInstallation {
+  /** What the jar is built and tested against: Beam's runner for Spark 3, on Scala 2.12. */
+  private static final String NEEDED_SPARK = "3.5";
+
+  private static final String NEEDED_SCALA = "2.12";
+
+  private SparkInstallation() {}
+
+  /** What is wrong with it, in one line. */
+  public static Optional<String> problem() {
+    return problem(
+        property("spark-version-info.properties", "version"),
+        property("library.properties", "version.number"));
+  }
+
+  static Optional<String> problem(@Nullable String spark, @Nullable String scala) {
+    if (spark == null) {
+      return Optional.of("Spark is not on the class path: start this jar by spark-submit");
+    }
+    if (!spark.startsWith(NEEDED_SPARK + ".")
+        || scala == null
+        || !scala.startsWith(NEEDED_SCALA + ".")) {
+      return Optional.of(
+          String.format(
+              "Spark %s with Scala %s is needed, and this is Spark %s with Scala %s: submit by the"
+                  + " spark-submit of a %s distribution, to a cluster of the same",
+              NEEDED_SPARK,
+              NEEDED_SCALA,
+              spark,
+              scala == null ? "of an unknown version" : scala,
+              NEEDED_SPARK));
+    }
+    return Optional.empty();
+  }
+
+  @Nullable
+  private static String property(String resource, String name) {
+    try (InputStream in = SparkInstallation.class.getResourceAsStream("/" + resource)) {
+      if (in == null) {
+        return null;
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty(name);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

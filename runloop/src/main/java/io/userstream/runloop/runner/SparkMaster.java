@@ -1,0 +1,50 @@
+package io.userstream.runloop.runner;
+
+import com.google.common.base.Splitter;
+import com.google.common.net.HostAndPort;
+import io.userstream.runloop.servers.ServerWait;
+import io.userstream.runloop.servers.ServerWait.NotYetException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+
+/** The standalone master that an application is submitted to. */
+final class SparkMaster {
+  private static final String SCHEME = "spark://";
+  private static final int DEFAULT_PORT = 7077;
+  private static final int CONNECT_TIMEOUT_MS = 3_000;
+
+  private SparkMaster() {}
+
+  /**
+   * Waits until a master listens. Spark itself would try three times in a minute, and then stop the
+   * context with little to read.
+   *
+   * @param url as in {@code spark://host:7077,other:7077}; anything else is not waited for
+   * @throws io.userstream.runloop.servers.ServerUnavailableException when none listens in time
+   */
+  static void await(String url, Duration timeout) throws InterruptedException {
+    if (!url.startsWith(SCHEME)) {
+      return;
+    }
+    ServerWait.forServer("the Spark master at " + url, timeout)
+        .until(
+            remaining -> {
+              IOException last = null;
+              for (String address : Splitter.on(',').split(url.substring(SCHEME.length()))) {
+                try (Socket socket = new Socket()) {
+                  HostAndPort master = HostAndPort.fromString(address);
+                  socket.connect(
+                      new InetSocketAddress(
+                          master.getHost(), master.getPortOrDefault(DEFAULT_PORT)),
+                      (int) Math.min(CONNECT_TIMEOUT_MS, remaining.toMillis()));
+                  return true;
+                } catch (IOException e) {
+                  last = e;
+                }
+              }
+              throw new NotYetException(last == null ? "no address" : last.getMessage(), last);
+            });
+  }
+}

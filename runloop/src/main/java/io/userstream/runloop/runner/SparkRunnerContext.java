@@ -1,0 +1,179 @@
+package io.userstream.runloop.runner;
+
+import io.userstream.runloop.Run;
+import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerWait;
+import io.userstream.runloop.servers.ServerWait.NotYetException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Spark context for all pipelines of a job: its executors stay up between the runs, several
+ * runs share them, and the context outlives each. Safe for use by several threads.
+ */
+final class SparkRunnerContext implements RunnerContext {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkRunnerContext.class);
+
+  /** How long a failed run's last tasks are waited for; Spark tells them to end. */
+  private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+
+  /** Before Spark's own hook, which stops the context, at 40. */
+  private static final int HOOK_PRIORITY = 100;
+
+  private final JavaSparkContext spark;
+  private final ExecutorMonitor executors;
+  private Runnable hook = () -> {};
+  private volatile Optional<SparkCounters> counters = Optional.empty();
+
+  private SparkRunnerContext(JavaSparkContext spark, ExecutorMonitor executors) {
+    this.spark = spark;
+    this.executors = executors;
+  }
+
+  static SparkRunnerContext open(
+      PipelineOptions options, String name, Duration timeout, Duration executorTimeout)
+      throws InterruptedException {
+    SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
+    SparkConf conf = SparkSettings.of(sparkOptions, name);
+    String master = conf.get("spark.master");
+    SparkMaster.await(master, timeout);
+    JavaSparkContext spark = new JavaSparkContext(conf);
+    if (spark.sc().isStopped()) {
+      throw new ServerException(
+          String.format(
+              "Spark at %s answers, but has not taken the application: this is Spark %s, and the"
+                  + " cluster must be of the same version",
+              master, spark.version()));
+    }
+    SparkRunnerContext context =
+        new SparkRunnerContext(spark, ExecutorMonitor.of(spark, conf, executorTimeout));
+    try {
+      context.awaitExecutor(master, timeout);
+      ExecutorVersionCheck.requireSameVersions(spark, timeout);
+    } catch (RuntimeException | InterruptedException e) {
+      context.close();
+      throw e;
+    }
+    sparkOptions.setUsesProvidedSparkContext(true);
+    sparkOptions.setProvidedSparkContext(spark);
+    return context;
+  }
+
+  private void awaitExecutor(String master, Duration timeout) throws InterruptedException {
+    ServerWait.forServer("an executor of Spark at " + master, timeout)
+        .until(
+            remaining -> {
+              if (spark.sc().isStopped()) {
+                throw new ServerException(
+                    "Spark has ended the application before its first job: " + executors.whyNone());
+              }
+              if (executors.count() == 0) {
+                throw new NotYetException(executors.whyNone(), null);
+              }
+              return true;
+            });
+  }
+
+  @Override
+  public PipelineResult.State execute(Run run, Pipeline pipeline) {
+    String group = "run " + run.number() + " attempt " + run.attempt();
+    // Inherited by the thread in which Beam starts the pipeline's jobs.
+    spark.setJobGroup(group, "offsets: " + run.span());
+    boolean done = false;
+    try {
+      PipelineResult.State state = pipeline.run().waitUntilFinish();
+      done = state == PipelineResult.State.DONE;
+      return state;
+    } finally {
+      boolean isDone = done;
+      counters.ifPresent(counts -> counts.ended(group, isDone));
+      if (!done) {
+        end(group);
+      }
+    }
+  }
+
+  /** A failed job's other tasks go on for a while: the next attempt must not meet them. */
+  private void end(String group) {
+    if (spark.sc().isStopped()) {
+      return;
+    }
+    spark.cancelJobGroup(group);
+    long start = System.nanoTime();
+    while (activeTasks(group) > 0 && System.nanoTime() - start < QUIET_LIMIT.toNanos()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private int activeTasks(String group) {
+    int active = 0;
+    for (int job : spark.statusTracker().getJobIdsForGroup(group)) {
+      var info = spark.statusTracker().getJobInfo(job);
+      for (int stage : info == null ? new int[0] : info.stageIds()) {
+        SparkStageInfo stageInfo = spark.statusTracker().getStageInfo(stage);
+        active += stageInfo == null ? 0 : stageInfo.numActiveTasks();
+      }
+    }
+    return active;
+  }
+
+  @Override
+  public void onCounts(CounterListener listener) {
+    counters = Optional.of(SparkCounters.of(spark, listener));
+  }
+
+  @Override
+  public Optional<String> fault() {
+    if (spark.sc().isStopped()) {
+      return Optional.of(
+          "Spark has ended the application"
+              + executors.lastLoss()
+              + ". What is safe is committed; start the job again");
+    }
+    return executors.fault();
+  }
+
+  @Override
+  public void onTermination(Runnable action, Duration timeout) {
+    hook = action;
+    ShutdownHookManager.get()
+        .addShutdownHook(action, HOOK_PRIORITY, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public BundleRepeats bundleRepeats() {
+    return SparkRunnerContext::taskIsARepeat;
+  }
+
+  private static boolean taskIsARepeat() {
+    TaskContext task = TaskContext.get();
+    return task != null && (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
+  }
+
+  @Override
+  public void close() {
+    try {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("the JVM is ending");
+    }
+    spark.stop();
+  }
+}

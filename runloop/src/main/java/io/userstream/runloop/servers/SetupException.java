@@ -1,0 +1,17 @@
+package io.userstream.runloop.servers;
+
+/**
+ * What {@code userstream setup} makes (a topic, a keyspace, a table) is missing, or stands there in
+ * another shape: somebody must act before the job can run.
+ */
+public final class SetupException extends ServerException {
+  private static final long serialVersionUID = 1L;
+
+  public SetupException(String message) {
+    super(message);
+  }
+
+  public SetupException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,73 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import java.time.Duration;
+import org.junit.Test;
+
+public class AdaptiveRunSizeTest {
+  private static final Duration SOON = AdaptiveRunSize.SHORT.minusMillis(1);
+  private static final Duration LATE = AdaptiveRunSize.LONG.plusMillis(1);
+
+  private final AdaptiveRunSize size = new AdaptiveRunSize(50_000);
+  private final long first = size.records();
+
+  @Test
+  public void growsToItsLimitWhileFullRunsEndSoon() {
+    for (int i = 0; i < 100; i++) {
+      long before = size.records();
+      size.done(size.records(), SOON);
+      assertThat(size.records(), is(Math.min(50_000, before * 2)));
+    }
+    assertThat(size.records(), is(50_000L));
+  }
+
+  @Test
+  public void staysWhileFullRunsTakeTheirTime() {
+    size.done(first, SOON);
+    long grown = size.records();
+    size.done(grown, AdaptiveRunSize.SHORT);
+    size.done(grown, AdaptiveRunSize.LONG);
+
+    assertThat(size.records(), is(grown));
+  }
+
+  @Test
+  public void learnsNothingOfRunsThatAreNotFull() {
+    size.done(first - 1, SOON);
+
+    assertThat(size.records(), is(first));
+  }
+
+  @Test
+  public void shrinksWhenFullRunsTakeLongButNotBelowItsStart() {
+    size.done(first, SOON);
+    assertThat(size.records(), is(greaterThan(first)));
+    for (int i = 0; i < 100; i++) {
+      size.done(size.records(), LATE);
+    }
+
+    assertThat(size.records(), is(first));
+  }
+
+  @Test
+  public void startsAgainWhenARunFails() {
+    size.done(first, SOON);
+    size.failed();
+
+    assertThat(size.records(), is(first));
+  }
+
+  @Test
+  public void aLimitBelowItsStartIsKept() {
+    AdaptiveRunSize small = new AdaptiveRunSize(7);
+    small.done(7, LATE);
+    small.failed();
+
+    assertThat(small.records(), is(7L));
+    assertThat(small.records(), is(lessThan(first)));
+  }
+}

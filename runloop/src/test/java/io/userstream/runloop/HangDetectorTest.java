@@ -1,0 +1,66 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.junit.Assert.assertThrows;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.junit.Test;
+
+/** When a loop that cannot go on is ended. */
+public class HangDetectorTest {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private Optional<String> engineFault = Optional.empty();
+
+  @Test
+  public void aFaultOfTheEngineEndsItAtOnce() {
+    engineFault = Optional.of("no executor");
+
+    RunLoopException ended =
+        assertThrows(RunLoopException.class, () -> watch().check(Duration.ZERO));
+
+    assertThat(ended.getMessage(), containsString("no executor"));
+  }
+
+  @Test
+  public void aRunThatIsInFlightForTooLongEndsIt() {
+    RunLoopException ended =
+        assertThrows(RunLoopException.class, () -> watch().check(LIMIT.plusMillis(1)));
+
+    assertThat(ended.getMessage(), containsString("in flight for more than 600 s"));
+  }
+
+  @Test
+  public void runsThatEndInTimeAndAnIdleLoopGoOn() throws RunLoopException {
+    watch().check(LIMIT);
+    watch().check(Duration.ZERO);
+  }
+
+  private HangDetector watch() {
+    return new HangDetector(
+        RunLoopConfig.builder()
+            .setTopic("t")
+            .setGroup("g")
+            .setClientProperties(ImmutableMap.of("bootstrap.servers", "localhost:1"))
+            .setHangTimeout(LIMIT)
+            .setEngine(new Engine())
+            .build());
+  }
+
+  private final class Engine implements RunEngine {
+    @Override
+    public PipelineResult.State execute(Run run, Pipeline pipeline) {
+      throw new AssertionError("nothing is run here");
+    }
+
+    @Override
+    public Optional<String> fault() {
+      return engineFault;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.userstream.runloop;
+
+import com.google.common.collect.Maps;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** A group of one member over a partition whose log the test changes as it likes. */
+final class OneLog implements GroupClient {
+  private final TopicPartition partition;
+  final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+  Uuid id = Uuid.randomUuid();
+  long end = 10;
+
+  /** The first offset of an open transaction. */
+  long stableEnd = Long.MAX_VALUE;
+
+  /** What the brokers answer to every question about the log. */
+  @Nullable RetriableException failure;
+
+  boolean endRuns;
+  private ConsumerRebalanceListener listener;
+  private boolean assigned;
+
+  OneLog(TopicPartition partition) {
+    this.partition = partition;
+  }
+
+  @Override
+  public void subscribe(ConsumerRebalanceListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void poll(Duration timeout) {
+    if (!assigned) {
+      assigned = true;
+      listener.onPartitionsAssigned(List.of(partition));
+    }
+  }
+
+  private void answer() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public TopicState topic() {
+    answer();
+    return new TopicState(id, 1);
+  }
+
+  @Override
+  public Map<TopicPartition, LogEnd> ends(Set<TopicPartition> partitions) {
+    answer();
+    return Maps.toMap(partitions, each -> new LogEnd(Math.min(stableEnd, end), 0));
+  }
+
+  @Override
+  public Map<TopicPartition, Long> highWatermarks(Set<TopicPartition> partitions) {
+    answer();
+    return Maps.toMap(partitions, each -> end);
+  }
+
+  @Override
+  public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
+    return Maps.toMap(partitions, each -> 0L);
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    return Map.copyOf(committed);
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    committed.putAll(offsets);
+  }
+
+  @Override
+  public void verify(Map<TopicPartition, OffsetAndMetadata> positions) {}
+
+  @Override
+  public void wakeup() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,94 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.Test;
+
+/** A topic that is recreated at the worst moments, each of which one check alone notices. */
+public class RecreatedTopicTest {
+  private static final TopicPartition PARTITION = new TopicPartition("users", 0);
+
+  private final OneLog broker = new OneLog(PARTITION);
+  private final List<Run> inFlight = new ArrayList<>();
+  private final RunLoop loop =
+      RunLoop.with(
+          RunLoopConfig.builder()
+              .setTopic("users")
+              .setGroup("g")
+              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
+              .setMinRunInterval(Duration.ZERO)
+              .setMaxRunsInFlight(1)
+              .build(),
+          broker,
+          new Workers(),
+          LoopTime.SYSTEM);
+
+  @Test
+  public void nothingIsCommittedToATopicThatWasRecreatedSinceTheLastLook() throws Exception {
+    loop.step();
+    assertThat(inFlight.size(), is(1));
+    Uuid old = broker.id;
+
+    broker.id = Uuid.randomUuid();
+    broker.endRuns = true;
+    RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
+
+    assertThat(ended.getMessage(), containsString("the topic was recreated"));
+    assertThat(broker.committed.get(PARTITION).offset(), is(0L));
+    assertThat(
+        broker.committed.get(PARTITION).metadata(),
+        startsWith("userstream/1 topic-id=" + broker.id + " refused=recreated committed=0"));
+    assertThat(ended.getMessage(), containsString("was " + old));
+  }
+
+  @Test
+  public void noRunIsPlannedInATopicThatWasRecreated() throws Exception {
+    loop.step();
+    broker.endRuns = true;
+    loop.step();
+    inFlight.clear();
+
+    broker.id = Uuid.randomUuid();
+    broker.end += 10;
+    assertThrows(RunLoopException.class, () -> stepUntilARunBegins());
+
+    assertThat(inFlight.size(), is(0));
+  }
+
+  private void stepUntilARunBegins() throws RunLoopException {
+    while (inFlight.isEmpty()) {
+      loop.step();
+    }
+  }
+
+  private final class Workers implements RunWorkers {
+    @Override
+    public void begin(Run run) {
+      inFlight.add(run);
+    }
+
+    @Override
+    public List<EndedRun> takeEnded(Duration atMost) {
+      if (!broker.endRuns) {
+        return List.of();
+      }
+      List<EndedRun> ended = new ArrayList<>();
+      inFlight.forEach(run -> ended.add(EndedRun.of(run, null, Duration.ofMillis(1))));
+      inFlight.clear();
+      return ended;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

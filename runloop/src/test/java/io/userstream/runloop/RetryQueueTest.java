@@ -1,0 +1,111 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.userstream.runloop.ranges.PartitionRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.junit.Test;
+
+/** What becomes of a run that has failed. */
+public class RetryQueueTest {
+  private static final Run RUN =
+      Run.first(7, Uuid.ONE_UUID, false, List.of(PartitionRange.of("t", 0, 3, 9)));
+
+  private static final List<Run> PARTS =
+      List.of(
+          RUN.again(8, List.of(PartitionRange.of("t", 0, 3, 6))),
+          RUN.again(9, List.of(PartitionRange.of("t", 0, 6, 9))));
+
+  private final RetryQueue repeats = new RetryQueue(LoopTime.SYSTEM);
+
+  @Test
+  public void aFailedRunComesAgainInItsPartsAsRepeats() {
+    fail(RUN);
+
+    List<Run> again = List.of(awaitDue(), awaitDue());
+
+    assertThat(again, is(PARTS));
+    for (Run part : again) {
+      assertThat(part.attempt(), is(2));
+      assertThat(part.mayRepeat(), is(true));
+    }
+    assertThat(repeats.size(), is(0));
+    assertThat(repeats.total(), is(1L));
+  }
+
+  @Test
+  public void aRunIsNotDueBeforeItsPause() {
+    fail(RUN);
+
+    assertThat(repeats.takeDue(), is(Optional.empty()));
+    assertThat(repeats.size(), is(2));
+  }
+
+  @Test
+  public void aSinkThatIsAwayCostsNoAttempt() {
+    Run second = PARTS.get(0);
+
+    repeats.notBegun(away(second));
+
+    assertThat(awaitDue(), is(second));
+    assertThat(repeats.total(), is(0L));
+  }
+
+  @Test
+  public void aSinkThatIsAwayIsNotAskedForEveryRunThatWaits() {
+    fail(RUN);
+    Run first = awaitDue();
+
+    repeats.notBegun(away(first));
+
+    assertThat(repeats.takeDue(), is(Optional.empty()));
+    assertThat(repeats.size(), is(2));
+  }
+
+  @Test
+  public void whatIsBeingRepeatedIsAnObstacleUntilItIsDone() {
+    fail(RUN);
+    assertThat(repeats.obstacle().orElseThrow(), containsString("passing"));
+    List<Run> again = List.of(awaitDue(), awaitDue());
+
+    repeats.settled(again.get(0));
+    assertThat("the second is in flight", repeats.obstacle().isPresent(), is(true));
+    repeats.settled(again.get(1));
+    assertThat(repeats.obstacle(), is(Optional.empty()));
+  }
+
+  @Test
+  public void theSinkIsNamedForAsLongAsItDoesNotAnswer() {
+    fail(RUN);
+
+    repeats.notBegun(away(awaitDue()));
+
+    assertThat(repeats.obstacle(), is(Optional.of("waiting for the sink: away")));
+  }
+
+  private static EndedRun away(Run run) {
+    return EndedRun.of(
+        run,
+        new RunExecutor.SinkAwayException(new IllegalStateException("away")),
+        Duration.ofMillis(1));
+  }
+
+  private void fail(Run run) {
+    repeats.failed(
+        EndedRun.of(run, new IllegalStateException("passing"), Duration.ofMillis(1)), PARTS);
+  }
+
+  private Run awaitDue() {
+    Optional<Run> due = repeats.takeDue();
+    while (due.isEmpty()) {
+      Thread.onSpinWait();
+      due = repeats.takeDue();
+    }
+    return due.get();
+  }
+}

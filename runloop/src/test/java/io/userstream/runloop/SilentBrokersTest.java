@@ -1,0 +1,86 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.Assert.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.Test;
+
+/** What the loop says, and does not conclude, while the brokers give no answer. */
+public class SilentBrokersTest {
+  private final OneLog broker = new OneLog(new TopicPartition("users", 0));
+  private final ManualTime time = new ManualTime();
+  private final AtomicReference<RunLoopStatus> status = new AtomicReference<>();
+  private final RunLoop loop =
+      RunLoop.with(
+          RunLoopConfig.builder()
+              .setTopic("users")
+              .setGroup("g")
+              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
+              .setUntilDrained(true)
+              .setOpenTransactionTimeout(Duration.ofMinutes(15))
+              .setListener(
+                  new RunLoopListener() {
+                    @Override
+                    public void stands(RunLoopStatus now) {
+                      status.set(now);
+                    }
+                  })
+              .build(),
+          broker,
+          new NoWorkers(),
+          time);
+
+  @Test
+  public void aTransactionThatNobodyCanSeeIsNotSaidToBeOpen() throws Exception {
+    broker.stableEnd = 0;
+    loop.step();
+    broker.failure = new TimeoutException("no answer");
+    time.pass(Duration.ofMinutes(20));
+
+    loop.step(); // Does not fail.
+
+    assertThat(status.get().obstacle().orElseThrow(), startsWith("waiting for Kafka"));
+    broker.failure = null;
+    time.pass(Duration.ofSeconds(2));
+    RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
+    assertThat(ended.getMessage(), containsString("behind an open transaction"));
+  }
+
+  @Test
+  public void aTopicThatIsGoneIsNamed() throws Exception {
+    loop.step();
+    broker.failure = new UnknownTopicOrPartitionException();
+    time.pass(Duration.ofSeconds(2));
+    loop.step();
+
+    time.pass(Duration.ofSeconds(2));
+    loop.step();
+
+    assertThat(
+        status.get().obstacle().orElseThrow(),
+        is("waiting for topic users, which does not exist, for 2 s"));
+  }
+
+  private static final class NoWorkers implements RunWorkers {
+    @Override
+    public void begin(Run run) {}
+
+    @Override
+    public List<EndedRun> takeEnded(Duration atMost) {
+      return List.of();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

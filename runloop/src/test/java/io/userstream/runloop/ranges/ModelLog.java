@@ -1,0 +1,148 @@
+package io.userstream.runloop.ranges;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/**
+ * A log of one partition in memory, with the write times of its records by their definition. It
+ * counts what a look back at it costs.
+ */
+final class ModelLog implements PartitionHistory {
+  private record Entry(long offset, long timestampMs, boolean visible) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private long end;
+  private int questions;
+  private long recordsRead;
+
+  ModelLog append(long timestampMs) {
+    entries.add(new Entry(end++, timestampMs, true));
+    return this;
+  }
+
+  ModelLog append(int count, long timestampMs) {
+    for (int i = 0; i < count; i++) {
+      append(timestampMs);
+    }
+    return this;
+  }
+
+  /** Appends what a reader never sees: of an aborted transaction, or its marker. */
+  ModelLog appendInvisible(long timestampMs) {
+    entries.add(new Entry(end++, timestampMs, false));
+    return this;
+  }
+
+  /** Appends an offset whose record was compacted away. */
+  ModelLog appendGap() {
+    end++;
+    return this;
+  }
+
+  /** The same log, in which what no reader sees is a gap. */
+  ModelLog withoutInvisible() {
+    ModelLog log = new ModelLog();
+    entries.stream().filter(Entry::visible).forEach(log.entries::add);
+    log.end = end;
+    return log;
+  }
+
+  long end() {
+    return end;
+  }
+
+  /** The offsets that a reader sees. */
+  long[] offsets() {
+    return entries.stream().filter(Entry::visible).mapToLong(Entry::offset).toArray();
+  }
+
+  /** The timestamps at {@link #offsets}. */
+  long[] timestamps() {
+    return entries.stream().filter(Entry::visible).mapToLong(Entry::timestampMs).toArray();
+  }
+
+  /** The write times at {@link #offsets}: each the largest of all that the definition names. */
+  long[] writeTimes() {
+    long[] offsets = offsets();
+    long[] timestamps = timestamps();
+    long[] writeTimes = new long[offsets.length];
+    long largest = Long.MIN_VALUE; // of 1000 * timestamp(j) - j
+    for (int o = 0; o < offsets.length; o++) {
+      largest = Math.max(largest, 1_000 * timestamps[o] - offsets[o]);
+      writeTimes[o] = largest + offsets[o];
+    }
+    return writeTimes;
+  }
+
+  /** A clock of a range that begins with a record of this log. */
+  WriteClock clockAt(long offset) {
+    long timestampMs =
+        entries.stream().filter(e -> e.offset() == offset).findFirst().orElseThrow().timestampMs();
+    return clockAt(offset, timestampMs);
+  }
+
+  /** A clock of a range that begins with a record that follows. */
+  WriteClock clockAt(long offset, long timestampMs) {
+    return WriteClock.before(offset, timestampMs, this);
+  }
+
+  @Override
+  public OptionalLong firstAtOrAfter(long timestampMs) {
+    questions++;
+    return entries.stream()
+        .filter(entry -> entry.timestampMs() >= timestampMs)
+        .mapToLong(Entry::offset)
+        .findFirst();
+  }
+
+  @Override
+  public void read(long start, long stop, Visitor visitor) {
+    for (Entry entry : entries) {
+      if (entry.visible() && entry.offset() >= start && entry.offset() < stop) {
+        recordsRead++;
+        visitor.visit(entry.offset(), entry.timestampMs());
+      }
+    }
+  }
+
+  int questions() {
+    return questions;
+  }
+
+  long recordsRead() {
+    return recordsRead;
+  }
+
+  /** Makes a log of bursts, pauses, gaps, transactions, and clocks that step. */
+  static ModelLog random(Random random, int steps) {
+    ModelLog log = new ModelLog();
+    long nowMs = 1 + random.nextInt(3) * 1_000_000L;
+    for (int gap = random.nextInt(3) * random.nextInt(5_000); gap > 0; gap--) {
+      log.appendGap();
+    }
+    for (int step = 0; step < steps; step++) {
+      switch (random.nextInt(10)) {
+        case 0 -> nowMs += random.nextInt(5_000);
+        case 1 -> nowMs = Math.max(0, nowMs - random.nextInt(50));
+        case 2 -> log.append(1 + random.nextInt(3_000), nowMs);
+        case 3 -> {
+          for (int count = random.nextInt(1_500); count > 0; count--) {
+            log.appendGap();
+          }
+        }
+        case 4 -> {
+          for (int count = 1 + random.nextInt(1_500); count > 0; count--) {
+            log.appendInvisible(nowMs);
+          }
+        }
+        default -> {
+          log.append(1 + random.nextInt(20), nowMs);
+          nowMs += random.nextInt(3);
+        }
+      }
+    }
+    return log;
+  }
+}
