@@ -21,7 +21,7 @@ public abstract class TopicSpec {
    * A dead letter is larger than its origin, by its headers, and by what compression saved: a topic
    * of Kafka's default limit of 1 MiB can hold records of several.
    */
-  static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
+  public static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
 
   /**
    * How far the store may be behind: compaction takes no record away that is younger, because

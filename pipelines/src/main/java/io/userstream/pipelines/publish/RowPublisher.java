@@ -1,14 +1,14 @@
 package io.userstream.pipelines.publish;
 
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterWriter;
+import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.io.kafka.AcknowledgedWriter;
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawUser;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.model.RejectedUserException;
-import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,8 +27,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class RowPublisher implements AutoCloseable {
   /** What a dead letter names as its origin. */
   static final String ORIGIN = "raw_users";
-
-  private static final int FIRST_ATTEMPT = 1;
 
   private final PublishTarget target;
   private final String topicId;
@@ -92,15 +90,12 @@ final class RowPublisher implements AutoCloseable {
   }
 
   private static DeadLetter deadLetter(RawUser row, RejectedUserException e) {
-    return DeadLetter.of(
-        SourceRecord.ofRow(
-            ORIGIN,
-            row.uuid(),
-            row.fetchedAtMillis(),
-            row.payload().getBytes(StandardCharsets.UTF_8)),
+    return DeadLetter.ofRow(
+        new RowOrigin(ORIGIN, row.uuid()),
+        row.fetchedAtMillis(),
+        row.payload().getBytes(StandardCharsets.UTF_8),
         e.reason().code(),
-        e.getMessage(),
-        FIRST_ATTEMPT);
+        e.getMessage());
   }
 
   @Override

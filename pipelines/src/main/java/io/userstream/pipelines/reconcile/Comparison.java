@@ -1,7 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.store.SchemaLookupFactory;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Instant;
 import java.util.Optional;

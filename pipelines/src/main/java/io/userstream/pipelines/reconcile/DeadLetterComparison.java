@@ -1,7 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.pipelines.reconcile.Places.Place;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,6 +127,6 @@ final class DeadLetterComparison {
   }
 
   private RecordOrigin origin(Place place) {
-    return RecordOrigin.of(topic, place.partition(), place.offset());
+    return RecordOrigin.at(topic, place.partition(), place.offset());
   }
 }

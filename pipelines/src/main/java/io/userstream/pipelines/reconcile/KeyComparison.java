@@ -1,7 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.RecordOrigin;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
@@ -81,6 +81,6 @@ final class KeyComparison {
   }
 
   private RecordOrigin origin(Evidence evidence) {
-    return RecordOrigin.of(topic, evidence.partition(), evidence.offset());
+    return RecordOrigin.at(topic, evidence.partition(), evidence.offset());
   }
 }

@@ -1,6 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.RecordOrigin;
 
 /**
  * Compares the mark of a row of the raw store with everything else that is known of its user.
@@ -86,6 +86,6 @@ final class MarkComparison {
   }
 
   private RecordOrigin origin(Evidence raw, long offset) {
-    return RecordOrigin.of(topic, raw.partition(), offset);
+    return RecordOrigin.at(topic, raw.partition(), offset);
   }
 }

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
@@ -12,7 +13,6 @@ import io.userstream.pipelines.options.RequiredServers;
 import io.userstream.pipelines.options.ResultFile;
 import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.store.RegisteredSchemas;
-import io.userstream.pipelines.store.SchemaLookupFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.cassandra.ReadUserDigests;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.store.SchemaLookupFactory;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;

@@ -1,15 +1,16 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.Origin;
+import io.userstream.io.deadletters.RecordOrigin;
+import io.userstream.io.deadletters.RowOrigin;
+import io.userstream.io.decoding.RecordDecoder;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
-import io.userstream.pipelines.store.RecordDecoder;
-import io.userstream.pipelines.store.SchemaLookupFactory;
 import io.userstream.runloop.ranges.RecordFn;
 import io.userstream.runloop.ranges.SourceRecord;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -39,12 +40,12 @@ final class TopicEvidence implements RecordFn<Evidence> {
   @Override
   public void process(SourceRecord record, Consumer<Evidence> output) {
     if (record.topic().equals(offsets.deadLetterTopic())) {
-      Optional<RecordOrigin> origin = RecordOrigin.inHeaders(record.headers());
+      Origin about = Origin.inHeaders(record.headers()).orElse(null);
       UUID id = id(record);
-      if (origin.isPresent() && origin.get().uuid() != null && id != null) {
+      if (about instanceof RowOrigin && id != null) {
         output.accept(Evidence.rawDeadLetter(id));
-      } else if (origin.isPresent() && isOfThisTopic(origin.get())) {
-        output.accept(deadLetter(id, origin.get()));
+      } else if (about instanceof RecordOrigin read && isOfThisTopic(read)) {
+        output.accept(deadLetter(id, read));
       }
     } else {
       output.accept(ofUser(record));

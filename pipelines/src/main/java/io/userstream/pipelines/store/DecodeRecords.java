@@ -2,7 +2,10 @@ package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.cassandra.UserWrite;
-import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetters;
+import io.userstream.io.decoding.RecordDecoder;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.model.RejectReason;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
@@ -75,7 +78,8 @@ final class DecodeRecords implements RecordFn<UserBatch> {
       change = decoder.decode(record);
     } catch (RejectedUserException e) {
       dead.merge(e.reason(), 1L, Long::sum);
-      deadLetters.add(DeadLetter.of(record, topicId, e.reason().code(), e.getMessage(), attempt));
+      deadLetters.add(
+          DeadLetter.ofRecord(record, topicId, e.reason().code(), e.getMessage(), attempt));
       return;
     }
     if (change.user() == null) {

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.io.kafka.Topics;
 import io.userstream.pipelines.options.ConnectSettings;

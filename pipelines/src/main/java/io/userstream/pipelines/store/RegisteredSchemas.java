@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.RegistryLookup;

@@ -2,6 +2,7 @@ package io.userstream.pipelines.store;
 
 import com.datastax.driver.core.Session;
 import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.options.Durations;

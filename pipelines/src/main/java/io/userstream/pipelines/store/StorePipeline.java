@@ -3,6 +3,8 @@ package io.userstream.pipelines.store;
 import com.google.common.math.LongMath;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
+import io.userstream.io.deadletters.DeadLetterTopic;
+import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.pipelines.options.CassandraSettings;
 import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.pipelines.options.SecretReference;

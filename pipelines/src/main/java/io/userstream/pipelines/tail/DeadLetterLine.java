@@ -1,15 +1,15 @@
 package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.Origin;
+import io.userstream.io.deadletters.RecordOrigin;
+import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.kafka.common.header.Header;
 
 /** A dead letter: where it comes from, and why it is dead. */
 final class DeadLetterLine implements LineFormat {
@@ -25,7 +25,7 @@ final class DeadLetterLine implements LineFormat {
     writeOrigin(record, out);
     out.writeStringField("reason", header(record, DeadLetter.ERROR_REASON));
     out.writeStringField("detail", header(record, DeadLetter.ERROR_DETAIL));
-    Optional<Long> attempt = number(header(record, DeadLetter.ATTEMPT));
+    Optional<Long> attempt = number(record, DeadLetter.ATTEMPT);
     if (attempt.isPresent()) {
       out.writeNumberField("attempt", attempt.get());
     }
@@ -37,35 +37,35 @@ final class DeadLetterLine implements LineFormat {
 
   /** Null for a record that somebody else has put there. */
   private static void writeOrigin(SourceRecord record, JsonGenerator out) throws IOException {
-    Optional<RecordOrigin> origin = RecordOrigin.inHeaders(record.headers());
+    Optional<Origin> origin = Origin.inHeaders(record.headers());
     if (origin.isEmpty()) {
       out.writeNullField("origin");
       return;
     }
     out.writeObjectFieldStart("origin");
-    out.writeStringField("topic", origin.get().topic());
-    out.writeStringField("topicId", origin.get().topicId());
-    out.writeNumberField("partition", origin.get().partition());
-    out.writeNumberField("offset", origin.get().offset());
+    if (origin.get() instanceof RecordOrigin read) {
+      out.writeStringField("topic", read.topic());
+      out.writeStringField("topicId", read.topicId());
+      out.writeNumberField("partition", read.partition());
+      out.writeNumberField("offset", read.offset());
+    } else if (origin.get() instanceof RowOrigin row) {
+      out.writeStringField("table", row.table());
+      out.writeStringField("uuid", row.uuid());
+    }
     out.writeStringField(
         "time",
-        number(header(record, DeadLetter.ORIGIN_TIMESTAMP))
+        number(record, DeadLetter.ORIGIN_TIMESTAMP)
             .map(millis -> Instant.ofEpochMilli(millis).toString())
             .orElse(null));
     out.writeEndObject();
   }
 
-  private static Optional<Long> number(@Nullable String text) {
-    return text != null && text.matches("[0-9]{1,15}")
-        ? Optional.of(Long.parseLong(text))
-        : Optional.empty();
+  private static Optional<Long> number(SourceRecord record, String name) {
+    return Optional.ofNullable(Origin.number(record.headers(), name));
   }
 
   @Nullable
   private static String header(SourceRecord record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    return Origin.text(record.headers(), name);
   }
 }

@@ -1,12 +1,12 @@
 package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.userstream.io.decoding.RecordDecoder;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserAvro;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserJson;
-import io.userstream.pipelines.store.RecordDecoder;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 import java.util.OptionalInt;

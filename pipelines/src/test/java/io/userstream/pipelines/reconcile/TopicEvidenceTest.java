@@ -1,7 +1,8 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
-import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
@@ -88,7 +89,9 @@ public final class TopicEvidenceTest {
   @Test
   public void deadLetterTellsItsOrigin() {
     expect(
-        asRead(DeadLetter.of(record(ADA.toString(), bytes("x")), "malformed", "no JSON", 1)),
+        asRead(
+            DeadLetter.ofRecord(
+                record(ADA.toString(), bytes("x")), null, "malformed", "no JSON", 1)),
         Evidence.deadLetter(ADA, 2, 40, APPENDED.getMillis()));
   }
 
@@ -96,7 +99,7 @@ public final class TopicEvidenceTest {
   public void deadLetterOfAnotherTopicIsPassedOver() {
     SourceRecord other = SourceRecord.of("others", 2, 40, 0, 0, bytes(ADA.toString()), null, null);
 
-    expect(asRead(DeadLetter.of(other, "malformed", "no JSON", 1)));
+    expect(asRead(DeadLetter.ofRecord(other, null, "malformed", "no JSON", 1)));
   }
 
   @Test
@@ -105,7 +108,7 @@ public final class TopicEvidenceTest {
         SourceRecord.of(
             "users", 2, 40, APPENDED.getMillis() - 1, 0, bytes(ADA.toString()), null, null);
 
-    expect(asRead(DeadLetter.of(earlier, "malformed", "no JSON", 1)));
+    expect(asRead(DeadLetter.ofRecord(earlier, null, "malformed", "no JSON", 1)));
   }
 
   @Test
@@ -113,7 +116,7 @@ public final class TopicEvidenceTest {
     SourceRecord record = record(ADA.toString(), bytes("x"));
 
     expect(
-        asRead(DeadLetter.of(record, "id", "malformed", "no JSON", 1)),
+        asRead(DeadLetter.ofRecord(record, "id", "malformed", "no JSON", 1)),
         Evidence.deadLetter(ADA, 2, 40, APPENDED.getMillis()));
   }
 
@@ -121,14 +124,16 @@ public final class TopicEvidenceTest {
   public void deadLetterWithAnotherTopicIdIsPassedOver() {
     SourceRecord record = record(ADA.toString(), bytes("x"));
 
-    expect(asRead(DeadLetter.of(record, "earlier-id", "malformed", "no JSON", 1)));
+    expect(asRead(DeadLetter.ofRecord(record, "earlier-id", "malformed", "no JSON", 1)));
   }
 
   @Test
   public void deadLetterOfARowOfTheRawStoreSaysWhereTheRowWent() {
-    SourceRecord row = SourceRecord.ofRow("raw_users", ADA.toString(), 0, bytes("{}"));
+    RowOrigin row = new RowOrigin("raw_users", ADA.toString());
 
-    expect(asRead(DeadLetter.of(row, "malformed", "no email", 1)), Evidence.rawDeadLetter(ADA));
+    expect(
+        asRead(DeadLetter.ofRow(row, 0, bytes("{}"), "malformed", "no email")),
+        Evidence.rawDeadLetter(ADA));
   }
 
   @Test

@@ -10,7 +10,9 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UserWrite;
-import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetters;
+import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
@@ -74,7 +76,7 @@ public class DecodeRecordsTest {
             });
     pipeline.run();
     assertThat(
-        Kept.LETTERS.stream().map(letter -> letter.record().offset()).collect(toList()),
+        Kept.LETTERS.stream().map(letter -> origin(letter).offset()).collect(toList()),
         containsInAnyOrder(refused));
   }
 
@@ -98,7 +100,7 @@ public class DecodeRecordsTest {
 
     DeadLetter letter = Kept.LETTERS.remove();
     assertThat(letter.reason(), is("malformed"));
-    assertThat(letter.topicId(), is(TOPIC_ID));
+    assertThat(origin(letter).topicId(), is(TOPIC_ID));
     assertThat(letter.attempt(), is(4));
   }
 
@@ -178,5 +180,9 @@ public class DecodeRecordsTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static RecordOrigin origin(DeadLetter letter) {
+    return (RecordOrigin) letter.origin();
   }
 }

@@ -1,7 +1,6 @@
 package io.userstream.runloop.ranges;
 
 import com.google.auto.value.AutoValue;
-import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,20 +67,6 @@ public abstract class SourceRecord {
         key,
         value,
         headers == null ? new RecordHeaders() : headers);
-  }
-
-  /**
-   * What is no record of Kafka, but a row that should have become one.
-   *
-   * @param uuid its key there
-   */
-  public static SourceRecord ofRow(String table, String uuid, long timestampMs, byte[] value) {
-    return of(table, -1, -1, timestampMs, 0, uuid.getBytes(StandardCharsets.UTF_8), value, null);
-  }
-
-  /** Whether it is a row: its table then stands for the topic, and it has no place there. */
-  public boolean isRow() {
-    return partition() < 0;
   }
 
   /** Names the record by its place alone: key, value and headers may be personal. */

@@ -1,6 +1,6 @@
 package io.userstream.tests.simulate;
 
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.RecordOrigin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ModelSink {
   boolean hasDeadLetter(Entry entry, Uuid topicId) {
     RecordOrigin origin = origin(entry, topicId);
     return deadLetters.getOrDefault(origin.place(), List.of()).stream()
-        .anyMatch(written -> written.isSameRecord(origin));
+        .anyMatch(written -> written.isSame(origin));
   }
 
   /**
@@ -59,7 +59,7 @@ final class ModelSink {
   }
 
   private static RecordOrigin origin(Entry entry, Uuid topicId) {
-    return RecordOrigin.of(
+    return new RecordOrigin(
         ModelTopic.NAME, topicId.toString(), entry.log.partition, entry.offset, entry.timestampMs);
   }
 

@@ -4,9 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterWriter;
 import io.userstream.io.kafka.AcknowledgedWriter;
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
@@ -44,7 +44,7 @@ public class AcknowledgementIT {
   @Test
   public void aDeadLetterThatIsNotAcknowledgedFailsTheBundle() {
     SourceRecord record = SourceRecord.of(flow.topic(), 0, 0, 0, 0, new byte[1], new byte[1], null);
-    DeadLetter letter = DeadLetter.of(record, "malformed", "no JSON", 1);
+    DeadLetter letter = DeadLetter.ofRecord(record, null, "malformed", "no JSON", 1);
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), client())) {
       assertThrows(KafkaException.class, () -> writer.write(List.of(letter)));
     }

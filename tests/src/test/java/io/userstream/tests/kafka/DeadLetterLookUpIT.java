@@ -3,8 +3,8 @@ package io.userstream.tests.kafka;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.DeadLetterWriter;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterWriter;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
@@ -30,7 +30,7 @@ public class DeadLetterLookUpIT {
     long appendedMs = System.currentTimeMillis();
     SourceRecord record =
         SourceRecord.of("users", 0, 7, appendedMs, 0, new byte[1], new byte[1], null);
-    DeadLetter letter = DeadLetter.of(record, "malformed", "no JSON", 1);
+    DeadLetter letter = DeadLetter.ofRecord(record, null, "malformed", "no JSON", 1);
     ProducerRecord<byte[], byte[]> written = letter.toRecord(flow.topic());
     long behindMs = appendedMs - Duration.ofMinutes(5).toMillis();
     try (KafkaProducer<byte[], byte[]> worker =

@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.Origin;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -183,7 +183,7 @@ public final class ReconcileIT {
             startsWith(emptied + ": row has other content than " + flow.topic()),
             startsWith(stray + ": unexpected row"),
             startsWith(erased + ": row should be erased by " + flow.topic()),
-            is(RecordOrigin.inHeaders(twice.headers()).get() + ": dead letter written twice")));
+            is(Origin.inHeaders(twice.headers()).get() + ": dead letter written twice")));
     assertThat(
         lines.get(lines.size() - 1),
         is(

@@ -3,8 +3,9 @@ package io.userstream.tests.reconcile;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.Origin;
+import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -38,7 +39,8 @@ public final class ReconcileTruncatedLogIT {
     }
     flow.prepare("store", "--until=drained");
     String topicId =
-        RecordOrigin.inHeaders(flow.contents().deadLetters().get(0).headers()).get().topicId();
+        ((RecordOrigin) Origin.inHeaders(flow.contents().deadLetters().get(0).headers()).get())
+            .topicId();
     writeDeadLetters(flow, topicId, flow.contents().records());
 
     JobResult result = flow.run("reconcile");
@@ -73,7 +75,7 @@ public final class ReconcileTruncatedLogIT {
                 null);
         var unused =
             producer.send(
-                DeadLetter.of(lost, topicId, "malformed", "no JSON", 1)
+                DeadLetter.ofRecord(lost, topicId, "malformed", "no JSON", 1)
                     .toRecord(flow.deadLetterTopic()));
       }
       producer.flush();

@@ -3,7 +3,7 @@ package io.userstream.tests.spark;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.Origin;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
@@ -46,7 +46,7 @@ public class TaskRepeatsIT {
 
     assertThat(
         flow.contents().deadLetters().stream()
-            .map(letter -> RecordOrigin.inHeaders(letter.headers()).orElseThrow())
+            .map(letter -> Origin.inHeaders(letter.headers()).orElseThrow())
             .distinct()
             .count(),
         is(20L));

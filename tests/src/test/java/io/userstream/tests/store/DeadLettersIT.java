@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.DeadLetterWriter;
-import io.userstream.io.kafka.RecordOrigin;
+import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterWriter;
+import io.userstream.io.deadletters.Origin;
 import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
@@ -216,7 +216,8 @@ public class DeadLettersIT {
   public void aDeadLetterOfATopicThatIsGoneIsNotWritten() {
     flow.setUp("--partitions=1");
     Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
-    DeadLetter planned = DeadLetter.of(record(1), "AAAAAAAAQACAAAAAAAAAAA", "malformed", "", 1);
+    DeadLetter planned =
+        DeadLetter.ofRecord(record(1), "AAAAAAAAQACAAAAAAAAAAA", "malformed", "", 1);
 
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
       KafkaException refused =
@@ -232,9 +233,9 @@ public class DeadLettersIT {
     flow.setUp("--partitions=1");
     Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
     long nowMs = System.currentTimeMillis();
-    DeadLetter ofEarlierRelease = DeadLetter.of(record(nowMs), "malformed", "", 1);
-    DeadLetter same = DeadLetter.of(record(nowMs), "id", "malformed", "", 1);
-    DeadLetter ofAnotherTopic = DeadLetter.of(record(nowMs + 1), "id", "malformed", "", 1);
+    DeadLetter ofEarlierRelease = DeadLetter.ofRecord(record(nowMs), null, "malformed", "", 1);
+    DeadLetter same = DeadLetter.ofRecord(record(nowMs), "id", "malformed", "", 1);
+    DeadLetter ofAnotherTopic = DeadLetter.ofRecord(record(nowMs + 1), "id", "malformed", "", 1);
 
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
       writer.write(List.of(ofEarlierRelease));
@@ -251,8 +252,7 @@ public class DeadLettersIT {
   static Map<String, Integer> origins(Flow flow) {
     Map<String, Integer> origins = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {
-      origins.merge(
-          RecordOrigin.inHeaders(letter.headers()).orElseThrow().toString(), 1, Integer::sum);
+      origins.merge(Origin.inHeaders(letter.headers()).orElseThrow().toString(), 1, Integer::sum);
     }
     return origins;
   }

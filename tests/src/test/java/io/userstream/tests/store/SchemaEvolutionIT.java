@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.userstream.io.kafka.DeadLetter;
+import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
 import io.userstream.tests.flow.AvroPublisher;

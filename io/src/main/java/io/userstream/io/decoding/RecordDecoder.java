@@ -1,4 +1,4 @@
-package io.userstream.pipelines.store;
+package io.userstream.io.decoding;
 
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;

@@ -1,10 +1,9 @@
-package io.userstream.pipelines.store;
+package io.userstream.io.deadletters;
 
-import io.userstream.io.kafka.DeadLetter;
 import java.io.Serializable;
 
 /** Where refused records go; lives as a DoFn does, for one thread. */
-interface DeadLetters extends Serializable {
+public interface DeadLetters extends Serializable {
   void setUp();
 
   void startBundle();

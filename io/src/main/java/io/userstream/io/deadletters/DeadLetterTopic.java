@@ -1,15 +1,13 @@
-package io.userstream.pipelines.store;
+package io.userstream.io.deadletters;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.kafka.DeadLetter;
-import io.userstream.io.kafka.DeadLetterWriter;
 import io.userstream.runloop.runner.BundleRepeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Writes dead letters to their topic, each once by its origin; in each bundle a few at a time. */
-final class DeadLetterTopic implements DeadLetters {
+public final class DeadLetterTopic implements DeadLetters {
   private static final long serialVersionUID = 1L;
 
   /** What a bundle holds back at the most, in bytes of values, before it writes. */
@@ -29,7 +27,7 @@ final class DeadLetterTopic implements DeadLetters {
    * @param repeats asked at each writing: where a bundle may have been here before, its dead
    *     letters are looked for first
    */
-  DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRepeats repeats) {
+  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRepeats repeats) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
     this.repeats = repeats;
@@ -48,9 +46,8 @@ final class DeadLetterTopic implements DeadLetters {
 
   @Override
   public void add(DeadLetter deadLetter) {
-    byte[] value = deadLetter.record().value();
     held.add(deadLetter);
-    heldBytes += value == null ? 0 : value.length;
+    heldBytes += deadLetter.valueBytes();
     if (heldBytes > MAX_HELD_BYTES) {
       writeHeld();
     }

@@ -1,8 +1,11 @@
-package io.userstream.io.kafka;
+package io.userstream.io.deadletters;
 
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.SetMultimap;
+import io.userstream.io.kafka.AcknowledgedWriter;
+import io.userstream.io.kafka.TopicSpec;
+import io.userstream.io.kafka.Topics;
 import io.userstream.runloop.ranges.ReadRanges;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,18 +70,18 @@ public final class DeadLetterWriter implements AutoCloseable {
   private void requireSameTopics(List<DeadLetter> deadLetters) {
     Set<String> asked = new HashSet<>();
     for (DeadLetter deadLetter : deadLetters) {
-      String named = deadLetter.topicId();
-      String origin = deadLetter.record().topic();
-      if (named == null || !asked.add(origin)) {
+      if (!(deadLetter.origin() instanceof RecordOrigin origin)
+          || origin.topicId() == null
+          || !asked.add(origin.topic())) {
         continue;
       }
-      String actual = currentId(origin);
-      if (!actual.equals(named)) {
+      String actual = currentId(origin.topic());
+      if (!actual.equals(origin.topicId())) {
         throw new KafkaException(
             String.format(
                 "Topic %s was deleted and created again while the run was in flight: its id was %s"
                     + " and is %s. No dead letter was written.",
-                origin, named, actual));
+                origin.topic(), origin.topicId(), actual));
       }
     }
   }
@@ -112,20 +115,19 @@ public final class DeadLetterWriter implements AutoCloseable {
       return deadLetters;
     }
     long oldestMs =
-        deadLetters.stream().mapToLong(letter -> letter.record().timestampMs()).min().getAsLong();
-    SetMultimap<RecordOrigin, RecordOrigin> written =
-        originsSince(oldestMs - CLOCK_SKEW.toMillis());
+        deadLetters.stream().mapToLong(letter -> letter.timestampMs()).min().getAsLong();
+    SetMultimap<Origin, Origin> written = originsSince(oldestMs - CLOCK_SKEW.toMillis());
     return deadLetters.stream()
         .filter(
             letter ->
                 written.get(letter.origin().place()).stream()
-                    .noneMatch(origin -> origin.isSameRecord(letter.origin())))
+                    .noneMatch(origin -> origin.isSame(letter.origin())))
         .collect(Collectors.toList());
   }
 
   /** Returns the origins of the newer dead letters, by their place. */
-  private SetMultimap<RecordOrigin, RecordOrigin> originsSince(long timestampMs) {
-    SetMultimap<RecordOrigin, RecordOrigin> origins = HashMultimap.create();
+  private SetMultimap<Origin, Origin> originsSince(long timestampMs) {
+    SetMultimap<Origin, Origin> origins = HashMultimap.create();
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(ReadRanges.consumerProperties(clientProperties))) {
       List<TopicPartition> partitions =
@@ -142,8 +144,7 @@ public final class DeadLetterWriter implements AutoCloseable {
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-          RecordOrigin.inHeaders(read.headers())
-              .ifPresent(origin -> origins.put(origin.place(), origin));
+          Origin.inHeaders(read.headers()).ifPresent(origin -> origins.put(origin.place(), origin));
         }
       }
     }

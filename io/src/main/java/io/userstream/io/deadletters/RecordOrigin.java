@@ -1,0 +1,56 @@
+package io.userstream.io.deadletters;
+
+import java.util.Objects;
+import javax.annotation.Nullable;
+
+/**
+ * A record of a topic.
+ *
+ * <p>Topic, partition and offset do not identify a record: a topic that was deleted and recreated
+ * has the same ones, and so does a log that lost its tail. The topic id and the timestamp tell them
+ * apart.
+ *
+ * @param topic the topic
+ * @param topicId the id of the topic; null in a place, and in dead letters of earlier releases
+ * @param partition the partition
+ * @param offset the offset
+ * @param timestampMs the record's timestamp in milliseconds since the epoch; null in a place
+ */
+public record RecordOrigin(
+    String topic, @Nullable String topicId, int partition, long offset, @Nullable Long timestampMs)
+    implements Origin {
+
+  /** Returns a place: topic, partition and offset only. */
+  public static RecordOrigin at(String topic, int partition, long offset) {
+    return new RecordOrigin(topic, null, partition, offset, null);
+  }
+
+  @Override
+  public RecordOrigin place() {
+    return at(topic, partition, offset);
+  }
+
+  /**
+   * Returns whether both are the same record. If one of them lacks the topic id, as dead letters of
+   * earlier releases do, both need the same timestamp.
+   */
+  @Override
+  public boolean isSame(Origin other) {
+    if (!(other instanceof RecordOrigin record) || !place().equals(record.place())) {
+      return false;
+    }
+    boolean bothIds = topicId != null && record.topicId != null;
+    if (bothIds && !topicId.equals(record.topicId)) {
+      return false;
+    }
+    if (timestampMs == null || record.timestampMs == null) {
+      return bothIds;
+    }
+    return Objects.equals(timestampMs, record.timestampMs);
+  }
+
+  @Override
+  public String toString() {
+    return topic + "-" + partition + "@" + offset;
+  }
+}
