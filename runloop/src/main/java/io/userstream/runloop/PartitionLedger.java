@@ -79,7 +79,7 @@ final class PartitionLedger {
   }
 
   /** Whether records of the range may have been in another driver's run. */
-  boolean mayRepeat(PartitionRange range) {
+  boolean mayBeRetry(PartitionRange range) {
     return range.start() < endAtStart;
   }
 

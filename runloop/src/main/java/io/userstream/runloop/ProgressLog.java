@@ -45,7 +45,7 @@ final class ProgressLog {
     saidNanos = time.nanoTime();
   }
 
-  RunLoopSummary summary(long repeats, long lag) {
-    return RunLoopSummary.of(runs, repeats, offsets, lag);
+  RunLoopSummary summary(long retries, long lag) {
+    return RunLoopSummary.of(runs, retries, offsets, lag);
   }
 }

@@ -20,7 +20,7 @@ final class RetryQueue {
   private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
   private final LoopTime time;
-  private final List<Repeat> waiting = new ArrayList<>();
+  private final List<Retry> waiting = new ArrayList<>();
 
   /** Runs over ranges that have failed and are not done yet, waiting or in flight, by number. */
   private final Map<Long, String> open = new TreeMap<>();
@@ -48,7 +48,7 @@ final class RetryQueue {
 
   /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
   void notBegun(EndedRun ended) {
-    waiting.add(Repeat.of(ended.run(), time.nanoTime()));
+    waiting.add(Retry.of(ended.run(), time.nanoTime()));
     sinkAskedNanos = time.nanoTime();
     sinkIsAway = true;
     String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
@@ -76,7 +76,7 @@ final class RetryQueue {
             + (parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
     long due = time.nanoTime() + pause.toNanos();
     for (Run part : parts) {
-      waiting.add(Repeat.of(part, due));
+      waiting.add(Retry.of(part, due));
       open.put(
           part.number(),
           "repeating a run whose attempt "
@@ -106,20 +106,19 @@ final class RetryQueue {
       return Optional.empty();
     }
     sinkIsAway = false;
-    Optional<Repeat> due =
-        waiting.stream().filter(repeat -> now - repeat.dueNanos() >= 0).findFirst();
+    Optional<Retry> due = waiting.stream().filter(retry -> now - retry.dueNanos() >= 0).findFirst();
     due.ifPresent(waiting::remove);
-    return due.map(Repeat::run);
+    return due.map(Retry::run);
   }
 
   @AutoValue
-  abstract static class Repeat {
+  abstract static class Retry {
     abstract Run run();
 
     abstract long dueNanos();
 
-    static Repeat of(Run run, long dueNanos) {
-      return new AutoValue_RetryQueue_Repeat(run, dueNanos);
+    static Retry of(Run run, long dueNanos) {
+      return new AutoValue_RetryQueue_Retry(run, dueNanos);
     }
   }
 }

@@ -21,7 +21,7 @@ public abstract class Run {
    * another driver may have begun them. A sink that cannot absorb repeats has to look for them only
    * then.
    */
-  public abstract boolean mayRepeat();
+  public abstract boolean mayBeRetry();
 
   /**
    * Identity of the topic that the ranges belong to: a topic that is deleted and created again
@@ -36,8 +36,8 @@ public abstract class Run {
   @SuppressWarnings("AutoValueImmutableFields")
   public abstract List<PartitionRange> ranges();
 
-  static Run first(long number, Uuid topicId, boolean mayRepeat, List<PartitionRange> ranges) {
-    return new AutoValue_Run(number, 1, mayRepeat, topicId, ImmutableList.copyOf(ranges));
+  static Run first(long number, Uuid topicId, boolean mayBeRetry, List<PartitionRange> ranges) {
+    return new AutoValue_Run(number, 1, mayBeRetry, topicId, ImmutableList.copyOf(ranges));
   }
 
   /** What is done of this run's ranges once more, as a run that may have another number. */
@@ -48,7 +48,7 @@ public abstract class Run {
   /** The same run over those of its ranges that are still this loop's. */
   Run over(List<PartitionRange> stillOwned) {
     return new AutoValue_Run(
-        number(), attempt(), mayRepeat(), topicId(), ImmutableList.copyOf(stillOwned));
+        number(), attempt(), mayBeRetry(), topicId(), ImmutableList.copyOf(stillOwned));
   }
 
   /** The upper limit of the records in the run. */

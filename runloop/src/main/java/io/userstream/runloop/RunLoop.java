@@ -44,7 +44,7 @@ public final class RunLoop implements AutoCloseable {
   private final RunThrottle pace;
   private final AdaptiveRunSize size;
   private final RunRegistry book = new RunRegistry();
-  private final RetryQueue repeats;
+  private final RetryQueue retries;
   private final HangDetector watch;
   private final RunLoopListener listener;
   private final ProgressLog progress;
@@ -68,7 +68,7 @@ public final class RunLoop implements AutoCloseable {
     this.runs = new RunsInFlight(workers, config.maxRunsInFlight(), time);
     this.pace = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
     this.size = new AdaptiveRunSize(config.maxRunRecords());
-    this.repeats = new RetryQueue(time);
+    this.retries = new RetryQueue(time);
     this.watch = new HangDetector(config);
     this.listener = config.listener();
     this.progress = new ProgressLog(time);
@@ -133,7 +133,7 @@ public final class RunLoop implements AutoCloseable {
 
   /** What was done so far. */
   public RunLoopSummary summary() {
-    return progress.summary(repeats.total(), group.lag());
+    return progress.summary(retries.total(), group.lag());
   }
 
   /** Abandons what is in flight and leaves the group. Without it, a loop ends as if killed. */
@@ -172,7 +172,7 @@ public final class RunLoop implements AutoCloseable {
       group.requireTransactionsToEnd(config.openTransactionTimeout());
     }
     watch.check(runs.longest());
-    progress.tick(group.lag(), runs.size(), repeats.size());
+    progress.tick(group.lag(), runs.size(), retries.size());
     tellListener();
   }
 
@@ -208,20 +208,20 @@ public final class RunLoop implements AutoCloseable {
 
   private void settle(EndedRun ended) throws RunLoopException {
     Run run = ended.run();
-    listener.ended(ended);
+    listener.onRunEnded(ended);
     switch (ended.outcome()) {
       case NOT_BEGUN -> {
         requirePassing(ended);
-        repeats.notBegun(ended);
+        retries.notBegun(ended);
       }
       case FAILED -> {
         requirePassing(ended);
         size.failed();
-        repeats.failed(ended, book.again(run, size.records()));
+        retries.failed(ended, book.again(run, size.records()));
       }
       case DONE -> {
         book.done(run);
-        repeats.settled(run);
+        retries.settled(run);
         pace.ended(ended.took());
         size.done(run.span(), ended.took());
         progress.done(run);
@@ -236,8 +236,7 @@ public final class RunLoop implements AutoCloseable {
         Throwables.getCausalChain(fault).stream()
             .filter(
                 cause ->
-                    cause instanceof RunExecutor.GraphException
-                        || config.lastingFault().test(cause))
+                    cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
             .findFirst();
     // A run over partitions that have gone may fail for what their next owner has done.
     if (lasting.isPresent() && book.isOurs(ended.run())) {
@@ -250,17 +249,17 @@ public final class RunLoop implements AutoCloseable {
 
   private void repeatWhatIsDue() {
     while (runs.hasFreeSlot()) {
-      Optional<Run> due = repeats.takeDue();
+      Optional<Run> due = retries.takeDue();
       if (due.isEmpty()) {
         return;
       }
-      book.stillOurs(due.get()).ifPresentOrElse(this::start, () -> repeats.settled(due.get()));
+      book.stillOurs(due.get()).ifPresentOrElse(this::start, () -> retries.settled(due.get()));
     }
   }
 
   /** Whether new offsets would begin a run now. */
   private boolean wantsNew() {
-    return repeats.size() == 0
+    return retries.size() == 0
         && runs.hasFreeSlot()
         && pace.allowsSmallRun()
         && RunPlanner.unplanned(group.ledgers(), group.ends()) < size.records();
@@ -271,7 +270,7 @@ public final class RunLoop implements AutoCloseable {
    * well.
    */
   private void startWhatIsNew() {
-    while (repeats.size() == 0 && runs.hasFreeSlot()) {
+    while (retries.size() == 0 && runs.hasFreeSlot()) {
       long unplanned = RunPlanner.unplanned(group.ledgers(), group.ends());
       if (unplanned == 0 || !(unplanned >= size.records() || pace.allowsSmallRun())) {
         return;
@@ -283,22 +282,22 @@ public final class RunLoop implements AutoCloseable {
 
   private void start(Run run) {
     runs.begin(run);
-    listener.started(run);
+    listener.onRunStarted(run);
   }
 
   private RunLoopStatus status() {
     RunLoopStatus.Builder status =
         RunLoopStatus.builder()
             .setRunsInFlight(runs.size())
-            .setRunsWaiting(repeats.size())
-            .setObstacle(group.obstacle().or(repeats::obstacle));
+            .setRunsWaiting(retries.size())
+            .setObstacle(group.obstacle().or(retries::obstacle));
     group.describe(status);
     return status.build();
   }
 
   private void tellListener() {
     if (listener != RunLoopListener.NONE) {
-      listener.stands(status());
+      listener.onStatus(status());
     }
   }
 

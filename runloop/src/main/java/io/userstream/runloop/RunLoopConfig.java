@@ -72,7 +72,7 @@ public abstract class RunLoopConfig {
    * read ({@link OffsetOutOfRangeException}) and nothing else; a predicate of your own should
    * include it.
    */
-  public abstract Predicate<Throwable> lastingFault();
+  public abstract Predicate<Throwable> fatalFault();
 
   /** What executes the runs; by default whatever runner their pipelines name. */
   public abstract RunEngine engine();
@@ -96,7 +96,7 @@ public abstract class RunLoopConfig {
         .setUntilDrained(false)
         // The longest that brokers allow by default: transaction.max.timeout.ms.
         .setOpenTransactionTimeout(Duration.ofMinutes(15))
-        .setLastingFault(OffsetOutOfRangeException.class::isInstance);
+        .setFatalFault(OffsetOutOfRangeException.class::isInstance);
   }
 
   /** Builds a {@link RunLoopConfig}. */
@@ -126,7 +126,7 @@ public abstract class RunLoopConfig {
 
     public abstract Builder setOpenTransactionTimeout(Duration openTransactionTimeout);
 
-    public abstract Builder setLastingFault(Predicate<Throwable> lastingFault);
+    public abstract Builder setFatalFault(Predicate<Throwable> fatalFault);
 
     public abstract Builder setListener(RunLoopListener listener);
 

@@ -9,11 +9,11 @@ public interface RunLoopListener {
   RunLoopListener NONE = new RunLoopListener() {};
 
   /** A run was handed to the engine, for its first attempt or another one. */
-  default void started(Run run) {}
+  default void onRunStarted(Run run) {}
 
   /** An attempt at a run has ended, well or badly. */
-  default void ended(EndedRun ended) {}
+  default void onRunEnded(EndedRun ended) {}
 
   /** How the loop stands, several times a second; seconds apart while the brokers are silent. */
-  default void stands(RunLoopStatus status) {}
+  default void onStatus(RunLoopStatus status) {}
 }

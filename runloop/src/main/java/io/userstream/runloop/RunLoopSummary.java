@@ -9,7 +9,7 @@ public abstract class RunLoopSummary {
   public abstract long runs();
 
   /** Attempts that failed and were repeated. */
-  public abstract long repeats();
+  public abstract long retries();
 
   /** Offsets in the done runs. */
   public abstract long offsets();
@@ -17,7 +17,7 @@ public abstract class RunLoopSummary {
   /** Offsets in the loop's partitions that were not committed when it ended. */
   public abstract long lag();
 
-  static RunLoopSummary of(long runs, long repeats, long offsets, long lag) {
-    return new AutoValue_RunLoopSummary(runs, repeats, offsets, lag);
+  static RunLoopSummary of(long runs, long retries, long offsets, long lag) {
+    return new AutoValue_RunLoopSummary(runs, retries, offsets, lag);
   }
 }

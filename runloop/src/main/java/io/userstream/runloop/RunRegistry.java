@@ -23,10 +23,10 @@ final class RunRegistry {
 
   /** Opens a run over ranges that were planned just now. */
   Run open(ImmutableMap<PartitionRange, PartitionLedger> planned) {
-    boolean mayRepeat =
-        planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayRepeat(owner.getKey()));
+    boolean mayBeRetry =
+        planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayBeRetry(owner.getKey()));
     Uuid topicId = planned.values().iterator().next().topicId();
-    Run run = Run.first(++lastNumber, topicId, mayRepeat, planned.keySet().asList());
+    Run run = Run.first(++lastNumber, topicId, mayBeRetry, planned.keySet().asList());
     owned.put(run.number(), planned);
     return run;
   }

@@ -54,7 +54,7 @@
  *       offsets, with the identity of their log in the metadata, are the only state, and any build
  *       continues from them.
  *   <li>Repeat, never skip. A run that fails is tried again, cut into smaller ones, after a pause,
- *       for as long as it takes, and nothing new is begun meanwhile; only what {@code lastingFault}
+ *       for as long as it takes, and nothing new is begun meanwhile; only what {@code fatalFault}
  *       names ends the loop.
  *   <li>One log. A topic that was recreated, a log that was truncated and records that expired
  *       before they were stored end the loop, and every later one, until a person resets the
@@ -74,7 +74,7 @@
  *       example of {@code SourceRecord.writeTimeMicros}. Several runs are in flight and a fenced
  *       driver may write late, so the order of the writes is not that of the offsets.
  *   <li>A sink that cannot absorb repeats looks for what is there already when {@link
- *       io.userstream.runloop.Run#mayRepeat} or {@code BundleRepeats} says so.
+ *       io.userstream.runloop.Run#mayBeRetry} or {@code BundleRetries} says so.
  * </ul>
  *
  * There is no state from run to run: a pipeline that groups or windows does so within its run.
@@ -91,7 +91,7 @@
  *
  * A {@code RunLoop} is for one {@code run()}, by one thread; {@code stop()} may come from any. The
  * {@code RunFactory}, the {@code RunEngine} and the {@code SinkProbe} are called by as many threads
- * at once as there are runs in flight; {@code lastingFault} and the {@code RunLoopListener} by the
+ * at once as there are runs in flight; {@code fatalFault} and the {@code RunLoopListener} by the
  * loop's thread. Values are immutable.
  */
 package io.userstream.runloop;

@@ -77,8 +77,8 @@ public class PartitionLedgerTest {
     PartitionRange old = ledger.plan(900);
     PartitionRange young = ledger.plan(10);
 
-    assertThat(ledger.mayRepeat(old), is(true));
-    assertThat(ledger.mayRepeat(young), is(false));
+    assertThat(ledger.mayBeRetry(old), is(true));
+    assertThat(ledger.mayBeRetry(young), is(false));
   }
 
   @Test

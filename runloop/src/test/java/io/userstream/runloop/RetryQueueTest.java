@@ -21,7 +21,7 @@ public class RetryQueueTest {
           RUN.again(8, List.of(PartitionRange.of("t", 0, 3, 6))),
           RUN.again(9, List.of(PartitionRange.of("t", 0, 6, 9))));
 
-  private final RetryQueue repeats = new RetryQueue(LoopTime.SYSTEM);
+  private final RetryQueue retries = new RetryQueue(LoopTime.SYSTEM);
 
   @Test
   public void aFailedRunComesAgainInItsPartsAsRepeats() {
@@ -32,28 +32,28 @@ public class RetryQueueTest {
     assertThat(again, is(PARTS));
     for (Run part : again) {
       assertThat(part.attempt(), is(2));
-      assertThat(part.mayRepeat(), is(true));
+      assertThat(part.mayBeRetry(), is(true));
     }
-    assertThat(repeats.size(), is(0));
-    assertThat(repeats.total(), is(1L));
+    assertThat(retries.size(), is(0));
+    assertThat(retries.total(), is(1L));
   }
 
   @Test
   public void aRunIsNotDueBeforeItsPause() {
     fail(RUN);
 
-    assertThat(repeats.takeDue(), is(Optional.empty()));
-    assertThat(repeats.size(), is(2));
+    assertThat(retries.takeDue(), is(Optional.empty()));
+    assertThat(retries.size(), is(2));
   }
 
   @Test
   public void aSinkThatIsAwayCostsNoAttempt() {
     Run second = PARTS.get(0);
 
-    repeats.notBegun(away(second));
+    retries.notBegun(away(second));
 
     assertThat(awaitDue(), is(second));
-    assertThat(repeats.total(), is(0L));
+    assertThat(retries.total(), is(0L));
   }
 
   @Test
@@ -61,31 +61,31 @@ public class RetryQueueTest {
     fail(RUN);
     Run first = awaitDue();
 
-    repeats.notBegun(away(first));
+    retries.notBegun(away(first));
 
-    assertThat(repeats.takeDue(), is(Optional.empty()));
-    assertThat(repeats.size(), is(2));
+    assertThat(retries.takeDue(), is(Optional.empty()));
+    assertThat(retries.size(), is(2));
   }
 
   @Test
   public void whatIsBeingRepeatedIsAnObstacleUntilItIsDone() {
     fail(RUN);
-    assertThat(repeats.obstacle().orElseThrow(), containsString("passing"));
+    assertThat(retries.obstacle().orElseThrow(), containsString("passing"));
     List<Run> again = List.of(awaitDue(), awaitDue());
 
-    repeats.settled(again.get(0));
-    assertThat("the second is in flight", repeats.obstacle().isPresent(), is(true));
-    repeats.settled(again.get(1));
-    assertThat(repeats.obstacle(), is(Optional.empty()));
+    retries.settled(again.get(0));
+    assertThat("the second is in flight", retries.obstacle().isPresent(), is(true));
+    retries.settled(again.get(1));
+    assertThat(retries.obstacle(), is(Optional.empty()));
   }
 
   @Test
   public void theSinkIsNamedForAsLongAsItDoesNotAnswer() {
     fail(RUN);
 
-    repeats.notBegun(away(awaitDue()));
+    retries.notBegun(away(awaitDue()));
 
-    assertThat(repeats.obstacle(), is(Optional.of("waiting for the sink: away")));
+    assertThat(retries.obstacle(), is(Optional.of("waiting for the sink: away")));
   }
 
   private static EndedRun away(Run run) {
@@ -96,15 +96,15 @@ public class RetryQueueTest {
   }
 
   private void fail(Run run) {
-    repeats.failed(
+    retries.failed(
         EndedRun.of(run, new IllegalStateException("passing"), Duration.ofMillis(1)), PARTS);
   }
 
   private Run awaitDue() {
-    Optional<Run> due = repeats.takeDue();
+    Optional<Run> due = retries.takeDue();
     while (due.isEmpty()) {
       Thread.onSpinWait();
-      due = repeats.takeDue();
+      due = retries.takeDue();
     }
     return due.get();
   }

@@ -26,8 +26,8 @@ public class RunLoopConfigTest {
   public void deletedRecordsAreALastingFaultUnlessToldOtherwise() {
     RunLoopConfig config = sound().build();
 
-    assertThat(config.lastingFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
-    assertThat(config.lastingFault().test(new TimeoutException("broker away")), is(false));
+    assertThat(config.fatalFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
+    assertThat(config.fatalFault().test(new TimeoutException("broker away")), is(false));
   }
 
   @Test

@@ -31,7 +31,7 @@ public class SilentBrokersTest {
               .setListener(
                   new RunLoopListener() {
                     @Override
-                    public void stands(RunLoopStatus now) {
+                    public void onStatus(RunLoopStatus now) {
                       status.set(now);
                     }
                   })

@@ -1,7 +1,7 @@
 package io.userstream.io.deadletters;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.runloop.runner.BundleRepeats;
+import io.userstream.runloop.runner.BundleRetries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class DeadLetterTopic implements DeadLetters {
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
-  private final BundleRepeats repeats;
+  private final BundleRetries repeats;
   private transient DeadLetterWriter writer;
   private transient List<DeadLetter> held;
   private transient long heldBytes;
@@ -27,7 +27,7 @@ public final class DeadLetterTopic implements DeadLetters {
    * @param repeats asked at each writing: where a bundle may have been here before, its dead
    *     letters are looked for first
    */
-  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRepeats repeats) {
+  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRetries repeats) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
     this.repeats = repeats;
@@ -60,7 +60,7 @@ public final class DeadLetterTopic implements DeadLetters {
   }
 
   private void writeHeld() {
-    writer.write(repeats.mayRepeat() ? writer.unwritten(held) : held);
+    writer.write(repeats.mayBeRetry() ? writer.unwritten(held) : held);
     held = new ArrayList<>();
     heldBytes = 0;
   }

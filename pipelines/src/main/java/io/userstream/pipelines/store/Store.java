@@ -144,7 +144,7 @@ public final class Store {
               loopConfig(options, client, runner)
                   .setListener(status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE))
                   .build(),
-              run -> StorePipeline.of(run, options, client, schemas, runner.bundleRepeats()));
+              run -> StorePipeline.of(run, options, client, schemas, runner.bundleRetries()));
       StopOnSignal stop =
           new StopOnSignal(
               runner,
@@ -157,7 +157,7 @@ public final class Store {
         RunLoopSummary summary = loop.run();
         out.printf(
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
-            summary.offsets(), summary.runs(), summary.repeats(), summary.lag());
+            summary.offsets(), summary.runs(), summary.retries(), summary.lag());
       } finally {
         stop.jobEnded();
       }
@@ -181,7 +181,7 @@ public final class Store {
         .setStopGrace(Durations.parse(options.getStopGrace()))
         .setOpenTransactionTimeout(Durations.parse(options.getOpenTransactionTimeout()))
         .setUntilDrained(options.getUntil().equals(DRAINED))
-        .setLastingFault(FatalFaults::isLasting)
+        .setFatalFault(FatalFaults::isLasting)
         .setSinkProbe(() -> probe(options))
         .setEngine(runner);
   }

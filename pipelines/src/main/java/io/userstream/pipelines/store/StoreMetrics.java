@@ -124,7 +124,7 @@ public final class StoreMetrics {
         () -> progress.status().lastCommit().map(Instant::toEpochMilli).orElse(0L) / 1e3);
   }
 
-  void ended(EndedRun ended) {
+  void onRunEnded(EndedRun ended) {
     switch (ended.outcome()) {
       case DONE -> doneRuns.record(ended.took());
       case FAILED -> failedRuns.record(ended.took());
@@ -132,7 +132,7 @@ public final class StoreMetrics {
     }
   }
 
-  void stands(RunLoopStatus status) {
+  void onStatus(RunLoopStatus status) {
     Set<TopicPartition> now =
         status.partitions().stream()
             .map(RunLoopStatus.Partition::partition)

@@ -11,7 +11,7 @@ import io.userstream.pipelines.options.SecretReference;
 import io.userstream.runloop.Run;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
-import io.userstream.runloop.runner.BundleRepeats;
+import io.userstream.runloop.runner.BundleRetries;
 import java.math.RoundingMode;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -33,7 +33,7 @@ final class StorePipeline {
       StoreOptions options,
       Map<String, Object> client,
       SchemaLookupFactory schemas,
-      BundleRepeats repeats) {
+      BundleRetries repeats) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
@@ -47,7 +47,7 @@ final class StorePipeline {
                         schemas,
                         run.topicId().toString(),
                         run.attempt(),
-                        run.mayRepeat() ? () -> true : repeats),
+                        run.mayBeRetry() ? () -> true : repeats),
                     UserBatchCoder.of()))
         .apply("WriteUsers", writeUsers(options));
     return pipeline;
@@ -63,7 +63,7 @@ final class StorePipeline {
       SchemaLookupFactory schemas,
       String topicId,
       int attempt,
-      BundleRepeats repeats) {
+      BundleRetries repeats) {
     return new DecodeRecords(
         schemas,
         new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),

@@ -44,7 +44,7 @@ final class StoreProgress implements RunLoopListener, CounterListener {
   }
 
   @Override
-  public void ended(EndedRun ended) {
+  public void onRunEnded(EndedRun ended) {
     lastRuns.add(ended);
     switch (ended.outcome()) {
       case DONE -> {
@@ -57,7 +57,7 @@ final class StoreProgress implements RunLoopListener, CounterListener {
   }
 
   @Override
-  public void stands(RunLoopStatus now) {
+  public void onStatus(RunLoopStatus now) {
     status = now;
     lastTickNanos = System.nanoTime();
   }

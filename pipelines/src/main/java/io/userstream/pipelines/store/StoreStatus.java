@@ -101,15 +101,15 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   @Override
-  public void ended(EndedRun ended) {
-    progress.ended(ended);
-    metrics.ended(ended);
+  public void onRunEnded(EndedRun ended) {
+    progress.onRunEnded(ended);
+    metrics.onRunEnded(ended);
   }
 
   @Override
-  public void stands(RunLoopStatus status) {
-    progress.stands(status);
-    metrics.stands(status);
+  public void onStatus(RunLoopStatus status) {
+    progress.onStatus(status);
+    metrics.onStatus(status);
   }
 
   @Override

@@ -36,7 +36,7 @@ public class StoreStatusTest {
 
   @Test
   public void theMetricsThatAreServedAreThoseOfTheReference() {
-    status.stands(standing(10, 30, Optional.empty()));
+    status.onStatus(standing(10, 30, Optional.empty()));
     List<Metric> promised = new ArrayList<>(JobMetrics.COMMON);
     promised.addAll(StoreMetrics.ALL);
 
@@ -61,14 +61,14 @@ public class StoreStatusTest {
 
   @Test
   public void lagIsThatOfThePartitionsThatThisDriverHasNow() {
-    status.stands(standing(10, 30, Optional.empty()));
+    status.onStatus(standing(10, 30, Optional.empty()));
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(20.0));
 
-    status.stands(standing(25, 31, Optional.empty()));
+    status.onStatus(standing(25, 31, Optional.empty()));
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(6.0));
     assertThat(status.page(), hasEntry("published", 31L));
 
-    status.stands(RunLoopStatus.builder().build());
+    status.onStatus(RunLoopStatus.builder().build());
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is((Double) null));
   }
 
@@ -76,7 +76,7 @@ public class StoreStatusTest {
   public void theLastCommitIsATimeInSeconds() {
     assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(0.0));
 
-    status.stands(standing(10, 10, Optional.empty()));
+    status.onStatus(standing(10, 10, Optional.empty()));
 
     assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(1_700_000_000.5));
   }
@@ -94,11 +94,11 @@ public class StoreStatusTest {
   public void theReasonOfTheLoopIsThatOfTheProbe() {
     status.begun();
     assertThat("the loop has not", status.notReady().isPresent(), is(true));
-    status.stands(standing(1, 2, Optional.empty()));
+    status.onStatus(standing(1, 2, Optional.empty()));
     assertThat(status.notReady(), is(Optional.empty()));
     assertThat(served().value("userstream_ready"), is(1.0));
 
-    status.stands(standing(1, 2, Optional.of("waiting for the sink: Cassandra is not there")));
+    status.onStatus(standing(1, 2, Optional.of("waiting for the sink: Cassandra is not there")));
 
     assertThat(status.notReady().orElseThrow(), containsString("Cassandra"));
     assertThat(status.page(), hasEntry("ready", false));

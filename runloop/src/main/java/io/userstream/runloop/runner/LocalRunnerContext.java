@@ -40,7 +40,7 @@ final class LocalRunnerContext implements RunnerContext {
   }
 
   @Override
-  public BundleRepeats bundleRepeats() {
+  public BundleRetries bundleRetries() {
     // A bundle that fails fails the pipeline, and the loop marks the repeated run.
     return () -> false;
   }

@@ -52,7 +52,7 @@ public interface RunnerContext extends RunEngine, AutoCloseable {
   /**
    * Whether records of a bundle may have been processed before, by a repeat of the runner's own.
    */
-  BundleRepeats bundleRepeats();
+  BundleRetries bundleRetries();
 
   @Override
   void close();

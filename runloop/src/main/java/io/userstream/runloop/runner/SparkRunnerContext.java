@@ -158,11 +158,11 @@ final class SparkRunnerContext implements RunnerContext {
   }
 
   @Override
-  public BundleRepeats bundleRepeats() {
-    return SparkRunnerContext::taskIsARepeat;
+  public BundleRetries bundleRetries() {
+    return SparkRunnerContext::taskIsRetry;
   }
 
-  private static boolean taskIsARepeat() {
+  private static boolean taskIsRetry() {
     TaskContext task = TaskContext.get();
     return task != null && (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0);
   }

@@ -15,8 +15,8 @@
  * }</pre>
  *
  * <p>Spark retries a task within a run, of which the loop knows nothing. A sink that cannot absorb
- * repeats asks {@link io.userstream.runloop.runner.BundleRepeats} on the worker, beside {@code
- * Run.mayRepeat} on the driver; an idempotent one needs neither. Speculative execution is switched
+ * repeats asks {@link io.userstream.runloop.runner.BundleRetries} on the worker, beside {@code
+ * Run.mayBeRetry} on the driver; an idempotent one needs neither. Speculative execution is switched
  * off, for it would run two copies of a task at once.
  *
  * <p>{@link io.userstream.runloop.runner.StopOnSignal} stops a loop in order when the process is

@@ -56,7 +56,7 @@ final class Attempt {
                 + run.number()
                 + ", attempt "
                 + run.attempt()
-                + (run.mayRepeat() ? ", may repeat" : "")
+                + (run.mayBeRetry() ? ", may repeat" : "")
                 + ": "
                 + run.ranges()
                 + (fault == null ? "" : " (" + fault + ")"));
@@ -138,7 +138,7 @@ final class Attempt {
       Entry entry = read.entry();
       if (entry.kind != Entry.Kind.POISON) {
         world.sink.write(entry, read.writeTime());
-      } else if (!run.mayRepeat() || !world.sink.hasDeadLetter(entry, run.topicId())) {
+      } else if (!run.mayBeRetry() || !world.sink.hasDeadLetter(entry, run.topicId())) {
         world.sink.writeDeadLetter(entry, run.topicId());
         world.judge.deadLetter(entry, isForgotten(entry));
       }

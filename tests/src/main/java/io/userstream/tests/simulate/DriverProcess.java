@@ -57,7 +57,7 @@ final class DriverProcess implements LoopTime {
         .setStopGrace(Duration.ofMillis(settings.stopGraceMs()))
         .setUntilDrained(settings.untilDrained())
         .setOpenTransactionTimeout(Duration.ofSeconds(10))
-        .setLastingFault(
+        .setFatalFault(
             fault ->
                 fault instanceof OffsetOutOfRangeException || fault instanceof Faults.TableMissing)
         .build();

@@ -51,7 +51,7 @@ public final class CountedTopic {
                       .build(),
                   run -> count(run, client, options))
               .run()
-              .repeats();
+              .retries();
     }
     System.out.println("repeats=" + repeats + " told=" + told.sum());
   }

@@ -304,7 +304,7 @@ public class LogIdentityIT {
   private static RunLoopListener suspendedBy(AtomicReference<CountDownLatch> latch) {
     return new RunLoopListener() {
       @Override
-      public void stands(RunLoopStatus status) {
+      public void onStatus(RunLoopStatus status) {
         awaited(latch.get(), LIMIT);
       }
     };

@@ -71,7 +71,7 @@ public class LoopFaultsIT {
                     () -> {
                       throw new IllegalArgumentException("the table is gone");
                     })
-                .setLastingFault(IllegalArgumentException.class::isInstance),
+                .setFatalFault(IllegalArgumentException.class::isInstance),
             run -> new IllegalStateException("no answer"));
 
     assertThat(faultOf(loop), is("the table is gone"));
@@ -155,7 +155,7 @@ public class LoopFaultsIT {
                 .setListener(
                     new RunLoopListener() {
                       @Override
-                      public void stands(RunLoopStatus status) {
+                      public void onStatus(RunLoopStatus status) {
                         if (status.obstacle().isEmpty() && status.partitions().isEmpty()) {
                           looks.incrementAndGet();
                         }

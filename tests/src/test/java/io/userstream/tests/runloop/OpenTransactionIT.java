@@ -122,7 +122,7 @@ public class OpenTransactionIT {
             .setListener(
                 new RunLoopListener() {
                   @Override
-                  public void stands(RunLoopStatus now) {
+                  public void onStatus(RunLoopStatus now) {
                     status.set(now);
                   }
                 }),
