@@ -60,6 +60,15 @@ public class ApiPageParserTest {
   }
 
   @Test
+  public void theApiFillsEveryFieldOfTheWire() throws Exception {
+    User user = Fixtures.page("versions/1.4.json").users().get(0);
+
+    for (WireField field : WireField.all()) {
+      assertThat(field.wireName(), field.of(user), notNullValue());
+    }
+  }
+
+  @Test
   public void thePageTellsWhatTheApiEchoed() throws Exception {
     ApiPage page = Fixtures.page("versions/1.4.json");
 

@@ -1,15 +1,20 @@
 package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.ColumnMetadata;
-import com.datastax.driver.core.DataType;
 import com.datastax.driver.core.Metadata;
 import com.datastax.driver.core.TableMetadata;
-import com.google.auto.value.AutoValue;
+import com.datastax.driver.core.TypeCodec;
 import com.google.common.collect.ImmutableList;
+import io.userstream.model.User;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.joda.time.Instant;
 
 /**
  * The one place that knows the columns of {@code spark_streams.created_users}.
@@ -21,46 +26,41 @@ public final class CreatedUsersTable {
   /** The one column of the primary key: the user's uuid. */
   public static final String KEY = "id";
 
-  private static final ImmutableList<Column> COLUMNS =
+  private static final TypeCodec<String> TEXT = TypeCodec.varchar();
+  private static final TypeCodec<Date> TIMESTAMP = TypeCodec.timestamp();
+
+  private static final ImmutableList<UserColumn<?>> COLUMNS =
       ImmutableList.of(
-          column(KEY, DataType.uuid()),
-          column("first_name", DataType.text()),
-          column("last_name", DataType.text()),
-          column("gender", DataType.text()),
-          column("address", DataType.text()),
-          column("post_code", DataType.text()),
-          column("email", DataType.text()),
-          column("username", DataType.text()),
-          column("dob", DataType.timestamp()),
-          column("registered_date", DataType.timestamp()),
-          column("phone", DataType.text()),
-          column("picture", DataType.text()),
-          column("nationality", DataType.text()),
-          column("street", DataType.text()),
-          column("city", DataType.text()),
-          column("state", DataType.text()),
-          column("country", DataType.text()),
-          column("latitude", DataType.cdouble()),
-          column("longitude", DataType.cdouble()),
-          column("timezone_offset", DataType.text()),
-          column("cell", DataType.text()),
-          column("seed", DataType.text()),
-          column("page", DataType.cint()),
-          column("page_index", DataType.cint()),
-          column("fetched_at", DataType.timestamp()));
+          column(KEY, TypeCodec.uuid(), user -> UUID.fromString(user.id())),
+          column("first_name", TEXT, User::firstName),
+          column("last_name", TEXT, User::lastName),
+          column("gender", TEXT, User::gender),
+          column("address", TEXT, user -> user.address().oneLine()),
+          column("post_code", TEXT, user -> user.address().postcode()),
+          column("email", TEXT, User::email),
+          column("username", TEXT, User::username),
+          column("dob", TIMESTAMP, user -> date(user.dateOfBirth())),
+          column("registered_date", TIMESTAMP, user -> date(user.registeredAt())),
+          column("phone", TEXT, User::phone),
+          column("picture", TEXT, User::picture),
+          column("nationality", TEXT, User::nationality),
+          column("street", TEXT, user -> user.address().street()),
+          column("city", TEXT, user -> user.address().city()),
+          column("state", TEXT, user -> user.address().state()),
+          column("country", TEXT, user -> user.address().country()),
+          column("latitude", TypeCodec.cdouble(), user -> user.address().latitude()),
+          column("longitude", TypeCodec.cdouble(), user -> user.address().longitude()),
+          column("timezone_offset", TEXT, user -> user.address().timezoneOffset()),
+          column("cell", TEXT, User::cell),
+          column("seed", TEXT, user -> user.origin().seed()),
+          column("page", TypeCodec.cint(), user -> user.origin().page()),
+          column("page_index", TypeCodec.cint(), user -> user.origin().index()),
+          column("fetched_at", TIMESTAMP, user -> date(user.origin().fetchedAt())));
 
   private CreatedUsersTable() {}
 
-  /** A column's name and CQL type. */
-  @AutoValue
-  public abstract static class Column {
-    public abstract String name();
-
-    public abstract DataType type();
-  }
-
   /** All columns, the key first, in the order of the create statement. */
-  public static ImmutableList<Column> columns() {
+  public static ImmutableList<UserColumn<?>> columns() {
     return COLUMNS;
   }
 
@@ -69,9 +69,7 @@ public final class CreatedUsersTable {
     return "CREATE TABLE IF NOT EXISTS "
         + qualifiedName(keyspace, table)
         + " ("
-        + COLUMNS.stream()
-            .map(c -> c.name() + " " + cqlName(c.type()) + ", ")
-            .collect(Collectors.joining())
+        + COLUMNS.stream().map(column -> column + ", ").collect(Collectors.joining())
         + "PRIMARY KEY ("
         + KEY
         + "))";
@@ -89,23 +87,23 @@ public final class CreatedUsersTable {
    */
   public static List<String> differences(TableMetadata actual) {
     List<String> differences = new ArrayList<>();
-    for (Column column : COLUMNS) {
+    for (UserColumn<?> column : COLUMNS) {
       ColumnMetadata there = actual.getColumn(column.name());
       if (there == null) {
-        differences.add(
-            String.format("column %s %s is missing", column.name(), cqlName(column.type())));
-      } else if (!cqlName(there.getType()).equals(cqlName(column.type()))) {
+        differences.add(String.format("column %s is missing", column));
+      } else if (!UserColumn.cqlName(there.getType()).equals(column.cqlType())) {
         differences.add(
             String.format(
                 "column %s is %s and should be %s",
-                column.name(), cqlName(there.getType()), cqlName(column.type())));
+                column.name(), UserColumn.cqlName(there.getType()), column.cqlType()));
       }
     }
     for (ColumnMetadata there : actual.getColumns()) {
       if (COLUMNS.stream().noneMatch(c -> c.name().equals(there.getName()))) {
         differences.add(
             String.format(
-                "column %s %s should not be there", there.getName(), cqlName(there.getType())));
+                "column %s %s should not be there",
+                there.getName(), UserColumn.cqlName(there.getType())));
       }
     }
     String key =
@@ -118,16 +116,16 @@ public final class CreatedUsersTable {
     return differences;
   }
 
-  private static String cqlName(DataType type) {
-    // text and varchar are one type; the driver uses either name.
-    return type.equals(DataType.varchar()) ? "text" : type.toString();
-  }
-
   static String quoted(String name) {
     return Metadata.quoteIfNecessary(name.toLowerCase(Locale.ROOT));
   }
 
-  private static Column column(String name, DataType type) {
-    return new AutoValue_CreatedUsersTable_Column(name, type);
+  private static <T> UserColumn<T> column(String name, TypeCodec<T> type, Function<User, T> value) {
+    return new UserColumn<>(name, type, value);
+  }
+
+  @Nullable
+  private static Date date(@Nullable Instant instant) {
+    return instant == null ? null : instant.toDate();
   }
 }

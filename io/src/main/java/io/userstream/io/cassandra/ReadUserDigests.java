@@ -120,7 +120,7 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
 
   private String query() {
     return CreatedUsersTable.columns().stream()
-        .map(CreatedUsersTable.Column::name)
+        .map(UserColumn::name)
         .collect(
             Collectors.joining(
                 ", ", "SELECT ", " FROM " + CreatedUsersTable.qualifiedName(keyspace, table)));

@@ -1,7 +1,5 @@
 package io.userstream.io.cassandra;
 
-import com.datastax.driver.core.CodecRegistry;
-import com.datastax.driver.core.DataType;
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.Row;
 import com.google.auto.value.AutoValue;
@@ -10,7 +8,6 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.userstream.model.User;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
@@ -41,12 +38,11 @@ public abstract class UserDigest {
 
   /** The digest of the row that a user should have. */
   public static UserDigest of(User user) {
-    List<Object> values = UserRow.valuesOf(user);
     Hasher hasher = HASH.newHasher();
-    for (int i = 0; i < values.size(); i++) {
-      put(hasher, serialize(values.get(i), CreatedUsersTable.columns().get(i).type()));
+    for (UserColumn<?> column : CreatedUsersTable.columns()) {
+      put(hasher, column.cell(user, PROTOCOL));
     }
-    return of((UUID) values.get(0), hasher.hash().asLong());
+    return of(UUID.fromString(user.id()), hasher.hash().asLong());
   }
 
   /**
@@ -69,12 +65,5 @@ public abstract class UserDigest {
     } else {
       hasher.putInt(cell.remaining()).putBytes(cell);
     }
-  }
-
-  @Nullable
-  private static ByteBuffer serialize(@Nullable Object value, DataType type) {
-    return value == null
-        ? null
-        : CodecRegistry.DEFAULT_INSTANCE.codecFor(type, value).serialize(value, PROTOCOL);
   }
 }

@@ -1,12 +1,11 @@
 package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.BoundStatement;
-import com.datastax.driver.core.CodecRegistry;
 import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.Session;
-import com.datastax.driver.core.TypeCodec;
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import io.userstream.model.UserChange;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -32,14 +31,11 @@ final class UserStatements {
 
   private final PreparedStatement keep;
   private final PreparedStatement erase;
-  private final List<TypeCodec<Object>> codecs;
+  private final ImmutableList<UserColumn<?>> columns = CreatedUsersTable.columns();
   private final ProtocolVersion protocol;
 
   UserStatements(Session session, String keyspace, String table) {
-    List<String> names =
-        CreatedUsersTable.columns().stream()
-            .map(CreatedUsersTable.Column::name)
-            .collect(Collectors.toList());
+    List<String> names = columns.stream().map(UserColumn::name).collect(Collectors.toList());
     String name = CreatedUsersTable.qualifiedName(keyspace, table);
     // Idempotent: with its own write time a statement can be repeated by the driver at will.
     keep =
@@ -57,12 +53,6 @@ final class UserStatements {
                 String.format(
                     "DELETE FROM %s USING TIMESTAMP ? WHERE %s = ?", name, CreatedUsersTable.KEY))
             .setIdempotent(true);
-    // Found once a column: finding one by its value costs more than encoding.
-    CodecRegistry registry = session.getCluster().getConfiguration().getCodecRegistry();
-    codecs =
-        CreatedUsersTable.columns().stream()
-            .map(column -> registry.<Object>codecFor(column.type()))
-            .collect(Collectors.toList());
     protocol = session.getCluster().getConfiguration().getProtocolOptions().getProtocolVersion();
   }
 
@@ -74,15 +64,12 @@ final class UserStatements {
       BoundStatement statement = erase.bind(write.writeTimeMicros(), id);
       return Bound.of(statement, statement.getBytesUnsafe(1), ROW_OVERHEAD_BYTES);
     }
-    List<Object> values = UserRow.valuesOf(change.user());
     BoundStatement statement = keep.bind();
     ByteBuffer key = null;
     int bytes = ROW_OVERHEAD_BYTES;
-    for (int i = 0; i < codecs.size(); i++) {
-      // A value that is not there is written as null: an earlier state of the user may have had
-      // one.
-      Object value = values.get(i);
-      ByteBuffer cell = value == null ? null : codecs.get(i).serialize(value, protocol);
+    for (int i = 0; i < columns.size(); i++) {
+      // A missing value is written as null, because an earlier state of the user may have had one.
+      ByteBuffer cell = columns.get(i).cell(change.user(), protocol);
       statement.setBytesUnsafe(i, cell);
       if (i == 0) {
         key = cell; // no cell: the server does not count it
@@ -90,7 +77,7 @@ final class UserStatements {
         bytes += CELL_OVERHEAD_BYTES + (cell == null ? 0 : cell.remaining());
       }
     }
-    statement.setLong(codecs.size(), write.writeTimeMicros());
+    statement.setLong(columns.size(), write.writeTimeMicros());
     return Bound.of(statement, key, bytes);
   }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.cassandra.CreatedUsersTable;
+import io.userstream.io.cassandra.UserColumn;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -22,8 +23,7 @@ public class UserWireTest {
         UserWire.COLUMNS.stream()
             .map(column -> column.substring(column.lastIndexOf(" AS ") + 4))
             .collect(Collectors.toList()),
-        contains(
-            CreatedUsersTable.columns().stream().map(CreatedUsersTable.Column::name).toArray()));
+        contains(CreatedUsersTable.columns().stream().map(UserColumn::name).toArray()));
   }
 
   @Test
