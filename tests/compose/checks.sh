@@ -142,10 +142,10 @@ status_is_settled() {
   [[ $output == *"lag                  0 records"* && $output == *"last reconciliation  20"*"differences=0"* ]]
 }
 
-# The commands of the README's section on the cluster, a line each, but for those that start and stop it.
+# The commands of docs/cluster.md, one per line, except those that start and stop the cluster.
 recipes() {
-  awk '/^## / { on = /^## The cluster/ } on && /^```sh/ { code = 1; next } /^```/ { code = 0 } on && code' README.md |
-    sed 's/  *# .*//' | grep -vE '^$|userstream (up|down)|git clone|^cd |--follow'
+  awk '/^```sh/ { code = 1; next } /^```/ { code = 0 } code' docs/cluster.md |
+    sed 's/  *# .*//' | grep -vE '^$|userstream (up|down)|--follow'
 }
 
 pages_answer() {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.docs.DocumentedCommand;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.ProjectHome;
@@ -13,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/** The commands of the README that need no script of ours. */
+/** The commands of docs/jobs.md that run a job without {@code ./userstream}. */
 public class ByHandIT {
   private final Flow flow = Flow.on(SharedStack.get(), "byhand");
 
@@ -23,10 +24,7 @@ public class ByHandIT {
     publish();
 
     String output =
-        run(
-            Stream.concat(
-                Stream.of("java", "-jar", "pipelines/target/userstream.jar"),
-                flow.arguments("store", "--until=drained").stream()));
+        run(Stream.concat(documented("java"), flow.arguments("store").stream().skip(1)));
 
     assertThat(output, containsString("stored: records=20 "));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 20)));
@@ -37,22 +35,25 @@ public class ByHandIT {
     flow.setUp();
     publish();
 
+    String arguments =
+        String.join(" ", flow.arguments("store", "--until=drained", "--runner=DirectRunner"));
     String output =
         run(
-            Stream.of(
-                "mvn",
-                "-q",
-                "-pl",
-                "pipelines",
-                "-am",
-                "compile",
-                "exec:java",
-                "-Dexec.args="
-                    + String.join(
-                        " ", flow.arguments("store", "--until=drained", "--runner=DirectRunner"))));
+            documented("mvn")
+                .map(word -> word.startsWith("-Dexec.args=") ? "-Dexec.args=" + arguments : word));
 
     assertThat(output, containsString("stored: records=20 "));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 20)));
+  }
+
+  /** The words of the command that runs a store by this program. */
+  private static Stream<String> documented(String program) {
+    return DocumentedCommand.in("docs/jobs.md").stream()
+        .map(DocumentedCommand::words)
+        .filter(words -> words.get(0).equals(program) && words.toString().contains("store "))
+        .findFirst()
+        .orElseThrow()
+        .stream();
   }
 
   private void publish() {
