@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;
 import io.userstream.tests.flow.Publisher;
@@ -18,6 +19,10 @@ import io.userstream.tests.stack.SharedStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.Rule;
@@ -30,6 +35,18 @@ public class PageIT {
   private static final int USERS = 3_000;
   private static final int POISON = 12;
   private static final int ERASED = 5;
+
+  private static final long TICK_MILLIS = 100;
+  private static final int PICTURE_WIDTH = 1100;
+
+  /** Lets the page ask eight times as often, so that its two minutes of samples take 15 seconds. */
+  private static final String FASTER =
+      "const timer = window.setTimeout; window.setTimeout = (f, ms) => timer(f, ms / 8);";
+
+  /** Stops the page, so that both pictures show the same moment. */
+  private static final String FREEZE_WHEN_FULL =
+      "samples.length === 120 && shown.inFlight > 0 && shown.dead > 0 && shown.erased > 0"
+          + " && shown.lastRuns.length > 3 && Boolean(window.setTimeout = () => 0)";
 
   @Rule public final TemporaryFolder profile = new TemporaryFolder();
 
@@ -75,7 +92,43 @@ public class PageIT {
       assertThat("no section of another job", page, containsString("id=\"ingest\" hidden"));
       assertThat("no name of a user", page, not(containsString(Publisher.user(0).lastName())));
       assertThat(store.isRunning(), is(true));
-      keepPictures();
+    }
+  }
+
+  /** The pictures in README.md are copies of these. */
+  @Test
+  public void theSparklinesShowAFlowWithLag() throws Exception {
+    flow.setUp();
+    AtomicLong sent = new AtomicLong();
+    try (JobProcess store = flow.start("store", status.option(), "--minRunInterval=1s");
+        Publisher publisher = new Publisher(flow);
+        BrowserTab tab = BrowserTab.open(browser, profile.getRoot().toPath())) {
+      ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+      try {
+        Await.until("it is ready", LIMIT, () -> status.readiness().startsWith("200"));
+        publisher.poison(-1).erase(Publisher.id(0)).flush();
+        var unused =
+            clock.scheduleAtFixedRate(
+                () -> publishBurst(publisher, sent), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tab.beforeEachPage(FASTER);
+        tab.load(status.url());
+
+        Await.until(
+            "the sparklines are full, and there is a lag",
+            LIMIT,
+            () -> tab.evaluate(FREEZE_WHEN_FULL).asBoolean());
+
+        JsonNode lag = tab.evaluate("samples.map(sample => sample.lag)");
+        assertThat(lag.size(), is(120));
+        assertThat(points(tab, "rateLine"), is(120));
+        assertThat(points(tab, "lagLine"), is(120));
+        Path folder = ProjectHome.find().resolve("tests/target");
+        tab.savePicture(folder.resolve("status-light.png"), PICTURE_WIDTH, "light");
+        tab.savePicture(folder.resolve("status-dark.png"), PICTURE_WIDTH, "dark");
+        assertThat(store.isRunning(), is(true));
+      } finally {
+        clock.shutdownNow();
+      }
     }
   }
 
@@ -116,21 +169,20 @@ public class PageIT {
     return chromium(status.url(), "--virtual-time-budget=3000", "--dump-dom");
   }
 
-  /** For people who want to look, beside the other results of the build. */
-  private void keepPictures() throws Exception {
-    Path folder = ProjectHome.find().resolve("tests/target");
-    for (String[] picture :
-        new String[][] {
-          {"page.png", "1100,900", "light"}, {"page-dark-phone.png", "500,1400", "dark"}
-        }) {
-      String unused =
-          chromium(
-              status.url(),
-              "--virtual-time-budget=8000",
-              "--window-size=" + picture[1],
-              "--blink-settings=preferredColorScheme=" + (picture[2].equals("dark") ? 0 : 1),
-              "--screenshot=" + folder.resolve(picture[0]));
-    }
+  /** Users at a rate that goes up and down. */
+  private static void publishBurst(Publisher publisher, AtomicLong sent) {
+    long tick = System.currentTimeMillis() / TICK_MILLIS;
+    long users = Math.round(60 * (1.5 + Math.sin(tick / 8.0)));
+    long from = sent.getAndAdd(users);
+    publisher.users(from, from + users);
+  }
+
+  private static int points(BrowserTab tab, String id) throws Exception {
+    return tab.evaluate(
+            "document.querySelector('#"
+                + id
+                + " polyline').getAttribute('points').split(' ').length")
+        .asInt();
   }
 
   private String chromium(String url, String... options) throws Exception {

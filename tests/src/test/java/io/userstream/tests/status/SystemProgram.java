@@ -60,6 +60,17 @@ final class SystemProgram {
         .findFirst();
   }
 
+  /** Starts it, and drops what it writes. */
+  Process start(Path folder, List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of(path.toString()));
+    line.addAll(arguments);
+    return new ProcessBuilder(line)
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   /**
    * Runs it to its end.
    *
