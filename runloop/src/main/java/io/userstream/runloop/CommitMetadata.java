@@ -1,6 +1,5 @@
 package io.userstream.runloop;
 
-import com.google.common.base.Splitter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class CommitMetadata {
   }
 
   private static CommitMetadata parse(String text) {
-    List<String> words = Splitter.on(' ').splitToList(text);
+    List<String> words = List.of(text.split(" ", -1));
     if (!words.get(0).equals(FORMAT)) {
       return NONE;
     }

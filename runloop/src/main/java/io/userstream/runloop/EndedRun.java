@@ -1,7 +1,7 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.base.Throwables;
+import io.userstream.runloop.ranges.RecordException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -23,9 +23,8 @@ public abstract class EndedRun {
 
   public abstract Run run();
 
-  /** Why it failed, or null when every record of it is safe. */
-  @Nullable
-  abstract Throwable fault();
+  /** Returns why it failed; empty when every record of it is safe. */
+  public abstract Optional<Throwable> fault();
 
   /** From its start to its end. */
   public abstract Duration took();
@@ -37,7 +36,7 @@ public abstract class EndedRun {
    * @param took from its start to its end
    */
   public static EndedRun of(Run run, @Nullable Throwable fault, Duration took) {
-    return new AutoValue_EndedRun(run, fault, took);
+    return new AutoValue_EndedRun(run, Optional.ofNullable(fault), took);
   }
 
   /** Describes an attempt that was put off, because the sink did not answer. */
@@ -46,15 +45,20 @@ public abstract class EndedRun {
   }
 
   public final Outcome outcome() {
-    if (fault() == null) {
+    if (fault().isEmpty()) {
       return Outcome.DONE;
     }
-    return fault() instanceof RunExecutor.SinkAwayException ? Outcome.NOT_BEGUN : Outcome.FAILED;
+    return fault().get() instanceof RunExecutor.SinkAwayException
+        ? Outcome.NOT_BEGUN
+        : Outcome.FAILED;
   }
 
-  /** Why it failed, in one line; empty when it did not. */
+  /**
+   * Returns why it failed, in one line: the innermost cause and, if a record's function threw it,
+   * where the record is. Empty when the run did not fail.
+   */
   public final Optional<String> reason() {
-    return Optional.ofNullable(fault()).map(EndedRun::reason);
+    return fault().map(EndedRun::reason);
   }
 
   /** Spark's exceptions carry the whole stack trace of a worker in their message. */
@@ -62,7 +66,13 @@ public abstract class EndedRun {
     String text =
         fault instanceof RunExecutor.SinkAwayException
             ? String.valueOf(fault.getMessage())
-            : Throwables.getRootCause(fault).toString();
-    return text.lines().findFirst().orElse("");
+            : CausalChain.root(fault).toString();
+    String record =
+        CausalChain.of(fault).stream()
+            .filter(RecordException.class::isInstance)
+            .map(cause -> "record " + ((RecordException) cause).place() + ": ")
+            .findFirst()
+            .orElse("");
+    return record + text.lines().findFirst().orElse("");
   }
 }

@@ -1,15 +1,17 @@
 package io.userstream.runloop;
 
-import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -35,6 +37,8 @@ final class GroupMember implements AutoCloseable {
   private final LoopTime time;
   private final String group;
   private final String topic;
+  private final Duration missingTopicTimeout;
+  private final Object bootstrapServers;
   private final PartitionLogs logs;
   private final PartitionPositions positions;
   private final LogEnds ends;
@@ -48,6 +52,7 @@ final class GroupMember implements AutoCloseable {
   @Nullable private Instant lastCommit;
   private long silentSinceNanos;
   private boolean topicIsMissing;
+  @Nullable private Long missingSinceNanos;
   private boolean refused;
   @Nullable private RunLoopException faultWhileRevoked;
 
@@ -58,8 +63,8 @@ final class GroupMember implements AutoCloseable {
     this.client = client;
     this.time = time;
     this.beforeRevoked = beforeRevoked;
-    Object bootstrapServers =
-        config.clientProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    missingTopicTimeout = config.missingTopicTimeout();
+    bootstrapServers = config.clientProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     logs = new PartitionLogs(client);
     positions = new PartitionPositions(client, logs);
     ends = new LogEnds(client, logs, time, bootstrapServers);
@@ -99,6 +104,7 @@ final class GroupMember implements AutoCloseable {
     ask(
         () -> {
           ends.look(ledgers.values(), ledgers.keySet(), due);
+          missingSinceNanos = null;
           if (isSilent()) {
             LOG.info("Kafka answers again");
             silentSinceNanos = 0;
@@ -120,9 +126,30 @@ final class GroupMember implements AutoCloseable {
     } catch (RetriableException e) {
       ends.asked();
       silentSinceNanos = isSilent() ? silentSinceNanos : time.nanoTime();
-      topicIsMissing = e instanceof UnknownTopicOrPartitionException;
+      noteMissingTopic(e instanceof UnknownTopicOrPartitionException);
       LOG.warn("{}", waitingForKafka());
       LOG.debug("Kafka", e);
+    }
+  }
+
+  private void noteMissingTopic(boolean isMissing) throws RunLoopException {
+    topicIsMissing = isMissing;
+    if (!isMissing) {
+      return; // While the brokers are silent, nobody knows.
+    }
+    long now = time.nanoTime();
+    if (missingSinceNanos == null) {
+      missingSinceNanos = now;
+    }
+    if (now - missingSinceNanos >= missingTopicTimeout.toNanos()) {
+      throw new RunLoopException(
+          String.format(
+              Locale.ROOT,
+              "Topic %s does not exist at %s, after %d s. Create it, or correct its name or the"
+                  + " address",
+              topic,
+              bootstrapServers,
+              TimeUnit.NANOSECONDS.toSeconds(now - missingSinceNanos)));
     }
   }
 
@@ -187,6 +214,11 @@ final class GroupMember implements AutoCloseable {
     return ends.stableEnds();
   }
 
+  /** Returns whether the group has given this member its partitions, be it none. */
+  boolean isAssigned() {
+    return joined && unopened.isEmpty();
+  }
+
   /** Offsets that are not committed yet, over all partitions, open transactions included. */
   long lag() {
     long lag = 0;
@@ -200,7 +232,8 @@ final class GroupMember implements AutoCloseable {
   void describe(RunLoopStatus.Builder status) {
     status
         .setPartitions(
-            ledgers.values().stream().map(ends::describe).collect(ImmutableList.toImmutableList()))
+            ledgers.values().stream().map(ends::describe).collect(Collectors.toUnmodifiableList()))
+        .setAssigned(isAssigned())
         .setCommittedOffsets(committedOffsets)
         .setLastCommit(Optional.ofNullable(lastCommit));
   }
@@ -210,7 +243,7 @@ final class GroupMember implements AutoCloseable {
     if (isSilent()) {
       return Optional.of(waitingForKafka());
     }
-    return joined && unopened.isEmpty()
+    return isAssigned()
         ? ends.transactionProblem(ledgers.values())
         : Optional.of("group " + group + " has given no partitions yet");
   }
@@ -231,7 +264,7 @@ final class GroupMember implements AutoCloseable {
    * share, be it that the others have not let go of one yet, asks the brokers for theirs.
    */
   boolean drained() {
-    if (!joined || !unopened.isEmpty()) {
+    if (!isAssigned()) {
       return false;
     }
     return ledgers.isEmpty()

@@ -1,6 +1,5 @@
 package io.userstream.runloop;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /** The group cannot continue in these partitions, at least one. */
@@ -8,13 +7,13 @@ final class LogFaultException extends Exception {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // Caught where it is thrown: it is never serialized.
-  private final ImmutableList<LogFault> faults;
+  private final List<LogFault> faults;
 
   LogFaultException(List<LogFault> faults) {
-    this.faults = ImmutableList.copyOf(faults);
+    this.faults = List.copyOf(faults);
   }
 
-  ImmutableList<LogFault> faults() {
+  List<LogFault> faults() {
     return faults;
   }
 }

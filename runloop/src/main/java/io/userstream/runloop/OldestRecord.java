@@ -1,6 +1,5 @@
 package io.userstream.runloop;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +43,7 @@ public final class OldestRecord implements AutoCloseable {
   private final Map<TopicPartition, Head> heads = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Head> transactions = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("oldest-record").setDaemon(true).build());
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("oldest-record-"));
 
   /** The first record at or behind an offset: when it was appended, in ms since the epoch. */
   private record Head(long offset, long appendedMs) {}

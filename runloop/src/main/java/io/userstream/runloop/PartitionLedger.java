@@ -1,8 +1,5 @@
 package io.userstream.runloop;
 
-import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
-
 import io.userstream.runloop.ranges.PartitionRange;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -85,8 +82,12 @@ final class PartitionLedger {
 
   /** Notes that every record of a planned range is safe. */
   void done(PartitionRange range) {
-    checkArgument(range.start() >= head && range.stop() <= planned, "%s was never planned", range);
-    checkState(doneAhead.put(range.start(), range.stop()) == null, "%s is done twice", range);
+    if (range.start() < head || range.stop() > planned) {
+      throw new IllegalArgumentException(range + " was never planned");
+    }
+    if (doneAhead.put(range.start(), range.stop()) != null) {
+      throw new IllegalStateException(range + " is done twice");
+    }
     while (!doneAhead.isEmpty() && doneAhead.firstKey() == head) {
       head = doneAhead.pollFirstEntry().getValue();
     }
@@ -130,7 +131,9 @@ final class PartitionLedger {
 
   /** Notes what the group has taken. */
   void committed(long offset) {
-    checkArgument(offset >= committed && offset <= head, "commit of %s at %s", offset, head);
+    if (offset < committed || offset > head) {
+      throw new IllegalArgumentException("commit of " + offset + " at " + head);
+    }
     committed = offset;
   }
 

@@ -1,6 +1,7 @@
 package io.userstream.runloop;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ final class ProgressLog {
   private long runs;
   private long offsets;
   private long offsetsSaid;
-  private long lagSaid = -1;
+  private OptionalLong lagSaid = OptionalLong.of(-1);
   private long saidNanos;
 
   ProgressLog(LoopTime time) {
@@ -26,17 +27,22 @@ final class ProgressLog {
     offsets += run.span();
   }
 
-  void tick(long lag, int inFlight, int waiting) {
+  /**
+   * Logs if it is time to.
+   *
+   * @param lag empty while the group has not given the loop its partitions
+   */
+  void tick(OptionalLong lag, int inFlight, int waiting) {
     long passed = time.nanoTime() - saidNanos;
     if (passed < EVERY.toNanos()) {
       return;
     }
-    if (offsets != offsetsSaid || lag != lagSaid) {
+    if (offsets != offsetsSaid || !lag.equals(lagSaid)) {
       LOG.info(
-          "{} records done, {}/s; lag {}, {} runs in flight, {} waiting to be repeated",
+          "{} records done, {}/s; lag {}, {} runs in flight, {} waiting to be retried",
           offsets,
           Math.round((offsets - offsetsSaid) / (passed / 1e9)),
-          lag,
+          lag.isPresent() ? lag.getAsLong() : "unknown (waiting for partitions)",
           inFlight,
           waiting);
     }

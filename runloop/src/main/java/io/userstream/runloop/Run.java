@@ -1,9 +1,10 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableList;
 import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.ReadRanges;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
 /** One micro-batch: a bounded pipeline over fixed ranges. Immutable. */
@@ -16,7 +17,7 @@ public abstract class Run {
   public abstract int attempt();
 
   /**
-   * True when some of the records may have been through a run before, whole or in part: a repeated
+   * True when some of the records may have been through a run before, whole or in part: a retried
    * run, or ranges that were already in the log when their partition came to this loop, so that
    * another driver may have begun them. A sink that cannot absorb repeats has to look for them only
    * then.
@@ -29,30 +30,88 @@ public abstract class Run {
    */
   public abstract Uuid topicId();
 
-  /**
-   * At most one range of each partition; the list is immutable. Guava's class is not named, for it
-   * has another name in a jar that relocates Guava.
-   */
-  @SuppressWarnings("AutoValueImmutableFields")
+  /** At most one range of each partition; the list is immutable. */
+  @SuppressWarnings("AutoValueImmutableFields") // Guava stays out of this module.
   public abstract List<PartitionRange> ranges();
 
-  static Run first(long number, Uuid topicId, boolean mayBeRetry, List<PartitionRange> ranges) {
-    return new AutoValue_Run(number, 1, mayBeRetry, topicId, ImmutableList.copyOf(ranges));
-  }
+  @SuppressWarnings("AutoValueImmutableFields") // as above
+  abstract Map<String, Object> client();
 
-  /** What is done of this run's ranges once more, as a run that may have another number. */
-  Run again(long number, List<PartitionRange> ranges) {
-    return new AutoValue_Run(number, attempt() + 1, true, topicId(), ImmutableList.copyOf(ranges));
-  }
-
-  /** The same run over those of its ranges that are still this loop's. */
-  Run over(List<PartitionRange> stillOwned) {
-    return new AutoValue_Run(
-        number(), attempt(), mayBeRetry(), topicId(), ImmutableList.copyOf(stillOwned));
+  /** Reads the ranges with the client properties of the loop's configuration. */
+  public final ReadRanges readRanges() {
+    return ReadRanges.from(client());
   }
 
   /** The upper limit of the records in the run. */
-  public long span() {
+  public final long span() {
     return ranges().stream().mapToLong(PartitionRange::span).sum();
+  }
+
+  /** Names the run and its ranges. Client properties may hold secrets. */
+  @Override
+  public final String toString() {
+    return "run " + number() + " attempt " + attempt() + " over " + ranges();
+  }
+
+  /** What is done of this run's ranges once more, as a run that may have another number. */
+  final Run again(long number, List<PartitionRange> ranges) {
+    return toBuilder()
+        .setNumber(number)
+        .setAttempt(attempt() + 1)
+        .setMayBeRetry(true)
+        .setRanges(ranges)
+        .build();
+  }
+
+  /** The same run over those of its ranges that are still this loop's. */
+  final Run over(List<PartitionRange> stillOwned) {
+    return toBuilder().setRanges(stillOwned).build();
+  }
+
+  abstract Builder toBuilder();
+
+  /**
+   * Builds a run as a loop does, for unit tests of a pipeline. By default it is the first attempt
+   * at run 1, over no ranges, without client properties, and no retry.
+   */
+  public static Builder builder() {
+    return new AutoValue_Run.Builder()
+        .setNumber(1)
+        .setAttempt(1)
+        .setMayBeRetry(false)
+        .setTopicId(Uuid.ZERO_UUID)
+        .setRanges(List.of())
+        .setClientProperties(Map.of());
+  }
+
+  /** Builds a {@link Run}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    public abstract Builder setNumber(long number);
+
+    public abstract Builder setAttempt(int attempt);
+
+    public abstract Builder setMayBeRetry(boolean mayBeRetry);
+
+    public abstract Builder setTopicId(Uuid topicId);
+
+    /** Sets at most one range of each partition. */
+    public abstract Builder setRanges(List<PartitionRange> ranges);
+
+    abstract Builder setClient(Map<String, Object> client);
+
+    /** Sets the client properties that {@link Run#readRanges} reads with. */
+    public final Builder setClientProperties(Map<String, ?> clientProperties) {
+      return setClient(Map.copyOf(clientProperties));
+    }
+
+    abstract Run autoBuild();
+
+    abstract List<PartitionRange> ranges();
+
+    public final Run build() {
+      setRanges(List.copyOf(ranges()));
+      return autoBuild();
+    }
   }
 }

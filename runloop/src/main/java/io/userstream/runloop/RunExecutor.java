@@ -1,6 +1,5 @@
 package io.userstream.runloop;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +33,7 @@ final class RunExecutor implements RunWorkers {
     this.engine = config.engine();
     this.sinkProbe = config.sinkProbe();
     this.threads =
-        Executors.newFixedThreadPool(
-            config.maxRunsInFlight(),
-            new ThreadFactoryBuilder().setNameFormat("run-%d").setDaemon(true).build());
+        Executors.newFixedThreadPool(config.maxRunsInFlight(), DaemonThreads.named("run-"));
   }
 
   @Override

@@ -40,7 +40,8 @@ final class RunLog {
             ended.run().attempt(),
             then,
             ended.reason().orElse(""));
-    LOG.debug("run {} over {}", ended.run().number(), ended.run().ranges(), ended.fault());
+    LOG.debug(
+        "run {} over {}", ended.run().number(), ended.run().ranges(), ended.fault().orElse(null));
   }
 
   private static LoggingEventBuilder line(LoggingEventBuilder line, EndedRun ended) {

@@ -1,9 +1,9 @@
 package io.userstream.runloop;
 
-import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -43,7 +43,7 @@ public final class RunLoop implements AutoCloseable {
   private final GroupMember group;
   private final RunThrottle pace;
   private final AdaptiveRunSize size;
-  private final RunRegistry book = new RunRegistry();
+  private final RunRegistry book;
   private final RetryQueue retries;
   private final HangDetector watch;
   private final RunLoopListener listener;
@@ -68,6 +68,7 @@ public final class RunLoop implements AutoCloseable {
     this.runs = new RunsInFlight(workers, config.maxRunsInFlight(), time);
     this.pace = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
     this.size = new AdaptiveRunSize(config.maxRunRecords());
+    this.book = new RunRegistry(config.clientProperties());
     this.retries = new RetryQueue(time);
     this.watch = new HangDetector(config);
     this.listener = config.listener();
@@ -172,7 +173,10 @@ public final class RunLoop implements AutoCloseable {
       group.requireTransactionsToEnd(config.openTransactionTimeout());
     }
     watch.check(runs.longest());
-    progress.tick(group.lag(), runs.size(), retries.size());
+    progress.tick(
+        group.isAssigned() ? OptionalLong.of(group.lag()) : OptionalLong.empty(),
+        runs.size(),
+        retries.size());
     tellListener();
   }
 
@@ -231,19 +235,19 @@ public final class RunLoop implements AutoCloseable {
   }
 
   private void requirePassing(EndedRun ended) throws RunLoopException {
-    Throwable fault = ended.fault();
-    Optional<Throwable> lasting =
-        Throwables.getCausalChain(fault).stream()
+    Throwable fault = ended.fault().orElseThrow();
+    Optional<Throwable> fatal =
+        CausalChain.of(fault).stream()
             .filter(
                 cause ->
                     cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
             .findFirst();
     // A run over partitions that have gone may fail for what their next owner has done.
-    if (lasting.isPresent() && book.isOurs(ended.run())) {
+    if (fatal.isPresent() && book.isOurs(ended.run())) {
       RunLog.failed(ended, "for good");
       group.requireLogs();
       group.commit();
-      throw new RunLoopException(lasting.get().getMessage(), fault);
+      throw new RunLoopException(fatal.get().getMessage(), fault);
     }
   }
 

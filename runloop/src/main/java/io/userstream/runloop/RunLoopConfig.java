@@ -1,9 +1,6 @@
 package io.userstream.runloop;
 
-import static com.google.common.base.Preconditions.checkState;
-
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,7 +21,12 @@ public abstract class RunLoopConfig {
    * security. What exactness needs is set over them: the group, no automatic commits, committed
    * records only.
    */
-  public abstract ImmutableMap<String, Object> clientProperties();
+  public final Map<String, Object> clientProperties() {
+    return client();
+  }
+
+  @SuppressWarnings("AutoValueImmutableFields") // Guava stays out of this module.
+  abstract Map<String, Object> client();
 
   /**
    * Offsets in a run at the most, over all its partitions. The loop begins with fewer, and takes
@@ -67,12 +69,21 @@ public abstract class RunLoopConfig {
   public abstract Duration openTransactionTimeout();
 
   /**
-   * Tells the faults that no repetition mends, as found anywhere in the chain of causes. Everything
-   * else is repeated for as long as it takes. By default that records were deleted before they were
-   * read ({@link OffsetOutOfRangeException}) and nothing else; a predicate of your own should
-   * include it.
+   * How long the loop waits for a topic that does not exist before it fails. Somebody may be
+   * creating it, and brokers need a moment to agree on a new one.
    */
-  public abstract Predicate<Throwable> fatalFault();
+  public abstract Duration missingTopicTimeout();
+
+  /**
+   * Recognizes the faults that no retry can fix, anywhere in the chain of causes: records that
+   * expired before they were read ({@link OffsetOutOfRangeException}), and those that {@link
+   * Builder#setFatalFault} adds. The loop retries every other fault for as long as it takes.
+   */
+  public final Predicate<Throwable> fatalFault() {
+    return callersFatalFault().or(OffsetOutOfRangeException.class::isInstance);
+  }
+
+  abstract Predicate<Throwable> callersFatalFault();
 
   /** What executes the runs; by default whatever runner their pipelines name. */
   public abstract RunEngine engine();
@@ -96,7 +107,8 @@ public abstract class RunLoopConfig {
         .setUntilDrained(false)
         // The longest that brokers allow by default: transaction.max.timeout.ms.
         .setOpenTransactionTimeout(Duration.ofMinutes(15))
-        .setFatalFault(OffsetOutOfRangeException.class::isInstance);
+        .setMissingTopicTimeout(Duration.ofMinutes(1))
+        .setFatalFault(fault -> false);
   }
 
   /** Builds a {@link RunLoopConfig}. */
@@ -106,7 +118,11 @@ public abstract class RunLoopConfig {
 
     public abstract Builder setGroup(String group);
 
-    public abstract Builder setClientProperties(Map<String, ?> clientProperties);
+    abstract Builder setClient(Map<String, Object> client);
+
+    public final Builder setClientProperties(Map<String, ?> clientProperties) {
+      return setClient(Map.copyOf(clientProperties));
+    }
 
     public abstract Builder setMaxRunRecords(long maxRunRecords);
 
@@ -126,7 +142,14 @@ public abstract class RunLoopConfig {
 
     public abstract Builder setOpenTransactionTimeout(Duration openTransactionTimeout);
 
-    public abstract Builder setFatalFault(Predicate<Throwable> fatalFault);
+    public abstract Builder setMissingTopicTimeout(Duration missingTopicTimeout);
+
+    abstract Builder setCallersFatalFault(Predicate<Throwable> callersFatalFault);
+
+    /** Adds faults to those that are always fatal, such as a missing table or a rejected login. */
+    public final Builder setFatalFault(Predicate<Throwable> fatalFault) {
+      return setCallersFatalFault(fatalFault);
+    }
 
     public abstract Builder setListener(RunLoopListener listener);
 
@@ -139,26 +162,32 @@ public abstract class RunLoopConfig {
      */
     public RunLoopConfig build() {
       RunLoopConfig config = autoBuild();
-      checkState(!config.topic().isEmpty(), "topic: empty");
-      checkState(!config.group().isEmpty(), "group: empty");
-      checkState(
+      check(!config.topic().isEmpty(), "topic", "empty");
+      check(!config.group().isEmpty(), "group", "empty");
+      check(
           config.clientProperties().containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
-          "clientProperties: %s is missing",
-          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-      checkState(config.maxRunRecords() > 0, "maxRunRecords: %s", config.maxRunRecords());
-      checkState(config.maxRunsInFlight() > 0, "maxRunsInFlight: %s", config.maxRunsInFlight());
-      checkState(
-          !config.minRunInterval().isNegative(), "minRunInterval: %s", config.minRunInterval());
-      checkState(
-          config.hangTimeout().compareTo(Duration.ZERO) > 0,
-          "hangTimeout: %s",
-          config.hangTimeout());
-      checkState(
+          "clientProperties",
+          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG + " is missing");
+      check(config.maxRunRecords() > 0, "maxRunRecords", config.maxRunRecords());
+      check(config.maxRunsInFlight() > 0, "maxRunsInFlight", config.maxRunsInFlight());
+      check(!config.minRunInterval().isNegative(), "minRunInterval", config.minRunInterval());
+      check(config.hangTimeout().compareTo(Duration.ZERO) > 0, "hangTimeout", config.hangTimeout());
+      check(!config.stopGrace().isNegative(), "stopGrace", config.stopGrace());
+      check(
           !config.openTransactionTimeout().isNegative(),
-          "openTransactionTimeout: %s",
+          "openTransactionTimeout",
           config.openTransactionTimeout());
-      checkState(!config.stopGrace().isNegative(), "stopGrace: %s", config.stopGrace());
+      check(
+          !config.missingTopicTimeout().isNegative(),
+          "missingTopicTimeout",
+          config.missingTopicTimeout());
       return config;
+    }
+
+    private static void check(boolean isValid, String name, Object value) {
+      if (!isValid) {
+        throw new IllegalStateException(name + ": " + value);
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,12 @@ public abstract class RunLoopStatus {
   /** The partitions that are this loop's now; the list is immutable. */
   @SuppressWarnings("AutoValueImmutableFields") // as in Run
   public abstract List<Partition> partitions();
+
+  /**
+   * Whether the group has given this loop its partitions, be it none. Until then the lag is
+   * unknown, and {@link #lag} is 0.
+   */
+  public abstract boolean assigned();
 
   /** Runs that are with the engine. */
   public abstract int runsInFlight();
@@ -86,7 +91,8 @@ public abstract class RunLoopStatus {
 
   public static Builder builder() {
     return new AutoValue_RunLoopStatus.Builder()
-        .setPartitions(ImmutableList.of())
+        .setPartitions(List.of())
+        .setAssigned(true)
         .setRunsInFlight(0)
         .setRunsWaiting(0)
         .setCommittedOffsets(0);
@@ -96,6 +102,8 @@ public abstract class RunLoopStatus {
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder setPartitions(List<Partition> partitions);
+
+    public abstract Builder setAssigned(boolean assigned);
 
     public abstract Builder setRunsInFlight(int runsInFlight);
 

@@ -1,11 +1,9 @@
 package io.userstream.runloop;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.math.LongMath;
 import io.userstream.runloop.ranges.PartitionRange;
-import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,14 +22,14 @@ final class RunPlanner {
    * @return at most one range a partition, each with the ledger that it was planned in; empty when
    *     nothing is new
    */
-  static ImmutableMap<PartitionRange, PartitionLedger> cut(
+  static Map<PartitionRange, PartitionLedger> cut(
       Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
     List<PartitionLedger> behind =
         ledgers.stream()
             .filter(ledger -> unplanned(ledger, ends) > 0)
             .sorted(Comparator.comparingLong(ledger -> unplanned(ledger, ends)))
             .collect(Collectors.toList());
-    ImmutableMap.Builder<PartitionRange, PartitionLedger> ranges = ImmutableMap.builder();
+    Map<PartitionRange, PartitionLedger> ranges = new LinkedHashMap<>();
     long left = maxRecords;
     int partitionsLeft = behind.size();
     for (PartitionLedger ledger : behind) {
@@ -44,29 +42,31 @@ final class RunPlanner {
       left -= span;
       partitionsLeft--;
     }
-    return ranges.buildOrThrow();
+    return ranges;
   }
 
   /**
    * Cuts what one run had into as many as it takes for each to have up to about {@code maxRecords}
    * offsets, in their order.
    */
-  static List<ImmutableMap<PartitionRange, PartitionLedger>> parts(
+  static List<Map<PartitionRange, PartitionLedger>> parts(
       Map<PartitionRange, PartitionLedger> owned, long maxRecords) {
     long span = owned.keySet().stream().mapToLong(PartitionRange::span).sum();
-    long count = LongMath.divide(span, maxRecords, RoundingMode.CEILING);
-    Map<Integer, ImmutableMap.Builder<PartitionRange, PartitionLedger>> parts = new TreeMap<>();
+    long count = ceilDiv(span, maxRecords);
+    Map<Integer, Map<PartitionRange, PartitionLedger>> parts = new TreeMap<>();
     owned.forEach(
         (range, ledger) -> {
-          long each = LongMath.divide(range.span(), count, RoundingMode.CEILING);
+          long each = ceilDiv(range.span(), count);
           int number = 0;
           for (PartitionRange piece : range.pieces(each)) {
-            parts.computeIfAbsent(number++, n -> ImmutableMap.builder()).put(piece, ledger);
+            parts.computeIfAbsent(number++, n -> new LinkedHashMap<>()).put(piece, ledger);
           }
         });
-    return parts.values().stream()
-        .map(ImmutableMap.Builder::buildOrThrow)
-        .collect(Collectors.toList());
+    return List.copyOf(parts.values());
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return -Math.floorDiv(-dividend, divisor);
   }
 
   /** How many offsets of all partitions are in no run yet. */

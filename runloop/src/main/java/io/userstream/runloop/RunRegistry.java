@@ -1,9 +1,9 @@
 package io.userstream.runloop;
 
-import com.google.common.collect.ImmutableMap;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +14,31 @@ import org.apache.kafka.common.Uuid;
  * loop's thread alone.
  */
 final class RunRegistry {
-  private final Map<Long, ImmutableMap<PartitionRange, PartitionLedger>> owned = new HashMap<>();
+  private final Map<Long, Map<PartitionRange, PartitionLedger>> owned = new HashMap<>();
+  private final Map<String, Object> clientProperties;
   private long lastNumber;
+
+  RunRegistry(Map<String, Object> clientProperties) {
+    this.clientProperties = clientProperties;
+  }
 
   boolean isEmpty() {
     return owned.isEmpty();
   }
 
   /** Opens a run over ranges that were planned just now. */
-  Run open(ImmutableMap<PartitionRange, PartitionLedger> planned) {
+  Run open(Map<PartitionRange, PartitionLedger> planned) {
     boolean mayBeRetry =
         planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayBeRetry(owner.getKey()));
     Uuid topicId = planned.values().iterator().next().topicId();
-    Run run = Run.first(++lastNumber, topicId, mayBeRetry, planned.keySet().asList());
+    Run run =
+        Run.builder()
+            .setNumber(++lastNumber)
+            .setMayBeRetry(mayBeRetry)
+            .setTopicId(topicId)
+            .setRanges(List.copyOf(planned.keySet()))
+            .setClientProperties(clientProperties)
+            .build();
     owned.put(run.number(), planned);
     return run;
   }
@@ -51,7 +63,7 @@ final class RunRegistry {
   List<Run> again(Run failed, long maxRecords) {
     List<Run> runs = new ArrayList<>();
     for (var part : RunPlanner.parts(owned.remove(failed.number()), maxRecords)) {
-      Run run = failed.again(++lastNumber, part.keySet().asList());
+      Run run = failed.again(++lastNumber, List.copyOf(part.keySet()));
       owned.put(run.number(), part);
       runs.add(run);
     }
@@ -60,15 +72,13 @@ final class RunRegistry {
 
   /** The run over those of its ranges that are still this loop's; empty when none is. */
   Optional<Run> stillOurs(Run run) {
-    ImmutableMap<PartitionRange, PartitionLedger> ours =
-        owned.get(run.number()).entrySet().stream()
-            .filter(owner -> !owner.getValue().released())
-            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<PartitionRange, PartitionLedger> ours = new LinkedHashMap<>(owned.get(run.number()));
+    ours.values().removeIf(PartitionLedger::released);
     if (ours.isEmpty()) {
       owned.remove(run.number());
       return Optional.empty();
     }
     owned.put(run.number(), ours);
-    return Optional.of(run.over(ours.keySet().asList()));
+    return Optional.of(run.over(List.copyOf(ours.keySet())));
   }
 }

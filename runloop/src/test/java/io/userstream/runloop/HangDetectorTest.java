@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.Assert.assertThrows;
 
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -46,7 +46,7 @@ public class HangDetectorTest {
         RunLoopConfig.builder()
             .setTopic("t")
             .setGroup("g")
-            .setClientProperties(ImmutableMap.of("bootstrap.servers", "localhost:1"))
+            .setClientProperties(Map.of("bootstrap.servers", "localhost:1"))
             .setHangTimeout(LIMIT)
             .setEngine(new Engine())
             .build());

@@ -1,17 +1,19 @@
 package io.userstream.runloop;
 
-import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A group of one member over a partition whose log the test changes as it likes. */
 final class OneLog implements GroupClient {
@@ -26,7 +28,11 @@ final class OneLog implements GroupClient {
   /** What the brokers answer to every question about the log. */
   @Nullable RetriableException failure;
 
+  /** False for a topic that was never created: the group then assigns no partition. */
+  boolean exists = true;
+
   boolean endRuns;
+
   private ConsumerRebalanceListener listener;
   private boolean assigned;
 
@@ -43,7 +49,7 @@ final class OneLog implements GroupClient {
   public void poll(Duration timeout) {
     if (!assigned) {
       assigned = true;
-      listener.onPartitionsAssigned(List.of(partition));
+      listener.onPartitionsAssigned(exists ? List.of(partition) : List.of());
     }
   }
 
@@ -51,6 +57,14 @@ final class OneLog implements GroupClient {
     if (failure != null) {
       throw failure;
     }
+    if (!exists) {
+      throw new UnknownTopicOrPartitionException();
+    }
+  }
+
+  private static <V> Map<TopicPartition, V> toMap(
+      Set<TopicPartition> partitions, Function<TopicPartition, V> value) {
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), value));
   }
 
   @Override
@@ -62,18 +76,18 @@ final class OneLog implements GroupClient {
   @Override
   public Map<TopicPartition, LogEnd> ends(Set<TopicPartition> partitions) {
     answer();
-    return Maps.toMap(partitions, each -> new LogEnd(Math.min(stableEnd, end), 0));
+    return toMap(partitions, each -> new LogEnd(Math.min(stableEnd, end), 0));
   }
 
   @Override
   public Map<TopicPartition, Long> highWatermarks(Set<TopicPartition> partitions) {
     answer();
-    return Maps.toMap(partitions, each -> end);
+    return toMap(partitions, each -> end);
   }
 
   @Override
   public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
-    return Maps.toMap(partitions, each -> 0L);
+    return toMap(partitions, each -> 0L);
   }
 
   @Override

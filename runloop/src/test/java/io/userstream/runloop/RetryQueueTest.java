@@ -8,13 +8,12 @@ import io.userstream.runloop.ranges.PartitionRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
 /** What becomes of a run that has failed. */
 public class RetryQueueTest {
   private static final Run RUN =
-      Run.first(7, Uuid.ONE_UUID, false, List.of(PartitionRange.of("t", 0, 3, 9)));
+      Run.builder().setNumber(7).setRanges(List.of(PartitionRange.of("t", 0, 3, 9))).build();
 
   private static final List<Run> PARTS =
       List.of(

@@ -23,7 +23,22 @@ public class RunLoopConfigTest {
   }
 
   @Test
-  public void deletedRecordsAreALastingFaultUnlessToldOtherwise() {
+  public void aFatalFaultOfTheCallerIsAddedToThatOfExpiredRecords() {
+    RunLoopConfig config =
+        RunLoopConfig.builder()
+            .setTopic("t")
+            .setGroup("g")
+            .setClientProperties(Map.of("bootstrap.servers", "b:1"))
+            .setFatalFault(IllegalArgumentException.class::isInstance)
+            .build();
+
+    assertThat(config.fatalFault().test(new IllegalArgumentException()), is(true));
+    assertThat(config.fatalFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
+    assertThat(config.fatalFault().test(new TimeoutException("broker down")), is(false));
+  }
+
+  @Test
+  public void expiredRecordsAreAFatalFault() {
     RunLoopConfig config = sound().build();
 
     assertThat(config.fatalFault().test(new OffsetOutOfRangeException(Map.of())), is(true));

@@ -4,7 +4,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import com.google.common.collect.ImmutableMap;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ public class RunRegistryTest {
 
   private final PartitionLedger first = new PartitionLedger(P0, Uuid.ONE_UUID, 0, 0, 0);
   private final PartitionLedger second = new PartitionLedger(P1, Uuid.ONE_UUID, 0, 0, 0);
-  private final RunRegistry book = new RunRegistry();
+  private final RunRegistry book = new RunRegistry(Map.of());
 
   @Test
   public void aPartitionIsSafeUpToAFailedRunUntilAllOfItIsDoneAgain() {
@@ -63,7 +62,7 @@ public class RunRegistryTest {
   }
 
   private Run open(long records) {
-    ImmutableMap<PartitionRange, PartitionLedger> planned =
+    Map<PartitionRange, PartitionLedger> planned =
         RunPlanner.cut(List.of(first, second), Map.of(P0, 1_000L, P1, 1_000L), records);
     return book.open(planned);
   }

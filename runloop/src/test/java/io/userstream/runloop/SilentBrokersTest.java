@@ -71,6 +71,48 @@ public class SilentBrokersTest {
         is("waiting for topic users, which does not exist, for 2 s"));
   }
 
+  @Test
+  public void aTopicThatWasNeverCreatedEndsTheLoop() throws Exception {
+    broker.exists = false;
+    loop.step();
+    time.pass(Duration.ofSeconds(59));
+    loop.step(); // Somebody may be creating it.
+    time.pass(Duration.ofSeconds(2));
+
+    RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
+
+    assertThat(ended.getMessage(), containsString("Topic users does not exist"));
+    assertThat(ended.getMessage(), containsString("b:1"));
+  }
+
+  @Test
+  public void aTopicThatIsCreatedInTimeIsRead() throws Exception {
+    broker.failure = new UnknownTopicOrPartitionException();
+    loop.step();
+    time.pass(Duration.ofSeconds(40));
+    broker.failure = null;
+    loop.step();
+    time.pass(Duration.ofSeconds(40));
+    broker.failure = new UnknownTopicOrPartitionException();
+
+    loop.step(); // The limit counts from when it went missing again.
+
+    assertThat(status.get().obstacle().orElseThrow(), containsString("does not exist"));
+  }
+
+  @Test
+  public void silentBrokersDoNotMakeATopicMissing() throws Exception {
+    loop.step();
+    broker.failure = new TimeoutException("no answer");
+    time.pass(Duration.ofMinutes(2));
+    loop.step();
+
+    time.pass(Duration.ofMinutes(2));
+    loop.step();
+
+    assertThat(status.get().obstacle().orElseThrow(), startsWith("waiting for Kafka"));
+  }
+
   private static final class NoWorkers implements RunWorkers {
     @Override
     public void begin(Run run) {}

@@ -1,7 +1,5 @@
 package io.userstream.runloop.ranges;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -32,7 +30,9 @@ public abstract class PartitionRange implements Serializable {
    * @throws IllegalArgumentException when {@code start} is negative or not below {@code stop}
    */
   public static PartitionRange of(String topic, int partition, long start, long stop) {
-    checkArgument(start >= 0 && start < stop, "empty range: %s to %s", start, stop);
+    if (start < 0 || start >= stop) {
+      throw new IllegalArgumentException("empty range: " + start + " to " + stop);
+    }
     return new AutoValue_PartitionRange(topic, partition, start, stop);
   }
 

@@ -1,10 +1,6 @@
 package io.userstream.runloop.ranges;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterators;
-import com.google.common.collect.PeekingIterator;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,10 +26,10 @@ final class RangeReader implements AutoCloseable {
   @Nullable private PartitionRange last;
 
   private TopicPartition partition;
-  private PeekingIterator<ConsumerRecord<byte[], byte[]>> fetched = none();
+  private Fetched fetched = Fetched.NONE;
   @Nullable private WriteClock clock;
 
-  RangeReader(ImmutableMap<String, Object> properties, Duration stallTimeout) {
+  RangeReader(Map<String, Object> properties, Duration stallTimeout) {
     this.consumer = new KafkaConsumer<>(properties);
     this.stallTimeout = stallTimeout;
   }
@@ -79,8 +75,7 @@ final class RangeReader implements AutoCloseable {
                 "Kafka has given nothing of %s from offset %d to %d for %d s",
                 partition, reached, stop, stallTimeout.toSeconds()));
       }
-      fetched =
-          Iterators.peekingIterator(consumer.poll(POLL_TIMEOUT).records(partition).iterator());
+      fetched = new Fetched(consumer.poll(POLL_TIMEOUT).records(partition));
     }
     return fetched.peek().offset() < stop;
   }
@@ -103,7 +98,7 @@ final class RangeReader implements AutoCloseable {
 
   private void seek(long offset) {
     consumer.seek(partition, offset);
-    fetched = none();
+    fetched = Fetched.NONE;
   }
 
   /** What is before a record, read by the same consumer. */
@@ -128,8 +123,28 @@ final class RangeReader implements AutoCloseable {
     }
   }
 
-  private static PeekingIterator<ConsumerRecord<byte[], byte[]>> none() {
-    return Iterators.peekingIterator(Collections.emptyIterator());
+  /** The records of a poll that are not handed over yet. */
+  private static final class Fetched {
+    private static final Fetched NONE = new Fetched(List.of());
+
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private int next;
+
+    Fetched(List<ConsumerRecord<byte[], byte[]>> records) {
+      this.records = records;
+    }
+
+    boolean hasNext() {
+      return next < records.size();
+    }
+
+    ConsumerRecord<byte[], byte[]> peek() {
+      return records.get(next);
+    }
+
+    ConsumerRecord<byte[], byte[]> next() {
+      return records.get(next++);
+    }
   }
 
   @Override

@@ -1,11 +1,7 @@
 package io.userstream.runloop.ranges;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
-import com.google.common.collect.ImmutableList;
-import com.google.common.math.LongMath;
-import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -35,22 +31,26 @@ import org.apache.beam.sdk.values.PCollection;
 public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>> {
   private static final long serialVersionUID = 1L;
 
-  private final ImmutableList<PartitionRange> ranges;
+  @SuppressWarnings("serial") // an immutable list, which is serializable
+  private final List<PartitionRange> ranges;
+
   private final int bundles;
 
-  private Ranges(ImmutableList<PartitionRange> ranges, int bundles) {
+  private Ranges(List<PartitionRange> ranges, int bundles) {
     this.ranges = ranges;
     this.bundles = bundles;
   }
 
   /** Gives these ranges, in as many bundles as the runner asks for. */
-  public static Ranges of(Iterable<PartitionRange> ranges) {
-    return new Ranges(ImmutableList.copyOf(ranges), 0);
+  public static Ranges of(Collection<PartitionRange> ranges) {
+    return new Ranges(List.copyOf(ranges), 0);
   }
 
   /** Sets the number of bundles, so of tasks on Spark; at the most there is one for each range. */
   public Ranges inBundles(int bundles) {
-    checkArgument(bundles > 0, "bundles: %s", bundles);
+    if (bundles <= 0) {
+      throw new IllegalArgumentException("bundles: " + bundles);
+    }
     return new Ranges(ranges, bundles);
   }
 
@@ -65,10 +65,12 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
     /** About the size of a user as JSON: runners decide by it how many bundles they want. */
     private static final long BYTES_AN_OFFSET = 1_000;
 
-    private final ImmutableList<PartitionRange> ranges;
+    @SuppressWarnings("serial") // an immutable list, which is serializable
+    private final List<PartitionRange> ranges;
+
     private final int bundles;
 
-    RangesSource(ImmutableList<PartitionRange> ranges, int bundles) {
+    RangesSource(List<PartitionRange> ranges, int bundles) {
       this.ranges = ranges;
       this.bundles = bundles;
     }
@@ -78,12 +80,11 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
       long wanted =
           bundles > 0
               ? bundles
-              : LongMath.divide(
-                  getEstimatedSizeBytes(options),
-                  Math.max(1, desiredBundleSizeBytes),
-                  RoundingMode.CEILING);
+              // rounded up
+              : -Math.floorDiv(
+                  -getEstimatedSizeBytes(options), Math.max(1, desiredBundleSizeBytes));
       return inBundles(ranges, (int) Math.max(1, Math.min(wanted, ranges.size()))).stream()
-          .map(share -> new RangesSource(ImmutableList.copyOf(share), 1))
+          .map(share -> new RangesSource(List.copyOf(share), 1))
           .collect(Collectors.toList());
     }
 

@@ -1,8 +1,5 @@
 package io.userstream.runloop.ranges;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <pre>{@code
  * pipeline
  *     .apply(Ranges.of(ranges))
- *     .apply(ReadRanges.from(ImmutableMap.of("bootstrap.servers", "localhost:9092")))
+ *     .apply(ReadRanges.from(Map.of("bootstrap.servers", "localhost:9092")))
  * }</pre>
  *
  * <p>A range is one element and is read as a whole by one worker; {@link Ranges} spreads them. One
@@ -45,10 +42,12 @@ public final class ReadRanges
   /** Longer than a broker's restart or the election of a new leader takes. */
   private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
 
-  private final ImmutableMap<String, Object> clientProperties;
+  @SuppressWarnings("serial") // an immutable map, which is serializable
+  private final Map<String, Object> clientProperties;
+
   private final Duration stallTimeout;
 
-  private ReadRanges(ImmutableMap<String, Object> clientProperties, Duration stallTimeout) {
+  private ReadRanges(Map<String, Object> clientProperties, Duration stallTimeout) {
     this.clientProperties = clientProperties;
     this.stallTimeout = stallTimeout;
   }
@@ -60,16 +59,17 @@ public final class ReadRanges
    *     consumer
    */
   public static ReadRanges from(Map<String, ?> clientProperties) {
-    checkArgument(
-        clientProperties.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
-        "%s is missing",
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-    return new ReadRanges(ImmutableMap.copyOf(clientProperties), DEFAULT_STALL_TIMEOUT);
+    if (!clientProperties.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+      throw new IllegalArgumentException(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG + " is missing");
+    }
+    return new ReadRanges(Map.copyOf(clientProperties), DEFAULT_STALL_TIMEOUT);
   }
 
   /** Sets how long a reader waits for a broker that gives nothing; 60 s by default. */
   public ReadRanges withStallTimeout(Duration timeout) {
-    checkArgument(!timeout.isNegative() && !timeout.isZero(), "stall timeout: %s", timeout);
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("stall timeout: " + timeout);
+    }
     return new ReadRanges(clientProperties, timeout);
   }
 
@@ -80,8 +80,7 @@ public final class ReadRanges
    * @param each what is made of a record
    * @param coder of what it gives
    */
-  public <T> PTransform<PCollection<PartitionRange>, PCollection<T>> as(
-      RecordFn<T> each, Coder<T> coder) {
+  public <T> As<T> as(RecordFn<T> each, Coder<T> coder) {
     return new As<>(this, each, coder);
   }
 
@@ -100,7 +99,7 @@ public final class ReadRanges
   }
 
   /** The caller's properties over the defaults, under what exact reading needs. */
-  public static ImmutableMap<String, Object> consumerProperties(Map<String, Object> client) {
+  public static Map<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>();
     // Ranges hold thousands of records: large fetches, of which a part at a time becomes records.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
@@ -117,20 +116,41 @@ public final class ReadRanges
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     properties.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    return ImmutableMap.copyOf(properties);
+    return Map.copyOf(properties);
   }
 
-  private static final class As<T> extends PTransform<PCollection<PartitionRange>, PCollection<T>> {
+  /**
+   * Reads ranges and gives what a {@link RecordFn} makes of their records.
+   *
+   * @param <T> what it gives
+   */
+  public static final class As<T> extends PTransform<PCollection<PartitionRange>, PCollection<T>> {
     private static final long serialVersionUID = 1L;
 
     private final ReadRanges read;
     private final RecordFn<T> each;
     private final Coder<T> coder;
 
-    As(ReadRanges read, RecordFn<T> each, Coder<T> coder) {
+    private As(ReadRanges read, RecordFn<T> each, Coder<T> coder) {
       this.read = read;
       this.each = each;
       this.coder = coder;
+    }
+
+    /**
+     * Handles records for which the function throws this exception: instead of failing the run, the
+     * handler gives something for them, such as a dead letter. Name the narrowest exception that a
+     * record causes by itself. Faults that a retry can fix must still fail the run, and so does
+     * every other exception, with a {@link RecordException} that names the record.
+     *
+     * <p>Covers {@link RecordFn#process} alone. What the function gave for the record before it
+     * threw is dropped. May be called for several exceptions; the first that matches counts.
+     *
+     * @param kind which exceptions
+     * @param handler is called by the thread of the function
+     */
+    public As<T> onFailure(Class<? extends RuntimeException> kind, RecordFailureFn<T> handler) {
+      return new As<>(read, new FailureHandlingFn<>(each, kind, handler), coder);
     }
 
     @Override

@@ -1,18 +1,20 @@
 package io.userstream.runloop.ranges;
 
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /** Reads one range an element; one reader an instance, closed in teardown. */
 final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   private static final long serialVersionUID = 1L;
 
-  private final ImmutableMap<String, Object> properties;
+  @SuppressWarnings("serial") // an immutable map, which is serializable
+  private final Map<String, Object> properties;
+
   private final Duration stallTimeout;
   @Nullable private transient RangeReader reader;
 
-  ReadRangesFn(ImmutableMap<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
+  ReadRangesFn(Map<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
     super(each);
     this.properties = properties;
     this.stallTimeout = stallTimeout;

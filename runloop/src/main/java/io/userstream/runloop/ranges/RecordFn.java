@@ -16,7 +16,13 @@ import java.util.function.Consumer;
  */
 @FunctionalInterface
 public interface RecordFn<T> extends Serializable {
-  /** Takes a record; what comes of it may be given now, later in the bundle, or at its end. */
+  /**
+   * Takes a record. What comes of it may be given now, with a later record, or at the end of the
+   * bundle. What this method throws fails the run, unless {@link ReadRanges.As#onFailure} handles
+   * it; the run is then retried.
+   *
+   * @param output may be used until this method returns
+   */
   void process(SourceRecord record, Consumer<T> output);
 
   /** Called once, before everything else. */

@@ -15,7 +15,11 @@ abstract class RecordFnHost<I, T> extends DoFn<I, T> {
   }
 
   final void process(SourceRecord record, OutputReceiver<T> receiver) {
-    each.process(record, receiver::output);
+    try {
+      each.process(record, receiver::output);
+    } catch (RuntimeException e) {
+      throw new RecordException(record, e);
+    }
   }
 
   @Setup

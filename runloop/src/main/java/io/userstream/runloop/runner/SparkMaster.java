@@ -1,7 +1,5 @@
 package io.userstream.runloop.runner;
 
-import com.google.common.base.Splitter;
-import com.google.common.net.HostAndPort;
 import io.userstream.runloop.servers.ServerWait;
 import io.userstream.runloop.servers.ServerWait.NotYetException;
 import java.io.IOException;
@@ -32,13 +30,10 @@ final class SparkMaster {
         .until(
             remaining -> {
               IOException last = null;
-              for (String address : Splitter.on(',').split(url.substring(SCHEME.length()))) {
+              for (String address : url.substring(SCHEME.length()).split(",", -1)) {
                 try (Socket socket = new Socket()) {
-                  HostAndPort master = HostAndPort.fromString(address);
                   socket.connect(
-                      new InetSocketAddress(
-                          master.getHost(), master.getPortOrDefault(DEFAULT_PORT)),
-                      (int) Math.min(CONNECT_TIMEOUT_MS, remaining.toMillis()));
+                      address(address), (int) Math.min(CONNECT_TIMEOUT_MS, remaining.toMillis()));
                   return true;
                 } catch (IOException e) {
                   last = e;
@@ -46,5 +41,18 @@ final class SparkMaster {
               }
               throw new NotYetException(last == null ? "no address" : last.getMessage(), last);
             });
+  }
+
+  /** Reads {@code host}, {@code host:port} or {@code [v6]:port}. */
+  static InetSocketAddress address(String text) throws IOException {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > text.lastIndexOf(']');
+    String host = hasPort ? text.substring(0, colon) : text;
+    try {
+      return new InetSocketAddress(
+          host, hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no port: " + text, e);
+    }
   }
 }

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ public class RangesTest {
   }
 
   private static Ranges.RangesSource source(int bundles, PartitionRange... ranges) {
-    return new Ranges.RangesSource(ImmutableList.copyOf(ranges), bundles);
+    return new Ranges.RangesSource(List.of(ranges), bundles);
   }
 
   private static List<PartitionRange> read(List<Ranges.RangesSource> bundles) throws IOException {
