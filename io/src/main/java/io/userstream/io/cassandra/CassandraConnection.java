@@ -12,23 +12,32 @@ import com.datastax.driver.core.policies.TokenAwarePolicy;
 import com.google.auto.value.AutoValue;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.SecretReference;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
-/**
- * The way to a Cassandra cluster, for the side of a job that is not a Beam transform: creating the
- * table, checking it, asking whether the cluster is there. Immutable; its text form leaves the
- * password out.
- */
+/** Connection settings for a Cassandra cluster. Immutable; its text form leaves the login out. */
 @AutoValue
 public abstract class CassandraConnection {
+  /** ANY is no level of reads, SERIAL and LOCAL_SERIAL are none of writes; a job does both. */
+  private static final Set<ConsistencyLevel> LEVELS =
+      Sets.immutableEnumSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  ConsistencyLevel.ANY, ConsistencyLevel.SERIAL, ConsistencyLevel.LOCAL_SERIAL)));
+
   /** Host names or addresses to start from, at least one. */
   public abstract ImmutableList<String> hosts();
 
@@ -39,8 +48,9 @@ public abstract class CassandraConnection {
   @Nullable
   public abstract String username();
 
+  /** A reference, so that a rotated password is used by the next connection. */
   @Nullable
-  abstract String password();
+  abstract SecretReference password();
 
   /** Null for the data centre of the first host that answers. */
   @Nullable
@@ -64,13 +74,60 @@ public abstract class CassandraConnection {
 
     public abstract Builder setUsername(@Nullable String username);
 
-    public abstract Builder setPassword(@Nullable String password);
+    public abstract Builder setPassword(@Nullable SecretReference password);
 
     public abstract Builder setLocalDc(@Nullable String localDc);
 
     public abstract Builder setConsistency(ConsistencyLevel consistency);
 
     public abstract CassandraConnection build();
+  }
+
+  /**
+   * Reads the options of Cassandra.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static CassandraConnection read(CassandraOptions options, OptionReader reader) {
+    CassandraConnection connection =
+        builder()
+            .setHosts(reader.hosts("cassandraHosts", options.getCassandraHosts()))
+            .setPort(reader.number("cassandraPort", options.getCassandraPort(), 1, 65535))
+            .setUsername(options.getCassandraUsername())
+            .setPassword(
+                reader.secret("cassandraPassword", options.getCassandraPassword()).orElse(null))
+            .setLocalDc(options.getCassandraLocalDc())
+            .setConsistency(
+                reader
+                    .parse(
+                        "cassandraConsistency",
+                        options.getCassandraConsistency(),
+                        CassandraConnection::consistency)
+                    .orElse(ConsistencyLevel.LOCAL_QUORUM))
+            .build();
+    if (options.getCassandraUsername() == null && options.getCassandraPassword() != null) {
+      reader.reject("cassandraPassword", "needs --cassandraUsername");
+    }
+    if (options.getCassandraUsername() != null && options.getCassandraPassword() == null) {
+      reader.reject("cassandraUsername", "needs --cassandraPassword");
+    }
+    return connection;
+  }
+
+  private static ConsistencyLevel consistency(String name) {
+    return LEVELS.stream()
+        .filter(level -> level.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is not a consistency level of reads and writes: "
+                        + LEVELS.stream().map(Enum::name).collect(Collectors.joining(", "))));
+  }
+
+  /** Returns the password, or an empty text if there is none. */
+  String resolvedPassword() {
+    return password() == null ? "" : password().resolve();
   }
 
   /**
@@ -103,7 +160,7 @@ public abstract class CassandraConnection {
             .withoutJMXReporting()
             .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency()));
     if (username() != null) {
-      builder.withCredentials(username(), password() == null ? "" : password());
+      builder.withCredentials(username(), resolvedPassword());
     }
     if (localDc() != null) {
       builder.withLoadBalancingPolicy(

@@ -16,7 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
  * when a part of the table cannot be read.
  *
  * <pre>{@code
- * pipeline.apply(ReadUserDigests.of(connection, "spark_streams", "created_users"))
+ * pipeline.apply(ReadUserDigests.of(table))
  * }</pre>
  *
  * @param <T> the elements: digests, or what {@link #as} makes of them
@@ -38,23 +38,17 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
   /** Transient: a transform is expanded where it was made, and what it becomes has a copy. */
-  private final transient CassandraConnection connection;
+  private final transient UsersTable table;
 
-  private final String keyspace;
-  private final String table;
   private final int splits;
   private final SerializableFunction<Iterator<UserDigest>, Iterator<T>> each;
   private final Coder<T> coder;
 
   private ReadUserDigests(
-      CassandraConnection connection,
-      String keyspace,
-      String table,
+      UsersTable table,
       int splits,
       SerializableFunction<Iterator<UserDigest>, Iterator<T>> each,
       Coder<T> coder) {
-    this.connection = connection;
-    this.keyspace = keyspace;
     this.table = table;
     this.splits = splits;
     this.each = each;
@@ -62,16 +56,14 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
   }
 
   /** Reads this table, with the credentials and the consistency level of the connection. */
-  public static ReadUserDigests<UserDigest> of(
-      CassandraConnection connection, String keyspace, String table) {
-    return new ReadUserDigests<>(
-        connection, keyspace, table, MIN_SPLITS, rows -> rows, UserDigestCoder.of());
+  public static ReadUserDigests<UserDigest> of(UsersTable table) {
+    return new ReadUserDigests<>(table, MIN_SPLITS, rows -> rows, UserDigestCoder.of());
   }
 
   /** Splits the table so that about so many rows can be read in little memory. */
   public ReadUserDigests<T> expecting(long rows) {
     long wanted = Math.min(MAX_SPLITS, Math.max(MIN_SPLITS, rows / ROWS_PER_SPLIT));
-    return new ReadUserDigests<>(connection, keyspace, table, (int) wanted, each, coder);
+    return new ReadUserDigests<>(table, (int) wanted, each, coder);
   }
 
   /**
@@ -83,17 +75,18 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
    */
   public <V> ReadUserDigests<V> as(
       SerializableFunction<Iterator<UserDigest>, Iterator<V>> each, Coder<V> coder) {
-    return new ReadUserDigests<>(connection, keyspace, table, splits, each, coder);
+    return new ReadUserDigests<>(table, splits, each, coder);
   }
 
   @Override
   public PCollection<T> expand(PBegin input) {
+    CassandraConnection connection = table.cassandra();
     CassandraIO.Read<T> read =
         CassandraIO.<T>read()
             .withHosts(connection.hosts())
             .withPort(connection.port())
-            .withKeyspace(CreatedUsersTable.quoted(keyspace))
-            .withTable(CreatedUsersTable.quoted(table))
+            .withKeyspace(CreatedUsersTable.quoted(table.keyspace()))
+            .withTable(CreatedUsersTable.quoted(table.name()))
             .withQuery(query())
             .withEntity(entity())
             .withCoder(coder)
@@ -105,7 +98,7 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     if (connection.username() != null) {
       read =
           read.withUsername(ValueProvider.StaticValueProvider.of(connection.username()))
-              .withPassword(new HiddenText(connection.password()));
+              .withPassword(new HiddenText(connection.resolvedPassword()));
     }
     if (connection.localDc() != null) {
       read = read.withLocalDc(connection.localDc());
@@ -123,14 +116,16 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
         .map(UserColumn::name)
         .collect(
             Collectors.joining(
-                ", ", "SELECT ", " FROM " + CreatedUsersTable.qualifiedName(keyspace, table)));
+                ", ",
+                "SELECT ",
+                " FROM " + CreatedUsersTable.qualifiedName(table.keyspace(), table.name())));
   }
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
     builder
-        .add(DisplayData.item("contactPoints", String.join(",", connection.hosts())))
-        .add(DisplayData.item("table", keyspace + "." + table));
+        .add(DisplayData.item("contactPoints", String.join(",", table.cassandra().hosts())))
+        .add(DisplayData.item("table", table.toString()));
   }
 }

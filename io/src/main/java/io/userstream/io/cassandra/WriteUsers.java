@@ -1,11 +1,5 @@
 package io.userstream.io.cassandra;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
-import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableList;
-import java.util.List;
-import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.options.ValueProvider;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -19,11 +13,10 @@ import org.apache.beam.sdk.values.PDone;
  * write that is not acknowledged fails the bundle.
  *
  * <pre>{@code
- * batches.apply(WriteUsers.to(hosts, 9042, "spark_streams", "created_users"))
+ * batches.apply(WriteUsers.to(table))
  * }</pre>
  */
-@AutoValue
-public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> {
+public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> {
   private static final long serialVersionUID = 1L;
 
   /** Above the server's own write time-out of 2 s, so that the server's answer is heard. */
@@ -31,95 +24,42 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  abstract ImmutableList<String> hosts();
+  /** Transient: a transform is expanded where it was made. */
+  private final transient UsersTable table;
 
-  abstract int port();
-
-  abstract String keyspace();
-
-  abstract String table();
-
-  @Nullable
-  abstract String username();
-
-  @Nullable
-  abstract ValueProvider<String> password();
-
-  @Nullable
-  abstract String localDc();
-
-  abstract String consistency();
-
-  abstract Builder toBuilder();
-
-  @AutoValue.Builder
-  abstract static class Builder {
-    abstract Builder setHosts(List<String> hosts);
-
-    abstract Builder setPort(int port);
-
-    abstract Builder setKeyspace(String keyspace);
-
-    abstract Builder setTable(String table);
-
-    abstract Builder setUsername(String username);
-
-    abstract Builder setPassword(ValueProvider<String> password);
-
-    abstract Builder setLocalDc(@Nullable String localDc);
-
-    abstract Builder setConsistency(String consistency);
-
-    abstract WriteUsers build();
+  private WriteUsers(UsersTable table) {
+    this.table = table;
   }
 
-  /** Writes to this table, by contact points that share a port. */
-  public static WriteUsers to(List<String> hosts, int port, String keyspace, String table) {
-    checkArgument(!hosts.isEmpty(), "no contact points");
-    return new AutoValue_WriteUsers.Builder()
-        .setHosts(hosts)
-        .setPort(port)
-        .setKeyspace(keyspace)
-        .setTable(table)
-        .setConsistency("LOCAL_QUORUM")
-        .build();
-  }
-
-  /** Logs in; the password shows in no text form of the graph. */
-  public WriteUsers withCredentials(String username, String password) {
-    return toBuilder().setUsername(username).setPassword(new HiddenText(password)).build();
-  }
-
-  /** Asks only nodes of this data centre; null for that of the first contact point. */
-  public WriteUsers withLocalDc(@Nullable String localDc) {
-    return toBuilder().setLocalDc(localDc).build();
-  }
-
-  /** Sets the consistency level; LOCAL_QUORUM by default. */
-  public WriteUsers withConsistency(String consistency) {
-    return toBuilder().setConsistency(consistency).build();
+  /**
+   * Writes to this table, with the login, the data center and the consistency level of its
+   * connection.
+   */
+  public static WriteUsers to(UsersTable table) {
+    return new WriteUsers(table);
   }
 
   @Override
   public PDone expand(PCollection<UserBatch> batches) {
+    CassandraConnection cassandra = table.cassandra();
     CassandraIO.Write<UserBatch> write =
         CassandraIO.<UserBatch>write()
-            .withHosts(hosts())
-            .withPort(port())
-            .withKeyspace(keyspace())
+            .withHosts(cassandra.hosts())
+            .withPort(cassandra.port())
+            .withKeyspace(table.keyspace())
             .withEntity(UserBatch.class)
-            .withMapperFactoryFn(new UserBatchMapper.Factory(keyspace(), table()))
-            .withConsistencyLevel(consistency())
+            .withMapperFactoryFn(new UserBatchMapper.Factory(table.keyspace(), table.name()))
+            .withConsistencyLevel(cassandra.consistency().name())
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);
-    if (username() != null) {
+    if (cassandra.username() != null) {
       write =
           write
-              .withUsername(ValueProvider.StaticValueProvider.of(username()))
-              .withPassword(password());
+              .withUsername(ValueProvider.StaticValueProvider.of(cassandra.username()))
+              .withPassword(new HiddenText(cassandra.resolvedPassword()));
     }
-    if (localDc() != null) {
-      write = write.withLocalDc(localDc());
+    if (cassandra.localDc() != null) {
+      write = write.withLocalDc(cassandra.localDc());
     }
     return batches.apply("CassandraIO", write);
   }
@@ -127,10 +67,11 @@ public abstract class WriteUsers extends PTransform<PCollection<UserBatch>, PDon
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
     super.populateDisplayData(builder);
+    CassandraConnection cassandra = table.cassandra();
     builder
-        .add(DisplayData.item("contactPoints", String.join(",", hosts())))
-        .add(DisplayData.item("table", keyspace() + "." + table()))
-        .add(DisplayData.item("consistency", consistency()))
-        .addIfNotNull(DisplayData.item("localDc", localDc()));
+        .add(DisplayData.item("contactPoints", String.join(",", cassandra.hosts())))
+        .add(DisplayData.item("table", table.toString()))
+        .add(DisplayData.item("consistency", cassandra.consistency().name()))
+        .addIfNotNull(DisplayData.item("localDc", cassandra.localDc()));
   }
 }

@@ -1,9 +1,12 @@
 package io.userstream.io.kafka;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.options.OptionReader;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +23,10 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** The way to a Kafka cluster, before it is known whether somebody answers. */
-public final class KafkaConnection {
+/** Connection settings for a Kafka cluster. Immutable. */
+public final class KafkaConnection implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The first try is short, so that waiting is soon said; slow brokers get longer ones. */
   private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
 
@@ -30,33 +35,69 @@ public final class KafkaConnection {
   /** The user in a line of {@code sasl.jaas.config}; the password beside it is never read. */
   private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
 
-  private KafkaConnection() {}
+  private final ImmutableMap<String, Object> properties;
+
+  private KafkaConnection(Map<String, ?> properties) {
+    this.properties = ImmutableMap.copyOf(properties);
+  }
+
+  /**
+   * Makes a connection.
+   *
+   * @param properties of every client: {@code bootstrap.servers} and, for security, others
+   */
+  public static KafkaConnection of(Map<String, ?> properties) {
+    return new KafkaConnection(properties);
+  }
+
+  /**
+   * Reads the options of Kafka, and the file of client properties.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static KafkaConnection read(KafkaOptions options, OptionReader reader) {
+    String servers = reader.hostPorts("bootstrapServers", options.getBootstrapServers());
+    Map<String, Object> properties = new HashMap<>();
+    reader
+        .parse("kafkaConfig", options.getKafkaConfig(), ClientPropertiesFile::read)
+        .ifPresent(properties::putAll);
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    // No JMX beans: KafkaIO would leave behind a set of them for each reader.
+    properties.put("auto.include.jmx.reporter", "false");
+    return of(properties);
+  }
+
+  /** Returns the properties that every client of the job starts from. */
+  public ImmutableMap<String, Object> clientProperties() {
+    return properties;
+  }
+
+  /** Returns the brokers to start from, as {@code host:port}, separated by commas. */
+  public String bootstrapServers() {
+    return String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+  }
 
   /**
    * Waits until a broker answers.
    *
-   * @param properties Kafka client properties: {@code bootstrap.servers} and, for security, others
    * @param timeout how long to wait for it
    * @return a client of the cluster, which the caller closes; safe for use by several threads
    * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
    *     time
    * @throws LoginRefusedException at once, when the broker refused user or certificate
    */
-  public static Admin await(Map<String, ?> properties, Duration timeout)
-      throws InterruptedException {
-    String server = "Kafka at " + properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+  public Admin await(Duration timeout) throws InterruptedException {
     AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
-    return ServerWait.forServer(server, timeout)
+    return ServerWait.forServer(toString(), timeout)
         .until(
             remaining -> {
               long limitMs =
                   attemptMs.getAndUpdate(ms -> Math.min(2 * ms, LONGEST_ATTEMPT.toMillis()));
-              return connect(server, properties, Math.min(limitMs, remaining.toMillis()));
+              return connect(Math.min(limitMs, remaining.toMillis()));
             });
   }
 
-  private static Admin connect(String server, Map<String, ?> properties, long limitMs)
-      throws ServerWait.NotYetException, InterruptedException {
+  private Admin connect(long limitMs) throws ServerWait.NotYetException, InterruptedException {
     Admin admin;
     try {
       admin = Admin.create(new HashMap<>(properties));
@@ -65,7 +106,7 @@ public final class KafkaConnection {
       if (reason != null && reason.contains("No resolvable bootstrap urls")) {
         throw new ServerWait.NotYetException("the name does not resolve", e);
       }
-      throw new ServerException(server + ": the client properties do not work: " + reason, e);
+      throw new ServerException(this + ": the client properties do not work: " + reason, e);
     }
     try {
       admin
@@ -77,7 +118,7 @@ public final class KafkaConnection {
       admin.close(Duration.ZERO);
       if (e.getCause() instanceof SslAuthenticationException) {
         throw new LoginRefusedException(
-            server
+            this
                 + ": no TLS session: "
                 + e.getCause().getMessage()
                 + ". Correct the ssl.*"
@@ -88,21 +129,27 @@ public final class KafkaConnection {
         throw new LoginRefusedException(
             String.format(
                 "%s refuses the login of %s: correct user and password in the file of --kafkaConfig.",
-                server, user(properties)),
+                this, user()),
             e);
       }
       if (e.getCause() instanceof RetriableException) {
         throw new ServerWait.NotYetException("no broker answers", e);
       }
-      throw new ServerException(server + ": " + e.getCause().getMessage(), e);
+      throw new ServerException(this + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
       throw e;
     }
   }
 
-  private static String user(Map<String, ?> properties) {
+  private String user() {
     Matcher login = USER.matcher(String.valueOf(properties.get(SaslConfigs.SASL_JAAS_CONFIG)));
     return login.find() ? "user " + login.group(1) : "this client";
+  }
+
+  /** Names the cluster as a message should: {@code Kafka at host:port}. */
+  @Override
+  public String toString() {
+    return "Kafka at " + bootstrapServers();
   }
 }

@@ -1,13 +1,17 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.SecretReference;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import javax.sql.DataSource;
@@ -52,9 +56,39 @@ public abstract class PostgresConnection implements Serializable {
     return new AutoValue_PostgresConnection(url, username, password);
   }
 
-  /** Whether the driver understands the address. */
-  public static boolean isAddress(String url) {
-    return url.startsWith("jdbc:postgresql:") && new Driver().acceptsURL(url);
+  /**
+   * Reads the options of the raw store.
+   *
+   * @param reader gets what is wrong with them
+   * @return empty if the options name no raw store, or are wrong
+   */
+  public static Optional<PostgresConnection> read(RawStoreOptions options, OptionReader reader) {
+    Optional<SecretReference> password =
+        reader.secret("rawStorePassword", options.getRawStorePassword());
+    String address = options.getRawStore();
+    if (address == null) {
+      if (options.getRawStoreUsername() != null || options.getRawStorePassword() != null) {
+        reader.reject("rawStore", "is required with a user name and password");
+      }
+      return Optional.empty();
+    }
+    if (address.toLowerCase(Locale.ROOT).contains("password=")) {
+      // Not shown: it contains the secret.
+      reader.reject("rawStore", "contains a password: use --rawStorePassword=env:NAME instead");
+      return Optional.empty();
+    }
+    if (!address.startsWith("jdbc:postgresql:") || !new Driver().acceptsURL(address)) {
+      reader.reject(
+          "rawStore",
+          address,
+          "is not an address as in jdbc:postgresql://localhost:5432/userstream");
+      return Optional.empty();
+    }
+    return Optional.of(
+        of(
+            address,
+            options.getRawStoreUsername(),
+            password.map(SecretReference::resolve).orElse(null)));
   }
 
   /**

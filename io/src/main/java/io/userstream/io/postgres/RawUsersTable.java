@@ -71,6 +71,20 @@ public final class RawUsersTable {
   }
 
   /**
+   * Waits for the database, and checks its table.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if the database does not answer in time
+   *     or refuses the login, or the table is missing
+   */
+  public static RawUsersTable require(PostgresConnection connection, Duration timeout)
+      throws InterruptedException {
+    RawUsersTable table = new RawUsersTable(connection);
+    table.await(timeout);
+    new RawUsersSchema(connection).require();
+    return table;
+  }
+
+  /**
    * Waits until the database answers.
    *
    * @throws io.userstream.runloop.servers.ServerException see {@link PostgresConnection#await}

@@ -1,6 +1,8 @@
 package io.userstream.io.registry;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.SecretReference;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ public abstract class RegistryConnection implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Address of the API, without a slash at its end. */
-  abstract String address();
+  public abstract String address();
 
   @Nullable
   abstract String username();
@@ -38,12 +40,48 @@ public abstract class RegistryConnection implements Serializable {
   }
 
   /**
+   * Reads the options of the registry.
+   *
+   * @param reader gets what is wrong with them
+   * @return empty if the options name no registry, or are wrong
+   */
+  static Optional<RegistryConnection> read(RegistryOptions options, OptionReader reader) {
+    String username = options.getSchemaRegistryUsername();
+    Optional<SecretReference> password =
+        reader.secret("schemaRegistryPassword", options.getSchemaRegistryPassword());
+    boolean hasPassword = options.getSchemaRegistryPassword() != null;
+    Optional<RegistryConnection> connection = Optional.empty();
+    if (options.getSchemaRegistry() != null) {
+      try {
+        connection =
+            Optional.of(
+                of(
+                    options.getSchemaRegistry(),
+                    username,
+                    password.map(SecretReference::resolve).orElse(null)));
+      } catch (IllegalArgumentException e) {
+        reader.reject("schemaRegistry", e.getMessage());
+      }
+    }
+    if (username != null && !hasPassword) {
+      reader.reject("schemaRegistryUsername", "needs --schemaRegistryPassword");
+    }
+    if (hasPassword && username == null) {
+      reader.reject("schemaRegistryPassword", "needs --schemaRegistryUsername");
+    }
+    if ((username != null || hasPassword) && options.getSchemaRegistry() == null) {
+      reader.reject("schemaRegistry", "is required with a user name and password");
+    }
+    return connection;
+  }
+
+  /**
    * Checks an address.
    *
    * @throws IllegalArgumentException saying what one looks like; without the address, which may
    *     have a password in it
    */
-  public static void checkAddress(String address) {
+  private static void checkAddress(String address) {
     URI uri;
     try {
       uri = URI.create(address);

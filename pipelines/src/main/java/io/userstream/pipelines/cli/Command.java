@@ -1,9 +1,9 @@
 package io.userstream.pipelines.cli;
 
 import com.google.auto.value.AutoValue;
-import java.io.PrintStream;
-import java.util.List;
-import java.util.function.Function;
+import io.userstream.io.options.OptionReader;
+import io.userstream.pipelines.job.Job;
+import java.util.function.BiFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -20,32 +20,14 @@ abstract class Command<T extends PipelineOptions> {
 
   abstract Class<T> optionsType();
 
-  /** Says what is wrong with options whose types are right, one line each; asks no server. */
-  abstract Function<T, List<String>> problems();
-
-  abstract Work<T> work();
-
   /**
-   * Does the work of a command.
-   *
-   * @param <T> its options
+   * Reads options whose types are right, asks no server, and tells the reader what is wrong with
+   * them. The job is only to be run if nothing is.
    */
-  @FunctionalInterface
-  interface Work<T> {
-    /**
-     * Returns the exit code.
-     *
-     * @param out for results; messages go to the log
-     */
-    int run(T options, PrintStream out) throws Exception;
-  }
+  abstract BiFunction<T, OptionReader, Job> reader();
 
   static <T extends PipelineOptions> Command<T> of(
-      String name,
-      String summary,
-      Class<T> optionsType,
-      Function<T, List<String>> problems,
-      Work<T> work) {
-    return new AutoValue_Command<>(name, summary, optionsType, problems, work);
+      String name, String summary, Class<T> optionsType, BiFunction<T, OptionReader, Job> reader) {
+    return new AutoValue_Command<>(name, summary, optionsType, reader);
   }
 }

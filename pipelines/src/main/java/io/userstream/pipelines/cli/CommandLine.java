@@ -2,8 +2,10 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.LogSettings;
+import io.userstream.io.options.OptionReader;
+import io.userstream.pipelines.job.Job;
+import io.userstream.pipelines.job.LogFormat;
+import io.userstream.pipelines.job.LogOptions;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.SparkInstallation;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.spark.SparkRunner;
@@ -46,6 +47,13 @@ final class CommandLine<T extends PipelineOptions> {
     this.environment = new EnvironmentOptions(environment, OptionsReference.own(command).keySet());
   }
 
+  /**
+   * A command line that is right.
+   *
+   * @param job the command with these options
+   */
+  record Read<T>(T options, Job job, LogFormat logFormat) {}
+
   /** The command line is wrong; every problem is a line for whoever typed it. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -63,12 +71,13 @@ final class CommandLine<T extends PipelineOptions> {
   }
 
   /**
-   * Returns the options.
+   * Reads the options.
    *
    * @param args {@code --name=value}, or {@code --name} for a switch
    * @throws UsageException with everything that is wrong
    */
-  T parse(List<String> args) throws UsageException {
+  Read<T> parse(List<String> args) throws UsageException {
+    Read<T> read = null;
     List<String> given = OptionSpelling.inCamelCase(args, known.keySet());
     Map<String, String> wellFormed = wellFormed(environment.behind(given));
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
@@ -80,17 +89,20 @@ final class CommandLine<T extends PipelineOptions> {
       }
       applyDirectRunnerDefaults(options, wellFormed.keySet());
       checkRunnerIsThere(options);
-      Stream.concat(
-              command.problems().apply(options).stream(),
-              LogSettings.problems(options.as(LogOptions.class)).stream())
+      OptionReader reader = new OptionReader();
+      Job job = command.reader().apply(options, reader);
+      LogFormat logFormat =
+          reader.choice("logFormat", options.as(LogOptions.class).getLogFormat(), LogFormat.class);
+      reader.problems().stream()
           .filter(problem -> !problems.contains(problem))
           .forEach(problems::add);
+      read = new Read<>(options, job, logFormat);
     }
     if (!problems.isEmpty()) {
       throw new UsageException(
           problems.stream().map(problem -> environment.explain(problem, given)).toList());
     }
-    return options;
+    return read;
   }
 
   /** Sorts out what is no option, has no known name, or is there twice. */

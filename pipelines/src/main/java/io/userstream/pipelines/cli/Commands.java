@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
+import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.publish.Publish;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.Reconcile;
@@ -17,8 +19,8 @@ import io.userstream.pipelines.store.StoreMetrics;
 import io.userstream.pipelines.store.StoreOptions;
 import io.userstream.pipelines.tail.Tail;
 import io.userstream.pipelines.tail.TailOptions;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** All commands, in the order in which they are shown: one entry adds one. */
@@ -29,65 +31,49 @@ final class Commands {
               "setup",
               "create the topics, the keyspace and the table, register the schema",
               SetupOptions.class,
-              Setup::problems,
-              (options, out) -> {
-                Setup.run(options, out);
-                return ExitCode.DONE;
-              }),
+              Setup::read),
           Command.of(
               "ingest",
               "take users of the API into the users topic",
               IngestOptions.class,
-              Ingest::problems,
-              Ingest::run),
+              Ingest::read),
           Command.of(
               "publish",
               "take users of the raw store into the users topic",
               PublishOptions.class,
-              Publish::problems,
-              Publish::run),
+              Publish::read),
           Command.of(
               "store",
               "take the users topic into Cassandra, exactly",
               StoreOptions.class,
-              Store::problems,
-              (options, out) -> {
-                Store.run(options, out);
-                return ExitCode.DONE;
-              }),
+              Store::read),
           Command.of(
               "reconcile",
               "compare the topic, the table and the dead letters",
               ReconcileOptions.class,
-              Reconcile::problems,
-              (options, out) -> Reconcile.run(options, out) ? ExitCode.DONE : ExitCode.DIFFERENCE),
+              Reconcile::read),
           Command.of(
               "tail",
               "show a topic's users, or its dead letters, as JSON lines",
               TailOptions.class,
-              Tail::problems,
-              (options, out) -> {
-                Tail.run(options, out);
-                return ExitCode.DONE;
-              }),
+              Tail::read),
           Command.of(
               "metrics",
               "print every metric of the jobs, as Markdown",
               PipelineOptions.class,
-              options -> List.of(),
-              (options, out) -> {
-                out.print(metrics());
-                return ExitCode.DONE;
-              }),
+              (options, reader) -> print(Commands::metrics)),
           Command.of(
               "options",
               "print every option of every command, as Markdown",
               PipelineOptions.class,
-              options -> List.of(),
-              (options, out) -> {
-                out.print(OptionsReference.markdown());
-                return ExitCode.DONE;
-              }));
+              (options, reader) -> print(OptionsReference::markdown)));
+
+  private static Job print(Supplier<String> text) {
+    return out -> {
+      out.print(text.get());
+      return ExitCode.DONE;
+    };
+  }
 
   private Commands() {}
 

@@ -2,8 +2,8 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.LogSettings;
+import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.job.LogFormat;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,19 +65,19 @@ public final class Userstream {
 
   private <T extends PipelineOptions> int run(
       Command<T> command, List<String> args, boolean verbose) {
-    T options;
+    CommandLine.Read<T> read;
     try {
-      options = new CommandLine<>(command, System.getenv()).parse(args);
+      read = new CommandLine<>(command, System.getenv()).parse(args);
     } catch (UsageException e) {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
     }
-    if (LogSettings.isJson(options.as(LogOptions.class))) {
+    if (read.logFormat() == LogFormat.JSON) {
       JobLogging.writeJson();
       messages = Messages.LOGGED;
     }
     try {
-      return command.work().run(options, out);
+      return read.job().run(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       say(command, "interrupted");

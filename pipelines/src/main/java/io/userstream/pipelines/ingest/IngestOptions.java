@@ -1,19 +1,20 @@
 package io.userstream.pipelines.ingest;
 
-import io.userstream.pipelines.options.ConnectOptions;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.RawStoreOptions;
-import io.userstream.pipelines.options.RegistryOptions;
-import io.userstream.pipelines.options.ResultOptions;
-import io.userstream.pipelines.options.SparkJobOptions;
-import io.userstream.pipelines.options.StatusOptions;
-import org.apache.beam.sdk.options.Default;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.postgres.RawStoreOptions;
+import io.userstream.io.randomuser.ApiOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
+import io.userstream.pipelines.job.ResultOptions;
+import io.userstream.pipelines.job.SparkJobOptions;
+import io.userstream.pipelines.status.StatusOptions;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream ingest}. */
 public interface IngestOptions
-    extends KafkaOptions,
+    extends ApiOptions,
+        KafkaOptions,
         RegistryOptions,
         RawStoreOptions,
         ConnectOptions,
@@ -33,41 +34,10 @@ public interface IngestOptions
 
   void setSeed(String seed);
 
-  @Description("Address of the API, without a version.")
-  @Default.String("https://randomuser.me/api/")
-  String getSource();
-
-  void setSource(String source);
-
-  @Description("Version of the API, 1.3 or 1.4.")
-  @Default.String("1.4")
-  String getApiVersion();
-
-  void setApiVersion(String apiVersion);
-
-  @Description("Users on a page of the API, 5000 at the most. Another size brings other users.")
-  @Default.Integer(5_000)
-  int getPageSize();
-
-  void setPageSize(int pageSize);
-
   @Description(
       "Fetch one page in each such time, as in 10s, and do not end; by default pages are fetched in parallel, as fast as they come."
           + " With --seed and --rawStore a restart continues where the last run stopped; otherwise it starts at page 1.")
   String getEvery();
 
   void setEvery(String every);
-
-  @Description("How long one request to the API may take, to the last byte of its answer.")
-  @Default.String("60s")
-  String getRequestTimeout();
-
-  void setRequestTimeout(String requestTimeout);
-
-  @Description(
-      "How long one page is tried again while the API refuses or fails; its rate limit alone lasts up to 5m.")
-  @Default.String("10m")
-  String getRetryLimit();
-
-  void setRetryLimit(String retryLimit);
 }

@@ -1,11 +1,10 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.kafka.ExactProducer;
+import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.WriteRawPages;
 import io.userstream.io.randomuser.RandomUserIO;
 import io.userstream.model.User;
-import io.userstream.pipelines.options.Durations;
-import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.pipelines.publish.PublishRows;
 import io.userstream.pipelines.publish.PublishStored;
 import io.userstream.pipelines.publish.PublishTarget;
@@ -21,8 +20,6 @@ import org.joda.time.Duration;
 
 /** The graph of the ingest job: pages of the API, users by id, the users topic. */
 final class IngestPipeline {
-  private static final long DEFAULT_USERS = 5_000;
-
   private IngestPipeline() {}
 
   /**
@@ -30,68 +27,54 @@ final class IngestPipeline {
    *
    * @param encoding how users are written
    */
-  static void build(Pipeline pipeline, IngestOptions options, UserEncoding encoding) {
+  static void build(Pipeline pipeline, IngestConfig config, UserEncoding encoding) {
     pipeline
-        .apply("ReadUsers", read(options))
+        .apply("ReadUsers", read(config))
         .apply("ToRecord", ParDo.of(new ToRecordFn(encoding)))
         .apply(
             "Publish",
             KafkaIO.<String, byte[]>write()
-                .withBootstrapServers(options.getBootstrapServers())
-                .withTopic(options.getTopic())
+                .withBootstrapServers(config.topic().kafka().bootstrapServers())
+                .withTopic(config.topic().name())
                 .withKeySerializer(StringSerializer.class)
                 .withValueSerializer(ByteArraySerializer.class)
                 .withProducerConfigUpdates(
-                    ExactProducer.properties(PublishTarget.producerProperties(options))));
+                    ExactProducer.properties(PublishTarget.producerProperties(config.topic()))));
   }
 
   /**
    * Adds the graph that keeps the raw users before it publishes any of them; asks no server.
    *
-   * @param options name a raw store and a seed
+   * @param config names a raw store and a seed
    * @param kept what an earlier run has kept
    */
   static void buildKeeping(
-      Pipeline pipeline, IngestOptions options, UserEncoding encoding, RawStoreState kept) {
-    PublishTarget target = PublishTarget.of(options, encoding);
+      Pipeline pipeline, IngestConfig config, UserEncoding encoding, RawStoreState kept) {
+    PostgresConnection rawStore = config.rawStore().orElseThrow();
+    PublishTarget target = PublishTarget.of(config.topic(), rawStore, encoding);
     pipeline
         .apply(
             "ReadPages",
-            read(options)
+            read(config)
                 .withFirstPage(kept.pages().first())
                 .withoutPages(kept.pages().later())
                 .asRawPages())
-        .apply("Keep", WriteRawPages.to(RawStoreSettings.connection(options).orElseThrow()))
+        .apply("Keep", WriteRawPages.to(rawStore))
         .apply("Publish", PublishRows.to(target));
     pipeline.apply("PublishKept", PublishStored.of(kept.unpublished(), kept.selection(), target));
   }
 
-  /** How many users the job is asked for; {@code null} when it never ends. */
-  static Long users(IngestOptions options) {
-    return options.getUsers() == null && options.getEvery() == null
-        ? (Long) DEFAULT_USERS
-        : options.getUsers();
-  }
-
-  private static RandomUserIO.Read read(IngestOptions options) {
-    RandomUserIO.Read read =
-        RandomUserIO.read()
-            .withBaseUrl(options.getSource())
-            .withVersion(options.getApiVersion())
-            .withPageSize(options.getPageSize())
-            .withRequestTimeout(duration(options.getRequestTimeout()))
-            .withRetryLimit(duration(options.getRetryLimit()));
-    if (users(options) != null) {
-      read = read.withUsers(users(options));
+  private static RandomUserIO.Read read(IngestConfig config) {
+    RandomUserIO.Read read = config.api().read();
+    if (config.users().isPresent()) {
+      read = read.withUsers(config.users().getAsLong());
     }
-    if (options.getSeed() != null) {
-      read = read.withSeed(options.getSeed());
+    if (config.seed().isPresent()) {
+      read = read.withSeed(config.seed().get());
     }
-    return options.getEvery() == null ? read : read.withEvery(duration(options.getEvery()));
-  }
-
-  private static Duration duration(String option) {
-    return Duration.millis(Durations.parse(option).toMillis());
+    return config.every().isEmpty()
+        ? read
+        : read.withEvery(Duration.millis(config.every().get().toMillis()));
   }
 
   /** Keyed by id, so that a repeated run replaces users and adds none. */

@@ -1,6 +1,5 @@
 package io.userstream.pipelines.ingest;
 
-import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.pipelines.status.Readiness;
 import io.userstream.runloop.runner.PipelineWatch;
 import io.userstream.runloop.runner.RunnerContext;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class IngestRun {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
 
+  private final IngestConfig config;
   private final Readiness readiness;
 
   /** Asks the pipeline that runs, if one does. */
@@ -30,16 +30,17 @@ final class IngestRun {
    *
    * @param readiness is told when the runner is waited for and when the pipeline runs
    */
-  IngestRun(Readiness readiness) {
+  IngestRun(IngestConfig config, Readiness readiness) {
+    this.config = config;
     this.readiness = readiness;
   }
 
   /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
-  void run(IngestOptions options, Consumer<Pipeline> graph) throws InterruptedException {
-    readiness.waitsFor("the runner, " + options.getRunner().getSimpleName());
-    try (RunnerContext runner = RunnerSettings.open(options, "ingest " + options.getTopic())) {
-      Pipeline pipeline = PipelineWatch.newPipeline(options);
+  void run(Consumer<Pipeline> graph) throws InterruptedException {
+    readiness.waitsFor("the runner, " + config.runner().name());
+    try (RunnerContext runner = config.runner().open("ingest " + config.topic().name())) {
+      Pipeline pipeline = config.runner().newWatchedPipeline();
       graph.accept(pipeline);
       PipelineResult result = pipeline.run();
       IngestCounts before = counts();
@@ -85,10 +86,9 @@ final class IngestRun {
   }
 
   /** The line that says what was done. */
-  String summary(IngestOptions options) {
-    Long asked = IngestPipeline.users(options);
+  String summary() {
     return String.format(
         "ingested: asked=%s fetched=%d published=%d",
-        asked == null ? "endless" : asked, counts().fetched(), counts().published());
+        config.asked(), counts().fetched(), counts().published());
   }
 }

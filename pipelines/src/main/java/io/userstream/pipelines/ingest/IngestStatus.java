@@ -1,7 +1,5 @@
 package io.userstream.pipelines.ingest;
 
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.status.BuildLabels;
 import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
@@ -21,7 +19,7 @@ final class IngestStatus implements StatusSource, AutoCloseable {
   /** Long enough for the second, longer try at a broker. */
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(3);
 
-  private final IngestOptions options;
+  private final IngestConfig config;
   private final Readiness readiness;
   private final Supplier<IngestCounts> counts;
   private final Map<String, String> build;
@@ -30,13 +28,13 @@ final class IngestStatus implements StatusSource, AutoCloseable {
   private final HealthCheck kafka;
   @Nullable private StatusServer server;
 
-  private IngestStatus(IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {
-    this.options = options;
+  private IngestStatus(IngestConfig config, Readiness readiness, Supplier<IngestCounts> counts) {
+    this.config = config;
     this.readiness = readiness;
     this.counts = counts;
-    this.build = BuildLabels.of("ingest", options);
+    this.build = BuildLabels.of("ingest", config.runner().name());
     this.kafka =
-        new HealthCheck(() -> KafkaSettings.await(options, KAFKA_TIMEOUT).close(), () -> false);
+        new HealthCheck(() -> config.topic().kafka().await(KAFKA_TIMEOUT).close(), () -> false);
     this.metrics = new JobMetrics(build, this::notReady);
     IngestMetrics.bind(metrics, counts);
   }
@@ -48,12 +46,12 @@ final class IngestStatus implements StatusSource, AutoCloseable {
    * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
    */
   static Optional<IngestStatus> open(
-      IngestOptions options, Readiness readiness, Supplier<IngestCounts> counts) {
-    Optional<InetSocketAddress> address = StatusSettings.address(options);
+      IngestConfig config, Readiness readiness, Supplier<IngestCounts> counts) {
+    Optional<InetSocketAddress> address = config.statusAddress();
     if (address.isEmpty()) {
       return Optional.empty();
     }
-    IngestStatus status = new IngestStatus(options, readiness, counts);
+    IngestStatus status = new IngestStatus(config, readiness, counts);
     try {
       status.server = StatusServer.start(address.get(), status);
     } catch (RuntimeException e) {
@@ -84,10 +82,10 @@ final class IngestStatus implements StatusSource, AutoCloseable {
     Optional<String> notReady = notReady();
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("build", build);
-    page.put("topic", options.getTopic());
-    page.put("source", options.getSource());
-    page.put("rawStore", options.getRawStore() != null);
-    page.put("asked", IngestPipeline.users(options));
+    page.put("topic", config.topic().name());
+    page.put("source", config.api().source());
+    page.put("rawStore", config.rawStore().isPresent());
+    page.put("asked", config.users().isPresent() ? config.users().getAsLong() : null);
     page.put("startedAt", startedMs);
     page.put("now", System.currentTimeMillis());
     page.put("ready", notReady.isEmpty());

@@ -28,27 +28,20 @@ abstract class KeptPages {
   /** The seed, and the seeds derived from it of which the store has users. */
   abstract ImmutableList<String> seeds();
 
-  /** Returns the number of the last page that is asked for; no limit without {@code --users}. */
-  static long last(IngestOptions options) {
-    Long users = IngestPipeline.users(options);
-    return users == null
-        ? Long.MAX_VALUE
-        : (users + options.getPageSize() - 1) / options.getPageSize();
-  }
-
   /**
    * Looks which pages are whole.
    *
    * @param firstPage before which every page is known to be whole
    */
-  static KeptPages of(RawUsersTable table, IngestOptions options, long firstPage)
+  static KeptPages of(RawUsersTable table, IngestConfig config, long firstPage)
       throws SQLException {
     ImmutableList.Builder<String> seeds = ImmutableList.builder();
-    seeds.add(options.getSeed());
-    Search search = new Search(table, options, firstPage);
-    long last = last(options);
+    String given = config.seed().orElseThrow();
+    seeds.add(given);
+    Search search = new Search(table, config, firstPage);
+    long last = config.lastPage();
     for (long round = 1, before = 0; before < last; round++, before += PageRequest.MAX_PAGE) {
-      String seed = Seeds.derived(options.getSeed(), round);
+      String seed = Seeds.derived(given, round);
       int lastKept = table.lastPage(seed);
       if (lastKept == 0) {
         break;
@@ -74,13 +67,15 @@ abstract class KeptPages {
     private final Set<Long> later = new HashSet<>();
     private long first;
 
-    Search(RawUsersTable table, IngestOptions options, long firstPage) {
+    Search(RawUsersTable table, IngestConfig config, long firstPage) {
       this.table = table;
-      this.apiVersion = options.getApiVersion();
-      this.pageSize = options.getPageSize();
-      this.last = last(options);
-      Long users = IngestPipeline.users(options);
-      this.onLast = users == null ? pageSize : (int) (users - (last - 1) * pageSize);
+      this.apiVersion = config.api().version();
+      this.pageSize = config.api().pageSize();
+      this.last = config.lastPage();
+      this.onLast =
+          config.users().isEmpty()
+              ? pageSize
+              : (int) (config.users().getAsLong() - (last - 1) * pageSize);
       this.first = firstPage;
     }
 

@@ -1,7 +1,6 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.pipelines.options.ConnectSettings;
 import io.userstream.pipelines.publish.UserEncoding;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class RawStoreIngest {
   private static final Logger LOG = LoggerFactory.getLogger(RawStoreIngest.class);
 
-  private final IngestOptions options;
+  private final IngestConfig config;
   private final UserEncoding encoding;
   private final RawUsersTable table;
   private final IngestRun run;
@@ -28,50 +27,52 @@ final class RawStoreIngest {
   /**
    * Prepares it.
    *
-   * @param options get a seed, if they have none
+   * @param config gets a random seed if it has none
    * @param run counts what it does
    */
-  RawStoreIngest(IngestOptions options, UserEncoding encoding, RawUsersTable table, IngestRun run) {
-    this.options = options;
+  RawStoreIngest(IngestConfig config, UserEncoding encoding, RawUsersTable table, IngestRun run) {
+    this.config = config.seed().isPresent() ? config : config.withSeed(randomSeed());
     this.encoding = encoding;
     this.table = table;
     this.run = run;
-    if (options.getSeed() == null) {
-      options.setSeed(String.format("%016x", ThreadLocalRandom.current().nextLong()));
-      LOG.info("no seed was given: these are the users of seed {}", options.getSeed());
-    }
   }
 
-  /** See {@link Ingest#run}. */
+  private static String randomSeed() {
+    String seed = String.format("%016x", ThreadLocalRandom.current().nextLong());
+    LOG.info("no seed was given: these are the users of seed {}", seed);
+    return seed;
+  }
+
+  /** Runs the job to its end; returns the exit code. */
   int run(PrintStream out) throws InterruptedException {
-    Duration timeout = ConnectSettings.timeout(options);
+    Duration timeout = config.runner().connectTimeout();
     RawStoreState kept;
     try {
       RawStoreState found = table.untilDone(timeout, this::once);
       RawUsersTable.Counts counts = table.untilDone(timeout, () -> table.count(found.selection()));
       out.printf(
           "%s dead=%d raw=%d unpublished=%d%n",
-          run.summary(options), run.counts().dead(), counts.rows(), counts.unpublished());
+          run.summary(), run.counts().dead(), counts.rows(), counts.unpublished());
       kept = found;
     } catch (RuntimeException e) {
-      out.println(run.summary(options));
+      out.println(run.summary());
       throw e;
     }
-    if (kept.isAllThere(options)) {
+    if (kept.isAllThere(config)) {
       return 0;
     }
     LOG.error(
         "not every page of seed {} is whole, or not published: ingest the same seed again, which"
             + " goes on where this stopped and doubles nothing",
-        options.getSeed());
+        config.seed().orElseThrow());
     return 1;
   }
 
   /** Does what is not done yet, and looks what the store has then. */
   private RawStoreState once() throws Exception {
-    RawStoreState kept = RawStoreState.of(table, options, firstPage);
+    RawStoreState kept = RawStoreState.of(table, config, firstPage);
     firstPage = kept.pages().first();
-    if (kept.isAllThere(options)) {
+    if (kept.isAllThere(config)) {
       return kept;
     }
     long pages = firstPage - 1 + kept.pages().later().size();
@@ -82,11 +83,11 @@ final class RawStoreIngest {
           firstPage);
     }
     try {
-      run.run(options, pipeline -> IngestPipeline.buildKeeping(pipeline, options, encoding, kept));
+      run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, encoding, kept));
     } finally {
       // Until the next pipeline runs, if there is one, it is the store that is asked.
       run.readiness().waitsFor(table.toString());
     }
-    return RawStoreState.of(table, options, firstPage);
+    return RawStoreState.of(table, config, firstPage);
   }
 }

@@ -23,20 +23,20 @@ abstract class RawStoreState {
   abstract RawSelection selection();
 
   /**
-   * Asks the raw store; the options name a seed.
+   * Asks the raw store; the configuration names a seed.
    *
    * @param firstPage before which every page is known to be whole
    */
-  static RawStoreState of(RawUsersTable table, IngestOptions options, long firstPage)
+  static RawStoreState of(RawUsersTable table, IngestConfig config, long firstPage)
       throws SQLException {
-    KeptPages pages = KeptPages.of(table, options, firstPage);
+    KeptPages pages = KeptPages.of(table, config, firstPage);
     RawSelection selection = RawSelection.unpublished().toBuilder().setSeeds(pages.seeds()).build();
     return new AutoValue_RawStoreState(
         pages, ImmutableList.copyOf(table.ranges(selection)), selection);
   }
 
   /** Returns whether the store has all that is asked for, and Kafka too. */
-  boolean isAllThere(IngestOptions options) {
-    return unpublished().isEmpty() && pages().first() > KeptPages.last(options);
+  boolean isAllThere(IngestConfig config) {
+    return unpublished().isEmpty() && pages().first() > config.lastPage();
   }
 }

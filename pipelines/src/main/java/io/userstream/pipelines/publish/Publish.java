@@ -1,26 +1,19 @@
 package io.userstream.pipelines.publish;
 
-import io.userstream.io.kafka.Topics;
+import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PageRange;
+import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.OptionProblems;
-import io.userstream.pipelines.options.RawStoreSettings;
-import io.userstream.pipelines.options.RegistrySettings;
-import io.userstream.pipelines.options.RunnerSettings;
+import io.userstream.pipelines.job.Job;
 import io.userstream.runloop.runner.PipelineWatch;
 import io.userstream.runloop.runner.RunnerContext;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import javax.annotation.Nullable;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,69 +24,66 @@ import org.slf4j.LoggerFactory;
 public final class Publish {
   private static final Logger LOG = LoggerFactory.getLogger(Publish.class);
 
-  private Publish() {}
+  private final PublishConfig config;
+  private long published;
+  private long dead;
 
-  /** What is wrong with the options, one line each; asks no server. */
-  public static List<String> problems(PublishOptions options) {
-    OptionProblems problems =
-        new OptionProblems()
-            .addAll(RawStoreSettings.problems(options))
-            .addAll(KafkaSettings.problems(options))
-            .addAll(RegistrySettings.problems(options))
-            .addAll(ConnectSettings.problems(options))
-            .addAll(RunnerSettings.problems(options))
-            .check("fetchedFrom", options.getFetchedFrom(), Publish::moment)
-            .check("fetchedTo", options.getFetchedTo(), Publish::moment)
-            .check("publishedBefore", options.getPublishedBefore(), Publish::moment);
-    if (options.getRawStore() == null) {
-      problems.add("rawStore", "is needed: where the raw users are");
-    }
-    if (options.getPublishedBefore() != null && !isReplay(options)) {
-      problems.add("publishedBefore", "needs --seed, --fetchedFrom or --fetchedTo beside it");
-    }
-    return problems.list();
+  private Publish(PublishConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static Job read(PublishOptions options, OptionReader reader) {
+    PublishConfig config = PublishConfig.read(options, reader);
+    return out -> new Publish(config).run(out);
   }
 
   /**
    * Runs the job to its end.
    *
    * @param out gets one line, {@code published: rows=… dead=… unpublished=…}
-   * @return 0, or 1 when something that was selected is not published
-   * @throws io.userstream.runloop.servers.ServerException when a server, the table, a topic or the
-   *     schema is not there
+   * @return 0, or 1 if something that was selected is not published
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the table, a
+   *     topic or the schema is missing
    */
-  public static int run(PublishOptions options, PrintStream out) throws InterruptedException {
-    Duration timeout = ConnectSettings.timeout(options);
-    RawUsersTable table = RawStoreSettings.require(options).orElseThrow();
-    requireTopics(options, timeout);
+  private int run(PrintStream out) throws InterruptedException {
+    Duration timeout = config.runner().connectTimeout();
+    PostgresConnection rawStore = config.rawStore().orElseThrow();
+    RawUsersTable table = RawUsersTable.require(rawStore, timeout);
+    config.topic().requireBoth(timeout);
     PublishTarget target =
-        PublishTarget.of(options, UserEncoding.of(RegistrySettings.requireOwnId(options)));
-    RawSelection selection = table.untilDone(timeout, () -> selection(options, table.now()));
-    long[] counts = new long[2];
+        PublishTarget.of(
+            config.topic(), rawStore, UserEncoding.require(config.registry(), timeout));
+    Instant now = table.untilDone(timeout, table::now);
+    RawSelection selection = config.selection(now);
+    if (config.isReplay()) {
+      LOG.info(
+          "if this is cut off, go on with the same options and --publishedBefore={}",
+          config.publishedBefore().orElse(now));
+    }
     long left =
         table.untilDone(
             timeout,
             () -> {
-              publish(options, target, selection, table.ranges(selection), counts);
+              publish(target, selection, table.ranges(selection));
               return table.selected(selection);
             });
-    out.printf("published: rows=%d dead=%d unpublished=%d%n", counts[0], counts[1], left);
+    out.printf("published: rows=%d dead=%d unpublished=%d%n", published, dead, left);
     return left == 0 ? 0 : 1;
   }
 
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
-  private static void publish(
-      PublishOptions options,
-      PublishTarget target,
-      RawSelection selection,
-      List<PageRange> ranges,
-      long[] counts)
+  private void publish(PublishTarget target, RawSelection selection, List<PageRange> ranges)
       throws InterruptedException {
     if (ranges.isEmpty()) {
       return;
     }
-    try (RunnerContext runner = RunnerSettings.open(options, "publish " + options.getTopic())) {
-      Pipeline pipeline = PipelineWatch.newPipeline(options);
+    try (RunnerContext runner = config.runner().open("publish " + config.topic().name())) {
+      Pipeline pipeline = config.runner().newWatchedPipeline();
       pipeline.apply("PublishStored", PublishStored.of(ranges, selection, target));
       PipelineResult result = pipeline.run();
       try {
@@ -105,48 +95,9 @@ public final class Publish {
               return now;
             });
       } finally {
-        counts[0] += PipelineWatch.count(result, PublishMetrics.PUBLISHED);
-        counts[1] += PipelineWatch.count(result, PublishMetrics.DEAD);
+        published += PipelineWatch.count(result, PublishMetrics.PUBLISHED);
+        dead += PipelineWatch.count(result, PublishMetrics.DEAD);
       }
-    }
-  }
-
-  private static RawSelection selection(PublishOptions options, Instant now) {
-    RawSelection.Builder selection =
-        RawSelection.unpublished().toBuilder()
-            .setSeeds(options.getSeed() == null ? List.of() : List.of(options.getSeed()))
-            .setFetchedFrom(moment(options.getFetchedFrom()))
-            .setFetchedTo(moment(options.getFetchedTo()));
-    if (isReplay(options)) {
-      Instant before =
-          options.getPublishedBefore() == null ? now : moment(options.getPublishedBefore());
-      LOG.info("if this is cut off, go on with the same options and --publishedBefore={}", before);
-      selection.setPublishedBefore(before);
-    }
-    return selection.build();
-  }
-
-  private static boolean isReplay(PublishOptions options) {
-    return options.getSeed() != null
-        || options.getFetchedFrom() != null
-        || options.getFetchedTo() != null;
-  }
-
-  @Nullable
-  private static Instant moment(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("is no moment as in 2026-11-21T00:00:00Z", e);
-    }
-  }
-
-  private static void requireTopics(PublishOptions options, Duration timeout)
-      throws InterruptedException {
-    try (Admin admin = KafkaSettings.await(options, timeout)) {
-      Topics topics = new Topics(admin);
-      topics.require(options.getTopic());
-      topics.require(KafkaSettings.deadLetterTopic(options));
     }
   }
 }

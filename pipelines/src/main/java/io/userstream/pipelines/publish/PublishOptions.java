@@ -1,11 +1,11 @@
 package io.userstream.pipelines.publish;
 
-import io.userstream.pipelines.options.ConnectOptions;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.RawStoreOptions;
-import io.userstream.pipelines.options.RegistryOptions;
-import io.userstream.pipelines.options.SparkJobOptions;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.postgres.RawStoreOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
+import io.userstream.pipelines.job.SparkJobOptions;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream publish}. */

@@ -2,12 +2,10 @@ package io.userstream.pipelines.publish;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.postgres.PostgresConnection;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.RawStoreOptions;
-import io.userstream.pipelines.options.RawStoreSettings;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -26,20 +24,20 @@ public abstract class PublishTarget implements Serializable {
 
   abstract PostgresConnection rawStore();
 
-  /** What the options say; they name a raw store. */
-  public static <T extends KafkaOptions & RawStoreOptions> PublishTarget of(
-      T options, UserEncoding encoding) {
+  /** Publishes rows of this raw store into this topic. */
+  public static PublishTarget of(
+      UsersTopic topic, PostgresConnection rawStore, UserEncoding encoding) {
     return new AutoValue_PublishTarget(
-        ImmutableMap.copyOf(producerProperties(options)),
-        options.getTopic(),
-        KafkaSettings.deadLetterTopic(options),
+        ImmutableMap.copyOf(producerProperties(topic)),
+        topic.name(),
+        topic.deadLetters(),
         encoding,
-        RawStoreSettings.connection(options).orElseThrow());
+        rawStore);
   }
 
-  /** What a producer of users starts from. */
-  public static Map<String, Object> producerProperties(KafkaOptions options) {
-    Map<String, Object> client = KafkaSettings.clientProperties(options);
+  /** Returns the properties that a producer of users starts from. */
+  public static Map<String, Object> producerProperties(UsersTopic topic) {
+    Map<String, Object> client = new HashMap<>(topic.clientProperties());
     // A user is 0.7 kB of JSON, 0.4 kB of Avro; a batch shrinks to a third at hardly any cost.
     client.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     return client;

@@ -1,9 +1,11 @@
 package io.userstream.pipelines.publish;
 
+import io.userstream.io.registry.UsersRegistry;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
 import io.userstream.model.UserJson;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -17,9 +19,15 @@ public final class UserEncoding implements Serializable {
     this.schemaId = schemaId;
   }
 
-  /** Avro under that id of the registry, or JSON without one. */
-  public static UserEncoding of(Optional<Integer> schemaId) {
-    return new UserEncoding(schemaId.orElse(null));
+  /**
+   * Waits for the registry, and checks that this build's schema is registered.
+   *
+   * @param registry empty for JSON
+   * @throws io.userstream.runloop.servers.ServerException as {@link UsersRegistry#requireOwnId}
+   */
+  public static UserEncoding require(Optional<UsersRegistry> registry, Duration timeout)
+      throws InterruptedException {
+    return new UserEncoding(registry.isEmpty() ? null : registry.get().requireOwnId(timeout));
   }
 
   /** The value of the user's record. */

@@ -1,7 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.decoding.SchemaLookupFactory;
-import io.userstream.pipelines.options.RunnerSettings;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,19 +14,19 @@ import org.slf4j.LoggerFactory;
 final class Comparison {
   private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
 
-  private final ReconcileOptions options;
+  private final ReconcileConfig config;
   private final SchemaLookupFactory schemas;
   private final Admin admin;
   private final Settling settling;
   private final Optional<RawSide> rawSide;
 
   Comparison(
-      ReconcileOptions options,
+      ReconcileConfig config,
       SchemaLookupFactory schemas,
       Admin admin,
       Settling settling,
       Optional<RawSide> rawSide) {
-    this.options = options;
+    this.config = config;
     this.schemas = schemas;
     this.admin = admin;
     this.settling = settling;
@@ -46,7 +45,7 @@ final class Comparison {
   @SuppressWarnings("try") // The runner's context is open for as long as the pipelines run.
   ReconcileResult run() throws InterruptedException {
     Fixed fixed = fix();
-    try (RunnerContext runner = RunnerSettings.open(options, "reconcile " + options.getTopic())) {
+    try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
       ReconcileResult result = compare(fixed);
       while (!result.agrees() && settling.movedSince(fixed.offsets())) {
         LOG.info("{} differences, but users came in the meantime", result.differenceCount());
@@ -78,7 +77,7 @@ final class Comparison {
   }
 
   private ReconcileResult compareOnce(Fixed fixed) throws InterruptedException {
-    if (RunnerContext.isSpark(options)) { // Spark shuffles through files of its own.
+    if (config.runner().isSpark()) { // Spark shuffles through files of its own.
       return compare(fixed, BlockStore.INLINE);
     }
     try (SpillFile spill = SpillFile.open()) {
@@ -87,9 +86,9 @@ final class Comparison {
   }
 
   private ReconcileResult compare(Fixed fixed, BlockStore store) throws InterruptedException {
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = config.runner().newPipeline();
     ResultMetric metric = new ResultMetric();
-    new ReconcilePipeline(options, fixed.offsets(), schemas, store)
+    new ReconcilePipeline(config, fixed.offsets(), schemas, store)
         .build(pipeline, rawSide, fixed.raw())
         .apply("Result", ParDo.of(metric));
     var done = pipeline.run();

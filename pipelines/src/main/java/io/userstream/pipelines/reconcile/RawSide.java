@@ -2,11 +2,10 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.kafka.Topics;
 import io.userstream.io.postgres.PageRange;
+import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.PublishedRows;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.RawStoreSettings;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,18 +34,18 @@ final class RawSide {
   }
 
   /**
-   * Waits for the database; empty when the options name none.
+   * Waits for the database; empty if none is configured.
    *
    * @throws ServerException when the database or the table is not there
    */
-  static Optional<RawSide> require(ReconcileOptions options) throws InterruptedException {
-    Optional<RawUsersTable> table = RawStoreSettings.require(options);
-    return table.map(
-        found ->
-            new RawSide(
-                found,
-                new PublishedRows(RawStoreSettings.connection(options).orElseThrow()),
-                ConnectSettings.timeout(options)));
+  static Optional<RawSide> require(ReconcileConfig config) throws InterruptedException {
+    if (config.rawStore().isEmpty()) {
+      return Optional.empty();
+    }
+    PostgresConnection connection = config.rawStore().get();
+    Duration timeout = config.runner().connectTimeout();
+    RawUsersTable table = RawUsersTable.require(connection, timeout);
+    return Optional.of(new RawSide(table, new PublishedRows(connection), timeout));
   }
 
   /** Returns the clock of the database, by which rows are marked. */

@@ -1,22 +1,15 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.pipelines.options.CassandraSettings;
-import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.Durations;
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.OptionProblems;
-import io.userstream.pipelines.options.RawStoreSettings;
-import io.userstream.pipelines.options.RegistrySettings;
-import io.userstream.pipelines.options.RequiredServers;
-import io.userstream.pipelines.options.ResultFile;
-import io.userstream.pipelines.options.RunnerSettings;
-import io.userstream.pipelines.store.RegisteredSchemas;
+import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.job.Job;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -71,29 +64,21 @@ import org.apache.kafka.clients.admin.Admin;
  * </ul>
  */
 public final class Reconcile {
-  private static final int MAX_MAX_DIFFERENCES = 1_000;
+  private final ReconcileConfig config;
 
-  private Reconcile() {}
+  private Reconcile(ReconcileConfig config) {
+    this.config = config;
+  }
 
-  /** What is wrong with the options, one line each; asks no server. */
-  public static List<String> problems(ReconcileOptions options) {
-    OptionProblems problems =
-        new OptionProblems()
-            .addAll(KafkaSettings.problems(options))
-            .addAll(CassandraSettings.problems(options))
-            .addAll(RegistrySettings.problems(options))
-            .addAll(RawStoreSettings.problems(options))
-            .addAll(ConnectSettings.problems(options))
-            .addAll(RunnerSettings.problems(options))
-            .addAll(ResultFile.problems(options))
-            .range("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES)
-            .duration("settleTimeout", options.getSettleTimeout(), "1s", "24h")
-            .check("maxDead", options.getMaxDead(), DeadLimit::parse)
-            .range("maxUnpublished", options.getMaxUnpublished(), 0, Long.MAX_VALUE);
-    if (options.getMaxUnpublished() != null && options.getRawStore() == null) {
-      problems.add("maxUnpublished", "needs --rawStore");
-    }
-    return problems.list();
+  /**
+   * Reads the options; asks no server. The job ends with 0, or with 3 if something differs or a
+   * limit is exceeded; what is in flight is no difference.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static Job read(ReconcileOptions options, OptionReader reader) {
+    ReconcileConfig config = ReconcileConfig.read(options, reader);
+    return out -> new Reconcile(config).run(out) ? ExitCode.DONE : ExitCode.DIFFERENCE;
   }
 
   /**
@@ -103,51 +88,43 @@ public final class Reconcile {
    *     that is exceeded, and as the last one the counts; with a raw store these go on with the
    *     rows there, and how many of them were never published. The result file gets the counts, and
    *     the seconds
-   * @return whether all agrees and no limit is exceeded; what is in flight is no difference
-   * @throws io.userstream.runloop.servers.ServerException when a server, a topic or the table is
-   *     not there, a registered schema does not fit, the group has committed nothing, or the store
-   *     does not come so far in time
-   * @throws IOException when the result file cannot be written
+   * @return whether all agrees and no limit is exceeded
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
+   *     is missing, a registered schema does not fit, the group has committed nothing, or the store
+   *     does not catch up in time
+   * @throws IOException if the result file cannot be written
    */
-  public static boolean run(ReconcileOptions options, PrintStream out)
-      throws InterruptedException, IOException {
+  private boolean run(PrintStream out) throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
-    Optional<RawSide> rawSide = RawSide.require(options);
-    RequiredServers.await(options);
+    Duration timeout = config.runner().connectTimeout();
+    Optional<RawSide> rawSide = RawSide.require(config);
+    config.topic().requireForStore(timeout);
+    config.table().require(timeout);
     SchemaLookupFactory schemas =
-        RegisteredSchemas.require(options, ConnectSettings.timeout(options), false);
+        RegisteredSchemas.require(config.registry(), timeout, timeout, false);
     ReconcileReport report;
-    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
-      report = report(options, schemas, admin, rawSide);
+    try (Admin admin = config.topic().kafka().await(timeout)) {
+      report = report(schemas, admin, rawSide);
     }
     report.print(out);
-    ResultFile.write(options, report.counts((System.nanoTime() - startNanos) / 1e9));
+    config.resultFile().write(report.counts((System.nanoTime() - startNanos) / 1e9));
     return report.isWell();
   }
 
-  private static ReconcileReport report(
-      ReconcileOptions options, SchemaLookupFactory schemas, Admin admin, Optional<RawSide> rawSide)
+  private ReconcileReport report(
+      SchemaLookupFactory schemas, Admin admin, Optional<RawSide> rawSide)
       throws InterruptedException {
-    OffsetsQuery query =
-        new OffsetsQuery(
-            admin, options.getTopic(), KafkaSettings.deadLetterTopic(options), options.getGroup());
+    UsersTopic topic = config.topic();
+    OffsetsQuery query = new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
     Settling settling =
-        new Settling(
-            query,
-            options.getTopic(),
-            options.getSettleTimeout() == null
-                ? Duration.ZERO
-                : Durations.parse(options.getSettleTimeout()));
-    ReconcileResult result = new Comparison(options, schemas, admin, settling, rawSide).run();
+        new Settling(query, topic.name(), config.settleTimeout().orElse(Duration.ZERO));
+    ReconcileResult result = new Comparison(config, schemas, admin, settling, rawSide).run();
     Optional<RawUsersTable.Counts> raw = Optional.empty();
     if (rawSide.isPresent()) {
-      Long max = options.getMaxUnpublished();
-      raw = Optional.of(rawSide.get().counts(max == null ? Long.MAX_VALUE : max, settling));
+      raw =
+          Optional.of(
+              rawSide.get().counts(config.maxUnpublished().orElse(Long.MAX_VALUE), settling));
     }
-    return new ReconcileReport(
-        result,
-        raw,
-        options.getMaxDead() == null ? null : DeadLimit.parse(options.getMaxDead()),
-        options.getMaxUnpublished());
+    return new ReconcileReport(result, raw, config.maxDead(), config.maxUnpublished());
   }
 }

@@ -1,14 +1,14 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.pipelines.options.CassandraOptions;
-import io.userstream.pipelines.options.ConnectOptions;
-import io.userstream.pipelines.options.GroupOptions;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.RawStoreOptions;
-import io.userstream.pipelines.options.RegistryOptions;
-import io.userstream.pipelines.options.ResultOptions;
-import io.userstream.pipelines.options.SparkJobOptions;
+import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.kafka.GroupOptions;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.postgres.RawStoreOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
+import io.userstream.pipelines.job.ResultOptions;
+import io.userstream.pipelines.job.SparkJobOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 

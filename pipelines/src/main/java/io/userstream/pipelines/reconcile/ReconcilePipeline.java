@@ -3,8 +3,6 @@ package io.userstream.pipelines.reconcile;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.decoding.SchemaLookupFactory;
-import io.userstream.pipelines.options.CassandraSettings;
-import io.userstream.pipelines.options.KafkaSettings;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
@@ -23,7 +21,7 @@ final class ReconcilePipeline {
   /** Each piece gives a block to most buckets, so the pieces grow with the topic. */
   private static final long MAX_CHUNKS = 2_000;
 
-  private final ReconcileOptions options;
+  private final ReconcileConfig config;
   private final FixedOffsets offsets;
   private final SchemaLookupFactory schemas;
   private final Packing packing;
@@ -34,11 +32,8 @@ final class ReconcilePipeline {
    * @param store has the evidence between reading and comparing
    */
   ReconcilePipeline(
-      ReconcileOptions options,
-      FixedOffsets offsets,
-      SchemaLookupFactory schemas,
-      BlockStore store) {
-    this.options = options;
+      ReconcileConfig config, FixedOffsets offsets, SchemaLookupFactory schemas, BlockStore store) {
+    this.config = config;
     this.offsets = offsets;
     this.schemas = schemas;
     // Every row has a record in the log, or had one: the table is at most as large.
@@ -56,9 +51,7 @@ final class ReconcilePipeline {
     }
     return sides
         .apply("All", Flatten.pCollections())
-        .apply(
-            "Reconcile",
-            new CompareEvidence(offsets, packing.store(), options.getMaxDifferences()));
+        .apply("Reconcile", new CompareEvidence(offsets, packing.store(), config.maxDifferences()));
   }
 
   private PCollection<KV<Integer, EvidenceBlock>> topics(Pipeline pipeline) {
@@ -74,17 +67,14 @@ final class ReconcilePipeline {
         .apply("Ranges", Ranges.of(chunks).inBundles(Math.max(1, chunks.size())))
         .apply(
             "Topics",
-            ReadRanges.from(KafkaSettings.clientProperties(options))
+            ReadRanges.from(config.topic().clientProperties())
                 .as(new PackRecords(evidence, packing), EvidenceBlockCoder.BY_BUCKET));
   }
 
   private PCollection<KV<Integer, EvidenceBlock>> table(Pipeline pipeline) {
     return pipeline.apply(
         "Table",
-        ReadUserDigests.of(
-                CassandraSettings.connection(options),
-                options.getCassandraKeyspace(),
-                options.getCassandraTable())
+        ReadUserDigests.of(config.table())
             .expecting(offsets.end())
             .as(new PackRows(packing), EvidenceBlockCoder.BY_BUCKET));
   }

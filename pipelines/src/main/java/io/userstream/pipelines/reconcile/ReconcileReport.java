@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.annotation.Nullable;
+import java.util.OptionalLong;
 
 /**
  * What a reconciliation says in the end. Immutable.
  *
  * @param raw rows of the raw store; empty without one
- * @param maxDead null for no limit
- * @param maxUnpublished null for no limit
+ * @param maxDead empty for no limit
+ * @param maxUnpublished empty for no limit
  */
 record ReconcileReport(
     ReconcileResult result,
     Optional<RawUsersTable.Counts> raw,
-    @Nullable DeadLimit maxDead,
-    @Nullable Long maxUnpublished) {
+    Optional<DeadLimit> maxDead,
+    OptionalLong maxUnpublished) {
 
   /** Returns whether there is no difference, and no limit is exceeded. */
   boolean isWell() {
@@ -49,16 +49,14 @@ record ReconcileReport(
 
   private List<String> exceeded() {
     List<String> lines = new ArrayList<>();
-    if (maxDead != null) {
-      maxDead.exceededBy(result).ifPresent(lines::add);
-    }
+    maxDead.flatMap(limit -> limit.exceededBy(result)).ifPresent(lines::add);
     long unpublished = raw.map(RawUsersTable.Counts::unpublished).orElse(0L);
-    if (maxUnpublished != null && unpublished > maxUnpublished) {
+    if (maxUnpublished.isPresent() && unpublished > maxUnpublished.getAsLong()) {
       lines.add(
           String.format(
               "%d rows of the raw store were never published: more than --maxUnpublished=%d (run"
                   + " userstream publish)",
-              unpublished, maxUnpublished));
+              unpublished, maxUnpublished.getAsLong()));
     }
     return lines;
   }

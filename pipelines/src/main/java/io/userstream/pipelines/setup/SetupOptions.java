@@ -1,11 +1,11 @@
 package io.userstream.pipelines.setup;
 
-import io.userstream.pipelines.options.CassandraOptions;
-import io.userstream.pipelines.options.ConnectOptions;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.RawStoreOptions;
-import io.userstream.pipelines.options.RegistryOptions;
+import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.postgres.RawStoreOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;

@@ -6,21 +6,20 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.ReleaseInfo;
 
 /** Which build this is, and on what it runs. */
 public final class BuildLabels {
   private BuildLabels() {}
 
-  /** The labels of {@code userstream_build_info}. */
-  public static Map<String, String> of(String command, PipelineOptions options) {
+  /** Returns the labels of {@code userstream_build_info}. */
+  public static Map<String, String> of(String command, String runner) {
     Map<String, String> labels = new TreeMap<>();
     labels.put("command", command);
     labels.put("version", version());
     labels.put("beam", ReleaseInfo.getReleaseInfo().getVersion());
     labels.put("java", System.getProperty("java.version"));
-    labels.put("runner", options.getRunner().getSimpleName());
+    labels.put("runner", runner);
     return labels;
   }
 

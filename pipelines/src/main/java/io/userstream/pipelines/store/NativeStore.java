@@ -1,17 +1,15 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.kafka.ReadUnbounded;
 import io.userstream.io.kafka.Topics;
-import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.KafkaSettings;
+import io.userstream.io.kafka.UsersTopic;
 import io.userstream.runloop.ranges.ForEachRecord;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
 import java.io.IOException;
-import java.util.Map;
-import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -19,34 +17,38 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The same graph on unbounded KafkaIO, for the runners whose streaming keeps what it reads. */
+/** The same pipeline on unbounded KafkaIO, for runners whose streaming keeps what it reads. */
 final class NativeStore {
   private static final Logger LOG = LoggerFactory.getLogger(NativeStore.class);
 
-  private NativeStore() {}
+  private final StoreConfig config;
+  private final SchemaLookupFactory schemas;
+
+  NativeStore(StoreConfig config, SchemaLookupFactory schemas) {
+    this.config = config;
+    this.schemas = schemas;
+  }
 
   /** Runs until the JVM is told to end. */
-  static void run(StoreOptions options, RunnerContext runner, SchemaLookupFactory schemas)
-      throws InterruptedException {
+  void run(RunnerContext runner) throws InterruptedException {
     LOG.warn(
         "--engine=native computes write times from single records: the latest state of a user is not"
             + " guaranteed to win over another state from the same millisecond, from a burst, or"
             + " from a leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop"
             + " where it must.");
-    // DirectRunner's run() of an unbounded graph would never return, and could not be cancelled.
-    options.as(DirectOptions.class).setBlockOnRun(false);
-    Map<String, Object> client = KafkaSettings.clientProperties(options);
-    Pipeline pipeline = Pipeline.create(options);
+    UsersTopic topic = config.topic();
+    // DirectRunner's run() of an unbounded graph would not return, and could not be cancelled.
+    Pipeline pipeline = config.runner().newWatchedPipeline();
     pipeline
-        .apply("Read", ReadUnbounded.of(options.getTopic(), options.getGroup(), client))
+        .apply("Read", ReadUnbounded.of(topic.name(), config.group(), topic.clientProperties()))
         .apply(
             "Take",
             ParDo.of(
                 new ForEachRecord<>(
-                    StorePipeline.takeRecords(
-                        options, client, schemas, topicId(options), 1, () -> false))))
+                    new StorePipeline(config, schemas, () -> false)
+                        .decode(topicId(topic), 1, () -> false))))
         .setCoder(UserBatchCoder.of())
-        .apply("WriteUsers", StorePipeline.writeUsers(options));
+        .apply("WriteUsers", WriteUsers.to(config.table()));
     PipelineResult result = pipeline.run();
     StopOnSignal stop = new StopOnSignal(runner, () -> cancel(result));
     try {
@@ -56,9 +58,9 @@ final class NativeStore {
     }
   }
 
-  private static String topicId(StoreOptions options) throws InterruptedException {
-    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
-      return new Topics(admin).id(options.getTopic());
+  private String topicId(UsersTopic topic) throws InterruptedException {
+    try (Admin admin = topic.kafka().await(config.runner().connectTimeout())) {
+      return new Topics(admin).id(topic.name());
     }
   }
 

@@ -5,18 +5,14 @@ import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.deadletters.DeadLetterTopic;
 import io.userstream.io.decoding.SchemaLookupFactory;
-import io.userstream.pipelines.options.CassandraSettings;
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.SecretReference;
 import io.userstream.runloop.Run;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.runner.BundleRetries;
 import java.math.RoundingMode;
-import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 
-/** The graph of {@code store}: read a run's ranges, take its records, write its users. */
+/** Builds the pipeline of a run: reads its ranges, decodes its records, writes its users. */
 final class StorePipeline {
   /**
    * Enough for the costs of a bundle, a session with Cassandra above all, to be small beside its
@@ -25,31 +21,31 @@ final class StorePipeline {
    */
   private static final long BUNDLE_RECORDS = 25_000;
 
-  private StorePipeline() {}
+  private final StoreConfig config;
+  private final SchemaLookupFactory schemas;
+  private final BundleRetries retries;
 
-  /** Makes the graph of one run; asks no server. */
-  static Pipeline of(
-      Run run,
-      StoreOptions options,
-      Map<String, Object> client,
-      SchemaLookupFactory schemas,
-      BundleRetries repeats) {
-    Pipeline pipeline = Pipeline.create(options);
+  StorePipeline(StoreConfig config, SchemaLookupFactory schemas, BundleRetries retries) {
+    this.config = config;
+    this.schemas = schemas;
+    this.retries = retries;
+  }
+
+  /** Returns the pipeline of one run; asks no server. */
+  Pipeline of(Run run) {
+    Pipeline pipeline = config.runner().newPipeline();
     pipeline
         .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
         .apply(
             "Take",
-            ReadRanges.from(client)
+            ReadRanges.from(config.topic().clientProperties())
                 .as(
-                    takeRecords(
-                        options,
-                        client,
-                        schemas,
+                    decode(
                         run.topicId().toString(),
                         run.attempt(),
-                        run.mayBeRetry() ? () -> true : repeats),
+                        run.mayBeRetry() ? () -> true : retries),
                     UserBatchCoder.of()))
-        .apply("WriteUsers", writeUsers(options));
+        .apply("WriteUsers", WriteUsers.to(config.table()));
     return pipeline;
   }
 
@@ -57,35 +53,13 @@ final class StorePipeline {
     return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
-  static DecodeRecords takeRecords(
-      StoreOptions options,
-      Map<String, Object> client,
-      SchemaLookupFactory schemas,
-      String topicId,
-      int attempt,
-      BundleRetries repeats) {
+  /** Returns the step that decodes records of this topic. */
+  DecodeRecords decode(String topicId, int attempt, BundleRetries mayBeRetry) {
     return new DecodeRecords(
         schemas,
-        new DeadLetterTopic(KafkaSettings.deadLetterTopic(options), client, repeats),
+        new DeadLetterTopic(
+            config.topic().deadLetters(), config.topic().clientProperties(), mayBeRetry),
         topicId,
         attempt);
-  }
-
-  static WriteUsers writeUsers(StoreOptions options) {
-    WriteUsers writeUsers =
-        WriteUsers.to(
-                CassandraSettings.hosts(options),
-                options.getCassandraPort(),
-                options.getCassandraKeyspace(),
-                options.getCassandraTable())
-            .withConsistency(CassandraSettings.consistency(options).name())
-            .withLocalDc(options.getCassandraLocalDc());
-    if (options.getCassandraUsername() != null) {
-      writeUsers =
-          writeUsers.withCredentials(
-              options.getCassandraUsername(),
-              SecretReference.resolve(options.getCassandraPassword()));
-    }
-    return writeUsers;
   }
 }

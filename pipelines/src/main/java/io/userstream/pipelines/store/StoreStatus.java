@@ -1,7 +1,5 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.StatusSettings;
 import io.userstream.pipelines.status.BuildLabels;
 import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
@@ -12,7 +10,6 @@ import io.userstream.runloop.EndedRun;
 import io.userstream.runloop.OldestRecord;
 import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
-import io.userstream.runloop.SinkProbe;
 import io.userstream.runloop.runner.CounterListener;
 import io.userstream.runloop.runner.RunnerContext;
 import java.net.InetSocketAddress;
@@ -34,7 +31,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   /** A loop that looks around seconds apart at the most has died when it is silent for so long. */
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
 
-  private final StoreOptions options;
+  private final StoreConfig config;
   private final Readiness readiness = new Readiness();
   private final StoreProgress progress = new StoreProgress();
   private final Map<String, String> build;
@@ -45,9 +42,9 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   @Nullable private volatile OldestRecord oldest;
   @Nullable private StatusServer server;
 
-  private StoreStatus(StoreOptions options) {
-    this.options = options;
-    this.build = BuildLabels.of("store", options);
+  private StoreStatus(StoreConfig config) {
+    this.config = config;
+    this.build = BuildLabels.of("store", config.runner().name());
     this.jobMetrics = new JobMetrics(build, this::notReady);
     this.metrics =
         new StoreMetrics(jobMetrics, progress, this::freshness, this::openTransactionAge);
@@ -58,12 +55,12 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
    *
    * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
    */
-  static Optional<StoreStatus> open(StoreOptions options) {
-    Optional<InetSocketAddress> address = StatusSettings.address(options);
+  static Optional<StoreStatus> open(StoreConfig config) {
+    Optional<InetSocketAddress> address = config.statusAddress();
     if (address.isEmpty()) {
       return Optional.empty();
     }
-    StoreStatus status = new StoreStatus(options);
+    StoreStatus status = new StoreStatus(config);
     status.server = StatusServer.start(address.get(), status);
     return Optional.of(status);
   }
@@ -76,13 +73,14 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   /**
    * The loop begins.
    *
-   * @param runner is asked to tell what the runs count
-   * @param sink asked now and then while no run writes to it
+   * @param runner reports what the runs count
    */
-  void works(RunnerContext runner, SinkProbe sink) {
+  void works(RunnerContext runner) {
     runner.onCounts(this);
-    oldest = new OldestRecord(KafkaSettings.clientProperties(options), progress::status);
-    sinkWatch = new HealthCheck(sink::check, () -> progress.hasDoneWithin(HealthCheck.EVERY));
+    oldest = new OldestRecord(config.topic().clientProperties(), progress::status);
+    // Asks the sink now and then while no run writes to it.
+    sinkWatch =
+        new HealthCheck(config.table()::probe, () -> progress.hasDoneWithin(HealthCheck.EVERY));
     begun();
   }
 
@@ -169,10 +167,10 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     Optional<String> notReady = notReady();
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("build", build);
-    page.put("topic", options.getTopic());
-    page.put("deadLetterTopic", KafkaSettings.deadLetterTopic(options));
-    page.put("table", options.getCassandraKeyspace() + "." + options.getCassandraTable());
-    page.put("group", options.getGroup());
+    page.put("topic", config.topic().name());
+    page.put("deadLetterTopic", config.topic().deadLetters());
+    page.put("table", config.table().toString());
+    page.put("group", config.group());
     page.put("startedAt", startedMs);
     page.put("now", System.currentTimeMillis());
     page.put("ready", notReady.isEmpty());

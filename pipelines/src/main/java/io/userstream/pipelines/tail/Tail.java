@@ -2,24 +2,19 @@ package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.TopicTail;
 import io.userstream.io.kafka.Topics;
+import io.userstream.io.options.OptionReader;
 import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryLookup;
 import io.userstream.model.SchemaLookup;
-import io.userstream.pipelines.options.ConnectSettings;
-import io.userstream.pipelines.options.Durations;
-import io.userstream.pipelines.options.KafkaSettings;
-import io.userstream.pipelines.options.OptionProblems;
-import io.userstream.pipelines.options.RegistrySettings;
+import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.job.Job;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,16 +23,23 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Tail {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private Tail() {}
+  private final TailConfig config;
 
-  /** What is wrong with the options, one line each; asks no server. */
-  public static List<String> problems(TailOptions options) {
-    return new OptionProblems()
-        .addAll(KafkaSettings.problems(options))
-        .addAll(RegistrySettings.problems(options))
-        .addAll(ConnectSettings.problems(options))
-        .check("from", options.getFrom(), Tail::start)
-        .list();
+  private Tail(TailConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static Job read(TailOptions options, OptionReader reader) {
+    TailConfig config = TailConfig.read(options, reader);
+    return out -> {
+      new Tail(config).run(out);
+      return ExitCode.DONE;
+    };
   }
 
   /**
@@ -47,22 +49,21 @@ public final class Tail {
    * <p>It is there to look into what is wrong, so it does not ask that the registered schemas fit.
    *
    * @param out gets the lines, in UTF-8 whatever its own character set
-   * @throws io.userstream.runloop.servers.ServerException when Kafka or the topic is not there
-   * @throws UncheckedIOException when a schema is needed and the registry is not there
+   * @throws io.userstream.runloop.servers.ServerException if Kafka is down or the topic is missing
+   * @throws UncheckedIOException if a schema is needed and the registry is down
    */
-  public static void run(TailOptions options, PrintStream out) throws InterruptedException {
-    String topic = options.isDlq() ? KafkaSettings.deadLetterTopic(options) : options.getTopic();
-    try (Admin admin = KafkaSettings.await(options, ConnectSettings.timeout(options))) {
-      new Topics(admin).require(topic);
+  private void run(PrintStream out) throws InterruptedException {
+    try (Admin admin = config.topic().kafka().await(config.connectTimeout())) {
+      new Topics(admin).require(config.shownTopic());
     }
     LineFormat format =
-        options.isDlq()
-            ? new DeadLetterLine(options.isShowPersonalData())
-            : new UserLine(schemas(options), options.isShowPersonalData());
+        config.deadLetters()
+            ? new DeadLetterLine(config.showPersonalData())
+            : new UserLine(schemas(), config.showPersonalData());
     BooleanSupplier isRead = () -> !out.checkError(); // Flushes, too.
     try (TopicTail tail =
-        new TopicTail(topic, start(options.getFrom()), KafkaSettings.clientProperties(options))) {
-      if (options.isFollow()) {
+        new TopicTail(config.shownTopic(), config.from(), config.topic().clientProperties())) {
+      if (config.follow()) {
         tail.follow(record -> print(record, format, out), isRead);
       } else {
         tail.read(record -> print(record, format, out), isRead);
@@ -70,20 +71,16 @@ public final class Tail {
     }
   }
 
-  private static TailStart start(String from) {
-    return TailStart.parse(from, Durations::parse, Clock.systemUTC());
-  }
-
-  private static SchemaLookup schemas(TailOptions options) {
-    return RegistrySettings.connection(options)
+  private SchemaLookup schemas() {
+    return config
+        .registry()
         .<SchemaLookup>map(
-            connection ->
+            registry ->
                 new RegistryLookup(
-                    connection,
+                    registry.connection(),
                     Map.of(),
-                    new LookupPatience(
-                        ConnectSettings.timeout(options), RegistrySettings.lookupTimeout(options)),
-                    options.isFollow()))
+                    new LookupPatience(config.connectTimeout(), registry.lookupTimeout()),
+                    config.follow()))
         .orElse(SchemaLookup.NONE);
   }
 

@@ -1,9 +1,9 @@
 package io.userstream.pipelines.tail;
 
-import io.userstream.pipelines.options.ConnectOptions;
-import io.userstream.pipelines.options.KafkaOptions;
-import io.userstream.pipelines.options.LogOptions;
-import io.userstream.pipelines.options.RegistryOptions;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 

@@ -20,7 +20,7 @@ import org.junit.Test;
 
 public class CommandLineTest {
   private static final Command<SetupOptions> COMMAND =
-      Command.of("setup", "test", SetupOptions.class, options -> List.of(), (options, out) -> 0);
+      Command.of("setup", "test", SetupOptions.class, (options, reader) -> out -> 0);
 
   @Test
   public void valuesArrive() throws UsageException {
@@ -117,6 +117,6 @@ public class CommandLineTest {
 
   private static SetupOptions parse(Map<String, String> environment, String... args)
       throws UsageException {
-    return new CommandLine<>(COMMAND, environment).parse(List.of(args));
+    return new CommandLine<>(COMMAND, environment).parse(List.of(args)).options();
   }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.userstream.pipelines.job.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,11 +77,11 @@ public class UserstreamTest {
             startsWith("--partitons: setup has no such option, did you mean --partitions?"),
             startsWith("--partitions=many: is not a whole number"),
             startsWith("--topic=a/b: is not a topic name"),
-            startsWith("--cassandraPassword: takes no secret but where it is"),
+            startsWith("--cassandraPassword: must be a reference"),
             startsWith("--cassandraPassword: needs --cassandraUsername"),
             startsWith("--connectTimeout=5: is not a duration"),
             startsWith("--replicationFactor=0: must be from 1 to 100"),
-            startsWith("--logFormat=xml: is neither text nor json")));
+            startsWith("--logFormat=xml: must be one of text, json")));
     assertThat(text(err), not(containsString("hunter2")));
     assertThat(text(out), is(""));
   }
@@ -144,7 +145,7 @@ public class UserstreamTest {
     assertThat(problemsOf("--topic=.."), contains(containsString("not a topic name")));
     assertThat(
         problemsOf("--deadLetterTopic=users_created"),
-        contains(containsString("another than the users' topic")));
+        contains(containsString("must differ from --topic")));
     assertThat(problemsOf("--cassandraKeyspace=a-b"), contains(containsString("not a CQL name")));
     assertThat(problemsOf("--cassandraTable=1a"), contains(containsString("not a CQL name")));
     assertThat(problemsOf("--cassandraConsistency=MOST"), contains(containsString("LOCAL_QUORUM")));

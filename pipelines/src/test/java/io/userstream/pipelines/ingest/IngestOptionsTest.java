@@ -9,6 +9,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.userstream.io.options.OptionReader;
+import java.util.List;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Test;
 
@@ -23,63 +26,71 @@ public class IngestOptionsTest {
     assertThat(options.getRetryLimit(), is("10m"));
     assertThat(options.getSeed(), nullValue());
     assertThat(options.getEvery(), nullValue());
-    assertThat(IngestPipeline.users(options), is(5_000L));
-    assertThat(Ingest.problems(options), empty());
+    assertThat(config().users(), is(OptionalLong.of(5_000)));
+    assertThat(problemsOf(), empty());
   }
 
   @Test
   public void pollingHasNoEndUnlessUsersAreGiven() {
-    assertThat(IngestPipeline.users(options("--every=10s")), nullValue());
-    assertThat(IngestPipeline.users(options("--every=10s", "--users=7")), is(7L));
+    assertThat(config("--every=10s").users(), is(OptionalLong.empty()));
+    assertThat(config("--every=10s", "--users=7").users(), is(OptionalLong.of(7)));
   }
 
   @Test
   public void everyBadOptionIsNamed() {
     assertThat(
-        Ingest.problems(
-            options(
-                "--users=0",
-                "--seed= ",
-                "--source=randomuser.me",
-                "--apiVersion=1.2",
-                "--pageSize=5001",
-                "--every=soon",
-                "--requestTimeout=0s",
-                "--retryLimit=25h")),
+        problemsOf(
+            "--users=0",
+            "--seed= ",
+            "--source=randomuser.me",
+            "--apiVersion=1.2",
+            "--pageSize=5001",
+            "--every=soon",
+            "--requestTimeout=0s",
+            "--retryLimit=25h"),
         contains(
-            startsWith("--users=0:"),
-            startsWith("--seed= :"),
             startsWith("--source=randomuser.me:"),
             startsWith("--apiVersion=1.2:"),
             startsWith("--pageSize=5001:"),
-            startsWith("--every=soon:"),
             startsWith("--requestTimeout=0s:"),
-            startsWith("--retryLimit=25h:")));
+            startsWith("--retryLimit=25h:"),
+            startsWith("--users=0:"),
+            startsWith("--seed= :"),
+            startsWith("--every=soon:")));
   }
 
   @Test
   public void seedsOfEighteenCharactersAreRefusedWithTheReason() {
     assertThat(
-        Ingest.problems(options("--seed=userstream-2026-11", "--pageSize=0")),
+        problemsOf("--seed=userstream-2026-11", "--pageSize=0"),
         contains(
+            "--pageSize=0: must be from 1 to 5000",
             "--seed=userstream-2026-11: has 18 characters, of which the API reads the last two as"
-                + " the number of a nationality: use a shorter or a longer seed",
-            "--pageSize=0: must be from 1 to 5000"));
+                + " the number of a nationality: use a shorter or a longer seed"));
     // The API counts UTF-16 units: eight of these are sixteen.
     String pairs = "\uD83D\uDE00".repeat(8);
-    assertThat(Ingest.problems(options("--seed=" + pairs + "ab")), hasSize(1));
-    assertThat(Ingest.problems(options("--seed=" + pairs + "a")), empty());
-    assertThat(Ingest.problems(options("--seed=userstream-2026-1")), empty());
-    assertThat(Ingest.problems(options("--seed=userstream-2026-111")), empty());
+    assertThat(problemsOf("--seed=" + pairs + "ab"), hasSize(1));
+    assertThat(problemsOf("--seed=" + pairs + "a"), empty());
+    assertThat(problemsOf("--seed=userstream-2026-1"), empty());
+    assertThat(problemsOf("--seed=userstream-2026-111"), empty());
   }
 
   @Test
   public void moreUsersThanSeedHasAreRefused() {
-    assertThat(Ingest.problems(options("--users=50000000")), empty());
+    assertThat(problemsOf("--users=50000000"), empty());
     assertThat(
-        Ingest.problems(options("--users=50000001")),
-        contains(containsString("10000 pages of --pageSize=5000")));
-    assertThat(Ingest.problems(options("--users=50000001", "--every=1s")), empty());
+        problemsOf("--users=50000001"), contains(containsString("10000 pages of --pageSize=5000")));
+    assertThat(problemsOf("--users=50000001", "--every=1s"), empty());
+  }
+
+  private static IngestConfig config(String... arguments) {
+    return IngestConfig.read(options(arguments), new OptionReader());
+  }
+
+  private static List<String> problemsOf(String... arguments) {
+    OptionReader reader = new OptionReader();
+    var unused = Ingest.read(options(arguments), reader);
+    return reader.problems();
   }
 
   private static IngestOptions options(String... arguments) {

@@ -3,6 +3,7 @@ package io.userstream.pipelines.ingest;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
 import io.userstream.pipelines.status.Readiness;
@@ -19,7 +20,9 @@ public class IngestStatusTest {
   private final Readiness readiness = new Readiness();
   private final IngestStatus status =
       IngestStatus.open(
-              PipelineOptionsFactory.fromArgs("--statusAddress=0").as(IngestOptions.class),
+              IngestConfig.read(
+                  PipelineOptionsFactory.fromArgs("--statusAddress=0").as(IngestOptions.class),
+                  new OptionReader()),
               readiness,
               () -> new IngestCounts(2, 9_000, 8_999, 1))
           .orElseThrow();

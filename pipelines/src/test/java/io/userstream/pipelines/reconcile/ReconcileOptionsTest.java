@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.store.StoreOptions;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Test;
 
@@ -20,7 +22,7 @@ public final class ReconcileOptionsTest {
     assertThat(options.getMaxDead(), is(nullValue()));
     assertThat(options.getMaxUnpublished(), is(nullValue()));
     assertThat(options.getGroup(), is("userstream-store"));
-    assertThat(Reconcile.problems(options), is(empty()));
+    assertThat(problemsOf(options), is(empty()));
   }
 
   @Test
@@ -42,12 +44,18 @@ public final class ReconcileOptionsTest {
             .as(ReconcileOptions.class);
 
     assertThat(
-        Reconcile.problems(options),
+        problemsOf(options),
         contains(
             "--cassandraPort=0: must be from 1 to 65535",
             "--maxDifferences=-1: must be from 0 to 1000",
             "--settleTimeout=soon: is not a duration, as in 500ms, 90s, 5m or 1h",
             "--maxDead=some: must be a number or a percentage, as in 100 or 10%",
             "--maxUnpublished: needs --rawStore"));
+  }
+
+  private static List<String> problemsOf(ReconcileOptions options) {
+    OptionReader reader = new OptionReader();
+    var unused = ReconcileConfig.read(options, reader);
+    return reader.problems();
   }
 }

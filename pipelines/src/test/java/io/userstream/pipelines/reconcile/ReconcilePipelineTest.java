@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.userstream.io.cassandra.UserDigestCoder;
+import io.userstream.io.options.OptionReader;
 import io.userstream.model.SchemaLookup;
 import io.userstream.runloop.ranges.SourceRecordCoder;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ public final class ReconcilePipelineTest {
   @Test
   public void neitherRecordsNorRowsAreElements() throws Exception {
     ReconcileOptions options = PipelineOptionsFactory.as(ReconcileOptions.class);
+    ReconcileConfig config = ReconcileConfig.read(options, new OptionReader());
     Pipeline pipeline = Pipeline.create(options);
     var unused =
-        new ReconcilePipeline(options, OFFSETS, () -> SchemaLookup.NONE, BlockStore.INLINE)
+        new ReconcilePipeline(config, OFFSETS, () -> SchemaLookup.NONE, BlockStore.INLINE)
             .build(pipeline, Optional.empty(), Optional.empty());
 
     List<String> coders = codersOf(pipeline);

@@ -1,6 +1,5 @@
 package io.userstream.pipelines.store;
 
-import static io.userstream.pipelines.options.OptionDefaults.assertDefaults;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
@@ -8,37 +7,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.options.OptionReader;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Test;
 
 public class StoreOptionsTest {
-  @Test
-  public void everyDefaultIsPinned() {
-    assertDefaults(
-        StoreOptions.class,
-        Map.of(
-            "engine",
-            "loop",
-            "until",
-            "stopped",
-            "maxRunRecords",
-            50_000L,
-            "maxRunsInFlight",
-            4,
-            "minRunInterval",
-            "200ms",
-            "hangTimeout",
-            "10m",
-            "openTransactionTimeout",
-            "15m",
-            "stopGrace",
-            "20s",
-            "sessionTimeout",
-            "10s"));
-  }
-
   @Test
   public void nativeStreamingOnSparkIsRefusedWithItsReasonAndThePageThatShowsIt() {
     assertThat(
@@ -82,6 +56,9 @@ public class StoreOptionsTest {
   }
 
   private static List<String> problemsOf(String... options) {
-    return Store.problems(PipelineOptionsFactory.fromArgs(options).as(StoreOptions.class));
+    OptionReader reader = new OptionReader();
+    var unused =
+        Store.read(PipelineOptionsFactory.fromArgs(options).as(StoreOptions.class), reader);
+    return reader.problems();
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.options.OptionReader;
 import io.userstream.model.RejectReason;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
@@ -26,7 +27,10 @@ public class StoreStatusTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 2);
 
   private final StoreStatus status =
-      StoreStatus.open(PipelineOptionsFactory.fromArgs("--statusAddress=0").as(StoreOptions.class))
+      StoreStatus.open(
+              StoreConfig.read(
+                  PipelineOptionsFactory.fromArgs("--statusAddress=0").as(StoreOptions.class),
+                  new OptionReader()))
           .orElseThrow();
 
   @After

@@ -1,6 +1,6 @@
 package io.userstream.tests.demo;
 
-import io.userstream.pipelines.cli.ExitCode;
+import io.userstream.pipelines.job.ExitCode;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.ServerFailedException;

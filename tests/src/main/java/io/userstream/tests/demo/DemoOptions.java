@@ -1,6 +1,7 @@
 package io.userstream.tests.demo;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestOptions;
 import java.util.ArrayList;
@@ -128,7 +129,9 @@ abstract class DemoOptions {
     ingest.setUsers(users());
     ingest.setSeed(seed());
     source().ifPresent(ingest::setSource);
-    return Ingest.problems(ingest);
+    OptionReader reader = new OptionReader();
+    var unused = Ingest.read(ingest, reader);
+    return reader.problems();
   }
 
   @AutoValue.Builder

@@ -1,7 +1,7 @@
 package io.userstream.tests.demo;
 
-import io.userstream.pipelines.cli.ExitCode;
 import io.userstream.pipelines.cli.Userstream;
+import io.userstream.pipelines.job.ExitCode;
 import io.userstream.tests.stack.LocalStack;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;

@@ -11,6 +11,7 @@ import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UserWrite;
+import io.userstream.io.cassandra.UsersTable;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.model.UserChange;
 import io.userstream.tests.flow.Flow;
@@ -41,12 +42,14 @@ public class StatementSettingsIT {
 
   @Test
   public void usersAreWrittenAtTheConsistencyLevel() {
-    assertThat(faultOf(writing(writeUsers().withConsistency(THREE))), containsString(THREE));
+    assertThat(
+        faultOf(writing(connection().setConsistency(ConsistencyLevel.THREE))),
+        containsString(THREE));
   }
 
   @Test
   public void usersAreWrittenInTheDataCenter() {
-    assertThat(faultOf(writing(writeUsers().withLocalDc(ELSEWHERE))), containsString("host"));
+    assertThat(faultOf(writing(connection().setLocalDc(ELSEWHERE))), containsString("host"));
   }
 
   @Test
@@ -61,18 +64,12 @@ public class StatementSettingsIT {
     assertThat(faultOf(reading(connection().setLocalDc(ELSEWHERE))), containsString("host"));
   }
 
-  private WriteUsers writeUsers() {
-    return WriteUsers.to(
-        List.of(flow.stack().cassandraHost()),
-        flow.stack().cassandraPort(),
-        flow.keyspace(),
-        flow.table());
-  }
-
-  private Pipeline writing(WriteUsers write) {
+  private Pipeline writing(CassandraConnection.Builder connection) {
     Pipeline pipeline = Pipeline.create();
     UserBatch batch = UserBatch.of(List.of(UserWrite.of(UserChange.erase(Publisher.id(1)), 1)));
-    pipeline.apply(Create.of(batch).withCoder(UserBatchCoder.of())).apply(write);
+    pipeline
+        .apply(Create.of(batch).withCoder(UserBatchCoder.of()))
+        .apply(WriteUsers.to(table(connection)));
     return pipeline;
   }
 
@@ -82,9 +79,13 @@ public class StatementSettingsIT {
         .setPort(flow.stack().cassandraPort());
   }
 
+  private UsersTable table(CassandraConnection.Builder connection) {
+    return new UsersTable(connection.build(), flow.keyspace(), flow.table());
+  }
+
   private Pipeline reading(CassandraConnection.Builder connection) {
     Pipeline pipeline = Pipeline.create();
-    pipeline.apply(ReadUserDigests.of(connection.build(), flow.keyspace(), flow.table()));
+    pipeline.apply(ReadUserDigests.of(table(connection)));
     return pipeline;
   }
 

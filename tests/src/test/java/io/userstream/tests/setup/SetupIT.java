@@ -42,7 +42,8 @@ public class SetupIT {
   @BeforeClass
   public static void connect() throws InterruptedException {
     stack = SharedStack.get();
-    admin = KafkaConnection.await(Map.of("bootstrap.servers", stack.bootstrapServers()), TIMEOUT);
+    admin =
+        KafkaConnection.of(Map.of("bootstrap.servers", stack.bootstrapServers())).await(TIMEOUT);
     session = newSession();
   }
 

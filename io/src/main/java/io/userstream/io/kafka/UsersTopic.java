@@ -1,0 +1,79 @@
+package io.userstream.io.kafka;
+
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.options.OptionReader;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The topic of the users and that of its dead letters, by name. Immutable.
+ *
+ * @param kafka connects to the cluster
+ * @param name the topic of the users
+ * @param deadLetters the topic of the dead letters
+ */
+public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
+    implements Serializable {
+  /**
+   * Reads the options of Kafka.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static UsersTopic read(KafkaOptions options, OptionReader reader) {
+    KafkaConnection kafka = KafkaConnection.read(options, reader);
+    String name = reader.topic("topic", options.getTopic());
+    String deadLetters =
+        Optional.ofNullable(options.getDeadLetterTopic())
+            .map(topic -> reader.topic("deadLetterTopic", topic))
+            .orElse(name + ".dlq");
+    if (name.equals(deadLetters)) {
+      reader.reject("deadLetterTopic", deadLetters, "must differ from --topic");
+    }
+    return new UsersTopic(kafka, name, deadLetters);
+  }
+
+  /** Returns the properties that every client of the job starts from. */
+  public ImmutableMap<String, Object> clientProperties() {
+    return kafka.clientProperties();
+  }
+
+  /**
+   * Waits for the cluster, and checks that the users' topic exists.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if not
+   */
+  public void requireUsers(Duration timeout) throws InterruptedException {
+    try (Admin admin = kafka.await(timeout)) {
+      new Topics(admin).require(name);
+    }
+  }
+
+  /**
+   * Waits for the cluster, and checks that both topics exist.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if not
+   */
+  public void requireBoth(Duration timeout) throws InterruptedException {
+    try (Admin admin = kafka.await(timeout)) {
+      Topics topics = new Topics(admin);
+      topics.require(name);
+      topics.require(deadLetters);
+    }
+  }
+
+  /**
+   * Waits for the cluster, and checks that both topics exist and that brokers set the timestamps of
+   * the users' records, on which write times rely.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if not
+   */
+  public void requireForStore(Duration timeout) throws InterruptedException {
+    try (Admin admin = kafka.await(timeout)) {
+      Topics topics = new Topics(admin);
+      topics.requireAppendTime(name);
+      topics.require(deadLetters);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.userstream.io.options;
+
+import java.time.Duration;
+
+/** Reads how long a job waits at its start for a server that is down. */
+public final class ConnectTimeout {
+  private ConnectTimeout() {}
+
+  /**
+   * Reads the options.
+   *
+   * @param reader gets what is wrong with them
+   */
+  public static Duration read(ConnectOptions options, OptionReader reader) {
+    return reader.duration("connectTimeout", options.getConnectTimeout(), "1ms", "24h");
+  }
+}

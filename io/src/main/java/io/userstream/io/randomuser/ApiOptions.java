@@ -1,0 +1,39 @@
+package io.userstream.io.randomuser;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Options of the randomuser.me API. */
+public interface ApiOptions extends PipelineOptions {
+  @Description("Address of the API, without a version.")
+  @Default.String("https://randomuser.me/api/")
+  String getSource();
+
+  void setSource(String source);
+
+  @Description("Version of the API, 1.3 or 1.4.")
+  @Default.String("1.4")
+  String getApiVersion();
+
+  void setApiVersion(String apiVersion);
+
+  @Description("Users on a page of the API, at most 5000. Another size returns other users.")
+  @Default.Integer(5_000)
+  int getPageSize();
+
+  void setPageSize(int pageSize);
+
+  @Description("Time limit of one request to the API, up to the last byte of its answer.")
+  @Default.String("60s")
+  String getRequestTimeout();
+
+  void setRequestTimeout(String requestTimeout);
+
+  @Description(
+      "How long the job retries one page while the API refuses or fails. The API's rate limit alone lasts up to 5m.")
+  @Default.String("10m")
+  String getRetryLimit();
+
+  void setRetryLimit(String retryLimit);
+}

@@ -1,0 +1,88 @@
+package io.userstream.io.registry;
+
+import io.userstream.io.options.OptionReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The schema registry, for the schemas of one topic of users. Immutable.
+ *
+ * @param connection connects to the registry
+ * @param topic the topic of the users
+ * @param lookupTimeout how long to ask again for a schema that the registry does not know
+ */
+public record UsersRegistry(RegistryConnection connection, String topic, Duration lookupTimeout) {
+  private static final Logger LOG = LoggerFactory.getLogger(UsersRegistry.class);
+  private static final long ASK_AGAIN_MS = 500;
+
+  /**
+   * Reads the options of the registry.
+   *
+   * @param reader gets what is wrong with them
+   * @return empty if the options name no registry
+   */
+  public static Optional<UsersRegistry> read(
+      RegistryOptions options, String topic, OptionReader reader) {
+    Duration lookupTimeout =
+        reader.duration("schemaLookupTimeout", options.getSchemaLookupTimeout(), "0s", "5m");
+    return RegistryConnection.read(options, reader)
+        .map(connection -> new UsersRegistry(connection, topic, lookupTimeout));
+  }
+
+  /**
+   * Waits for the registry, and checks that this build reads every schema of the topic.
+   *
+   * @param timeout how long to wait for the registry
+   * @throws io.userstream.runloop.servers.ServerException if the registry is down, or a schema is
+   *     missing or cannot be read
+   */
+  public UsersSubject require(Duration timeout) throws InterruptedException {
+    return await(timeout, subject -> !subject.isEmpty()).requireReadable();
+  }
+
+  /**
+   * Does the same for a job that writes.
+   *
+   * @return the id of this build's own schema
+   * @throws io.userstream.runloop.servers.ServerException as {@link #require}, and if it is not
+   *     registered
+   */
+  public int requireOwnId(Duration timeout) throws InterruptedException {
+    return await(timeout, subject -> subject.ownId().isPresent()).requireReadable().requireOwnId();
+  }
+
+  /**
+   * Asks for the subject until it is as expected, for up to the lookup timeout: the node that
+   * answers may not know yet what {@code setup} has just registered at another node.
+   */
+  private UsersSubject await(Duration timeout, Predicate<UsersSubject> expected)
+      throws InterruptedException {
+    RegistryClient registry = new RegistryClient(connection);
+    long start = System.nanoTime();
+    boolean isLogged = false;
+    while (true) {
+      UsersSubject subject = registry.await(timeout, asked -> UsersSubject.of(asked, topic));
+      if (expected.test(subject) || System.nanoTime() - start >= lookupTimeout.toNanos()) {
+        return subject;
+      }
+      if (!isLogged) {
+        LOG.warn(
+            "A schema of subject {} is unknown to {}: asking again for up to {} ms",
+            UsersSubject.name(topic),
+            registry,
+            lookupTimeout.toMillis());
+        isLogged = true;
+      }
+      Thread.sleep(ASK_AGAIN_MS);
+    }
+  }
+
+  /** Names the registry as a message should. */
+  @Override
+  public String toString() {
+    return connection.toString();
+  }
+}

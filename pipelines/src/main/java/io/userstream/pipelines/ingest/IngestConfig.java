@@ -1,0 +1,132 @@
+package io.userstream.pipelines.ingest;
+
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.randomuser.Api;
+import io.userstream.io.randomuser.PageRequest;
+import io.userstream.io.randomuser.Seeds;
+import io.userstream.io.registry.UsersRegistry;
+import io.userstream.pipelines.job.ResultFile;
+import io.userstream.pipelines.job.RunnerConfig;
+import io.userstream.pipelines.status.StatusAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The options of {@code ingest}, read once. Immutable.
+ *
+ * @param topic the topic that is written
+ * @param registry empty if users are written as JSON
+ * @param rawStore empty if raw users are not kept
+ * @param runner the runner of the job
+ * @param resultFile gets the counts
+ * @param statusAddress where to serve the status; empty if it is not served
+ * @param api where users come from
+ * @param users the number of users that are asked for; empty if the job never ends
+ * @param seed of the users; empty for a random one
+ * @param every the interval of pages; empty if pages are fetched as fast as possible
+ */
+record IngestConfig(
+    UsersTopic topic,
+    Optional<UsersRegistry> registry,
+    Optional<PostgresConnection> rawStore,
+    RunnerConfig runner,
+    ResultFile resultFile,
+    Optional<InetSocketAddress> statusAddress,
+    Api api,
+    OptionalLong users,
+    Optional<String> seed,
+    Optional<Duration> every) {
+  private static final long DEFAULT_USERS = 5_000;
+
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static IngestConfig read(IngestOptions options, OptionReader reader) {
+    UsersTopic topic = UsersTopic.read(options, reader);
+    IngestConfig config =
+        new IngestConfig(
+            topic,
+            UsersRegistry.read(options, topic.name(), reader),
+            PostgresConnection.read(options, reader),
+            RunnerConfig.read(options, reader),
+            ResultFile.read(options, reader),
+            StatusAddress.read(options, reader),
+            Api.read(options, reader),
+            users(options, reader),
+            reader.parse("seed", options.getSeed(), IngestConfig::seed),
+            reader.optionalDuration("every", options.getEvery(), "1ms", "24h"));
+    config.rejectManyUsers(reader);
+    if (options.getEvery() != null && config.runner.isSpark()) {
+      reader.reject(
+          "every",
+          options.getEvery(),
+          "is a stream, and Beam's streams lose records on Spark (docs/native-streaming.md): use"
+              + " --runner=DirectRunner, or have a scheduler start ingest");
+    }
+    return config;
+  }
+
+  private static OptionalLong users(IngestOptions options, OptionReader reader) {
+    if (options.getUsers() != null) {
+      return OptionalLong.of(reader.number("users", options.getUsers(), 1, Long.MAX_VALUE));
+    }
+    return options.getEvery() == null ? OptionalLong.of(DEFAULT_USERS) : OptionalLong.empty();
+  }
+
+  private static String seed(String seed) {
+    if (seed.isBlank()) {
+      throw new IllegalArgumentException("is blank");
+    }
+    if (Seeds.isAmbiguous(seed)) {
+      throw new IllegalArgumentException(
+          "has 18 characters, of which the API reads the last two as the number of a nationality:"
+              + " use a shorter or a longer seed");
+    }
+    return seed;
+  }
+
+  private void rejectManyUsers(OptionReader reader) {
+    long most = (long) PageRequest.MAX_PAGE * api.pageSize();
+    if (every.isEmpty() && api.pageSize() > 0 && users.orElse(0) > most) {
+      reader.reject(
+          "users",
+          users.getAsLong(),
+          String.format(
+              "a seed has %d pages of --pageSize=%d users: ingest the rest from another seed",
+              PageRequest.MAX_PAGE, api.pageSize()));
+    }
+  }
+
+  /** Returns the same with a seed. */
+  IngestConfig withSeed(String given) {
+    return new IngestConfig(
+        topic,
+        registry,
+        rawStore,
+        runner,
+        resultFile,
+        statusAddress,
+        api,
+        users,
+        Optional.of(given),
+        every);
+  }
+
+  /** Returns the number of the last page that is asked for; no limit if the job never ends. */
+  long lastPage() {
+    return users.isEmpty()
+        ? Long.MAX_VALUE
+        : (users.getAsLong() + api.pageSize() - 1) / api.pageSize();
+  }
+
+  /** Returns the number of users that are asked for, as text. */
+  String asked() {
+    return users.isEmpty() ? "endless" : Long.toString(users.getAsLong());
+  }
+}

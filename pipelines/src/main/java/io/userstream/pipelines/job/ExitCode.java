@@ -1,0 +1,18 @@
+package io.userstream.pipelines.job;
+
+/** The process's exit codes, the same for all commands. */
+public final class ExitCode {
+  /** Done. */
+  public static final int DONE = 0;
+
+  /** The work failed; what and why is on stderr. */
+  public static final int FAILED = 1;
+
+  /** The command line or the configuration is wrong; nothing was started. */
+  public static final int USAGE = 2;
+
+  /** A reconciliation found a difference. */
+  public static final int DIFFERENCE = 3;
+
+  private ExitCode() {}
+}

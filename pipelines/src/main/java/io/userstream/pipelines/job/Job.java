@@ -1,0 +1,15 @@
+package io.userstream.pipelines.job;
+
+import java.io.PrintStream;
+
+/** A command whose options have been read. */
+@FunctionalInterface
+public interface Job {
+  /**
+   * Does the work.
+   *
+   * @param out for results; messages go to the log
+   * @return the exit code
+   */
+  int run(PrintStream out) throws Exception;
+}

@@ -1,0 +1,74 @@
+package io.userstream.pipelines.reconcile;
+
+import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.registry.UsersRegistry;
+import io.userstream.pipelines.job.ResultFile;
+import io.userstream.pipelines.job.RunnerConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The options of {@code reconcile}, read once. Immutable.
+ *
+ * @param topic the topics that are compared
+ * @param group the consumer group of the store
+ * @param table the table that is compared
+ * @param registry empty if users are JSON
+ * @param rawStore empty if it is not compared
+ * @param runner the runner of the job
+ * @param resultFile gets the counts
+ * @param maxDifferences the number of differences that are printed
+ * @param settleTimeout how long to wait for the store; empty to compare at once
+ * @param maxDead the number of dead letters that is accepted; empty for any
+ * @param maxUnpublished the number of unpublished rows that is accepted; empty for any
+ */
+record ReconcileConfig(
+    UsersTopic topic,
+    String group,
+    UsersTable table,
+    Optional<UsersRegistry> registry,
+    Optional<PostgresConnection> rawStore,
+    RunnerConfig runner,
+    ResultFile resultFile,
+    int maxDifferences,
+    Optional<Duration> settleTimeout,
+    Optional<DeadLimit> maxDead,
+    OptionalLong maxUnpublished) {
+  private static final int MAX_MAX_DIFFERENCES = 1_000;
+
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static ReconcileConfig read(ReconcileOptions options, OptionReader reader) {
+    UsersTopic topic = UsersTopic.read(options, reader);
+    return new ReconcileConfig(
+        topic,
+        options.getGroup(),
+        UsersTable.read(options, reader),
+        UsersRegistry.read(options, topic.name(), reader),
+        PostgresConnection.read(options, reader),
+        RunnerConfig.read(options, reader),
+        ResultFile.read(options, reader),
+        reader.number("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES),
+        reader.optionalDuration("settleTimeout", options.getSettleTimeout(), "1s", "24h"),
+        reader.parse("maxDead", options.getMaxDead(), DeadLimit::parse),
+        maxUnpublished(options, reader));
+  }
+
+  private static OptionalLong maxUnpublished(ReconcileOptions options, OptionReader reader) {
+    Long given = options.getMaxUnpublished();
+    if (given == null) {
+      return OptionalLong.empty();
+    }
+    if (options.getRawStore() == null) {
+      reader.reject("maxUnpublished", "needs --rawStore");
+    }
+    return OptionalLong.of(reader.number("maxUnpublished", given, 0, Long.MAX_VALUE));
+  }
+}

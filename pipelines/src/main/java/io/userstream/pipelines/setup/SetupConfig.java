@@ -1,0 +1,76 @@
+package io.userstream.pipelines.setup;
+
+import io.userstream.io.cassandra.KeyspaceReplication;
+import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.ConnectTimeout;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.registry.UsersRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The options of {@code setup}, read once. Immutable.
+ *
+ * @param topic the topics to create
+ * @param table the table to create
+ * @param registry empty if no schema is to be registered
+ * @param rawStore empty if there is none
+ * @param connectTimeout how long to wait for a server
+ * @param partitions of a topic that is created
+ * @param replicationFactor of a topic that is created
+ * @param minInsyncReplicas empty for the default
+ * @param cassandraReplication of a keyspace that is created
+ */
+record SetupConfig(
+    UsersTopic topic,
+    UsersTable table,
+    Optional<UsersRegistry> registry,
+    Optional<PostgresConnection> rawStore,
+    Duration connectTimeout,
+    int partitions,
+    int replicationFactor,
+    OptionalInt minInsyncReplicas,
+    KeyspaceReplication cassandraReplication) {
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static SetupConfig read(SetupOptions options, OptionReader reader) {
+    UsersTopic topic = UsersTopic.read(options, reader);
+    return new SetupConfig(
+        topic,
+        UsersTable.read(options, reader),
+        UsersRegistry.read(options, topic.name(), reader),
+        PostgresConnection.read(options, reader),
+        ConnectTimeout.read(options, reader),
+        reader.number("partitions", options.getPartitions(), 1, 10_000),
+        reader.number("replicationFactor", options.getReplicationFactor(), 1, 100),
+        minInsyncReplicas(options, reader),
+        reader
+            .parse(
+                "cassandraReplication",
+                options.getCassandraReplication(),
+                KeyspaceReplication::parse)
+            .orElse(null));
+  }
+
+  private static OptionalInt minInsyncReplicas(SetupOptions options, OptionReader reader) {
+    Integer wanted = options.getMinInsyncReplicas();
+    if (wanted == null) {
+      return OptionalInt.empty();
+    }
+    if (wanted < 1 || wanted > options.getReplicationFactor()) {
+      reader.reject(
+          "minInsyncReplicas",
+          wanted,
+          String.format(
+              "must be from 1 to --replicationFactor, which is %d",
+              options.getReplicationFactor()));
+    }
+    return OptionalInt.of(wanted);
+  }
+}

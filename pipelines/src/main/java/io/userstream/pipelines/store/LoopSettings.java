@@ -1,0 +1,50 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.options.OptionReader;
+import io.userstream.runloop.RunLoopConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** The settings of the run loop; see {@link RunLoopConfig} for each. Immutable. */
+record LoopSettings(
+    long maxRunRecords,
+    int maxRunsInFlight,
+    Duration minRunInterval,
+    Duration hangTimeout,
+    Duration openTransactionTimeout,
+    Duration stopGrace,
+    Duration sessionTimeout) {
+  /**
+   * Reads the options.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static LoopSettings read(StoreOptions options, OptionReader reader) {
+    return new LoopSettings(
+        reader.number("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000),
+        reader.number("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64),
+        reader.duration("minRunInterval", options.getMinRunInterval(), "0s", "1h"),
+        reader.duration("hangTimeout", options.getHangTimeout(), "10s", "24h"),
+        reader.duration("openTransactionTimeout", options.getOpenTransactionTimeout(), "0s", "24h"),
+        reader.duration("stopGrace", options.getStopGrace(), "0s", "25s"),
+        reader.duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m"));
+  }
+
+  /** Returns a configuration of the loop with these settings. */
+  RunLoopConfig.Builder toLoopConfig(Map<String, ?> clientProperties) {
+    Map<String, Object> member = new HashMap<>(clientProperties);
+    int sessionMs = (int) sessionTimeout.toMillis();
+    member.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMs);
+    member.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMs / 3);
+    return RunLoopConfig.builder()
+        .setClientProperties(member)
+        .setMaxRunRecords(maxRunRecords)
+        .setMaxRunsInFlight(maxRunsInFlight)
+        .setMinRunInterval(minRunInterval)
+        .setHangTimeout(hangTimeout)
+        .setStopGrace(stopGrace)
+        .setOpenTransactionTimeout(openTransactionTimeout);
+  }
+}

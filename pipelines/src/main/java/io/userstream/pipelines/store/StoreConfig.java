@@ -1,0 +1,89 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.registry.UsersRegistry;
+import io.userstream.pipelines.job.RunnerConfig;
+import io.userstream.pipelines.status.StatusAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * The options of {@code store}, read once. Immutable.
+ *
+ * @param topic the topic that is read, and that of the dead letters
+ * @param group the consumer group
+ * @param table the table that is written
+ * @param registry empty if users are JSON
+ * @param runner the runner of the job
+ * @param statusAddress where to serve the status; empty if it is not served
+ * @param engine how the topic is read
+ * @param until when the job ends
+ * @param loop the settings of the run loop
+ */
+record StoreConfig(
+    UsersTopic topic,
+    String group,
+    UsersTable table,
+    Optional<UsersRegistry> registry,
+    RunnerConfig runner,
+    Optional<InetSocketAddress> statusAddress,
+    Engine engine,
+    Until until,
+    LoopSettings loop) {
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static StoreConfig read(StoreOptions options, OptionReader reader) {
+    UsersTopic topic = UsersTopic.read(options, reader);
+    StoreConfig config =
+        new StoreConfig(
+            topic,
+            options.getGroup(),
+            UsersTable.read(options, reader),
+            UsersRegistry.read(options, topic.name(), reader),
+            RunnerConfig.read(options, reader),
+            StatusAddress.read(options, reader),
+            reader.choice("engine", options.getEngine(), Engine.class),
+            reader.choice("until", options.getUntil(), Until.class),
+            LoopSettings.read(options, reader));
+    config.rejectNative(options, reader);
+    config.rejectLongLookups(options, reader);
+    return config;
+  }
+
+  private void rejectNative(StoreOptions options, OptionReader reader) {
+    if (engine == Engine.LOOP) {
+      return;
+    }
+    if (until == Until.DRAINED) {
+      reader.reject(
+          "until", options.getUntil(), "needs --engine=loop: an unbounded read has no end");
+    }
+    if (options.getStatusAddress() != null) {
+      reader.reject(
+          "statusAddress", options.getStatusAddress(), "needs --engine=loop, which knows it");
+    }
+    if (runner.isSpark()) {
+      reader.reject(
+          "engine",
+          options.getEngine(),
+          "loses records on the Spark runner, silently (docs/native-streaming.md): use --engine=loop");
+    }
+  }
+
+  private void rejectLongLookups(StoreOptions options, OptionReader reader) {
+    if (reader.problems().isEmpty()
+        && registry.isPresent()
+        && registry.get().lookupTimeout().multipliedBy(3).compareTo(loop.hangTimeout()) >= 0) {
+      reader.reject(
+          "schemaLookupTimeout",
+          options.getSchemaLookupTimeout(),
+          "a run may wait three times as long, which must be less than --hangTimeout="
+              + options.getHangTimeout());
+    }
+  }
+}

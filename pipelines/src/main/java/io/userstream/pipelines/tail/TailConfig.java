@@ -1,0 +1,58 @@
+package io.userstream.pipelines.tail;
+
+import io.userstream.io.kafka.TailStart;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.io.options.ConnectTimeout;
+import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.TimeSpan;
+import io.userstream.io.registry.UsersRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The options of {@code tail}, read once. Immutable.
+ *
+ * @param topic the topics
+ * @param registry empty if users are JSON
+ * @param connectTimeout how long to wait for a server
+ * @param from where to start; null only if the options are wrong
+ * @param follow whether to go on with new records
+ * @param deadLetters whether the dead letters are shown
+ * @param showPersonalData whether personal data is shown
+ */
+record TailConfig(
+    UsersTopic topic,
+    Optional<UsersRegistry> registry,
+    Duration connectTimeout,
+    TailStart from,
+    boolean follow,
+    boolean deadLetters,
+    boolean showPersonalData) {
+  /**
+   * Reads the options; asks no server.
+   *
+   * @param reader gets what is wrong with them
+   */
+  static TailConfig read(TailOptions options, OptionReader reader) {
+    UsersTopic topic = UsersTopic.read(options, reader);
+    return new TailConfig(
+        topic,
+        UsersRegistry.read(options, topic.name(), reader),
+        ConnectTimeout.read(options, reader),
+        reader
+            .parse(
+                "from",
+                options.getFrom(),
+                from -> TailStart.parse(from, TimeSpan::parse, Clock.systemUTC()))
+            .orElse(null),
+        options.isFollow(),
+        options.isDlq(),
+        options.isShowPersonalData());
+  }
+
+  /** Returns the topic that is shown. */
+  String shownTopic() {
+    return deadLetters ? topic.deadLetters() : topic.name();
+  }
+}
