@@ -1,4 +1,4 @@
-package io.userstream.tests.randomuser;
+package io.userstream.io.randomuser;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -12,10 +12,6 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.Assert.assertThrows;
 
-import io.userstream.io.randomuser.PageRequest;
-import io.userstream.io.randomuser.RandomUserClient;
-import io.userstream.io.randomuser.RandomUserIO;
-import io.userstream.io.randomuser.RandomUserMetrics;
 import io.userstream.model.ApiOrigin;
 import io.userstream.model.User;
 import io.userstream.tests.api.Fault;

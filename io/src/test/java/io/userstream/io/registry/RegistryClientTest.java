@@ -1,4 +1,4 @@
-package io.userstream.tests.registry;
+package io.userstream.io.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -14,10 +14,6 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
-import io.userstream.io.registry.LookupPatience;
-import io.userstream.io.registry.RegistryClient;
-import io.userstream.io.registry.RegistryConnection;
-import io.userstream.io.registry.RegistryLookup;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
@@ -33,7 +29,7 @@ import org.junit.Before;
 import org.junit.Test;
 
 /** Only what is certain is taken as an answer: a real registry has no proxy that lies before it. */
-public class SchemaRegistryTest {
+public class RegistryClientTest {
   private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
 

@@ -1,4 +1,4 @@
-package io.userstream.tests.randomuser;
+package io.userstream.io.randomuser;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -9,9 +9,6 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
-import io.userstream.io.randomuser.PageRequest;
-import io.userstream.io.randomuser.RandomUserClient;
-import io.userstream.io.randomuser.RandomUserException;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
 import java.io.IOException;
