@@ -1,7 +1,7 @@
 package io.userstream.runloop;
 
+import io.userstream.runloop.ranges.ConsumerProperties;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,16 +56,12 @@ public final class OldestRecord implements AutoCloseable {
    */
   public OldestRecord(Map<String, ?> clientProperties, Supplier<RunLoopStatus> loop) {
     this.loop = loop;
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    Map<String, Object> properties =
+        ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_UNCOMMITTED);
     // One batch at a time, which is the least that a broker gives.
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer = new KafkaConsumer<>(properties);
     var unused = thread.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -4,10 +4,12 @@ import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.SetMultimap;
 import io.userstream.io.kafka.AcknowledgedWriter;
+import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.TopicSpec;
+import io.userstream.io.kafka.TopicTail;
 import io.userstream.io.kafka.Topics;
-import io.userstream.runloop.ranges.ReadRanges;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -33,8 +30,6 @@ import org.apache.kafka.common.errors.InterruptException;
  * the dead letters name: a topic may be deleted and created again after a run was planned.
  */
 public final class DeadLetterWriter implements AutoCloseable {
-  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
-
   /** How far the clocks of brokers and workers may be apart. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
@@ -128,25 +123,13 @@ public final class DeadLetterWriter implements AutoCloseable {
   /** Returns the origins of the newer dead letters, by their place. */
   private SetMultimap<Origin, Origin> originsSince(long timestampMs) {
     SetMultimap<Origin, Origin> origins = HashMultimap.create();
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(ReadRanges.consumerProperties(clientProperties))) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .collect(Collectors.toList());
-      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-      Map<TopicPartition, Long> since = new HashMap<>();
-      partitions.forEach(partition -> since.put(partition, Math.max(0, timestampMs)));
-      Map<TopicPartition, OffsetAndTimestamp> starts = consumer.offsetsForTimes(since);
-      ends.keySet().removeIf(partition -> starts.get(partition) == null);
-      consumer.assign(ends.keySet());
-      ends.keySet().forEach(partition -> consumer.seek(partition, starts.get(partition).offset()));
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-          Origin.inHeaders(read.headers()).ifPresent(origin -> origins.put(origin.place(), origin));
-        }
-      }
+    Instant start = Instant.ofEpochMilli(Math.max(0, timestampMs));
+    try (TopicTail tail = new TopicTail(topic, TailStart.at(start), clientProperties)) {
+      tail.read(
+          read ->
+              Origin.inHeaders(read.headers())
+                  .ifPresent(origin -> origins.put(origin.place(), origin)),
+          () -> true);
     }
     return origins;
   }

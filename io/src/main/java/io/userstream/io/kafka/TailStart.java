@@ -58,7 +58,8 @@ public final class TailStart {
     }
   }
 
-  private static TailStart at(Instant start) {
+  /** Starts with the first record of each partition that is not older than an instant. */
+  public static TailStart at(Instant start) {
     return new TailStart(
         (consumer, partitions) -> {
           Map<TopicPartition, Long> wanted = new HashMap<>();

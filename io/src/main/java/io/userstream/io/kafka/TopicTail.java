@@ -1,18 +1,17 @@
 package io.userstream.io.kafka;
 
+import io.userstream.runloop.ranges.ConsumerProperties;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.runloop.ranges.WriteClock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Looks at all partitions of a topic, as a consumer of no group: whoever else reads is not
@@ -30,14 +29,10 @@ public final class TopicTail implements AutoCloseable {
    * @param clientProperties of the consumer; its brokers above all
    */
   public TopicTail(String topic, TailStart start, Map<String, ?> clientProperties) {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // Where records were deleted in the meantime, the look goes on with the oldest that are left.
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    // If records were deleted in the meantime, it continues with the oldest that are left.
     consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))

@@ -2,10 +2,12 @@ package io.userstream.io.randomuser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.userstream.io.http.HttpExchanges;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.MalformedPageException;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class RandomUserClient {
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
 
+  /** A page of 5000 users is 5.4 MB; ten times that is no page. */
+  private static final int MAX_BODY_BYTES = 64 << 20;
+
   private static final Pattern VERSION_ECHO =
       Pattern.compile("\"version\"\\s*:\\s*\"([^\"]*)\"\\s*}\\s*}\\s*$");
 
-  private final HttpGet http;
+  private final HttpExchanges http;
   private final Duration retryLimit;
   private final ApiPageParser parser;
 
@@ -47,7 +52,7 @@ public final class RandomUserClient {
 
   RandomUserClient(
       Duration connectTimeout, Duration requestTimeout, Duration retryLimit, ApiPageParser parser) {
-    this.http = new HttpGet(connectTimeout, requestTimeout);
+    this.http = new HttpExchanges(connectTimeout, requestTimeout, MAX_BODY_BYTES);
     this.retryLimit = retryLimit;
     this.parser = parser;
   }
@@ -85,9 +90,14 @@ public final class RandomUserClient {
 
   private ApiPage fetchOnce(PageRequest request)
       throws PassingFaultException, InterruptedException {
-    HttpGet.Answer answer;
+    HttpExchanges.Answer answer;
     try {
-      answer = http.get(request.uri());
+      answer =
+          http.send(
+              HttpRequest.newBuilder(request.uri())
+                  .header("Accept", "application/json")
+                  .header("Accept-Encoding", "gzip")
+                  .build());
     } catch (IOException e) {
       throw new PassingFaultException(e.getMessage(), e);
     }
@@ -107,7 +117,7 @@ public final class RandomUserClient {
     return page;
   }
 
-  private static void checkStatus(PageRequest request, HttpGet.Answer answer)
+  private static void checkStatus(PageRequest request, HttpExchanges.Answer answer)
       throws PassingFaultException {
     int status = answer.status();
     if (status == 429 || status >= 500) {

@@ -3,16 +3,11 @@ package io.userstream.io.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.io.http.HttpExchanges;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
 
 /** One request to a registry, and its answer. Safe for use by several threads. */
@@ -23,19 +18,13 @@ final class RegistryHttp {
   /** From the connect to the last byte. An answer is some kilobytes. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-  /**
-   * Static, because a runner makes lookups as it likes, and a JDK 17 client cannot be closed: its
-   * threads and connections last until it is collected.
-   */
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  /** A schema is some kilobytes, and a list of versions less. */
+  private static final int MAX_BODY_BYTES = 8 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final HttpExchanges http =
+      new HttpExchanges(CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES);
   private final RegistryConnection connection;
 
   RegistryHttp(RegistryConnection connection) {
@@ -78,24 +67,14 @@ final class RegistryHttp {
       request.header("Content-Type", MEDIA_TYPE);
     }
     connection.authorization().ifPresent(login -> request.header("Authorization", login));
-    // HttpRequest.timeout() ends with the headers; a body that never ends would be waited for.
-    CompletableFuture<HttpResponse<byte[]>> exchange =
-        CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     try {
-      HttpResponse<byte[]> response =
-          exchange.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.statusCode(), parsed(response.body()));
-    } catch (TimeoutException e) {
-      throw new IOException("no whole answer within " + REQUEST_TIMEOUT.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw new IOException("no answer: " + reason(e.getCause()), e);
+      HttpExchanges.Answer answer = http.send(request.build());
+      return new Answer(answer.status(), parsed(answer.body()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
       interrupted.initCause(e);
       throw interrupted;
-    } finally {
-      exchange.cancel(true); // Closes the connection of an exchange that was not finished.
     }
   }
 
@@ -105,10 +84,5 @@ final class RegistryHttp {
     } catch (JsonProcessingException e) {
       return JSON.missingNode();
     }
-  }
-
-  private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
   }
 }

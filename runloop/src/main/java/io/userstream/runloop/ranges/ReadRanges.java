@@ -9,8 +9,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads fixed {@link PartitionRange}s: every record that stands in a range, each exactly once a
@@ -99,24 +99,13 @@ public final class ReadRanges
   }
 
   /** The caller's properties over the defaults, under what exact reading needs. */
-  public static Map<String, Object> consumerProperties(Map<String, Object> client) {
+  private static Map<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>();
     // Ranges hold thousands of records: large fetches, of which a part at a time becomes records.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
-    // A consumer lives for a run: a JMX bean for each of its metrics would only leak.
-    properties.put("auto.include.jmx.reporter", "false");
-    properties.put("metric.reporters", "");
     properties.putAll(client);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(
-        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    properties.put(
-        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-    return Map.copyOf(properties);
+    return Map.copyOf(ConsumerProperties.of(properties, "none", IsolationLevel.READ_COMMITTED));
   }
 
   /**

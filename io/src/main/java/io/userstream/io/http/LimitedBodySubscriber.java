@@ -1,4 +1,4 @@
-package io.userstream.io.randomuser;
+package io.userstream.io.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,7 @@
-package io.userstream.io.randomuser;
+package io.userstream.io.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,62 +15,51 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One GET request, from the connect to the last byte of the body under one time limit. Safe for use
- * by several threads.
+ * Sends requests, each from the connect to the last byte of the answer under one time limit and one
+ * limit of its size. Safe for use by several threads.
  */
-final class HttpGet {
-  /** A page of 5000 users is 5.4 MB; ten times that is no page. */
-  private static final int MAX_BODY_BYTES = 64 << 20;
-
+public final class HttpExchanges {
   /**
    * Static, because a runner makes instances of a DoFn as it likes, and a JDK 17 client cannot be
-   * closed: its selector thread and connections last until it is collected. One per connect
-   * time-out, so in practice one per JVM.
+   * closed: its selector thread and connections last until it is collected. One for each connect
+   * timeout.
    */
   private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
   private final HttpClient client;
   private final Duration requestTimeout;
+  private final int maxBodyBytes;
 
-  HttpGet(Duration connectTimeout, Duration requestTimeout) {
-    this.client = CLIENTS.computeIfAbsent(connectTimeout, HttpGet::newClient);
+  /**
+   * Prepares to send.
+   *
+   * @param connectTimeout limit of the connection alone
+   * @param requestTimeout limit of a request, from the connection to the end of the body
+   * @param maxBodyBytes limit of a body, packed and unpacked
+   */
+  public HttpExchanges(Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
+    this.client = CLIENTS.computeIfAbsent(connectTimeout, HttpExchanges::newClient);
     this.requestTimeout = requestTimeout;
-  }
-
-  /** The status and the whole body, unpacked. */
-  static final class Answer {
-    private final int status;
-    private final byte[] body;
-
-    private Answer(int status, byte[] body) {
-      this.status = status;
-      this.body = body;
-    }
-
-    int status() {
-      return status;
-    }
-
-    /** Not copied: for the one reader of this answer. */
-    byte[] body() {
-      return body;
-    }
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /**
-   * Gets the whole answer.
+   * A whole answer.
    *
-   * @throws IOException when there is none, or not all of it, within the request time-out
+   * @param body unpacked; not copied
    */
-  Answer get(URI uri) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("Accept", "application/json")
-            .header("Accept-Encoding", "gzip")
-            .build();
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Answer(int status, byte[] body) {}
+
+  /**
+   * Sends a request and returns the whole answer.
+   *
+   * @throws IOException if there is no whole answer within the limits; the message says why
+   */
+  public Answer send(HttpRequest request) throws IOException, InterruptedException {
     // HttpRequest.timeout() ends with the headers; a body that never ends would be waited for.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, head -> new LimitedBodySubscriber(MAX_BODY_BYTES));
+        client.sendAsync(request, head -> new LimitedBodySubscriber(maxBodyBytes));
     try {
       HttpResponse<byte[]> response =
           exchange.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -86,15 +74,15 @@ final class HttpGet {
     }
   }
 
-  private static byte[] unpacked(HttpResponse<byte[]> response) throws IOException {
+  private byte[] unpacked(HttpResponse<byte[]> response) throws IOException {
     if (!response.headers().firstValue("Content-Encoding").orElse("").equals("gzip")) {
       return response.body();
     }
     try (GZIPInputStream body =
         new GZIPInputStream(new ByteArrayInputStream(response.body()), 1 << 16)) {
-      byte[] unpacked = body.readNBytes(MAX_BODY_BYTES + 1);
-      if (unpacked.length > MAX_BODY_BYTES) {
-        throw new IOException("the body is longer than " + MAX_BODY_BYTES + " bytes");
+      byte[] unpacked = body.readNBytes(maxBodyBytes + 1);
+      if (unpacked.length > maxBodyBytes) {
+        throw new IOException("the body is longer than " + maxBodyBytes + " bytes");
       }
       return unpacked;
     }
@@ -107,7 +95,7 @@ final class HttpGet {
 
   private static HttpClient newClient(Duration connectTimeout) {
     return HttpClient.newBuilder()
-        // The API is asked for a few large pages: nothing to multiplex.
+        // A few requests, some of them large: nothing to multiplex.
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NORMAL)
         .connectTimeout(connectTimeout)

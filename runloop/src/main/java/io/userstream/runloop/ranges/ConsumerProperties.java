@@ -1,0 +1,40 @@
+package io.userstream.runloop.ranges;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Properties of consumers that belong to no group and read raw bytes. */
+public final class ConsumerProperties {
+  private ConsumerProperties() {}
+
+  /**
+   * Returns the properties of a consumer.
+   *
+   * @param client bootstrap servers, security and tuning
+   * @param offsetReset what to do if the position is not in the log: {@code earliest} or {@code
+   *     none}
+   * @return a new map, the caller's to change
+   */
+  public static Map<String, Object> of(
+      Map<String, ?> client, String offsetReset, IsolationLevel isolation) {
+    Map<String, Object> properties = new HashMap<>();
+    // A consumer is short-lived: a JMX bean for each of its metrics would only leak.
+    properties.put("auto.include.jmx.reporter", "false");
+    properties.put("metric.reporters", "");
+    properties.putAll(client);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
+    properties.put(
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString().toLowerCase(Locale.ROOT));
+    properties.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    properties.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    return properties;
+  }
+}
