@@ -97,23 +97,19 @@ final class BrowserTab implements AutoCloseable {
         .path("value");
   }
 
-  /** Saves a picture of the whole page in the colors for light or dark surroundings. */
-  void savePicture(Path file, int width, String colorScheme) throws Exception {
+  /** Saves a picture of the top of the page in the colors for light or dark surroundings. */
+  void savePicture(Path file, int width, int height, String colorScheme) throws Exception {
     JsonNode unused =
         call(
             "Emulation.setEmulatedMedia",
             Map.of(
                 "features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
-    unused = size(width, 100);
-    unused = size(width, evaluate("document.documentElement.scrollHeight").asInt());
+    unused =
+        call(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", false));
     String data = call("Page.captureScreenshot", Map.of("format", "png")).path("data").asText();
     Files.write(file, Base64.getDecoder().decode(data));
-  }
-
-  private JsonNode size(int width, int height) throws Exception {
-    return call(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", false));
   }
 
   private JsonNode call(String method, Map<String, Object> parameters) throws Exception {

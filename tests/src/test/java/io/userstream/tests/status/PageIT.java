@@ -37,16 +37,18 @@ public class PageIT {
   private static final int ERASED = 5;
 
   private static final long TICK_MILLIS = 100;
-  private static final int PICTURE_WIDTH = 1100;
+  private static final int WARM_UP = 5_000;
+  private static final int WIDTH = 1100;
+  private static final int HEIGHT = 880;
 
-  /** Lets the page ask eight times as often, so that its two minutes of samples take 15 seconds. */
+  /** Lets the page ask four times as often, so that its two minutes of samples take 30 seconds. */
   private static final String FASTER =
-      "const timer = window.setTimeout; window.setTimeout = (f, ms) => timer(f, ms / 8);";
+      "const timer = window.setTimeout; window.setTimeout = (f, ms) => timer(f, ms / 4);";
 
   /** Stops the page, so that both pictures show the same moment. */
   private static final String FREEZE_WHEN_FULL =
       "samples.length === 120 && shown.inFlight > 0 && shown.dead > 0 && shown.erased > 0"
-          + " && shown.lastRuns.length > 3 && Boolean(window.setTimeout = () => 0)";
+          + " && shown.lastRuns.length > 5 && Boolean(window.setTimeout = () => 0)";
 
   @Rule public final TemporaryFolder profile = new TemporaryFolder();
 
@@ -100,7 +102,7 @@ public class PageIT {
   public void theSparklinesShowAFlowWithLag() throws Exception {
     flow.setUp();
     AtomicLong sent = new AtomicLong();
-    try (JobProcess store = flow.start("store", status.option(), "--minRunInterval=1s");
+    try (JobProcess store = flow.start("store", status.option());
         Publisher publisher = new Publisher(flow);
         BrowserTab tab = BrowserTab.open(browser, profile.getRoot().toPath())) {
       ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -110,6 +112,10 @@ public class PageIT {
         var unused =
             clock.scheduleAtFixedRate(
                 () -> publishBurst(publisher, sent), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Await.until(
+            "its first runs are behind it",
+            LIMIT,
+            () -> status.sum("userstream_records_stored_total") > WARM_UP);
         tab.beforeEachPage(FASTER);
         tab.load(status.url());
 
@@ -123,8 +129,8 @@ public class PageIT {
         assertThat(points(tab, "rateLine"), is(120));
         assertThat(points(tab, "lagLine"), is(120));
         Path folder = ProjectHome.find().resolve("tests/target");
-        tab.savePicture(folder.resolve("status-light.png"), PICTURE_WIDTH, "light");
-        tab.savePicture(folder.resolve("status-dark.png"), PICTURE_WIDTH, "dark");
+        tab.savePicture(folder.resolve("status-light.png"), WIDTH, HEIGHT, "light");
+        tab.savePicture(folder.resolve("status-dark.png"), WIDTH, HEIGHT, "dark");
         assertThat(store.isRunning(), is(true));
       } finally {
         clock.shutdownNow();
@@ -172,7 +178,7 @@ public class PageIT {
   /** Users at a rate that goes up and down. */
   private static void publishBurst(Publisher publisher, AtomicLong sent) {
     long tick = System.currentTimeMillis() / TICK_MILLIS;
-    long users = Math.round(60 * (1.5 + Math.sin(tick / 8.0)));
+    long users = Math.round(20 * (1.5 + Math.sin(tick / 15.0)));
     long from = sent.getAndAdd(users);
     publisher.users(from, from + users);
   }

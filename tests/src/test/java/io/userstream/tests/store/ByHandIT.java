@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.docs.DocumentedCommand;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
@@ -11,10 +12,12 @@ import io.userstream.tests.stack.ProjectHome;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/** The commands of docs/jobs.md that run a job without {@code ./userstream}. */
+/** The commands of docs/jobs.md. */
 public class ByHandIT {
   private final Flow flow = Flow.on(SharedStack.get(), "byhand");
 
@@ -46,11 +49,39 @@ public class ByHandIT {
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 20)));
   }
 
+  @Test
+  public void theSequenceOfAFirstRunIsExact() throws Exception {
+    List<String> jobs = new ArrayList<>();
+    String output = "";
+    try (RecordedApi api = RecordedApi.start()) {
+      for (DocumentedCommand command : DocumentedCommand.in("docs/jobs.md").subList(0, 4)) {
+        String job = command.words().get(1);
+        List<String> options = new ArrayList<>(command.words().subList(2, command.words().size()));
+        if (job.equals("ingest")) {
+          options.add("--source=" + api.url());
+        } else if (job.equals("store")) {
+          options.add("--until=drained");
+        }
+        jobs.add(job);
+        output =
+            run(
+                Stream.concat(
+                    Stream.of("java", "-jar", "pipelines/target/userstream.jar"),
+                    flow.arguments(job, options.toArray(String[]::new)).stream()));
+      }
+    }
+
+    assertThat(jobs, is(List.of("setup", "ingest", "store", "reconcile")));
+    assertThat(
+        output,
+        containsString("reconciled: published=5000 stored=5000 erased=0 dead=0 in-flight=0"));
+  }
+
   /** The words of the command that runs a store by this program. */
   private static Stream<String> documented(String program) {
     return DocumentedCommand.in("docs/jobs.md").stream()
         .map(DocumentedCommand::words)
-        .filter(words -> words.get(0).equals(program) && words.toString().contains("store "))
+        .filter(words -> words.get(0).equals(program) && words.toString().contains("store"))
         .findFirst()
         .orElseThrow()
         .stream();
