@@ -34,8 +34,8 @@ public abstract class PostgresConnection implements Serializable {
   /** Longer than any statement of ours takes: a count over ten million rows is the longest. */
   private static final int SOCKET_TIMEOUT_S = 300;
 
-  private static final int POOL_TIMEOUT_MS = 60_000;
-  private static final int LOOK_AGAIN_AFTER_MS = 60_000;
+  private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(1);
 
   /** A pool is of a JVM, not of a transform: runners make copies of those as they like. */
   private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();
@@ -151,11 +151,11 @@ public abstract class PostgresConnection implements Serializable {
     pool.addConnectionProperty("tcpKeepAlive", "true");
     pool.setMaxTotal(MAX_CONNECTIONS);
     pool.setMaxIdle(MAX_CONNECTIONS);
-    pool.setMaxWaitMillis(POOL_TIMEOUT_MS);
+    pool.setMaxWait(POOL_TIMEOUT);
     // One that died with the server is found before it is used.
     pool.setTestOnBorrow(true);
-    pool.setTimeBetweenEvictionRunsMillis(LOOK_AGAIN_AFTER_MS);
-    pool.setMinEvictableIdleTimeMillis(LOOK_AGAIN_AFTER_MS);
+    pool.setDurationBetweenEvictionRuns(IDLE_CHECK_INTERVAL);
+    pool.setMinEvictableIdle(IDLE_CHECK_INTERVAL);
     return pool;
   }
 

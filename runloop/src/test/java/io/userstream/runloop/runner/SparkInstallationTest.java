@@ -11,7 +11,7 @@ import org.junit.Test;
 public class SparkInstallationTest {
   @Test
   public void theSparkThatTheJarIsBuiltForFits() {
-    assertThat(SparkInstallation.problem("3.5.7", "2.12.18"), is(Optional.empty()));
+    assertThat(SparkInstallation.problem("3.5.9", "2.12.18"), is(Optional.empty()));
     assertThat(SparkInstallation.problem("3.5.1", "2.12.18"), is(Optional.empty()));
   }
 
@@ -21,9 +21,9 @@ public class SparkInstallationTest {
         SparkInstallation.problem("4.0.1", "2.13.16").orElseThrow(),
         containsString("Spark 3.5 with Scala 2.12 is needed, and this is Spark 4.0.1"));
     assertThat(
-        SparkInstallation.problem("3.5.7", "2.13.8").orElseThrow(),
+        SparkInstallation.problem("3.5.9", "2.13.8").orElseThrow(),
         containsString("with Scala 2.13.8"));
-    assertThat(SparkInstallation.problem("3.5.7", null).isPresent(), is(true));
+    assertThat(SparkInstallation.problem("3.5.9", null).isPresent(), is(true));
   }
 
   @Test

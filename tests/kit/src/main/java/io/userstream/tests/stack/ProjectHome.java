@@ -70,17 +70,6 @@ public final class ProjectHome {
   }
 
   /**
-   * Returns the directory that the build laid out as a Spark home.
-   *
-   * @throws IllegalStateException when the project is not built
-   */
-  static Path sparkHome(Path home) {
-    Path spark = home.resolve("tests/servers/spark/target/spark");
-    built(spark.resolve("jars"));
-    return spark;
-  }
-
-  /**
    * Returns the runnable jar of the schema registry, with the jars that it names beside it.
    *
    * @throws IllegalStateException when the project is not built

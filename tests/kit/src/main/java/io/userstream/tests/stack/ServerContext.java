@@ -32,11 +32,6 @@ final class ServerContext {
     return ProjectHome.serverClassPath(home, server);
   }
 
-  /** Returns the Spark that the build laid out. */
-  Path sparkHome() {
-    return ProjectHome.sparkHome(home);
-  }
-
   /** Returns the runnable jar of the schema registry. */
   Path registryJar() {
     return ProjectHome.registryJar(home);

@@ -1,5 +1,6 @@
 package io.userstream.tests.stack;
 
+import com.google.common.base.Splitter;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The Spark that the build laid out, with the configuration and the directories that it has in one
- * stack. Master, workers, drivers and executors all use it.
+ * The Spark of one stack: links to the jars that the build resolved, the configuration and the
+ * directories. Master, workers, drivers and executors all use it.
  */
 final class SparkHome {
   /**
@@ -78,8 +79,13 @@ final class SparkHome {
   }
 
   static SparkHome prepare(ServerContext context) {
-    SparkHome home = new SparkHome(context.sparkHome(), context.newDirectory("spark"));
+    Path directory = context.newDirectory("spark");
+    SparkHome home = new SparkHome(directory.resolve("home"), directory);
     try {
+      Path jars = Files.createDirectories(home.home.resolve("jars"));
+      for (String jar : Splitter.on(File.pathSeparatorChar).split(context.classPath("spark"))) {
+        Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+      }
       Path conf = Files.createDirectory(home.conf());
       Files.writeString(conf.resolve("log4j2.properties"), LOG4J);
       Files.writeString(conf.resolve("spark-defaults.conf"), DEFAULTS);
