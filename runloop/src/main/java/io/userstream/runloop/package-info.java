@@ -1,29 +1,31 @@
 /**
  * The run loop: reads a topic as a member of a consumer group, cuts it into fixed ranges of
  * offsets, and runs a bounded Beam pipeline over each. {@link io.userstream.runloop.RunLoop} is the
- * entry point. It depends on no other module of this project. This example archives a topic:
+ * entry point. It depends on no other module of this project. This package and its subpackages
+ * {@code ranges}, {@code runner}, {@code metrics} and {@code servers} are the public API; {@code
+ * GroupClient}, {@code RunWorkers}, {@code LoopTime} and {@code RunLoop.with} are for simulators
+ * and may change in any release. This example archives a topic:
  *
  * <pre>{@code
  * static RunLoop loop(ArchiveOptions options, RunEngine engine) {
- *   Map<String, String> client = Map.of("bootstrap.servers", options.getBootstrapServers());
  *   return new RunLoop(
  *       RunLoopConfig.builder()
  *           .setTopic(options.getTopic())
  *           .setGroup(options.getGroup())
- *           .setClientProperties(client)
+ *           .setClientProperties(Map.of("bootstrap.servers", options.getBootstrapServers()))
  *           .setMaxRunRecords(options.getMaxRunRecords())
  *           .setUntilDrained(options.getUntilDrained())
  *           .setEngine(engine)
  *           .build(),
- *       run -> archive(run, client, options));
+ *       run -> archive(run, options));
  * }
  *
- * static Pipeline archive(Run run, Map<String, String> client, ArchiveOptions options) {
+ * static Pipeline archive(Run run, ArchiveOptions options) {
  *   Pipeline pipeline = Pipeline.create(options);
  *   pipeline
  *       .apply(Ranges.of(run.ranges()))
  *       .apply(
- *           ReadRanges.from(client)
+ *           run.readRanges()
  *               .as(
  *                   (record, archived) -> archived.accept(KV.of(record.toString(), record.value())),
  *                   KvCoder.of(StringUtf8Coder.of(), NullableCoder.of(ByteArrayCoder.of()))))
@@ -53,9 +55,9 @@
  *   <li>Commit last. An offset is committed when all ranges below it are done. The committed
  *       offsets, with the identity of their log in the metadata, are the only state, and any build
  *       continues from them.
- *   <li>Repeat, never skip. A run that fails is tried again, cut into smaller ones, after a pause,
- *       for as long as it takes, and nothing new is begun meanwhile; only what {@code fatalFault}
- *       names ends the loop.
+ *   <li>Retry, never skip. The loop retries a failed run, cut into smaller ones, after a pause, for
+ *       as long as it takes, and starts nothing new meanwhile. Only expired records and what {@code
+ *       fatalFault} names end the loop.
  *   <li>One log. A topic that was recreated, a log that was truncated and records that expired
  *       before they were stored end the loop, and every later one, until a person resets the
  *       offsets of the group.

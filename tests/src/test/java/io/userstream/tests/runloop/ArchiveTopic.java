@@ -5,7 +5,6 @@ import io.userstream.runloop.RunEngine;
 import io.userstream.runloop.RunLoop;
 import io.userstream.runloop.RunLoopConfig;
 import io.userstream.runloop.ranges.Ranges;
-import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Duration;
 import java.util.Map;
@@ -45,25 +44,24 @@ public final class ArchiveTopic {
 
   // The documentation shows what follows.
   static RunLoop loop(ArchiveOptions options, RunEngine engine) {
-    Map<String, String> client = Map.of("bootstrap.servers", options.getBootstrapServers());
     return new RunLoop(
         RunLoopConfig.builder()
             .setTopic(options.getTopic())
             .setGroup(options.getGroup())
-            .setClientProperties(client)
+            .setClientProperties(Map.of("bootstrap.servers", options.getBootstrapServers()))
             .setMaxRunRecords(options.getMaxRunRecords())
             .setUntilDrained(options.getUntilDrained())
             .setEngine(engine)
             .build(),
-        run -> archive(run, client, options));
+        run -> archive(run, options));
   }
 
-  static Pipeline archive(Run run, Map<String, String> client, ArchiveOptions options) {
+  static Pipeline archive(Run run, ArchiveOptions options) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply(Ranges.of(run.ranges()))
         .apply(
-            ReadRanges.from(client)
+            run.readRanges()
                 .as(
                     (record, archived) -> archived.accept(KV.of(record.toString(), record.value())),
                     KvCoder.of(StringUtf8Coder.of(), NullableCoder.of(ByteArrayCoder.of()))))

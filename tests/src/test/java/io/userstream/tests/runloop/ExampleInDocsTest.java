@@ -1,7 +1,6 @@
 package io.userstream.tests.runloop;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.tests.stack.ProjectHome;
@@ -9,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.Test;
 
-/** What the documentation shows is what {@link RunLoopExampleIT} runs, to the letter. */
+/**
+ * The documentation shows what {@link RunLoopExampleIT} and {@link ConsumerProjectIT} run, to the
+ * letter.
+ */
 public class ExampleInDocsTest {
   private static final String MARK = "// The documentation shows what follows.\n";
 
@@ -23,15 +25,16 @@ public class ExampleInDocsTest {
   }
 
   @Test
-  public void thePageShowsTheTestedExample() throws IOException {
-    assertThat(between(read("docs/run-loop.md"), "```java\n", "```"), is(example()));
-  }
+  public void thePageShowsTheProjectThatIsBuilt() throws IOException {
+    String page = read("docs/run-loop.md");
+    String sources = "tests/consumer/src/%s/java/com/example/orders/%s.java";
 
-  @Test
-  public void theMainOfThePageIsThatOfTheExample() throws IOException {
+    assertThat(between(page, "```xml\n", "```"), is(read("tests/consumer/pom.xml")));
     assertThat(
-        read("tests/src/test/java/io/userstream/tests/runloop/ArchiveTopic.java"),
-        containsString("loop(options, runner).run()"));
+        between(page, "```java\n", "```"), is(read(sources.formatted("main", "ArchiveOrders"))));
+    assertThat(
+        between(page.substring(page.indexOf("## Unit tests")), "```java\n", "```"),
+        is(read(sources.formatted("test", "ArchiveOrdersTest"))));
   }
 
   /** The rest of the class after the mark, without its indentation. */
