@@ -1,12 +1,9 @@
 package io.userstream.io.cassandra;
 
-import com.datastax.driver.core.ColumnMetadata;
 import com.datastax.driver.core.Metadata;
-import com.datastax.driver.core.TableMetadata;
 import com.datastax.driver.core.TypeCodec;
 import com.google.common.collect.ImmutableList;
 import io.userstream.model.User;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
@@ -80,40 +77,14 @@ public final class CreatedUsersTable {
     return quoted(keyspace) + "." + quoted(table);
   }
 
-  /**
-   * Says how a table of the server differs from this one: a line for each missing or additional
-   * column, each column of another type, and another primary key. Empty when it is the same; the
-   * order of the columns does not matter.
-   */
-  public static List<String> differences(TableMetadata actual) {
-    List<String> differences = new ArrayList<>();
-    for (UserColumn<?> column : COLUMNS) {
-      ColumnMetadata there = actual.getColumn(column.name());
-      if (there == null) {
-        differences.add(String.format("column %s is missing", column));
-      } else if (!UserColumn.cqlName(there.getType()).equals(column.cqlType())) {
-        differences.add(
-            String.format(
-                "column %s is %s and should be %s",
-                column.name(), UserColumn.cqlName(there.getType()), column.cqlType()));
-      }
-    }
-    for (ColumnMetadata there : actual.getColumns()) {
-      if (COLUMNS.stream().noneMatch(c -> c.name().equals(there.getName()))) {
-        differences.add(
-            String.format(
-                "column %s %s should not be there",
-                there.getName(), UserColumn.cqlName(there.getType())));
-      }
-    }
-    String key =
-        actual.getPrimaryKey().stream()
-            .map(ColumnMetadata::getName)
-            .collect(Collectors.joining(", "));
-    if (!key.equals(KEY)) {
-      differences.add(String.format("the primary key is (%s) and should be (%s)", key, KEY));
-    }
-    return differences;
+  /** Returns the statement that adds columns to the table, at least one, unless they exist. */
+  public static String alterStatement(
+      String keyspace, String table, List<? extends UserColumn<?>> columns) {
+    return "ALTER TABLE "
+        + qualifiedName(keyspace, table)
+        + columns.stream()
+            .map(UserColumn::toString)
+            .collect(Collectors.joining(", ", " ADD IF NOT EXISTS (", ")"));
   }
 
   static String quoted(String name) {

@@ -29,6 +29,11 @@ public final class UserColumn<T> {
     return name;
   }
 
+  /** Returns whether this is the column of the primary key. Every other column may be null. */
+  boolean isKey() {
+    return name.equals(CreatedUsersTable.KEY);
+  }
+
   public DataType type() {
     return codec.getCqlType();
   }

@@ -8,7 +8,11 @@ import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keyspace and the table of the users on a cluster: creates them, and checks them before a job
@@ -16,6 +20,8 @@ import javax.annotation.Nullable;
  * the caller. As thread-safe as the session, which stays the caller's.
  */
 public final class UsersKeyspace {
+  private static final Logger LOG = LoggerFactory.getLogger(UsersKeyspace.class);
+
   private final Session session;
   private final String keyspace;
   private final String table;
@@ -33,47 +39,94 @@ public final class UsersKeyspace {
         .map(metadata -> KeyspaceReplication.of(metadata.getReplication()));
   }
 
-  /** Creates the keyspace unless it is there. */
+  /** Creates the keyspace unless it exists. */
   public void createKeyspace(KeyspaceReplication replication) {
-    execute(
-        "CREATE KEYSPACE IF NOT EXISTS "
-            + CreatedUsersTable.quoted(keyspace)
-            + " WITH replication = "
-            + replication.toCql());
+    execute(keyspaceStatement(replication));
   }
 
-  /** Whether the table is there, whatever its columns. */
-  public boolean hasTable() {
-    return tableMetadata() != null;
+  /** Returns the statement of {@link #createKeyspace}. */
+  public String keyspaceStatement(KeyspaceReplication replication) {
+    return "CREATE KEYSPACE IF NOT EXISTS "
+        + CreatedUsersTable.quoted(keyspace)
+        + " WITH replication = "
+        + replication.toCql();
   }
 
-  /** Creates the table unless it is there. */
+  /** Creates the table unless it exists. */
   public void createTable() {
-    execute(CreatedUsersTable.createStatement(keyspace, table));
+    execute(tableStatement());
+  }
+
+  /** Returns the statement of {@link #createTable}. */
+  public String tableStatement() {
+    return CreatedUsersTable.createStatement(keyspace, table);
+  }
+
+  /** Returns how the table differs from the one that this build needs; empty if it is missing. */
+  public Optional<TableDifferences> differences() {
+    return Optional.ofNullable(tableMetadata()).map(TableDifferences::of);
+  }
+
+  /** Adds columns to the table unless they exist. */
+  public void addColumns(List<UserColumn<?>> columns) {
+    execute(columnsStatement(columns));
+  }
+
+  /** Returns the statement of {@link #addColumns}. */
+  public String columnsStatement(List<UserColumn<?>> columns) {
+    return CreatedUsersTable.alterStatement(keyspace, table, columns);
   }
 
   /**
-   * Checks that the table is there and has exactly the columns of {@link CreatedUsersTable}.
+   * Checks that the table exists and has the columns of {@link CreatedUsersTable}. It may have
+   * additional ones, which a newer build has added.
    *
-   * @throws SetupException when not, with every difference and what to do
+   * @throws SetupException if not, with every difference and what to do
    */
   public void requireTable() {
-    TableMetadata metadata = tableMetadata();
-    if (metadata == null) {
+    TableDifferences differences =
+        differences()
+            .orElseThrow(
+                () ->
+                    new SetupException(
+                        String.format(
+                            "%s %s is missing in Cassandra: run userstream setup.",
+                            keyspaceMetadata() == null ? "Keyspace" : "Table",
+                            keyspaceMetadata() == null ? keyspace : keyspace + "." + table)));
+    if (!differences.conflicts().isEmpty()) {
       throw new SetupException(
           String.format(
-              "%s %s is missing in Cassandra: run userstream setup.",
-              keyspaceMetadata() == null ? "Keyspace" : "Table",
-              keyspaceMetadata() == null ? keyspace : keyspace + "." + table));
+              "Table %s.%s does not fit: %s. It was left unchanged: alter it by hand, or name"
+                  + " another table with --cassandraTable.",
+              keyspace,
+              table,
+              Stream.concat(
+                      differences.conflicts().stream(),
+                      differences.missing().stream().map(UsersKeyspace::isMissing))
+                  .collect(Collectors.joining("; "))));
     }
-    List<String> differences = CreatedUsersTable.differences(metadata);
-    if (!differences.isEmpty()) {
+    if (!differences.missing().isEmpty()) {
       throw new SetupException(
           String.format(
-              "Table %s.%s has other columns: %s. It is left as it is: alter it by hand, or name"
-                  + " another by --cassandraTable.",
-              keyspace, table, String.join("; ", differences)));
+              "Table %s.%s does not have every column of this build: %s. Run userstream setup,"
+                  + " which adds them.",
+              keyspace,
+              table,
+              differences.missing().stream()
+                  .map(UsersKeyspace::isMissing)
+                  .collect(Collectors.joining("; "))));
     }
+    if (!differences.additional().isEmpty()) {
+      LOG.info(
+          "table {}.{} has columns that this build neither reads nor writes: {}",
+          keyspace,
+          table,
+          String.join(", ", differences.additional()));
+    }
+  }
+
+  private static String isMissing(UserColumn<?> column) {
+    return "column " + column + " is missing";
   }
 
   /**

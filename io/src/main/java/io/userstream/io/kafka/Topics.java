@@ -60,6 +60,16 @@ public final class Topics {
     return created;
   }
 
+  /** Returns whether there is a topic of that name. */
+  public boolean exists(String topic) throws InterruptedException {
+    try {
+      require(topic);
+      return true;
+    } catch (SetupException missing) {
+      return false;
+    }
+  }
+
   /**
    * Returns the number of partitions of a topic.
    *

@@ -2,7 +2,6 @@ package io.userstream.io.postgres;
 
 import io.userstream.runloop.servers.SetupException;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * The form of the table {@code raw_users}: made, brought up to date, checked. Safe for use by
@@ -37,15 +36,18 @@ public final class RawUsersSchema {
    * @throws SetupException when it has
    */
   public void require() {
-    MigrationInfo[] pending;
-    try {
-      pending = flyway().info().pending();
-    } catch (RuntimeException e) {
-      throw PostgresFaults.named(connection, e);
-    }
-    if (pending.length > 0) {
+    if (pending() > 0) {
       throw new SetupException(
           connection + " has no table raw_users of this version: run userstream setup.");
+    }
+  }
+
+  /** Returns the number of steps that {@link #migrate} would take; changes nothing. */
+  public int pending() {
+    try {
+      return flyway().info().pending().length;
+    } catch (RuntimeException e) {
+      throw PostgresFaults.named(connection, e);
     }
   }
 

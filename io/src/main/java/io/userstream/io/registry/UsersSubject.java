@@ -57,10 +57,19 @@ public final class UsersSubject {
 
   /** Returns the id of this build's own schema, when it is registered. */
   public OptionalInt ownId() {
+    return own().stream().mapToInt(RegisteredSchema::id).findFirst();
+  }
+
+  /** Returns this build's own schema as it is registered, if it is. */
+  public Optional<RegisteredSchema> own() {
     return versions.stream()
         .filter(version -> version.schema().equals(UserAvro.SCHEMA))
-        .mapToInt(RegisteredSchema::id)
         .findFirst();
+  }
+
+  /** Returns the version that a registry has given this id. */
+  public Optional<RegisteredSchema> byId(int id) {
+    return versions.stream().filter(version -> version.id() == id).findFirst();
   }
 
   /** Returns every version's schema by its id. */

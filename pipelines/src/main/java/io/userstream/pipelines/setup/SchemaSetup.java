@@ -1,5 +1,6 @@
 package io.userstream.pipelines.setup;
 
+import io.userstream.io.registry.RegisteredSchema;
 import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.UsersSubject;
 import io.userstream.model.UserAvro;
@@ -8,23 +9,27 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/** Registers the schema of the users, and leaves alone what is there. */
+/** Registers the schema of the users, and leaves existing versions unchanged. */
 final class SchemaSetup {
   private final String subject;
   private final String topic;
   private final String address;
+  private final SetupMode mode;
+
+  /** Kept between attempts: the schema stays registered if the registry stops answering. */
+  private boolean registered;
 
   /**
    * Prepares the registration.
    *
    * @param address of the registry, for a command that is shown
    */
-  SchemaSetup(String topic, String address) {
+  SchemaSetup(String topic, String address, SetupMode mode) {
     this.topic = topic;
     this.subject = UsersSubject.name(topic);
     this.address = address.replaceFirst("/+$", "");
+    this.mode = mode;
   }
 
   /**
@@ -35,19 +40,33 @@ final class SchemaSetup {
    */
   void run(RegistryClient registry, PrintStream out, List<String> conflicts) throws IOException {
     UsersSubject before = UsersSubject.of(registry, topic);
-    Optional<String> there = registry.compatibility(subject);
-    if (there.isEmpty()) {
-      registry.setCompatibility(subject, UsersSubject.COMPATIBILITY);
-    }
-    String compatibility = there.orElse(UsersSubject.COMPATIBILITY);
-    OptionalInt ownId = before.ownId();
-    try {
-      int id = ownId.isPresent() ? ownId.getAsInt() : registry.register(subject, UserAvro.SCHEMA);
+    Optional<String> existing = registry.compatibility(subject);
+    String compatibility = existing.orElse(UsersSubject.COMPATIBILITY);
+    if (mode.changesServers()) {
+      if (existing.isEmpty()) {
+        registry.setCompatibility(subject, UsersSubject.COMPATIBILITY);
+      }
+      try {
+        RegisteredSchema own = register(registry, before);
+        out.printf(
+            "schema %s: %s, version=%d, id=%d, compatibility=%s%n",
+            subject,
+            registered ? "registered" : "was there",
+            own.version(),
+            own.id(),
+            compatibility);
+      } catch (SetupException e) {
+        conflicts.add(e.getMessage());
+      }
+    } else {
       out.printf(
-          "schema %s: %s, id=%d, compatibility=%s%n",
-          subject, ownId.isPresent() ? "was there" : "registered", id, compatibility);
-    } catch (SetupException e) {
-      conflicts.add(e.getMessage());
+          "schema %s: %s, compatibility=%s%n",
+          subject,
+          before
+              .own()
+              .map(own -> "was there, version=" + own.version() + ", id=" + own.id())
+              .orElse(mode.past("registered")),
+          compatibility);
     }
     before.unreadable().ifPresent(conflicts::add);
     if (!UsersSubject.isEnough(compatibility)) {
@@ -63,5 +82,18 @@ final class SchemaSetup {
               address,
               subject));
     }
+  }
+
+  private RegisteredSchema register(RegistryClient registry, UsersSubject before)
+      throws IOException {
+    if (before.own().isPresent()) {
+      return before.own().get();
+    }
+    int id = registry.register(subject, UserAvro.SCHEMA);
+    registered = true;
+    return UsersSubject.of(registry, topic)
+        .byId(id)
+        // Another node of the registry may answer, which has not heard of the version yet.
+        .orElseThrow(() -> new IOException("schema id " + id + " has no version yet"));
   }
 }

@@ -1,8 +1,6 @@
 package io.userstream.pipelines.setup;
 
 import com.datastax.driver.core.Session;
-import io.userstream.io.cassandra.KeyspaceReplication;
-import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicDifference;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
@@ -17,14 +15,13 @@ import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Creates the topics, the keyspace and the table, registers the schema, and leaves alone what is
- * there: run twice, the second run changes nothing. What is there in another shape is never altered
- * but reported, all of it at once.
+ * Creates the topics, the keyspace and the table, registers the schema, and adds missing columns to
+ * an existing table. A second run changes nothing. Everything else that exists with other settings
+ * stays as it is and is reported, all of it at once. A dry run changes nothing at all.
  */
 public final class Setup {
   /** From so many replicas on, one may be missing and a record still has two copies. */
@@ -79,8 +76,14 @@ public final class Setup {
   private void topic(Topics topics, TopicSpec spec) throws InterruptedException {
     int factor = config.replicationFactor();
     TopicSpec wanted = replicated(spec, factor);
-    if (topics.create(wanted, config.partitions(), (short) factor)) {
-      out.printf("topic %s: created, partitions=%d%n", spec.name(), config.partitions());
+    boolean missing =
+        config.mode().changesServers()
+            ? topics.create(wanted, config.partitions(), (short) factor)
+            : !topics.exists(spec.name());
+    if (missing) {
+      out.printf(
+          "topic %s: %s, partitions=%d%n",
+          spec.name(), config.mode().past("created"), config.partitions());
       return;
     }
     int partitions = topics.partitions(spec.name());
@@ -125,14 +128,15 @@ public final class Setup {
   private void schema() throws InterruptedException {
     if (config.registry().isPresent()) {
       UsersRegistry registry = config.registry().get();
+      SchemaSetup schema =
+          new SchemaSetup(config.topic().name(), registry.connection().address(), config.mode());
       List<String> found =
           new RegistryClient(registry.connection())
               .await(
                   config.connectTimeout(),
                   asked -> {
                     List<String> each = new ArrayList<>();
-                    new SchemaSetup(config.topic().name(), registry.connection().address())
-                        .run(asked, out, each);
+                    schema.run(asked, out, each);
                     return each;
                   });
       conflicts.addAll(found);
@@ -143,50 +147,23 @@ public final class Setup {
     if (config.rawStore().isPresent()) {
       RawUsersTable table = new RawUsersTable(config.rawStore().get());
       table.await(config.connectTimeout());
-      int steps = new RawUsersSchema(config.rawStore().get()).migrate();
+      RawUsersSchema schema = new RawUsersSchema(config.rawStore().get());
+      int steps = config.mode().changesServers() ? schema.migrate() : schema.pending();
       out.printf(
           "raw store, %s: %s%n",
-          table, steps == 0 ? "was there" : "table raw_users brought up to date");
+          table,
+          steps == 0 ? "was there" : "table raw_users " + config.mode().past("brought up to date"));
     }
   }
 
   private void keyspaceAndTable() throws InterruptedException {
     Session session = config.table().cassandra().await(config.connectTimeout());
     try {
-      UsersKeyspace users = config.table().open(session);
-      keyspace(users);
-      table(users);
+      TableSetup setup = new TableSetup(config.table().open(session), config.mode(), out);
+      setup.keyspace(config.table().keyspace(), config.cassandraReplication());
+      setup.table(config.table().toString(), conflicts);
     } finally {
       var unused = session.getCluster().closeAsync(); // Two seconds that nobody needs to wait.
-    }
-  }
-
-  private void keyspace(UsersKeyspace users) {
-    KeyspaceReplication wanted = config.cassandraReplication();
-    Optional<KeyspaceReplication> there = users.replication();
-    if (there.isEmpty()) {
-      users.createKeyspace(wanted);
-    }
-    out.printf(
-        "keyspace %s: %s, replication=%s%s%n",
-        config.table().keyspace(),
-        there.isEmpty() ? "created" : "was there",
-        there.orElse(wanted).toCql(),
-        there.isEmpty() || there.get().equals(wanted)
-            ? ""
-            : " (not " + wanted.toCql() + ": left as it is)");
-  }
-
-  private void table(UsersKeyspace users) {
-    boolean there = users.hasTable();
-    if (!there) {
-      users.createTable();
-    }
-    out.printf("table %s: %s%n", config.table(), there ? "was there" : "created");
-    try {
-      users.requireTable();
-    } catch (SetupException e) {
-      conflicts.add(e.getMessage());
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param replicationFactor of a topic that is created
  * @param minInsyncReplicas empty for the default
  * @param cassandraReplication of a keyspace that is created
+ * @param mode whether to change anything
  */
 record SetupConfig(
     UsersTopic topic,
@@ -33,7 +34,8 @@ record SetupConfig(
     int partitions,
     int replicationFactor,
     OptionalInt minInsyncReplicas,
-    KeyspaceReplication cassandraReplication) {
+    KeyspaceReplication cassandraReplication,
+    SetupMode mode) {
   /**
    * Reads the options; asks no server.
    *
@@ -55,7 +57,8 @@ record SetupConfig(
                 "cassandraReplication",
                 options.getCassandraReplication(),
                 KeyspaceReplication::parse)
-            .orElse(null));
+            .orElse(null),
+        SetupMode.dryRun(options.isDryRun()));
   }
 
   private static OptionalInt minInsyncReplicas(SetupOptions options, OptionReader reader) {

@@ -46,4 +46,11 @@ public interface SetupOptions
   String getCassandraReplication();
 
   void setCassandraReplication(String cassandraReplication);
+
+  @Description(
+      "Change nothing: print what would be created, altered or registered, with the statements for"
+          + " Cassandra.")
+  boolean isDryRun();
+
+  void setDryRun(boolean dryRun);
 }

@@ -37,16 +37,27 @@ public class SetupRegistryIT {
             matchesPattern(
                 "schema "
                     + subject
-                    + ": registered, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
+                    + ": registered, version=1, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
     assertThat(
         second.out().lines().toList(),
         hasItem(
             matchesPattern(
                 "schema "
                     + subject
-                    + ": was there, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
+                    + ": was there, version=1, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
     assertThat(registry.register(subject, UserSchemas.incompatible()).status(), is(409));
     assertThat(registry.register(subject, UserSchemas.withOptional("nickname")).status(), is(200));
+  }
+
+  @Test
+  public void theVersionOfTheSchemaIsPrintedWhenOthersAreThereAlready() {
+    registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
+    registry.register(subject, UserSchemas.without("cell", "nationality"));
+
+    JobResult first = flow.run("setup");
+
+    assertThat(first.err(), first.exitCode(), is(0));
+    assertThat(first.out(), containsString("schema " + subject + ": registered, version=2, id="));
   }
 
   @Test

@@ -1,0 +1,109 @@
+package io.userstream.pipelines.setup;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.cassandra.KeyspaceReplication;
+import io.userstream.io.cassandra.TableDifferences;
+import io.userstream.io.cassandra.UserColumn;
+import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.runloop.servers.SetupException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Creates the keyspace and the table, and adds the columns that an older table lacks. */
+final class TableSetup {
+  private final UsersKeyspace users;
+  private final SetupMode mode;
+  private final PrintStream out;
+
+  TableSetup(UsersKeyspace users, SetupMode mode, PrintStream out) {
+    this.users = users;
+    this.mode = mode;
+    this.out = out;
+  }
+
+  /**
+   * Creates the keyspace, with a line that says what was done.
+   *
+   * @param wanted how a new keyspace is replicated; an existing one keeps its replication
+   */
+  void keyspace(String name, KeyspaceReplication wanted) {
+    Optional<KeyspaceReplication> existing = users.replication();
+    if (existing.isEmpty()) {
+      if (mode.changesServers()) {
+        users.createKeyspace(wanted);
+      }
+      out.printf(
+          "keyspace %s: %s, replication=%s%s%n",
+          name,
+          mode.past("created"),
+          wanted.toCql(),
+          mode.statement(users.keyspaceStatement(wanted)));
+      return;
+    }
+    out.printf(
+        "keyspace %s: was there, replication=%s%s%n",
+        name,
+        existing.get().toCql(),
+        existing.get().equals(wanted) ? "" : " (not " + wanted.toCql() + ": left as it is)");
+  }
+
+  /**
+   * Creates the table or adds columns to it, with a line that says what was done. A table with
+   * other types or another primary key stays as it is.
+   *
+   * @param conflicts gets what does not fit
+   */
+  void table(String name, List<String> conflicts) {
+    Optional<TableDifferences> differences = users.differences();
+    if (differences.isEmpty()) {
+      if (mode.changesServers()) {
+        users.createTable();
+      }
+      out.printf(
+          "table %s: %s%s%n", name, mode.past("created"), mode.statement(users.tableStatement()));
+    } else if (differences.get().missing().isEmpty() || !differences.get().conflicts().isEmpty()) {
+      out.printf("table %s: was there%s%n", name, additional(differences.get()));
+    } else {
+      addColumns(name, differences.get());
+    }
+    if (mode.changesServers() || differences.map(TableSetup::hasConflicts).orElse(false)) {
+      check(conflicts);
+    }
+  }
+
+  private void addColumns(String name, TableDifferences differences) {
+    ImmutableList<UserColumn<?>> missing = differences.missing();
+    if (mode.changesServers()) {
+      users.addColumns(missing);
+    }
+    out.printf(
+        "table %s: %s, added=%s%s%s%n",
+        name,
+        mode.past("altered"),
+        missing.stream().map(UserColumn::name).collect(Collectors.joining(",")),
+        additional(differences),
+        mode.statement(users.columnsStatement(missing)));
+  }
+
+  private void check(List<String> conflicts) {
+    try {
+      users.requireTable();
+    } catch (SetupException e) {
+      conflicts.add(e.getMessage());
+    }
+  }
+
+  private static boolean hasConflicts(TableDifferences differences) {
+    return !differences.conflicts().isEmpty();
+  }
+
+  private static String additional(TableDifferences differences) {
+    return differences.additional().isEmpty()
+        ? ""
+        : String.format(
+            " (columns of another build: %s: left as they are)",
+            String.join(", ", differences.additional()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Two builds of the project over the same servers. */
+package io.userstream.tests.upgrade;
