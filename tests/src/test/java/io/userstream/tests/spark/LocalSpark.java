@@ -54,7 +54,7 @@ public final class LocalSpark {
         String.join(
             File.pathSeparator,
             Stream.of(
-                    home.resolve("tests/servers/spark/target/spark/jars") + "/*",
+                    ProjectHome.serverClassPath(home, "spark"),
                     home.resolve("pipelines/target/userstream.jar").toString(),
                     classesOf(main))
                 .toList());

@@ -59,7 +59,7 @@ public final class ProjectHome {
    * @param server the folder's name below {@code tests/servers}
    * @throws IllegalStateException when the project is not built
    */
-  static String serverClassPath(Path home, String server) {
+  public static String serverClassPath(Path home, String server) {
     Path file =
         built(home.resolve("tests/servers").resolve(server).resolve("target/classpath.txt"));
     try {
