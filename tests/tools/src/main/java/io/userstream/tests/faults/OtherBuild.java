@@ -15,7 +15,7 @@ import java.util.Map;
 /** A jar that is not the one that the job was started with before. */
 final class OtherBuild {
   /** The class whose objects travel from driver to executors with every run. */
-  private static final String CHANGED = "io/userstream/pipelines/store/TakeRecords.class";
+  private static final String CHANGED = "io/userstream/pipelines/store/DecodeRecords.class";
 
   private OtherBuild() {}
 
