@@ -13,7 +13,7 @@ public abstract class Run {
   /** Counts the runs of a loop, from 1. */
   public abstract long number();
 
-  /** How often these ranges have been tried by this loop, this time included: from 1. */
+  /** The number of this attempt of the loop at these ranges, from 1. */
   public abstract int attempt();
 
   /**

@@ -37,6 +37,9 @@ public interface RunLoopListener {
   /** An attempt at a run has ended, well or badly. */
   default void onRunEnded(EndedRun ended) {}
 
-  /** How the loop stands, several times a second; seconds apart while the brokers are silent. */
+  /**
+   * Reports the loop's status several times a second, or every few seconds while the brokers are
+   * unreachable.
+   */
   default void onStatus(RunLoopStatus status) {}
 }

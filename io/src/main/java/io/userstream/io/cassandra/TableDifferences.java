@@ -24,7 +24,7 @@ public abstract class TableDifferences {
    */
   public abstract ImmutableList<String> additional();
 
-  /** What no additional column can fix: other types, and another primary key. */
+  /** Differences that an additional column cannot fix: other types, and another primary key. */
   public abstract ImmutableList<String> conflicts();
 
   static TableDifferences of(TableMetadata actual) {

@@ -31,7 +31,7 @@ public abstract class DeadLetter {
   public static final String ERROR_DETAIL = "userstream.error.detail";
   public static final String ATTEMPT = "userstream.attempt";
 
-  /** Returns what the dead letter is about. */
+  /** Returns the record or the row. */
   public abstract Origin origin();
 
   /** When the record was appended or the row was fetched, in milliseconds since the epoch. */
@@ -50,7 +50,7 @@ public abstract class DeadLetter {
   /** One word of a small fixed vocabulary. */
   public abstract String reason();
 
-  /** What is wrong, in words, without personal data. */
+  /** Describes the error without personal data. */
   public abstract String detail();
 
   /** The number of the attempt that found it, from 1. */

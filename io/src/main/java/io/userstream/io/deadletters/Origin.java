@@ -8,7 +8,7 @@ import javax.annotation.Nullable;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** What a dead letter is about: a record of a topic, or a row of a table. Immutable. */
+/** The origin of a dead letter: a record of a topic, or a row of a table. Immutable. */
 public sealed interface Origin permits RecordOrigin, RowOrigin {
   /** Returns the origin without what tells apart two that had the same position. */
   Origin place();

@@ -1,6 +1,6 @@
 package io.userstream.pipelines.job;
 
-/** How a command writes its log. */
+/** The format of a command's log. */
 public enum LogFormat {
   /** Lines for people. */
   TEXT,

@@ -1,2 +1,2 @@
-/** What all commands share: a job, its exit code, its runner, its log and its result file. */
+/** The parts that all commands share: a job, its exit code, runner, log and result file. */
 package io.userstream.pipelines.job;

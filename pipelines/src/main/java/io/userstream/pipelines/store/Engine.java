@@ -1,6 +1,6 @@
 package io.userstream.pipelines.store;
 
-/** How {@code store} reads the topic. */
+/** The ways in which {@code store} can read the topic. */
 enum Engine {
   /** Exact bounded runs over fixed ranges of offsets. */
   LOOP,

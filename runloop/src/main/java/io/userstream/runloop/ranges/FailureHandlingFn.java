@@ -56,7 +56,7 @@ final class FailureHandlingFn<T> implements RecordFn<T> {
     each.tearDown();
   }
 
-  /** What is given for a record, until the function has returned. */
+  /** Holds the output for a record until the function has returned. */
   private static final class Held<T> implements Consumer<T> {
     private final List<T> outputs = new ArrayList<>(1);
     private boolean isOpen = true;

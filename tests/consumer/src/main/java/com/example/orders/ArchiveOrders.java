@@ -115,7 +115,7 @@ public final class ArchiveOrders {
     };
   }
 
-  /** A dead letter has the key of its place, too, and the value and headers of the order. */
+  /** A dead letter has its place as the key, and the value and headers of the order. */
   static RecordFailureFn<ProducerRecord<String, byte[]>> deadLetter(String topic) {
     return (failure, output) -> {
       SourceRecord order = failure.record();
