@@ -40,26 +40,16 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
   }
 
   /**
-   * Waits for the cluster, and checks that the users' topic exists.
+   * Waits for the cluster, and checks that topics exist.
    *
    * @throws io.userstream.runloop.servers.ServerException if not
    */
-  public void requireUsers(Duration timeout) throws InterruptedException {
+  public void require(Duration timeout, String... topics) throws InterruptedException {
     try (Admin admin = kafka.await(timeout)) {
-      new Topics(admin).require(name);
-    }
-  }
-
-  /**
-   * Waits for the cluster, and checks that both topics exist.
-   *
-   * @throws io.userstream.runloop.servers.ServerException if not
-   */
-  public void requireBoth(Duration timeout) throws InterruptedException {
-    try (Admin admin = kafka.await(timeout)) {
-      Topics topics = new Topics(admin);
-      topics.require(name);
-      topics.require(deadLetters);
+      Topics found = new Topics(admin);
+      for (String topic : topics) {
+        found.require(topic);
+      }
     }
   }
 

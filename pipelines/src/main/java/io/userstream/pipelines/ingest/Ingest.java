@@ -61,7 +61,7 @@ public final class Ingest {
     long startNanos = System.nanoTime();
     Duration timeout = config.runner().connectTimeout();
     readiness.waitsFor(config.topic().kafka().toString());
-    config.topic().requireUsers(timeout);
+    config.topic().require(timeout, config.topic().name());
     config.registry().ifPresent(registry -> readiness.waitsFor(registry.toString()));
     UserEncoding encoding = UserEncoding.require(config.registry(), timeout);
     try {

@@ -54,7 +54,7 @@ public final class Publish {
     Duration timeout = config.runner().connectTimeout();
     PostgresConnection rawStore = config.rawStore().orElseThrow();
     RawUsersTable table = RawUsersTable.require(rawStore, timeout);
-    config.topic().requireBoth(timeout);
+    config.topic().require(timeout, config.topic().name(), config.topic().deadLetters());
     PublishTarget target =
         PublishTarget.of(
             config.topic(), rawStore, UserEncoding.require(config.registry(), timeout));

@@ -46,7 +46,7 @@ final class NativeStore {
             ParDo.of(
                 new ForEachRecord<>(
                     new StorePipeline(config, schemas, () -> false)
-                        .decode(topicId(topic), 1, () -> false))))
+                        .decode(topicId(topic), 1, false))))
         .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", WriteUsers.to(config.table()));
     PipelineResult result = pipeline.run();

@@ -40,10 +40,7 @@ final class StorePipeline {
             "Take",
             ReadRanges.from(config.topic().clientProperties())
                 .as(
-                    decode(
-                        run.topicId().toString(),
-                        run.attempt(),
-                        run.mayBeRetry() ? () -> true : retries),
+                    decode(run.topicId().toString(), run.attempt(), run.mayBeRetry()),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(config.table()));
     return pipeline;
@@ -53,12 +50,18 @@ final class StorePipeline {
     return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
-  /** Returns the step that decodes records of this topic. */
-  DecodeRecords decode(String topicId, int attempt, BundleRetries mayBeRetry) {
+  /**
+   * Returns the step that decodes records of this topic.
+   *
+   * @param mayBeRetry whether records may have been through an earlier run
+   */
+  DecodeRecords decode(String topicId, int attempt, boolean mayBeRetry) {
     return new DecodeRecords(
         schemas,
         new DeadLetterTopic(
-            config.topic().deadLetters(), config.topic().clientProperties(), mayBeRetry),
+            config.topic().deadLetters(),
+            config.topic().clientProperties(),
+            mayBeRetry ? () -> true : retries),
         topicId,
         attempt);
   }

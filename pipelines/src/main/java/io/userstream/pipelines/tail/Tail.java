@@ -3,7 +3,6 @@ package io.userstream.pipelines.tail;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.userstream.io.kafka.TopicTail;
-import io.userstream.io.kafka.Topics;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.registry.LookupPatience;
 import io.userstream.io.registry.RegistryLookup;
@@ -17,7 +16,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Shows a topic of users, or its dead letters, as JSON lines: one object a record. */
 public final class Tail {
@@ -53,9 +51,7 @@ public final class Tail {
    * @throws UncheckedIOException if a schema is needed and the registry is down
    */
   private void run(PrintStream out) throws InterruptedException {
-    try (Admin admin = config.topic().kafka().await(config.connectTimeout())) {
-      new Topics(admin).require(config.shownTopic());
-    }
+    config.topic().require(config.connectTimeout(), config.shownTopic());
     LineFormat format =
         config.deadLetters()
             ? new DeadLetterLine(config.showPersonalData())
