@@ -11,9 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What is in the topic: the truth, also about a record whose acknowledgement was lost on its way.
@@ -32,7 +30,7 @@ final class TopicLog {
 
   /** Reads what was appended since the last call, up to the end that the topic has now. */
   NavigableMap<Place, Integer> read() {
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
+    try (Consumer<byte[], byte[]> consumer = flow.contents().consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(flow.topic()).stream()
               .map(info -> new TopicPartition(flow.topic(), info.partition()))
@@ -84,18 +82,5 @@ final class TopicLog {
   private void add(ConsumerRecord<byte[], byte[]> record) {
     numbers.put(
         new Place(record.partition(), record.offset()), Published.numberIn(record.headers()));
-  }
-
-  private Consumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            flow.stack().bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "max.poll.records",
-            "5000"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

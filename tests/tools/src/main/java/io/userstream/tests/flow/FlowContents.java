@@ -162,19 +162,23 @@ public final class FlowContents {
     return records(flow.deadLetterTopic());
   }
 
+  /** Opens a consumer of committed records without a group, which the caller closes. */
+  public Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            flow.stack().bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            "max.poll.records",
+            "5000"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "max.poll.records",
-                "5000"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
