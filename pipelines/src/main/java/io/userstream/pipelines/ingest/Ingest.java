@@ -60,9 +60,9 @@ public final class Ingest {
   private int runServed(PrintStream out) throws InterruptedException, IOException {
     long startNanos = System.nanoTime();
     Duration timeout = config.runner().connectTimeout();
-    readiness.waitsFor(config.topic().kafka().toString());
+    readiness.waitingFor(config.topic().kafka().toString());
     config.topic().require(timeout, config.topic().name());
-    config.registry().ifPresent(registry -> readiness.waitsFor(registry.toString()));
+    config.registry().ifPresent(registry -> readiness.waitingFor(registry.toString()));
     UserEncoding encoding = UserEncoding.require(config.registry(), timeout);
     try {
       return config.rawStore().isPresent()
@@ -75,7 +75,7 @@ public final class Ingest {
 
   private int runKeeping(PostgresConnection rawStore, UserEncoding encoding, PrintStream out)
       throws InterruptedException {
-    readiness.waitsFor(rawStore.toString());
+    readiness.waitingFor(rawStore.toString());
     RawUsersTable table = RawUsersTable.require(rawStore, config.runner().connectTimeout());
     return new RawStoreIngest(config, encoding, table, run).run(out);
   }

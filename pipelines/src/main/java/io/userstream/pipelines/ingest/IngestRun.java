@@ -38,14 +38,14 @@ final class IngestRun {
   /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */
   @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
   void run(Consumer<Pipeline> graph) throws InterruptedException {
-    readiness.waitsFor("the runner, " + config.runner().name());
+    readiness.waitingFor("the runner, " + config.runner().name());
     try (RunnerContext runner = config.runner().open("ingest " + config.topic().name())) {
       Pipeline pipeline = config.runner().newWatchedPipeline();
       graph.accept(pipeline);
       PipelineResult result = pipeline.run();
       IngestCounts before = counts();
       counts = () -> before.plus(IngestCounts.of(result));
-      readiness.works();
+      readiness.ready();
       try {
         PipelineWatch.awaitEnd(
             result,

@@ -86,7 +86,7 @@ final class RawStoreIngest {
       run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, encoding, kept));
     } finally {
       // Until the next pipeline runs, if there is one, it is the store that is asked.
-      run.readiness().waitsFor(table.toString());
+      run.readiness().waitingFor(table.toString());
     }
     return RawStoreState.of(table, config, firstPage);
   }

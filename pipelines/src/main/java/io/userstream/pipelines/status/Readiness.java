@@ -2,30 +2,30 @@ package io.userstream.pipelines.status;
 
 import java.util.Optional;
 
-/** Where a job is between its start and its end. Thread-safe. */
+/** The state of a job: starting, waiting for a server, ready or stopping. Thread-safe. */
 public final class Readiness {
   private volatile Optional<String> obstacle = Optional.of("starting");
 
   /**
-   * The job waits, on its way to work.
+   * Records that the job is waiting for a server before it can start its work.
    *
    * @param server name and address, as in {@code Kafka at localhost:9092}
    */
-  public void waitsFor(String server) {
+  public void waitingFor(String server) {
     obstacle = Optional.of("waiting for " + server);
   }
 
-  /** The job has begun its work. */
-  public void works() {
+  /** Records that the job has started its work. */
+  public void ready() {
     obstacle = Optional.empty();
   }
 
-  /** The job was told to end. */
-  public void stops() {
+  /** Records that the job was asked to stop. */
+  public void stopping() {
     obstacle = Optional.of("stopping");
   }
 
-  /** Why it does not work now; empty while it does. */
+  /** Returns the reason why the job is not ready; empty if it is. */
   public Optional<String> obstacle() {
     return obstacle;
   }

@@ -37,7 +37,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
   private final int attempt;
   private transient RecordDecoder decoder;
   private transient List<UserWrite> gathered;
-  private transient long kept;
+  private transient long stored;
   private transient long erased;
   private transient Map<RejectReason, Long> dead;
 
@@ -65,7 +65,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
   @Override
   public void startBundle() {
     gathered = new ArrayList<>(BATCH_SIZE);
-    kept = 0;
+    stored = 0;
     erased = 0;
     dead = new EnumMap<>(RejectReason.class);
     deadLetters.startBundle();
@@ -85,7 +85,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
     if (change.user() == null) {
       erased++;
     } else {
-      kept++;
+      stored++;
     }
     gathered.add(UserWrite.of(change, record.writeTimeMicros()));
     if (gathered.size() == BATCH_SIZE) {
@@ -102,7 +102,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
     gathered = null;
     deadLetters.finishBundle();
     // Once a bundle: a counter looks for its place at every call.
-    RecordCounters.KEPT.inc(kept);
+    RecordCounters.STORED.inc(stored);
     RecordCounters.ERASED.inc(erased);
     dead.forEach((reason, count) -> RecordCounters.dead(reason).inc(count));
   }

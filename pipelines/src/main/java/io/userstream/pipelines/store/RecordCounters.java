@@ -15,7 +15,7 @@ final class RecordCounters {
   private static final String NAMESPACE = "store";
 
   /** Users that became rows. */
-  static final Counter KEPT = Metrics.counter(NAMESPACE, "kept");
+  static final Counter STORED = Metrics.counter(NAMESPACE, "kept");
 
   /** Tombstones. */
   static final Counter ERASED = Metrics.counter(NAMESPACE, "erased");
@@ -29,7 +29,7 @@ final class RecordCounters {
 
   /** The names of all of them. */
   static List<MetricName> names() {
-    return Stream.concat(Stream.of(KEPT, ERASED), DEAD.values().stream())
+    return Stream.concat(Stream.of(STORED, ERASED), DEAD.values().stream())
         .map(Counter::getName)
         .toList();
   }

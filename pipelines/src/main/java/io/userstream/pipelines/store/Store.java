@@ -60,7 +60,7 @@ public final class Store {
   private void run(Optional<StoreStatus> status, PrintStream out)
       throws InterruptedException, RunLoopException {
     SchemaLookupFactory schemas =
-        requireServers(server -> status.ifPresent(shown -> shown.waitsFor(server)));
+        requireServers(server -> status.ifPresent(shown -> shown.waitingFor(server)));
     try (RunnerContext runner = config.runner().open("store " + config.topic().name())) {
       if (config.engine() == Engine.NATIVE) {
         new NativeStore(config, schemas).run(runner);
@@ -72,11 +72,11 @@ public final class Store {
           new StopOnSignal(
               runner,
               () -> {
-                status.ifPresent(StoreStatus::stops);
+                status.ifPresent(StoreStatus::stopping);
                 loop.stop();
               });
       try {
-        status.ifPresent(shown -> shown.works(runner));
+        status.ifPresent(shown -> shown.ready(runner));
         RunLoopSummary summary = loop.run();
         out.printf(
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
@@ -88,21 +88,21 @@ public final class Store {
   }
 
   /** Waits for every server, and checks what the job needs of it. */
-  private SchemaLookupFactory requireServers(Consumer<String> waitsFor)
+  private SchemaLookupFactory requireServers(Consumer<String> waitingFor)
       throws InterruptedException {
     Duration timeout = config.runner().connectTimeout();
-    waitsFor.accept(config.topic().kafka().toString());
+    waitingFor.accept(config.topic().kafka().toString());
     config.topic().requireForStore(timeout);
-    waitsFor.accept(config.table().cassandra().toString());
+    waitingFor.accept(config.table().cassandra().toString());
     config.table().require(timeout);
-    config.registry().ifPresent(registry -> waitsFor.accept(registry.toString()));
+    config.registry().ifPresent(registry -> waitingFor.accept(registry.toString()));
     // The loop retries a run if the registry is down, and logs that; a native engine that failed
     // would end.
     boolean isNative = config.engine() == Engine.NATIVE;
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(
             config.registry(), timeout, isNative ? timeout : Duration.ZERO, isNative);
-    waitsFor.accept("the runner, " + config.runner().name());
+    waitingFor.accept("the runner, " + config.runner().name());
     return schemas;
   }
 

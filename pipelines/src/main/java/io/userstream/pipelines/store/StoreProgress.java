@@ -68,7 +68,7 @@ final class StoreProgress implements RunLoopListener, CounterListener {
   }
 
   long stored() {
-    return count(RecordCounters.KEPT);
+    return count(RecordCounters.STORED);
   }
 
   long erased() {

@@ -65,32 +65,32 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     return Optional.of(status);
   }
 
-  /** The job waits for a server, which is named with its address. */
-  void waitsFor(String server) {
-    readiness.waitsFor(server);
+  /** Records that the job is waiting for a server, given as name and address. */
+  void waitingFor(String server) {
+    readiness.waitingFor(server);
   }
 
   /**
-   * The loop begins.
+   * Records that the loop is starting.
    *
    * @param runner reports what the runs count
    */
-  void works(RunnerContext runner) {
+  void ready(RunnerContext runner) {
     runner.onCounts(this);
     oldest = new OldestRecord(config.topic().clientProperties(), progress::status);
     // Asks the sink now and then while no run writes to it.
     sinkWatch =
         new HealthCheck(config.table()::probe, () -> progress.hasDoneWithin(HealthCheck.EVERY));
-    begun();
+    ready();
   }
 
-  void begun() {
-    readiness.works();
+  void ready() {
+    readiness.ready();
   }
 
-  /** The job was told to end. */
-  void stops() {
-    readiness.stops();
+  /** Records that the job was asked to stop. */
+  void stopping() {
+    readiness.stopping();
   }
 
   @Override

@@ -50,10 +50,10 @@ public class IngestStatusTest {
 
   @Test
   public void itIsReadyWhenThePipelineRuns() {
-    readiness.waitsFor("Kafka at localhost:9092");
+    readiness.waitingFor("Kafka at localhost:9092");
     assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
 
-    readiness.works();
+    readiness.ready();
 
     assertThat(status.notReady(), is(Optional.empty()));
   }

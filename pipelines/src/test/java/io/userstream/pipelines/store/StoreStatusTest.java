@@ -87,7 +87,7 @@ public class StoreStatusTest {
 
   @Test
   public void itIsNotReadyWhileAServerIsWaitedForAtTheStart() {
-    status.waitsFor("Kafka at localhost:9092");
+    status.waitingFor("Kafka at localhost:9092");
 
     assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
     assertThat(served().value("userstream_ready"), is(0.0));
@@ -96,7 +96,7 @@ public class StoreStatusTest {
 
   @Test
   public void theReasonOfTheLoopIsThatOfTheProbe() {
-    status.begun();
+    status.ready();
     assertThat("the loop has not", status.notReady().isPresent(), is(true));
     status.onStatus(standing(1, 2, Optional.empty()));
     assertThat(status.notReady(), is(Optional.empty()));
@@ -124,7 +124,7 @@ public class StoreStatusTest {
   private static Map<MetricName, Long> counts(
       long kept, long erased, RejectReason reason, long dead) {
     return Map.of(
-        RecordCounters.KEPT.getName(), kept,
+        RecordCounters.STORED.getName(), kept,
         RecordCounters.ERASED.getName(), erased,
         RecordCounters.dead(reason).getName(), dead);
   }
