@@ -23,6 +23,8 @@ for name, service in config["services"].items():
     for variable, value in (service.get("environment") or {}).items():
         if "PASSWORD" in variable and value and not value.startswith(("file:", "/run/secrets/", "/opt/")):
             problems.append(f"{name}: a secret in {variable}")
+if "broker" not in (config["services"]["kafka"]["networks"]["userstream"] or {}).get("aliases", []):
+    problems.append("kafka: has no alias broker")
 print("\n".join(problems))
 sys.exit(bool(problems))
 PY
@@ -118,6 +120,11 @@ rows_are() {
   # The first run of the DAG of itself brings its day's users, beside those of the run by hand.
   count=$(cql "SELECT count(*) FROM spark_streams.created_users WHERE seed = '$DAY' ALLOW FILTERING" | grep -oE '^ *[0-9]+' | tr -d ' ')
   [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
+}
+
+# From another container, so that Docker's DNS is asked.
+kafka_answers_as_broker() {
+  docker compose exec -T store userstream tail --bootstrapServers=broker:29092 | grep -c '"id"'
 }
 
 raw_users_are() {
