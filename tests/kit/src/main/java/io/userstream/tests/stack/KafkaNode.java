@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One node of the Kafka cluster, broker and controller in one process. It keeps its ports and data
@@ -39,6 +40,8 @@ public final class KafkaNode extends StackServer {
     Path properties = conf.resolve("server.properties");
     Path log4j = conf.resolve("log4j.properties");
     write(log4j, LOG4J);
+    Path log4j1 = conf.resolve("log4j1.properties");
+    write(log4j1, LOG4J_1);
     Map<String, String> all = new TreeMap<>(settings);
     all.put("log.dirs", conf.resolve("data").toString());
     write(
@@ -47,13 +50,16 @@ public final class KafkaNode extends StackServer {
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining()));
     String classPath = context.classPath("kafka");
-    String logging = "-Dlog4j.configuration=" + log4j.toUri();
+    List<String> logging =
+        List.of(
+            "-Dlog4j2.configurationFile=" + log4j.toUri(),
+            "-Dlog4j.configuration=" + log4j1.toUri());
     ServerProcess format =
         context.server(
             name + "-format",
             new ChildCommand(
                 classPath,
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", logging),
+                with(logging, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
                 "kafka.tools.StorageTool",
                 List.of(
                     "format",
@@ -67,16 +73,17 @@ public final class KafkaNode extends StackServer {
             new ChildCommand(
                 classPath,
                 // The options of Kafka's own start script, with half of its heap.
-                List.of(
-                    "-Xms256m",
-                    "-Xmx512m",
-                    "-XX:+UseG1GC",
-                    "-XX:MaxGCPauseMillis=20",
-                    "-XX:InitiatingHeapOccupancyPercent=35",
-                    "-XX:+ExplicitGCInvokesConcurrent",
-                    "-Djava.awt.headless=true",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    logging),
+                with(
+                    logging,
+                    List.of(
+                        "-Xms256m",
+                        "-Xmx512m",
+                        "-XX:+UseG1GC",
+                        "-XX:MaxGCPauseMillis=20",
+                        "-XX:InitiatingHeapOccupancyPercent=35",
+                        "-XX:+ExplicitGCInvokesConcurrent",
+                        "-Djava.awt.headless=true",
+                        "-XX:+ExitOnOutOfMemoryError")),
                 "kafka.Kafka",
                 List.of(properties.toString())));
     return new KafkaNode(id, port, format, process);
@@ -97,6 +104,10 @@ public final class KafkaNode extends StackServer {
     format.awaitSuccess(FORMAT_LIMIT);
   }
 
+  private static List<String> with(List<String> logging, List<String> options) {
+    return Stream.concat(options.stream(), logging.stream()).toList();
+  }
+
   private static void write(Path file, String text) {
     try {
       Files.writeString(file, text);
@@ -106,6 +117,17 @@ public final class KafkaNode extends StackServer {
   }
 
   private static final String LOG4J =
+      """
+      rootLogger.level = info
+      rootLogger.appenderRef.stdout.ref = stdout
+      appender.stdout.type = Console
+      appender.stdout.name = stdout
+      appender.stdout.layout.type = PatternLayout
+      appender.stdout.layout.pattern = %d{ISO8601} %p %m (%c)%n
+      """;
+
+  /** The same for Kafka 3. */
+  private static final String LOG4J_1 =
       """
       log4j.rootLogger=INFO, stdout
       log4j.appender.stdout=org.apache.log4j.ConsoleAppender

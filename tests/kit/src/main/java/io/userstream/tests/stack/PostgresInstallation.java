@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,23 +26,26 @@ final class PostgresInstallation {
   /**
    * Returns the directory with {@code bin}, {@code lib} and {@code share}; unpacks it at the first
    * call, of whichever process.
+   *
+   * @param jar the jar of one version, with the programs packed
    */
-  static Path find(Path home) {
-    Path directory = home.resolve("target/postgres");
+  static Path find(Path home, Path jar) {
+    String version = jar.getFileName().toString().replaceFirst(".*-([\\d.]+)\\.jar", "$1");
+    Path directory = home.resolve("target/postgres-" + version);
     try {
       Files.createDirectories(directory.getParent());
       // A file lock is the whole JVM's: threads need a lock of their own.
       synchronized (PostgresInstallation.class) {
         try (FileChannel file =
                 FileChannel.open(
-                    directory.resolveSibling("postgres.lock"),
+                    directory.resolveSibling(directory.getFileName() + ".lock"),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             FileLock lock = file.lock()) {
           if (lock.isValid() && !Files.exists(directory)) {
-            Path half = directory.resolveSibling("postgres.half");
+            Path half = directory.resolveSibling(directory.getFileName() + ".half");
             StackDirectories.delete(half);
-            unpack(half);
+            unpack(jar, half);
             Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
           }
         }
@@ -51,15 +56,17 @@ final class PostgresInstallation {
     }
   }
 
-  private static void unpack(Path directory) throws IOException {
-    String archive = archive();
-    try (InputStream packed = PostgresInstallation.class.getResourceAsStream(archive)) {
-      if (packed == null) {
+  private static void unpack(Path jar, Path directory) throws IOException {
+    try (FileSystem content = FileSystems.newFileSystem(jar)) {
+      Path archive = content.getPath(archive());
+      if (!Files.exists(archive)) {
         throw new IllegalStateException(
-            "no PostgreSQL for this machine: " + archive + " is missing");
+            "no PostgreSQL for this machine: " + archive + " is missing in " + jar);
       }
-      try (TarArchiveInputStream in =
-          new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(packed)))) {
+      try (InputStream packed = Files.newInputStream(archive);
+          TarArchiveInputStream in =
+              new TarArchiveInputStream(
+                  new XZCompressorInputStream(new BufferedInputStream(packed)))) {
         for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
           write(entry, in, directory.resolve(entry.getName()).normalize());
         }
@@ -84,7 +91,7 @@ final class PostgresInstallation {
     }
   }
 
-  /** The name within the jar of the machine's kind, see the profiles of this module's POM. */
+  /** The name within the jar of the machine's kind, see the profiles of tests/servers/postgres. */
   private static String archive() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);

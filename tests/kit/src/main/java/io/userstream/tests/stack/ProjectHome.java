@@ -18,6 +18,12 @@ public final class ProjectHome {
    */
   private static final String STACKS = "userstream.stacks";
 
+  /**
+   * The system property that names the version of a server, of those that the test matrix resolved,
+   * as in {@code -Duserstream.server.kafka=3.9.2}; by default the one that the build resolved.
+   */
+  private static final String SERVER = "userstream.server.";
+
   private ProjectHome() {}
 
   /**
@@ -48,20 +54,26 @@ public final class ProjectHome {
     return named == null ? find().resolve("target/stack") : Path.of(named);
   }
 
-  /** Returns the JVM options with which a child finds the same checkout and the same stacks. */
+  /** Returns the JVM options with which a child finds the same checkout, stacks and servers. */
   public static List<String> jvmOptions() {
-    return List.of("-D" + HOME + "=" + find(), "-D" + STACKS + "=" + stacks());
+    return Stream.concat(
+            Stream.of("-D" + HOME + "=" + find(), "-D" + STACKS + "=" + stacks()),
+            System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(SERVER))
+                .map(name -> "-D" + name + "=" + System.getProperty(name)))
+        .toList();
   }
 
   /**
-   * Returns the class path of a server, as the build resolved it.
+   * Returns the class path of a server, as the build or the test matrix resolved it.
    *
    * @param server the folder's name below {@code tests/servers}
    * @throws IllegalStateException when the project is not built
    */
   public static String serverClassPath(Path home, String server) {
-    Path file =
-        built(home.resolve("tests/servers").resolve(server).resolve("target/classpath.txt"));
+    String version = System.getProperty(SERVER + server);
+    String name = version == null ? "classpath.txt" : "classpath-" + version + ".txt";
+    Path file = built(home.resolve("tests/servers").resolve(server).resolve("target/" + name));
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

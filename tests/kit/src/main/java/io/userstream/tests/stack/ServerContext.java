@@ -39,7 +39,7 @@ final class ServerContext {
 
   /** Returns PostgreSQL's programs, unpacked. */
   Path postgres() {
-    return PostgresInstallation.find(home);
+    return PostgresInstallation.find(home, Path.of(classPath("postgres")));
   }
 
   /** Makes a server that ends, at the latest, with the stack. */
