@@ -21,8 +21,15 @@ record ChildCommand(
     String mainClass,
     List<String> arguments,
     Map<String, String> environment) {
+  /**
+   * This JVM's Java, or the one that {@code -Duserstream.servers.java} names: Cassandra 5 and Spark
+   * 3.5 run on Java 17, jobs on a newer one, too.
+   */
   private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin/java").toString();
+      Path.of(
+              System.getProperty("userstream.servers.java", System.getProperty("java.home")),
+              "bin/java")
+          .toString();
 
   ChildCommand {
     jvmOptions = List.copyOf(jvmOptions);
@@ -49,8 +56,7 @@ record ChildCommand(
   }
 
   /**
-   * Returns the process to start, on this JVM's Java, under {@link ChildMain}: it ends when this
-   * JVM does.
+   * Returns the process to start, under {@link ChildMain}: it ends when this JVM does.
    *
    * @param launcher the {@link LauncherJar}
    */
