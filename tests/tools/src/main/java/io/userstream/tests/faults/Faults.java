@@ -42,7 +42,7 @@ public final class Faults {
         arguments.seed(), arguments.share().number(), arguments.share().of(), arguments.repeat());
     System.out.printf(
         "%-22s %6s %6s %8s   %s%n",
-        "cell", "passed", "failed", "took, s", "flow again, s: median, longest");
+        "cell", "passed", "failed", "took, s", "recovery, s: median, longest");
     for (Stage stage : Stage.values()) {
       List<Cell> cells = arguments.cells().stream().filter(cell -> cell.stage() == stage).toList();
       if (!cells.isEmpty()) {
@@ -75,7 +75,7 @@ public final class Faults {
         seconds.add(flow.toMillis() / 1e3);
         System.err.printf(
             Locale.ROOT,
-            "%s %d of %d passed, flow again after %.1f s%n",
+            "%s %d of %d passed, recovered after %.1f s%n",
             cell.name(),
             seconds.size() + cellFailed,
             arguments.repeat(),
