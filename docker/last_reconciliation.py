@@ -1,4 +1,4 @@
-"""Prints what the last reconciliation of the DAG has counted; to be run where Airflow's api-server is."""
+"""Prints the counts of the DAG's last reconciliation. Run it in the container of Airflow's API server."""
 
 import json
 import pathlib
@@ -32,7 +32,7 @@ for task in ask(TASKS, **login)["task_instances"]:
         value = ask(xcom, **login)["value"]
         counts = " ".join(f"{name}={value[name]}" for name in COUNTS)
     except urllib.error.HTTPError:
-        counts = "no counts: see its log"
+        counts = "no counts, see the task's log"
     print(f"{task['end_date'][:19]}Z {task['state']}: {counts}")
     break
 else:

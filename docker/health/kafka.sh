@@ -1,6 +1,6 @@
 #!/bin/bash
-# Succeeds when the broker answers a request of Kafka's protocol: ApiVersions, version 0, from a client without a name.
-# The answer has its size, the request's number (1), and an error code, which must be 0.
+# Succeeds if the broker answers a Kafka request: ApiVersions, version 0, without a client id. The response has its size, the
+# correlation id (1) and an error code, which must be 0.
 exec 3<>/dev/tcp/localhost/29092 || exit 1
 printf '\0\0\0\12\0\22\0\0\0\0\0\1\377\377' >&3
 [ "$(head -c 10 <&3 | od -An -tx1 -j4 | tr -d ' \n')" = 000000010000 ]

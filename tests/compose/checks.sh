@@ -1,4 +1,4 @@
-# What tests/compose/run checks; each function succeeds, or says what is wrong and fails.
+# The checks of tests/compose/run. Each function succeeds, or prints the problem and fails.
 
 configuration_is_whole() {
   docker compose --profile '*' config --quiet || return 1
@@ -17,7 +17,7 @@ for name, service in config["services"].items():
     if not service.get("mem_limit"):
         problems.append(f"{name}: has no memory limit")
     if name not in once and service.get("restart") != "unless-stopped":
-        problems.append(f"{name}: is not started again")
+        problems.append(f"{name}: has no restart policy")
     if name not in once and "healthcheck" not in service:
         problems.append(f"{name}: has no health check")
     for variable, value in (service.get("environment") or {}).items():
@@ -30,21 +30,21 @@ sys.exit(bool(problems))
 PY
 }
 
-# By the image's own command, outside: not every machine's base image can install what Maven needs.
+# Runs the image's build command outside Docker, because not every base image can install what Maven needs.
 jar_builds_from_context() {
   local context container
   context=$(mktemp -d)
   docker compose --progress=quiet build context || return 1
   container=$(docker create userstream-context none) && docker cp -q "$container:/src/." "$context" || return 1
   docker rm "$container" >/dev/null && docker rmi userstream-context >/dev/null
-  rm -rf "$context/pipelines/target" # The jar that may be there already.
+  rm -rf "$context/pipelines/target" # The context may contain an older jar.
   (cd "$context" && eval "$(sed -n 's/.*\(mvn .* package\) .*/\1/p' docker/Dockerfile)" && ls pipelines/target/userstream.jar)
   local status=$?
   rm -rf "$context"
   return $status
 }
 
-# refuses TEXT COMMAND...: the command fails and says that.
+# refuses TEXT COMMAND...: succeeds if the command fails and prints the text.
 refuses() {
   local text=$1 output
   shift
@@ -56,10 +56,10 @@ refusals() {
   local folder holder status=0
   folder=$(mktemp -d)
   for tool in bash sh dirname pwd cat sed awk sort head tr printf; do ln -s "$(command -v $tool)" "$folder/"; done
-  refuses "Docker is needed" env PATH="$folder" ./userstream up || return 1
+  refuses "Docker is required" env PATH="$folder" ./userstream up || return 1
   rm -r "$folder"
-  refuses "Docker does not answer" env DOCKER_HOST=unix:///nowhere.sock ./userstream up || return 1
-  # A small machine and an old Compose, as Docker would tell of them.
+  refuses "Docker did not respond" env DOCKER_HOST=unix:///nowhere.sock ./userstream up || return 1
+  # A fake docker that reports a small machine and an old Compose.
   folder=$(mktemp -d)
   cat >"$folder/docker" <<DOCKER
 #!/bin/sh
@@ -68,26 +68,26 @@ refusals() {
 exec $(command -v docker) "\$@"
 DOCKER
   chmod +x "$folder/docker"
-  refuses "Docker has 3 GiB of memory, the cluster needs 7" env PATH="$folder:$PATH" ./userstream up || status=1
-  refuses "2.21.0 or newer is needed, this is 2.3.3" env PATH="$folder:$PATH" COMPOSE_VERSION=v2.3.3 ./userstream up || status=1
+  refuses "Docker has 3 GiB of memory, but the cluster needs 7" env PATH="$folder:$PATH" ./userstream up || status=1
+  refuses "2.21.0 or newer is required, but this is 2.3.3" env PATH="$folder:$PATH" COMPOSE_VERSION=v2.3.3 ./userstream up || status=1
   rm -r "$folder"
   python3 -c 'import signal, socket; server = socket.create_server(("127.0.0.1", 9042)); signal.pause()' &
   holder=$!
   until_ok 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9042' >/dev/null
-  refuses "port 9042, of cassandra, is taken by python3 (process $holder)" ./userstream up || status=1
+  refuses "port 9042 of cassandra is in use by python3 (process $holder)" ./userstream up || status=1
   kill $holder
   return $status
 }
 
 up_from_nothing() {
-  # Images are at hand, or made: not what is measured.
+  # Building the images is not part of the measured time.
   docker compose build || return 1
   local start=$SECONDS
   ./userstream up || return 1
   echo "figure: healthy after $((SECONDS - start)) s"
 }
 
-# airflow METHOD PATH [BODY]: a question to its REST API, with a token of its admin.
+# airflow METHOD PATH [BODY]: sends a request to Airflow's REST API as admin.
 airflow() {
   local url=http://localhost:8080 password token
   password=$(docker compose exec -T airflow-apiserver cat /run/secrets/airflow/admin) || return 1
@@ -96,7 +96,7 @@ airflow() {
   curl -fsS -X "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/api/v2/$2"
 }
 
-# dag_brings_users RUN: triggers a run, and waits for its success.
+# dag_brings_users RUN: triggers a run and waits until it succeeds.
 dag_brings_users() {
   until_ok 120 airflow GET dags/user_automation >/dev/null || return 1
   airflow PATCH 'dags/user_automation?update_mask=is_paused' '{"is_paused": false}' >/dev/null || return 1
@@ -117,12 +117,12 @@ cql() {
 
 rows_are() {
   local count
-  # The first run of the DAG of itself brings its day's users, beside those of the run by hand.
+  # The scheduled first run ingests the users of its own day, in addition to those of the triggered run.
   count=$(cql "SELECT count(*) FROM spark_streams.created_users WHERE seed = '$DAY' ALLOW FILTERING" | grep -oE '^ *[0-9]+' | tr -d ' ')
   [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
 }
 
-# From another container, so that Docker's DNS is asked.
+# From another container, so the name is resolved by Docker's DNS.
 kafka_answers_as_broker() {
   docker compose exec -T store userstream tail --bootstrapServers=broker:29092 | grep -c '"id"'
 }
@@ -137,8 +137,8 @@ reconciled() {
   docker compose exec -T store userstream reconcile
 }
 
-# The DAG's first run of itself is on its way beside: its users are waited for.
-status_tells() {
+# The DAG's scheduled first run may be in progress, so wait for its users.
+status_shows_it() {
   until_ok 180 status_is_settled
 }
 
@@ -167,7 +167,7 @@ prometheus_sees_store() {
   docker compose up -d --no-deps prometheus || return 1
   until_ok 60 prometheus_has 'up{job="store"} == 1' || return 1
   until_ok 60 prometheus_has 'userstream_last_commit_timestamp_seconds > 0' || return 1
-  # Every rule could be evaluated, and none fires.
+  # Every rule must have been evaluated, and none may fire.
   local rules
   rules=$(until_ok 60 prometheus_rules) || { echo "$rules"; return 1; }
   [[ $rules != *'"state":"firing"'* ]] || { echo "$rules"; return 1; }
@@ -195,19 +195,19 @@ image_is_small() {
 idle_memory() {
   docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' $(docker compose ps -q) | sort |
     awk '{ print "figure: " $0; n = $2 + 0; sum += $2 ~ /GiB/ ? n * 1024 : $2 ~ /MiB/ ? n : n / 1024 }
-      END { printf "figure: in all %d MiB\n", sum; exit sum >= 8e9 / 1024 / 1024 }'
+      END { printf "figure: %d MiB in total\n", sum; exit sum >= 8e9 / 1024 / 1024 }'
 }
 
 healthy() {
   [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]
 }
 
-# survives_kill SERVICE: kills its process from outside, as a crash would; it comes back, and no user is lost.
+# survives_kill SERVICE: kills its process from outside, like a crash, and checks that it restarts and no user is lost.
 survives_kill() {
   local id pid
   id=$(docker compose ps -q "$1" | head -n 1)
   pid=$(docker inspect -f '{{.State.Pid}}' "$id")
-  # Users on their way while it dies.
+  # Users are in flight while the service is killed.
   docker compose exec -T store userstream ingest --seed="kill-$1" --users=500 >/dev/null 2>&1 &
   local ingest=$!
   kill -9 "$pid" || return 1

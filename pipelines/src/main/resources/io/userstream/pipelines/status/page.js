@@ -1,17 +1,17 @@
 'use strict';
-// Shows /status.json, asked once a second. No library, nothing from outside.
+// Polls /status.json once a second and shows it. Uses no library and loads nothing from other hosts.
 
 const EVERY_MS = 1000;
-const STALE_MS = 4000; // Three answers that did not come.
+const STALE_MS = 4000; // Three missed responses.
 const KEPT_SAMPLES = 120;
-const RATE_MS = 10000; // The rate is that of so long.
+const RATE_MS = 10000; // The window over which the rate is averaged.
 
 const number = new Intl.NumberFormat('en');
 const byId = (id) => document.getElementById(id);
 
-let shown = null; // The last answer.
+let shown = null; // The last response.
 let answeredAt = 0;
-let samples = []; // {at, taken, lag}, the newest last.
+let samples = []; // {at, taken, lag}, oldest first.
 
 function setAll(attribute, name, text) {
   document.querySelectorAll(`[data-${attribute}="${name}"]`).forEach((element) => {
@@ -59,7 +59,7 @@ function draw(id, values) {
 
 function remember(status) {
   const taken = status.build.command === 'store' ? status.stored + status.erased + status.dead : status.published;
-  // Another process has answered: its counts begin anew.
+  // Another process responded. Its counts start at zero.
   if (shown && shown.startedAt !== status.startedAt) samples = [];
   samples.push({at: status.now, taken, lag: status.inFlight});
   samples = samples.slice(-KEPT_SAMPLES);
@@ -114,7 +114,7 @@ function showStore(status) {
 
 function showIngest(status) {
   setAll('text', 'asked', status.asked === null ? 'endless' : count(status.asked));
-  setAll('text', 'rawStore', status.rawStore ? 'first kept in PostgreSQL, then published' : 'no raw store');
+  setAll('text', 'rawStore', status.rawStore ? 'written to PostgreSQL first, then published' : 'no raw store');
 }
 
 function showAge() {
@@ -124,8 +124,8 @@ function showAge() {
   byId('stale').hidden = !stale;
   if (stale) {
     byId('stale').textContent =
-      `No answer for ${duration(silent)}: the job has ended, or cannot be reached. What is shown is of ${time(answeredAt)}.`;
-    setAll('text', 'readyWord', 'no answer');
+      `No response for ${duration(silent)}: the job has ended or is unreachable. The values are from ${time(answeredAt)}.`;
+    setAll('text', 'readyWord', 'no response');
     byId('ready').className = 'pill bad';
     byId('reason').hidden = true;
   }
@@ -141,7 +141,7 @@ async function ask() {
     answeredAt = Date.now();
     show(status);
   } catch (e) {
-    if (answeredAt === 0) answeredAt = Date.now() - STALE_MS - 1; // Loaded, and gone before the first answer.
+    if (answeredAt === 0) answeredAt = Date.now() - STALE_MS - 1; // The job ended before its first response.
   }
   showAge();
   setTimeout(ask, EVERY_MS);

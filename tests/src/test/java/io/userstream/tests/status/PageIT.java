@@ -164,8 +164,8 @@ public class PageIT {
           page,
           allOf(
               containsString("<body class=\"stale\">"),
-              containsString(">no answer<"),
-              matchesPattern("(?s).*No answer for \\d+ s: the job has ended.*")));
+              containsString(">no response<"),
+              matchesPattern("(?s).*No response for \\d+ s: the job has ended.*")));
       assertThat("what was last known is there", counts(page, "stored"), hasItem("41,990"));
     }
   }
