@@ -1,14 +1,14 @@
 """
-Users of the API into Kafka once a day, and the proof that all of them are stored.
+Publishes users of the API to Kafka once a day, and proves that all of them are stored.
 
-`stream_data_from_api` ingests the users of the run's date: the date is the seed, and the same seed
-brings the same users under the same ids. So a retry, a cleared run, a run for the second time by hand
-double nothing. `reconcile` waits until the store, a service of its own, has taken them, compares topic,
-table, dead letters and the raw store if there is one, and fails the run when they differ, when more than a
-tenth is dead, or when a row of the raw store was never published.
+`stream_data_from_api` ingests users with the date of the run as the seed. The same seed returns the same
+users under the same ids, so retries, cleared runs and repeated manual runs add no duplicates.
+`reconcile` waits until the store, a separate service, has stored the users. Then it compares topic, table,
+dead letters and, if there is one, the raw store. It fails the run if they differ, if more than a tenth of
+the users are dead letters, or if a row of the raw store was never published.
 
-Each option of the two jobs is set by a variable of the environment: `USERSTREAM_` and its name, as in
-`USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`.
+Environment variables set the options of both jobs. The name is `USERSTREAM_` and the name of the option,
+for example `USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ RECONCILE = [
     """.split(),
 ]
 
-# The run's date: ten characters. `ingest` refuses a seed of 18, which the API reads in another way.
-# A run that was triggered by hand may have no logical date; a cleared one keeps the moment at which
-# it was to run.
+# The date of the run has ten characters. `ingest` rejects seeds of 18 characters, which the API
+# interprets differently. A manually triggered run may have no logical date. `run_after` stays the
+# same when a run is cleared.
 DATE = "{{ (dag_run.logical_date or dag_run.run_after) | ds }}"
 
 
 def setting(option: str, default: str = "") -> str:
-    """What the environment says; an empty variable is one that is not set, as Compose makes them."""
+    """Returns the environment variable of an option. Empty counts as not set, because Compose sets empty variables."""
     variable = "USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper()
     value = os.environ.get(variable) or default
     if option.endswith("Password") and value and not value.startswith(("env:", "file:")):
-        # The value may be the secret itself: it stands neither here nor on the job's command line.
-        raise ValueError(f"{variable} takes no secret but where it is: env:NAME or file:PATH")
+        # The value may be the secret itself, so it must not appear in the error.
+        raise ValueError(f"{variable} must be a reference (env:NAME or file:PATH), not the secret itself")
     return value
 
 
@@ -58,7 +58,7 @@ def options(names: list[str], **defaults: str) -> list[str]:
 
 with DAG(
     "user_automation",
-    description="Users of the API into Kafka, and the proof that they are stored",
+    description="Publishes users of the API to Kafka and proves that they are stored",
     doc_md=__doc__,
     tags=["userstream"],
     schedule="@daily",
@@ -67,15 +67,15 @@ with DAG(
     max_active_runs=1,
     default_args={
         "application": setting("jar", "/opt/userstream/userstream.jar"),
-        # Without a limit it would take every slot of the cluster, or wait for ever behind the store.
+        # Without a limit, a job would take every slot of the cluster, or wait forever behind the store.
         "total_executor_cores": int(setting("executorCores", "2")),
         "executor_memory": setting("executorMemory") or None,
         "retries": 3,
         "retry_delay": timedelta(seconds=int(setting("retryDelaySeconds", "60"))),
-        "retry_exponential_backoff": 2,  # Each try waits twice as long as the one before.
+        "retry_exponential_backoff": 2,  # Each retry waits twice as long as the previous one.
         "max_retry_delay": timedelta(minutes=30),
         "execution_timeout": timedelta(hours=1),
-        # Runs of a back-fill do not count as active ones of the DAG; the API allows so many users only.
+        # Runs of a backfill do not count as active runs of the DAG, and the API has a rate limit.
         "max_active_tis_per_dag": 1,
     },
 ) as dag:
@@ -92,7 +92,7 @@ with DAG(
         options=options(
             RECONCILE,
             settleTimeout="15m",
-            maxDead="10%",  # A flow that stores nothing and calls everything dead is not well.
+            maxDead="10%",  # Fails the run if the flow turns most users into dead letters.
             maxUnpublished="0" if setting("rawStore") else "",
         ),
         counts={

@@ -1,4 +1,4 @@
-"""How Airflow runs a job of userstream.jar: by spark-submit, and with its counts as XComs."""
+"""Runs a job of userstream.jar with spark-submit and publishes its counts as XComs."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from airflow.providers.apache.spark.hooks.spark_submit import SparkSubmitHook
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-# What the exit codes of the jar mean for which another try would come to the same.
-LASTING = {
-    2: "the options of the job are wrong, see above: correct the USERSTREAM_ variables",
-    3: "the topic and the table differ, or a limit is exceeded, see above for what",
+# Exit codes of the jar that a retry cannot fix.
+FATAL = {
+    2: "the options of the job are wrong, see above: fix the USERSTREAM_ variables",
+    3: "the topic and the table differ, or a limit is exceeded, see above",
 }
 
 
 class UserstreamJob(SparkSubmitOperator):
     """
-    Runs one job with its driver as a child of the task (client mode), so that it is killed with the task.
+    Runs one job. Its driver is a child process of the task (client mode), so it is killed with the task.
 
     :param job: the command of userstream.jar
-    :param options: the command's options, as ``--name=value`` (templated)
-    :param counts: which of the counts that the job leaves behind become XComs: their name there by the
-        name of the XCom. They are in the log, too, and together they are the task's return value and
-        the extra of the events of its outlets.
+    :param options: the options of the command, as ``--name=value`` (templated)
+    :param counts: maps the name of an XCom to the name of the count in the job's result file. All
+        counts are also logged, and together they are the return value of the task and the extra of
+        the events of its outlets.
 
-    Fails without another try when another try would come to the same: without a connection or a jar, on
-    wrong options, and on a difference or an exceeded limit that ``reconcile`` has found.
+    Fails without a retry if a retry cannot help: without a connection or a jar, with wrong options, and
+    if ``reconcile`` has found a difference or an exceeded limit.
     """
 
     def __init__(
@@ -66,37 +66,37 @@ class UserstreamJob(SparkSubmitOperator):
                 raise self._failure(e) from e
             counts = self._publish(result, context)
         if counts is None:
-            raise AirflowException(f"{self.job} ended well but left no counts: is the jar older than the DAG?")
+            raise AirflowException(f"{self.job} succeeded but wrote no counts. Is the jar older than the DAG?")
         return counts
 
     def _require_master(self) -> None:
-        """The hook takes any fault of the connection for a wish to run on YARN."""
+        """Rejects a missing connection, with which the hook would submit to YARN."""
         try:
             host = SparkSubmitHook.get_connection(self.spark_conn_id).host
         except (AirflowException, ValueError) as e:
-            reason = f"there is no Airflow connection {self.spark_conn_id} that can be read ({e})"
+            reason = f"the Airflow connection {self.spark_conn_id} does not exist or is invalid ({e})"
         else:
             if host:
                 return
-            reason = f"the Airflow connection {self.spark_conn_id} names no host"
+            reason = f"the Airflow connection {self.spark_conn_id} has no host"
         raise AirflowFailException(
-            f"No Spark master: {reason}. Set it, as in"
+            f"No Spark master: {reason}. Set it, for example"
             f" AIRFLOW_CONN_{self.spark_conn_id.upper()}=spark://spark-master:7077"
         )
 
     def _require_jar(self) -> None:
         if not Path(self.application).is_file():
             raise AirflowFailException(
-                f"No jar: there is no file {self.application}. Put the build's userstream.jar there, or set"
-                " USERSTREAM_JAR to where it is"
+                f"No jar: {self.application} does not exist. Copy the build's userstream.jar to it, or set"
+                " USERSTREAM_JAR to its path"
             )
 
     def _publish(self, result: Path, context: Any) -> dict[str, Any] | None:
-        """Also for a job that failed: the counts say how far it came."""
+        """Publishes the counts, also those of a failed job, which show how far it got."""
         if not result.exists():
             return None
-        left = json.loads(result.read_text())
-        counts = {name: left[theirs] for name, theirs in self.counts.items()}
+        written = json.loads(result.read_text())
+        counts = {name: written[key] for name, key in self.counts.items()}
         self.log.info("%s: %s", self.job, " ".join(f"{name}={value}" for name, value in counts.items()))
         for name, value in counts.items():
             context["ti"].xcom_push(key=name, value=value)
@@ -106,5 +106,5 @@ class UserstreamJob(SparkSubmitOperator):
 
     def _failure(self, e: AirflowException) -> AirflowException:
         code = re.search(r"Error code is: (-?\d+)", str(e))
-        lasting = LASTING.get(int(code[1])) if code else None
-        return AirflowFailException(f"{self.job}: {lasting}") if lasting else e
+        fatal = FATAL.get(int(code[1])) if code else None
+        return AirflowFailException(f"{self.job}: {fatal}") if fatal else e

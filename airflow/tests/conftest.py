@@ -1,4 +1,4 @@
-"""Airflow for the tests in this process: a home of its own, with its database in a file."""
+"""Sets up Airflow for the tests in this process, with its own home folder and a database file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AIRFLOW = Path(__file__).resolve().parents[1]
 TARGET = AIRFLOW / "target"
 TARGET.mkdir(exist_ok=True)
 
-# Airflow reads its configuration when it is first imported: so before that.
+# Airflow reads its configuration when it is first imported, so this must come before.
 HOME = Path(tempfile.mkdtemp(prefix="home-", dir=TARGET))
 for variable in [name for name in os.environ if name.startswith(("AIRFLOW", "USERSTREAM_"))]:
     del os.environ[variable]
@@ -34,7 +34,7 @@ def pytest_configure() -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)  # So that also then everything is stopped that was started.
+    signal.signal(signal.SIGTERM, stop)  # So SIGTERM also stops everything that the tests started.
 
 
 def pytest_unconfigure() -> None:
@@ -43,12 +43,12 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def database() -> None:
-    """The tables of Airflow in the home's own database."""
+    """Creates Airflow's tables in the database of the home folder."""
     subprocess.run(["airflow", "db", "migrate"], check=True, capture_output=True)
 
 
 class Stub:
-    """A spark-submit that does what a test tells it, first on the PATH."""
+    """A stub of spark-submit that a test controls. It comes first on the PATH."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self._calls = folder / "calls"
@@ -57,7 +57,7 @@ class Stub:
         monkeypatch.setenv("PATH", str(write_stub(folder)) + os.pathsep + os.environ["PATH"])
 
     def answers(self, result: dict[str, object] | None, *exit_codes: int) -> None:
-        """Sets what it leaves, and the exit codes of its first calls, of which the last one stays."""
+        """Sets the result file and the exit codes of the first calls. Later calls return the last exit code."""
         self._monkeypatch.setenv("STUB_RESULT", "" if result is None else json.dumps(result))
         self._monkeypatch.setenv("STUB_EXIT", " ".join(map(str, exit_codes)))
 
@@ -66,7 +66,7 @@ class Stub:
 
 
 def write_stub(folder: Path) -> Path:
-    """Writes the stub as a spark-submit, and returns the folder that it is in."""
+    """Writes the stub as spark-submit and returns its folder."""
     folder = folder / "bin"
     folder.mkdir()
     script = folder / "spark-submit"
@@ -86,7 +86,7 @@ def stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stub:
 
 @pytest.fixture
 def load_dag():
-    """Loads the DAG anew, in the environment of the moment."""
+    """Returns a function that reloads the DAG in the current environment."""
     from airflow.dag_processing.dagbag import DagBag
 
     def load():

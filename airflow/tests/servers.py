@@ -1,4 +1,4 @@
-"""The real servers: Kafka, Cassandra, PostgreSQL, registry, Spark and a store, and the recorded API."""
+"""Starts the real servers: Kafka, Cassandra, PostgreSQL, the registry, Spark, a store and the recorded API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Servers:
-    """`./userstream servers` as a process, which ends with this one: its input is a pipe from here."""
+    """Runs `./userstream servers`. It ends with this process, because its stdin is a pipe from here."""
 
     def __init__(self, log: Path) -> None:
         with log.open("w") as err:
@@ -24,16 +24,16 @@ class Servers:
                 stdout=subprocess.PIPE,
                 stderr=err,
                 text=True,
-                start_new_session=True,  # Ctrl-C is for pytest; it ends this in its turn.
+                start_new_session=True,  # Ctrl-C goes to pytest only, which then stops this process.
             )
         self.addresses: dict[str, str] = {}
         while (line := self._process.stdout.readline().strip()) != "READY":
-            assert self._process.poll() is None, f"the servers did not come up: see {log}"
+            assert self._process.poll() is None, f"the servers did not start: see {log}"
             name, _, value = line.partition("=")
             self.addresses[name] = value
 
     def ask(self, question: str) -> dict[str, Any]:
-        """Asks what the class Questions of the Java tests lists."""
+        """Sends a request of the Java class Questions and returns its response."""
         self._process.stdin.write(question + "\n")
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
@@ -41,7 +41,7 @@ class Servers:
         return answer
 
     def variables(self, users: int, page_size: int) -> dict[str, str]:
-        """The environment in which Airflow finds these servers."""
+        """Returns the environment variables that point Airflow to these servers."""
         options = "BOOTSTRAP_SERVERS TOPIC GROUP SCHEMA_REGISTRY CASSANDRA_HOSTS CASSANDRA_PORT CASSANDRA_KEYSPACE"
         return {
             **{f"USERSTREAM_{name}": self.addresses[name] for name in [*options.split(), "SOURCE", "JAR"]},
@@ -51,7 +51,7 @@ class Servers:
         }
 
     def drivers(self, job: str) -> list[psutil.Process]:
-        """The drivers of a job that were started by this stack's spark-submit, whoever is their parent."""
+        """Returns the drivers of a job that this stack's spark-submit started, whatever their parent process."""
         marker = "-Duserstream.stack=" + self.addresses["FOLDER"]
         found = []
         for process in psutil.process_iter(["cmdline"]):

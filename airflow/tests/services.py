@@ -1,4 +1,4 @@
-"""Airflow as it is deployed: api-server, scheduler and dag-processor on PostgreSQL, asked by REST."""
+"""Runs Airflow as deployed: API server, scheduler and DAG processor on PostgreSQL, controlled by its REST API."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import requests
 from waiting import wait_until
 
 DAG = "user_automation"
-START_SECONDS = 300  # Measured: 27 s on a calm machine, 60 s on a busy one.
+START_SECONDS = 300  # Measured: 27 s on an idle machine, 60 s on a busy one.
 STOP_SECONDS = 30
 
 
 class Airflow:
-    """The services, each a process group of its own; `environment` comes on top of this process's."""
+    """The services, each in its own process group. `environment` extends the environment of this process."""
 
     def __init__(self, folder: Path, database: str, environment: dict[str, str]) -> None:
         self._folder = folder
@@ -34,7 +34,7 @@ class Airflow:
             "AIRFLOW_HOME": str(folder),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{database}",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self._url}/execution/",
-            "AIRFLOW__CORE__PARALLELISM": "2",  # The scheduler forks a worker for each.
+            "AIRFLOW__CORE__PARALLELISM": "2",  # The scheduler forks a worker for each task.
             "AIRFLOW__CORE__FERNET_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
             "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_hex(32),
@@ -65,7 +65,7 @@ class Airflow:
         wait_until("the DAG is known", lambda: self._get(f"dags/{DAG}").ok, seconds=START_SECONDS)
 
     def command(self, *words: str) -> None:
-        """Runs an airflow command beside the services, to its end."""
+        """Runs an airflow command to completion while the services run."""
         done = subprocess.run(["airflow", *words], env=self._environment, capture_output=True, text=True)
         assert done.returncode == 0, f"airflow {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
 
@@ -82,7 +82,7 @@ class Airflow:
         self._ask("PATCH", f"dags/{DAG}?update_mask=is_paused", {"is_paused": False})
 
     def trigger(self, run_id: str, date: str) -> None:
-        """Triggers a run by hand that has no logical date, as of that day."""
+        """Triggers a manual run of that day without a logical date."""
         body = {"dag_run_id": run_id, "logical_date": None, "run_after": f"{date}T00:00:00Z"}
         self._ask("POST", f"dags/{DAG}/dagRuns", body)
 
@@ -112,7 +112,7 @@ class Airflow:
         return self._ask("GET", f"{run(run_id)}/taskInstances/{task}/xcomEntries/{key}?deserialize=true")["value"]
 
     def log(self, run_id: str, task: str) -> str:
-        """The log of the last try."""
+        """Returns the log of the last attempt."""
         instance = f"{run(run_id)}/taskInstances/{task}"
         answer = self._ask("GET", f"{instance}/logs/{self.tries(run_id, task)}?full_content=true")
         return "\n".join(str(line.get("event", line)) for line in answer["content"])
@@ -132,7 +132,7 @@ class Airflow:
         return answer.json()
 
     def stop(self) -> None:
-        """By SIGTERM to the groups, whose tasks kill their drivers then; by SIGKILL what does not end."""
+        """Sends SIGTERM to the groups, whose tasks then kill their drivers, and SIGKILL to what is left."""
         for process in self._processes:
             signal_group(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
@@ -153,7 +153,7 @@ def signal_group(process: subprocess.Popen, number: int) -> None:
     try:
         os.killpg(process.pid, number)
     except ProcessLookupError:
-        pass  # All of it has ended.
+        pass  # The whole group has ended.
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,8 +1,9 @@
 """
-In the place of spark-submit: writes down what it was called with, and does what it is told.
+Replaces spark-submit: records its arguments and returns what the test has set.
 
-STUB_CALLS names the file of the calls, one JSON list a line; STUB_RESULT is the text of the result file,
-none by default; STUB_EXIT has the exit codes of the first calls, of which the last one stays, by default 0.
+STUB_CALLS names the file that records the calls, one JSON list per line. STUB_RESULT is the text of the
+result file; by default, there is none. STUB_EXIT lists the exit codes of the first calls, 0 by default.
+Later calls return the last of them.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The DAG as it stands in its file, without any server."""
+"""Tests the DAG file without any server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from servers import ROOT
 
-# Set by the DAG or by its operator, or not for a run that ends.
+# The DAG or its operator sets these, or they make no sense for a run that ends.
 NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "resultFile"}
 
 
@@ -22,7 +22,7 @@ def test_runs_daily_one_at_a_time_and_never_catches_up(load_dag):
     assert dag.get_task("stream_data_from_api").downstream_task_ids == {"reconcile"}
 
 
-def test_tasks_are_tried_again_ever_later_and_never_run_for_ever(load_dag):
+def test_tasks_are_retried_with_backoff_and_have_a_time_limit(load_dag):
     for task in load_dag().tasks:
         assert task.retries == 3
         assert task.retry_exponential_backoff == 2
@@ -43,12 +43,12 @@ def test_users_topic_is_the_outlet(load_dag, monkeypatch):
         SimpleNamespace(logical_date=datetime(2026, 1, 2), run_after=datetime(2026, 1, 9)),
         SimpleNamespace(logical_date=None, run_after=datetime(2026, 1, 2, 11, 30)),
     ],
-    ids=["scheduled or dated", "by hand without a date"],
+    ids=["scheduled or dated", "manual without a date"],
 )
 def test_seed_is_the_date_of_the_run(load_dag, run):
     options = rendered(load_dag().get_task("stream_data_from_api"), run)
     assert [option for option in options if option.startswith("--seed=")] == ["--seed=2026-01-02"]
-    assert len("2026-01-02") != 18, "ingest refuses a seed of that length"
+    assert len("2026-01-02") != 18, "ingest rejects a seed of that length"
 
 
 def test_options_come_from_the_environment(load_dag, monkeypatch):
@@ -56,7 +56,7 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     monkeypatch.setenv("USERSTREAM_USERS", "70")
     monkeypatch.setenv("USERSTREAM_CASSANDRA_HOSTS", "cassandra")
     monkeypatch.setenv("USERSTREAM_CASSANDRA_PASSWORD", "file:/run/secrets/cassandra")
-    monkeypatch.setenv("USERSTREAM_SCHEMA_REGISTRY", "")  # As Compose sets what its user did not.
+    monkeypatch.setenv("USERSTREAM_SCHEMA_REGISTRY", "")  # Compose sets unset variables to empty.
     monkeypatch.setenv("USERSTREAM_JAR", "/opt/another.jar")
     dag = load_dag()
     ingest, reconcile = dag.tasks
@@ -73,7 +73,7 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     ]
 
 
-def test_unpublished_rows_fail_the_run_where_there_is_a_raw_store(load_dag, monkeypatch):
+def test_unpublished_rows_fail_the_run_if_there_is_a_raw_store(load_dag, monkeypatch):
     monkeypatch.setenv("USERSTREAM_RAW_STORE", "jdbc:postgresql://postgres/userstream")
     reconcile = load_dag().get_task("reconcile")
     assert "--maxUnpublished=0" in reconcile.application_args
@@ -96,12 +96,12 @@ def test_every_option_of_the_jobs_can_be_set_and_no_other(load_dag, monkeypatch,
     assert passed - {"seed"} == documented
 
 
-def test_secret_in_the_place_of_its_reference_is_refused_and_not_repeated(monkeypatch):
+def test_secret_instead_of_a_reference_is_rejected_and_not_printed(monkeypatch):
     from airflow.dag_processing.dagbag import DagBag
 
     monkeypatch.setenv("USERSTREAM_CASSANDRA_PASSWORD", "swordfish")
     errors = str(DagBag(dag_folder=str(ROOT / "airflow/dags")).import_errors)
-    assert "USERSTREAM_CASSANDRA_PASSWORD takes no secret but where it is: env:NAME or file:PATH" in errors
+    assert "USERSTREAM_CASSANDRA_PASSWORD must be a reference (env:NAME or file:PATH), not the secret itself" in errors
     assert "swordfish" not in errors
 
 

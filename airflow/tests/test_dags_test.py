@@ -1,4 +1,4 @@
-"""`airflow dags test`, without a running Airflow, on the real servers."""
+"""Tests `airflow dags test` on the real servers, without a running Airflow."""
 
 from __future__ import annotations
 

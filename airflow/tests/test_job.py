@@ -1,4 +1,4 @@
-"""How the tasks call spark-submit and what they make of its end, with a stub in its place."""
+"""Tests how the tasks call spark-submit and handle its result, with a stub of spark-submit."""
 
 from __future__ import annotations
 
@@ -55,17 +55,17 @@ def test_counts_are_xcoms_and_the_value_of_the_task(load_dag, stub):
 
 
 @pytest.mark.parametrize(
-    ("exit_code", "said"),
+    ("exit_code", "message"),
     [(2, "the options of the job are wrong"), (3, "the topic and the table differ")],
 )
-def test_what_another_try_would_not_mend_fails_at_once(load_dag, stub, capsys, exit_code, said):
+def test_fault_that_a_retry_cannot_fix_fails_immediately(load_dag, stub, capsys, exit_code, message):
     stub.answers(None, exit_code)
     assert run(load_dag()).state == "failed"
-    assert said in capsys.readouterr().out
+    assert message in capsys.readouterr().out
     assert len(stub.calls()) == 1
 
 
-def test_job_that_failed_otherwise_is_tried_again(load_dag, stub, monkeypatch):
+def test_job_that_fails_otherwise_is_retried(load_dag, stub, monkeypatch):
     monkeypatch.setenv("USERSTREAM_RETRY_DELAY_SECONDS", "0")
     stub.answers(BOTH, 1, 0)
     finished = run(load_dag())
@@ -77,16 +77,16 @@ def test_job_that_failed_otherwise_is_tried_again(load_dag, stub, monkeypatch):
 def test_missing_connection_is_named_and_nothing_is_submitted(load_dag, stub, monkeypatch, capsys):
     monkeypatch.delenv("AIRFLOW_CONN_SPARK_DEFAULT")
     assert run(load_dag()).state == "failed"
-    said = capsys.readouterr().out
-    assert "No Spark master: there is no Airflow connection spark_default" in said
-    assert "AIRFLOW_CONN_SPARK_DEFAULT=spark://spark-master:7077" in said
+    output = capsys.readouterr().out
+    assert "No Spark master: the Airflow connection spark_default does not exist" in output
+    assert "AIRFLOW_CONN_SPARK_DEFAULT=spark://spark-master:7077" in output
     assert stub.calls() == []
 
 
 def test_missing_jar_is_named(load_dag, stub, monkeypatch, capsys):
     monkeypatch.setenv("USERSTREAM_JAR", "/nowhere/userstream.jar")
     assert run(load_dag()).state == "failed"
-    assert "No jar: there is no file /nowhere/userstream.jar" in capsys.readouterr().out
+    assert "No jar: /nowhere/userstream.jar does not exist" in capsys.readouterr().out
     assert stub.calls() == []
 
 

@@ -1,4 +1,4 @@
-"""The DAG in a running Airflow, on the real servers: runs, repeats, and what is killed in their midst."""
+"""Tests the DAG in a running Airflow on the real servers: runs, repeated runs, and kills during a run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INGEST = "stream_data_from_api"
 
 @pytest.fixture(scope="module")
 def switch(tmp_path_factory, servers):
-    """A spark-submit that is the real one, or while the file is there a stub."""
+    """A spark-submit that runs the stub while a file exists, and the real one otherwise."""
     folder = tmp_path_factory.mktemp("switch")
     stub, on = write_stub(folder) / "spark-submit", folder / "on"
     real = Path(servers.addresses["SPARK_SUBMIT_FOLDER"], "spark-submit")
@@ -33,7 +33,7 @@ def switch(tmp_path_factory, servers):
 def airflow(servers, switch, tmp_path_factory):
     result = '{"pages":1,"published":1,"stored":1,"erased":0,"dead":0,"inFlight":0,"differences":0,"seconds":1}'
     folder = TARGET / "services"
-    shutil.rmtree(folder, ignore_errors=True)  # The logs of the last time.
+    shutil.rmtree(folder, ignore_errors=True)  # Logs of an earlier run.
     folder.mkdir()
     airflow = Airflow(
         folder,
@@ -56,7 +56,7 @@ def airflow(servers, switch, tmp_path_factory):
 
 @pytest.fixture
 def contents(servers):
-    """What is in table and topic, when no run is about to change it."""
+    """Returns a function that counts what the table and the topic contain."""
     return lambda: servers.ask("contents")
 
 
@@ -93,7 +93,7 @@ def test_triggered_run_stores_its_users_and_shows_its_counts(airflow, servers, c
     assert event["extra"]["users"] == USERS
 
 
-def test_cleared_run_publishes_again_and_doubles_nothing(airflow, contents):
+def test_cleared_run_publishes_again_without_duplicates(airflow, contents):
     airflow.trigger("cleared", "2026-03-02")
     airflow.wait_for("cleared", "success")
     before = contents()
@@ -107,12 +107,12 @@ def test_cleared_run_publishes_again_and_doubles_nothing(airflow, contents):
     assert (after["rows"], after["keys"]) == (before["rows"], before["keys"])
 
 
-def test_killed_driver_is_tried_again_and_nothing_is_lost_or_doubled(airflow, servers, contents):
+def test_killed_driver_is_retried_without_loss_or_duplicates(airflow, servers, contents):
     before = contents()
     servers.ask("pace 25")
     airflow.trigger("driver-killed", "2026-03-03")
     published = wait_until("some users are published", lambda: contents()["records"] - before["records"])
-    assert published < USERS, "too fast to be killed in its midst"
+    assert published < USERS, "the run was too fast to be killed before its end"
 
     (driver,) = servers.drivers("ingest")
     driver.send_signal(signal.SIGKILL)
@@ -125,7 +125,7 @@ def test_killed_driver_is_tried_again_and_nothing_is_lost_or_doubled(airflow, se
     assert_users_once(before, after)
 
 
-def test_driver_that_outlives_its_killed_task_doubles_nothing(airflow, servers, contents):
+def test_driver_that_outlives_its_killed_task_adds_no_duplicates(airflow, servers, contents):
     before = contents()
     served = servers.ask("api")["users"]
     servers.ask("pace 3")
@@ -134,8 +134,8 @@ def test_driver_that_outlives_its_killed_task_doubles_nothing(airflow, servers, 
 
     (orphan,) = servers.drivers("ingest")
     orphan.parent().send_signal(signal.SIGKILL)
-    wait_until("the next try has its own driver", lambda: set(servers.drivers("ingest")) - {orphan})
-    assert orphan.is_running(), "the orphan ended too soon to be in the way of the next try"
+    wait_until("the next attempt has its own driver", lambda: set(servers.drivers("ingest")) - {orphan})
+    assert orphan.is_running(), "the orphan ended before the next attempt"
     servers.ask("pace")
 
     airflow.wait_for("task-killed", "success")
@@ -146,7 +146,7 @@ def test_driver_that_outlives_its_killed_task_doubles_nothing(airflow, servers, 
     assert_users_once(before, after)
 
 
-def test_difference_fails_the_run_at_once_and_the_same_day_again_mends_it(airflow, servers, contents):
+def test_difference_fails_the_run_without_a_retry_and_running_the_day_again_fixes_it(airflow, servers, contents):
     airflow.trigger("lossy", "2026-03-05")
     airflow.wait_for("lossy", "success")
     before = contents()["rows"]
@@ -154,7 +154,7 @@ def test_difference_fails_the_run_at_once_and_the_same_day_again_mends_it(airflo
 
     airflow.clear_task("lossy", "reconcile")
     airflow.wait_for("lossy", "failed")
-    assert airflow.tries("lossy", "reconcile") == 2  # The first time, and the one that was cleared: no retry.
+    assert airflow.tries("lossy", "reconcile") == 2  # The first attempt and the cleared one, without a retry.
     assert f"{lost}: missing row" in airflow.log("lossy", "reconcile")
     assert airflow.xcom("lossy", "reconcile", "differences") == 1
 
@@ -163,7 +163,7 @@ def test_difference_fails_the_run_at_once_and_the_same_day_again_mends_it(airflo
     assert contents()["rows"] == before
 
 
-def test_back_fill_over_a_month_runs_each_day_once(airflow, switch):
+def test_backfill_over_a_month_runs_each_day_once(airflow, switch):
     switch.touch()
     airflow.command(*"backfill create --dag-id user_automation --from-date 2024-02-01 --to-date 2024-02-29".split())
     wait_until(

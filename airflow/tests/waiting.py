@@ -1,4 +1,4 @@
-"""Waits for a condition with a limit, in place of a sleep."""
+"""Waits for a condition with a limit, instead of sleeping."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def wait_until(what: str, state: Callable[[], T], wanted: Callable[[T], object] = bool, seconds: float = 300) -> T:
-    """Asks for a state until it is as wanted, and returns it; fails with the last one after so many seconds."""
+    """Polls a state until it is as wanted, and returns it. Fails with the last state after the given time."""
     deadline = time.monotonic() + seconds
     while not wanted(last := state()):
         if time.monotonic() > deadline:
