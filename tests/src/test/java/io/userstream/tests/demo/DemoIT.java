@@ -32,13 +32,13 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** The demo as its user meets it: a process, what it prints, and what it leaves behind. */
+/** Runs the demo as a user does, and checks its output and that it leaves no process behind. */
 public class DemoIT {
   private static final Duration GONE_LIMIT = Duration.ofSeconds(30);
   private static final int SIGINT_EXIT = 130;
 
   /** Kafka, the schema registry, Cassandra and the recorded API. */
-  /** Kafka, Cassandra, schema registry, PostgreSQL, API; PostgreSQL has processes of its own. */
+  /** Kafka, Cassandra, schema registry, PostgreSQL and API. PostgreSQL starts further processes. */
   private static final int SERVERS = 5;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -51,7 +51,7 @@ public class DemoIT {
   }
 
   @Test
-  public void provesThatEachUserIsStoredOnceAndEachBrokenRecordIsDead() throws Exception {
+  public void everyUserIsStoredOnceAndEveryBrokenRecordIsDead() throws Exception {
     DemoRun demo = demo("--users=300", "--poison=9");
     demo.awaitStep("servers");
     List<ProcessHandle> servers = demo.children();
@@ -66,7 +66,7 @@ public class DemoIT {
     assertThat(servers.size(), greaterThanOrEqualTo(SERVERS));
     awaitGone(servers);
     assertThat(demo.out(), startsWith("\nid "));
-    // No terminal: a line a step, none of them written over.
+    // Without a terminal, each step prints one line and rewrites none.
     assertThat(demo.err(), not(containsString("\r")));
     assertThat(demo.err(), not(containsString("\u001b")));
     assertThat(
@@ -114,7 +114,9 @@ public class DemoIT {
   @Test
   public void interruptedDemoEndsWith130AndLeavesNoServer() throws Exception {
     assumeThat(
-        "the interrupt is not ignored, as in a background job", ignoresInterrupts(), is(false));
+        "this process does not ignore interrupts, as background jobs do",
+        ignoresInterrupts(),
+        is(false));
     DemoRun demo = demo("--users=20");
     demo.awaitStep("setup");
     List<ProcessHandle> servers = demo.children();
@@ -141,7 +143,7 @@ public class DemoIT {
   }
 
   @Test
-  public void failedStepSaysWhyAndWhereTheLogIs() throws Exception {
+  public void failedStepPrintsTheReasonAndThePathOfItsLog() throws Exception {
     try (RecordedApi api = RecordedApi.start()) {
       DemoRun demo = demo("--source=" + api.url() + "no/such/place/");
       demo.awaitStep("servers");
@@ -161,7 +163,7 @@ public class DemoIT {
   }
 
   @Test
-  public void everyProblemWithTheOptionsIsNamedAndNothingIsStarted() throws Exception {
+  public void allOptionProblemsAreReportedAndNothingStarts() throws Exception {
     DemoRun demo =
         demo("--users=many", "--poison=-1", "--source=ftp://x", "--colour=red", "--keep", "--keep");
 
@@ -193,12 +195,12 @@ public class DemoIT {
 
   private static void awaitGone(List<ProcessHandle> processes) {
     Await.until(
-        "the servers are gone",
+        "the servers have ended",
         GONE_LIMIT,
         () -> processes.stream().noneMatch(ProcessHandle::isAlive));
   }
 
-  /** A shell without job control starts background jobs so, and children inherit it. */
+  /** Shells without job control make background jobs ignore SIGINT, and children inherit this. */
   private static boolean ignoresInterrupts() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

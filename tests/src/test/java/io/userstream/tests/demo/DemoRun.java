@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.TemporaryFolder;
 
-/** A demo as a process of its own, and what it wrote. */
+/** A demo that runs in a process, and its output. */
 final class DemoRun {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
@@ -26,7 +26,7 @@ final class DemoRun {
     this.err = err;
   }
 
-  /** Starts the command as {@code ./userstream} does when its output is no terminal. */
+  /** Starts the command as {@code ./userstream} does when its output is not a terminal. */
   static DemoRun start(TemporaryFolder folder, Class<?> command, String... options)
       throws IOException {
     Path out = folder.newFile().toPath();
@@ -50,19 +50,19 @@ final class DemoRun {
 
   int awaitEnd() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("still runs; it said:\n" + err());
+      throw new AssertionError("is still running; output:\n" + err());
     }
     return process.exitValue();
   }
 
-  /** Waits until the line of a step is there. */
+  /** Waits until the demo prints the line of a step. */
   void awaitStep(String name) {
     Await.until(
-        "the demo has done step " + name,
+        "the demo completes step " + name,
         LIMIT,
         () -> {
           if (!process.isAlive()) {
-            throw new AssertionError("ended; it said:\n" + err());
+            throw new AssertionError("has ended; output:\n" + err());
           }
           return err().lines().anyMatch(line -> line.startsWith(name + " "));
         });
@@ -72,7 +72,7 @@ final class DemoRun {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** The servers that it started. */
+  /** Returns the servers that the demo started. */
   List<ProcessHandle> children() {
     return process.descendants().toList();
   }

@@ -64,7 +64,7 @@ public class IngestIT {
   }
 
   @Test
-  public void withASchemaRegistryEveryUserIsAvroUnderTheRegisteredId() throws Exception {
+  public void schemaRegistryMakesEveryUserAvroWithTheRegisteredId() throws Exception {
     flow = Flow.on(SharedStack.get(), "ingest").withSchemaRegistry().setUp();
     int schemaId = new AvroPublisher(flow).register(flow.topic() + "-value", UserAvro.SCHEMA).id();
 
@@ -93,7 +93,7 @@ public class IngestIT {
   }
 
   @Test
-  public void theSameSeedAgainAddsNoKey() {
+  public void sameSeedAddsNoKey() {
     assertIngested(3_000, ingest("--users=3000", "--seed=s"));
     Set<String> first = flow.contents().keys();
     assertIngested(3_000, ingest("--users=3000", "--seed=s"));
@@ -103,7 +103,7 @@ public class IngestIT {
   }
 
   @Test
-  public void kafkaThatIsDownAtTheStartIsWaitedFor() throws Exception {
+  public void kafkaDownAtTheStartIsWaitedFor() throws Exception {
     KafkaNode kafka = SharedStack.get().kafka().node(1);
     kafka.kill();
     CompletableFuture<JobResult> ingest;
@@ -117,11 +117,11 @@ public class IngestIT {
   }
 
   @Test
-  public void nothingIsLostWhenKafkaIsKilledInTheFlow() throws Exception {
+  public void killedKafkaLosesNothing() throws Exception {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =
         CompletableFuture.supplyAsync(() -> ingest("--users=10000", "--pageSize=500", "--seed=s"));
-    Await.until("some pages are fetched", Duration.ofSeconds(60), () -> api.users() >= 2_000);
+    Await.until("pages are fetched", Duration.ofSeconds(60), () -> api.users() >= 2_000);
     KafkaNode kafka = SharedStack.get().kafka().node(1);
     kafka.kill();
     kafka.start();
@@ -130,7 +130,7 @@ public class IngestIT {
   }
 
   @Test
-  public void pagesCanBeFetchedOneInEachPeriodButNotOnSpark() {
+  public void pagesAreFetchedOnePerPeriodExceptOnSpark() {
     JobResult result = ingest("--users=50", "--pageSize=20", "--every=200ms", "--seed=s");
     if (JobRunner.chosen() == JobRunner.SPARK) {
       assertThat(result.exitCode(), is(2));
@@ -142,7 +142,7 @@ public class IngestIT {
   }
 
   @Test
-  public void missingTopicIsSaidWithWhatToDo() {
+  public void missingTopicIsReportedWithTheFix() {
     Flow missing = Flow.on(SharedStack.get(), "nowhere");
     JobResult result = missing.run("ingest", "--source=" + api.url());
     assertThat(result.exitCode(), is(1));
@@ -152,7 +152,7 @@ public class IngestIT {
   }
 
   @Test
-  public void pagesThatCannotBeHadFailTheJobWithCountsAndReason() {
+  public void unavailablePagesFailTheJobWithCountsAndReason() {
     api.failNext(1_000, Fault.NOT_FOUND);
     JobResult result = ingest("--users=100", "--seed=s");
     assertThat(result.exitCode(), is(1));

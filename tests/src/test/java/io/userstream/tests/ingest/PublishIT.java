@@ -28,7 +28,7 @@ public class PublishIT extends RawStoreFlow {
   @Rule public final TemporaryFolder directory = new TemporaryFolder();
 
   @Test
-  public void whatWasNeverPublishedIsPublishedByItself() {
+  public void unpublishedRowsArePublishedByDefault() {
     prepared("--users=3000", "--pageSize=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 500");
 
@@ -42,7 +42,7 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
-  public void aSeedIsReplayedAndAReplayGoesOnWhereItStopped() {
+  public void seedIsReplayedAndAnInterruptedReplayContinues() {
     prepared("--users=2000", "--pageSize=1000");
     flow.prepare("ingest", "--source=" + api.url(), "--users=1000", "--seed=other");
     String start = "2026-11-21T00:00:00Z";
@@ -62,12 +62,12 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
-  public void aKilledPublishGoesOnWhereItStopped() {
+  public void killedPublishContinuesWhereItStopped() {
     prepared("--users=1000", "--pageSize=1000");
     flow.rawStore().addPages(100);
     long before = flow.rawStore().unpublished();
     try (JobProcess publish = flow.start("publish")) {
-      Await.until("some are marked", LIMIT, () -> flow.rawStore().unpublished() < before);
+      Await.until("rows are marked", LIMIT, () -> flow.rawStore().unpublished() < before);
       publish.kill();
     }
     long left = flow.rawStore().unpublished();
@@ -76,13 +76,13 @@ public class PublishIT extends RawStoreFlow {
 
     assertThat(later.err(), later.exitCode(), is(0));
     assertThat(later.out(), endsWith(" dead=0 unpublished=0\n"));
-    // An executor may outlive its driver for a moment.
+    // An executor may outlive its driver briefly.
     assertThat(count("rows", later), allOf(greaterThan(0L), lessThanOrEqualTo(left)));
     assertThat(keptIds(), is(flow.contents().keys()));
   }
 
   @Test
-  public void aRowThatCannotBeReadBecomesOneDeadLetterAndTheRestGoesOn() {
+  public void unreadableRowBecomesOneDeadLetterAndTheOthersArePublished() {
     prepared("--users=1000");
     String uuid = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
     flow.rawStore()
@@ -105,15 +105,15 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
-  public void aRowIsNotMarkedBeforeKafkaHasAcknowledgedItsUser() throws Exception {
+  public void rowIsNotMarkedBeforeKafkaHasAcknowledgedItsUser() throws Exception {
     prepared("--users=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
-      // No message is small enough: nothing can be acknowledged.
+      // Every message is too large, so Kafka acknowledges none.
       TopicConfig.set(admin, flow.topic(), "max.message.bytes", "1");
     }
 
-    // A producer that batches would split a batch that is too large again and again (KAFKA-8350).
+    // Disables batching: a producer would split a batch that is too large forever (KAFKA-8350).
     Path unbatched =
         Files.writeString(directory.getRoot().toPath().resolve("unbatched"), "batch.size=0\n");
 

@@ -19,11 +19,11 @@ import org.junit.Test;
 
 public class RawStoreProblemsIT extends RawStoreFlow {
   @Test
-  public void aDatabaseThatGoesInTheFlowIsWaitedFor() throws Exception {
+  public void stoppedDatabaseIsWaitedFor() throws Exception {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =
         CompletableFuture.supplyAsync(() -> ingest("--users=10000", "--pageSize=500"));
-    Await.until("some are kept", LIMIT, () -> flow.rawStore().rows() >= 2_000);
+    Await.until("rows are stored", LIMIT, () -> flow.rawStore().rows() >= 2_000);
     PostgresNode postgres = SharedStack.get().postgres();
     postgres.kill();
     postgres.start();
@@ -36,12 +36,12 @@ public class RawStoreProblemsIT extends RawStoreFlow {
   }
 
   @Test
-  public void aDatabaseThatGoesInTheFlowAndStaysAwayEndsTheJobWhichGoesOnLater() throws Exception {
+  public void databaseThatStaysDownFailsTheJobAndTheNextRunContinues() throws Exception {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =
         CompletableFuture.supplyAsync(
             () -> ingest("--users=10000", "--pageSize=500", "--connectTimeout=15s"));
-    Await.until("some are kept", LIMIT, () -> ingest.isDone() || flow.rawStore().rows() >= 2_000);
+    Await.until("rows are stored", LIMIT, () -> ingest.isDone() || flow.rawStore().rows() >= 2_000);
     assertWaitsInVain(() -> ingest.get(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS));
 
     JobResult later = ingest("--users=10000", "--pageSize=500");
@@ -51,7 +51,7 @@ public class RawStoreProblemsIT extends RawStoreFlow {
   }
 
   @Test
-  public void aDatabaseThatStaysAwayEndsTheJobAndNothingGoesToKafka() throws Exception {
+  public void databaseDownFromTheStartFailsTheJobAndPublishesNothing() throws Exception {
     assertWaitsInVain(() -> ingest("--users=1000", "--connectTimeout=10s"));
     assertThat(flow.contents().records(), hasSize(0));
     assertThat(api.requests(), is(0L));
@@ -59,7 +59,7 @@ public class RawStoreProblemsIT extends RawStoreFlow {
   }
 
   @Test
-  public void whatIsWrongWithTheDatabaseIsNamed() {
+  public void databaseProblemsAreNamed() {
     JobResult login = ingest("--users=10", "--rawStoreUsername=nobody");
     assertThat(login.exitCode(), is(1));
     assertThat(login.err(), containsString("refuses the login of user nobody"));
@@ -82,7 +82,7 @@ public class RawStoreProblemsIT extends RawStoreFlow {
     assertThat(api.requests(), is(0L));
   }
 
-  /** Checks how a job ends when the database goes away before it and comes back only after it. */
+  /** Checks how a job fails while the database is down; the database starts again afterwards. */
   private static void assertWaitsInVain(Callable<JobResult> job) throws Exception {
     PostgresNode postgres = SharedStack.get().postgres();
     JobResult result;

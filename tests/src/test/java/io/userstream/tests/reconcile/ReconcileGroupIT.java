@@ -22,12 +22,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 
-/** What {@code userstream reconcile} says of a group that has not committed every partition. */
+/** Checks how {@code userstream reconcile} reports a group without offsets for every partition. */
 public final class ReconcileGroupIT {
   private static final int USERS = 60;
 
   @Test
-  public void groupThatDoesNotExistIsAnErrorAndNotInFlight() {
+  public void missingGroupIsAnErrorAndNotInFlight() {
     Flow flow = stored("group_typo");
 
     JobResult result = flow.run("reconcile", "--group=typo");
@@ -40,7 +40,7 @@ public final class ReconcileGroupIT {
   }
 
   @Test
-  public void groupWhoseOffsetsHaveExpiredIsAnError() throws Exception {
+  public void groupWithExpiredOffsetsIsAnError() throws Exception {
     Flow flow = stored("group_expired");
     try (Admin admin = admin(flow)) {
       admin
@@ -56,7 +56,7 @@ public final class ReconcileGroupIT {
   }
 
   @Test
-  public void offsetOfAnotherTopicOfThatNameIsAnError() throws Exception {
+  public void offsetsOfARecreatedTopicAreAnError() throws Exception {
     Flow flow = stored("group_other_log");
     try (Admin admin = admin(flow)) {
       admin
@@ -95,7 +95,7 @@ public final class ReconcileGroupIT {
   }
 
   @Test
-  public void storeThatStartsWithinTheSettleTimeoutIsWaitedFor() throws Exception {
+  public void storeStartedWithinTheSettleTimeoutIsWaitedFor() throws Exception {
     Flow flow = published("group_first");
 
     CompletableFuture<JobResult> result =
@@ -117,7 +117,7 @@ public final class ReconcileGroupIT {
   }
 
   @Test
-  public void partitionAddedLaterIsInFlightUntilTheStoreHasCommittedIt() throws Exception {
+  public void newPartitionIsInFlightUntilTheStoreCommitsIt() throws Exception {
     Flow flow = stored("group_new_partition");
     int partitions = flow.contents().committed().size();
     try (Admin admin = admin(flow)) {

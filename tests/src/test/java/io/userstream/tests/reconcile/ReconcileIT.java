@@ -31,13 +31,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** What {@code userstream reconcile} says of real servers, in order and broken by hand. */
+/**
+ * Checks the counts and differences that {@code userstream reconcile} reports for intact and for
+ * damaged data.
+ */
 public final class ReconcileIT {
   private static final int USERS = 2_000;
   private static final int ERASED = 25;
   private static final int POISON = 12;
 
-  /** Stored in full, and never changed by a test. */
+  /** Stored completely and never changed by a test. */
   private static Flow stored;
 
   @BeforeClass
@@ -59,7 +62,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void whatIsNotCommittedYetIsInFlight() {
+  public void uncommittedRecordsAreInFlight() {
     Flow flow = store("reconcile_behind", 100);
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(90, 110).erase(Publisher.id(50)).poison(60).poison(1_000_000);
@@ -78,7 +81,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void storeThatIsBehindIsWaitedFor() throws Exception {
+  public void storeThatCatchesUpIsWaitedFor() throws Exception {
     Flow flow = store("reconcile_settling", 100);
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(100, 150);
@@ -98,7 +101,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void storeThatDoesNotComeInTimeIsNamed() {
+  public void storeThatStaysBehindIsNamed() {
     Flow flow = store("reconcile_alone", 100);
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(100, 150);
@@ -134,7 +137,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void deadLettersThatWereNotWrittenAreReportedAsFarAsAsked() {
+  public void missingDeadLettersAreReportedUpToTheLimit() {
     String elsewhere = stored.topic() + ".elsewhere";
     stored.setUp("--deadLetterTopic=" + elsewhere);
 
@@ -157,7 +160,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void everythingThatIsBrokenByHandIsReported() {
+  public void allManualDamageIsReported() {
     Flow flow = store("reconcile_broken", 100);
     String deleted = Publisher.id(51);
     String changed = Publisher.id(52);
@@ -194,7 +197,7 @@ public final class ReconcileIT {
   }
 
   @Test
-  public void missingTableIsSaidBeforeAnythingIsRead() {
+  public void missingTableIsReportedBeforeAnythingIsRead() {
     JobResult result = stored.run("reconcile", "--cassandraTable=nobody");
 
     assertThat(result.exitCode(), is(1));
@@ -202,7 +205,10 @@ public final class ReconcileIT {
     assertThat(result.out(), is(""));
   }
 
-  /** Users, some written twice, some erased again; and poison of every kind of key. */
+  /**
+   * Publishes users, of which some are written twice and some are erased, and poison records with
+   * each kind of key.
+   */
   private static Flow store(String name, int users) {
     Flow flow = Flow.on(SharedStack.get(), name).setUp();
     try (Publisher publisher = new Publisher(flow)) {
@@ -211,8 +217,8 @@ public final class ReconcileIT {
         publisher.erase(Publisher.id(i));
       }
       for (int i = 0; i < POISON; i += 3) {
-        publisher.poison(users - 1 - i); // Beside a user.
-        publisher.poison(users + i); // Of nobody.
+        publisher.poison(users - 1 - i); // With the key of a user.
+        publisher.poison(users + i); // With the key of no user.
         publisher.send("no uuid " + i, "no user".getBytes(StandardCharsets.UTF_8));
       }
     }

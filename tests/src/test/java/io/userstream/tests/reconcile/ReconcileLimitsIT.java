@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
-/** Where everything agrees and {@code userstream reconcile} must still not say that all is well. */
+/** Checks that {@code userstream reconcile} fails on limits although all data agrees. */
 public final class ReconcileLimitsIT {
   @Test
   public void moreDeadLettersThanAllowedFail() {
@@ -47,7 +47,7 @@ public final class ReconcileLimitsIT {
   }
 
   @Test
-  @SuppressWarnings("try") // The transaction is open for as long as the jobs run.
+  @SuppressWarnings("try") // Keeps the transaction open while the jobs run.
   public void usersBehindAnOpenTransactionAreInFlight() throws Exception {
     Flow flow =
         Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2").awaitReadable();
@@ -62,7 +62,7 @@ public final class ReconcileLimitsIT {
       waited = flow.run("reconcile", "--settleTimeout=2s");
     }
 
-    // The records of the transaction itself are among them: one in each partition.
+    // The count includes one record of the open transaction in each partition.
     assertThat(
         open.out(),
         is(
@@ -82,7 +82,7 @@ public final class ReconcileLimitsIT {
     assertThat(after.exitCode(), is(0));
   }
 
-  /** Gives the group offsets, as a store has them that is behind. */
+  /** Commits offset 0 for the group, like a store that is behind. */
   private static void commitNothing(Flow flow) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
       OffsetAndMetadata none = new OffsetAndMetadata(0);

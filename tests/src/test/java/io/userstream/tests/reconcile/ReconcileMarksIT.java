@@ -17,7 +17,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
-/** What {@code userstream reconcile} makes of the marks of users who have left something. */
+/** Checks how {@code userstream reconcile} uses the publication marks of the raw store. */
 public final class ReconcileMarksIT {
   private RecordedApi api;
   private Flow flow;
@@ -36,9 +36,9 @@ public final class ReconcileMarksIT {
   }
 
   @Test
-  public void acknowledgedUpdateThatTheLogLostIsADifferenceUntilItIsPublishedAgain() {
-    String overtaken = moveMarkOfFirstRecord(0, 1); // Another user has the offset now.
-    String cutOff = moveMarkOfFirstRecord(1, 1_000_000); // The log ends before it.
+  public void acknowledgedUpdateThatTheLogLostIsADifferenceUntilRepublished() {
+    String overtaken = moveMarkOfFirstRecord(0, 1); // Another user now holds this offset.
+    String cutOff = moveMarkOfFirstRecord(1, 1_000_000); // The log ends before this offset.
 
     JobResult lost = flow.run("reconcile");
 
@@ -57,7 +57,7 @@ public final class ReconcileMarksIT {
   }
 
   @Test
-  public void rowsOfAReleaseThatNotedNoTopicCountForEveryTopicAfterAReplayToOne() {
+  public void rowsOfAReleaseWithoutTopicMarksCountForEveryTopicAfterAReplay() {
     flow.rawStore()
         .execute(
             "UPDATE raw_users SET published_to = NULL, published_at = now() - interval '3 days'");
@@ -109,7 +109,7 @@ public final class ReconcileMarksIT {
     assertThat(result.exitCode(), is(3));
   }
 
-  /** Marks the user of the first record as acknowledged at another offset; returns the id. */
+  /** Moves the mark of the first record's user to another offset, and returns the user's id. */
   private String moveMarkOfFirstRecord(int partition, long offset) {
     String mark = "published_to -> '" + flow.topic() + "'";
     String id =

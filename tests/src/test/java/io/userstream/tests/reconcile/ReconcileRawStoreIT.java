@@ -25,7 +25,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
-/** The raw store as evidence of {@code userstream reconcile}. */
+/** Checks how {@code userstream reconcile} uses the raw store as evidence. */
 public final class ReconcileRawStoreIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String NOWHERE =
@@ -48,14 +48,14 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
-  public void rowsWhoseTopicWasRecreatedAndWhoseTableIsEmptyAreDifferences() throws Exception {
+  public void rowsAreDifferencesAfterTheTopicIsRecreatedAndTheTableEmptied() throws Exception {
     loseEverything();
 
     assertEverythingIsMissed();
   }
 
   @Test
-  public void rowsOfAReleaseThatNotedNoTopicAreDifferencesToo() throws Exception {
+  public void rowsOfAReleaseWithoutTopicMarksAreDifferences() throws Exception {
     loseEverything();
     flow.rawStore()
         .execute(
@@ -65,7 +65,7 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
-  public void rowsThatWereNeverPublishedAreCountedAndFailWhenAsked() throws Exception {
+  public void unpublishedRowsAreCountedAndFailAboveTheLimit() throws Exception {
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 40");
     Path file = flow.stack().directory().resolve(flow.topic() + ".json");
     String counts =
@@ -89,7 +89,7 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
-  public void rowsOfAnotherTopicAskNothingOfThisOne() {
+  public void rowsOfAnotherTopicAreIgnored() {
     Flow other = Flow.on(SharedStack.get(), "reconcile_other").setUp("--partitions=2");
     String[] toOther = {"--topic=" + other.topic(), "--deadLetterTopic=" + other.deadLetterTopic()};
     ingest("--seed=t", "--users=30", toOther[0], toOther[1]);
@@ -104,7 +104,7 @@ public final class ReconcileRawStoreIT {
 
     flow.prepare("publish", "--seed=s", toOther[0], toOther[1]);
     assertThat(
-        "the replay to the other topic leaves the mark of this one",
+        "the replay to the other topic keeps the marks of this one",
         flow.rawStore()
             .number(
                 "SELECT count(*) FROM raw_users WHERE jsonb_exists(published_to, '"
@@ -136,17 +136,17 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
-  public void markSaysWhetherCompactionCanHaveTakenTheRecord() {
+  public void marksDecideWhetherCompactionCanHaveRemovedTheRecord() {
     String id =
         flow.rawStore()
             .texts("SELECT published_to #>> '{" + flow.topic() + ",topicId}' FROM raw_users")
             .get(0);
     long threeDays = Duration.ofDays(3).toMillis();
-    mark(1, id, 0, 0, threeDays); // Compaction may have taken record and tombstone since.
-    mark(2, id, 0, 0, 0); // A tombstone would still be there.
-    mark(3, id, 0, 1_000_000, threeDays); // The log does not reach as far.
+    mark(1, id, 0, 0, threeDays); // Compaction may have removed the record and its tombstone.
+    mark(2, id, 0, 0, 0); // A tombstone would still exist.
+    mark(3, id, 0, 1_000_000, threeDays); // The log ends before this offset.
     mark(4, "another-id", 0, 0, threeDays);
-    mark(5, id, 99, 0, threeDays); // The topic does not have the partition.
+    mark(5, id, 99, 0, threeDays); // The topic has no such partition.
 
     JobResult result = flow.run("reconcile");
 
@@ -172,16 +172,18 @@ public final class ReconcileRawStoreIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
         Publisher publisher = new Publisher(flow)) {
       publisher.erase(erased).flush();
-      flow.prepare("store", "--until=drained"); // A tombstone that is gone erases no row.
+      flow.prepare(
+          "store",
+          "--until=drained"); // Stores the tombstone first: a compacted tombstone erases no row.
       TopicConfig.set(admin, flow.topic(), "segment.ms", "100");
       TopicConfig.set(admin, flow.topic(), "min.compaction.lag.ms", "0");
       TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");
       TopicConfig.set(admin, flow.topic(), "delete.retention.ms", "1");
       Await.until(
-          "nothing is left of the user",
+          "the log holds no record of the user",
           LIMIT,
           () -> {
-            publisher.users(0, 10).flush(); // What is appended later rolls the segments.
+            publisher.users(0, 10).flush(); // Later records roll the segments.
             return !flow.contents().keys().contains(erased);
           });
     }
@@ -198,7 +200,7 @@ public final class ReconcileRawStoreIT {
 
     flow.rawStore().execute("UPDATE raw_users SET published_to = NULL");
     JobResult legacy = flow.run("reconcile");
-    assertThat("the log is older than the row", legacy.out(), is(result.out()));
+    assertThat("the log starts after the row was written", legacy.out(), is(result.out()));
     assertThat(legacy.exitCode(), is(0));
   }
 
@@ -207,7 +209,7 @@ public final class ReconcileRawStoreIT {
       List<String> topics = List.of(flow.topic(), flow.deadLetterTopic());
       admin.deleteTopics(topics).all().get();
       Await.until(
-          "the topics are gone",
+          "the topics are deleted",
           LIMIT,
           () -> admin.listTopics().names().get().stream().noneMatch(topics::contains));
     }
@@ -227,7 +229,7 @@ public final class ReconcileRawStoreIT {
     assertThat(result.exitCode(), is(3));
   }
 
-  /** Adds a row of nobody else, marked so long ago. */
+  /** Adds a row with a user of its own and a mark of the given age. */
   private void mark(int number, String topicId, int partition, long offset, long agoMs) {
     flow.rawStore()
         .execute(

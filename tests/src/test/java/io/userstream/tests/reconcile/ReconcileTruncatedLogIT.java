@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 
 /**
- * Dead letters of records that the log lost in an unclean election: other records, of the same
- * keys, have their places since.
+ * Checks dead letters of records that the log lost in an unclean leader election. Other records
+ * with the same keys now hold their offsets.
  */
 public final class ReconcileTruncatedLogIT {
   private static final int GOOD = 20;
@@ -54,7 +54,7 @@ public final class ReconcileTruncatedLogIT {
     assertThat(result.exitCode(), is(0));
   }
 
-  /** Writes one for an earlier record at the place of each of these. */
+  /** Writes a dead letter for an earlier record at the offset of each given record. */
   private static void writeDeadLetters(
       Flow flow, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     try (KafkaProducer<byte[], byte[]> producer =

@@ -26,14 +26,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.After;
 import org.junit.Test;
 
-/** The driver is a process that may go at any moment; nothing may be lost or doubled by it. */
+/**
+ * Kills, stops and pauses drivers of {@code store}, and checks that no user is lost or duplicated.
+ */
 public class DriverFaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Short, so that the group notices a killed driver soon. */
+  /** Short, to make the group notice a killed driver quickly. */
   private static final String SESSION = "--sessionTimeout=2s";
 
-  /** On Spark each costs the start of a driver and an executor, and the fault matrix has more. */
+  /**
+   * Few on Spark, where each kill costs the start of a driver and an executor. The fault matrix has
+   * more.
+   */
   private static final int KILLS = JobRunner.chosen() == JobRunner.SPARK ? 4 : 10;
 
   private final Flow flow = Flow.on(SharedStack.get(), "driver");
@@ -45,9 +50,9 @@ public class DriverFaultsIT {
   }
 
   @Test
-  public void aDriverKilledAtRandomMomentsLosesAndDoublesNothing() {
+  public void driverKilledAtRandomMomentsLosesAndDuplicatesNothing() {
     long seed = System.nanoTime();
-    System.err.println("kill moments by seed " + seed);
+    System.err.println("kill moments from seed " + seed);
     Random random = new Random(seed);
     flow.setUp();
     long published = 0;
@@ -66,7 +71,7 @@ public class DriverFaultsIT {
         publisher.flush();
         try (JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=300")) {
           long before = committed();
-          // From before the first record is written to after the last offset is committed.
+          // From before the first record is written until after the last offset is committed.
           long awaited = before + random.nextInt(2_000);
           Await.until("the group commits " + awaited, LIMIT, () -> committed() >= awaited);
           pauseWithoutWaiting(random.nextInt(300));
@@ -86,12 +91,12 @@ public class DriverFaultsIT {
   }
 
   @Test
-  public void offsetsAreNeverAheadOfTheRows() {
+  public void committedOffsetsAreNeverAheadOfTheRows() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=200")) {
       publisher.users(0, 6_000).flush();
-      Await.until("some is committed", LIMIT, () -> committed() > 1_000);
+      Await.until("records are committed", LIMIT, () -> committed() > 1_000);
       driver.kill();
     }
 
@@ -112,12 +117,12 @@ public class DriverFaultsIT {
   }
 
   @Test
-  public void sigtermEndsTheDriverWithinThirtySecondsAndCommitsWhatIsDone() {
+  public void sigtermEndsTheDriverWithin30SecondsAndCommitsFinishedRuns() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store", SESSION, "--maxRunRecords=500")) {
       publisher.users(0, 10_000).flush();
-      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      Await.until("records are committed", LIMIT, () -> committed() > 500);
       driver.terminate();
       driver.awaitEnd(Duration.ofSeconds(30));
       assertThat(driver.output(), containsString("stored: records="));
@@ -130,18 +135,18 @@ public class DriverFaultsIT {
   }
 
   @Test
-  public void twoDriversShareThePartitionsAndADeadOnesMoveOn() {
+  public void twoDriversShareThePartitionsAndTheSurvivorTakesOver() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess first = flow.start("store", SESSION, "--maxRunRecords=300")) {
-      Await.until("the first has all", LIMIT, () -> ours(first) == 6);
+      Await.until("the first driver owns all partitions", LIMIT, () -> ours(first) == 6);
       try (JobProcess second = flow.start("store", SESSION, "--maxRunRecords=300")) {
-        Await.until("the second has its share", LIMIT, () -> ours(second) == 3);
+        Await.until("the second driver owns its share", LIMIT, () -> ours(second) == 3);
         publisher.users(0, 5_000).flush();
-        Await.until("some is committed", LIMIT, () -> committed() > 500);
+        Await.until("records are committed", LIMIT, () -> committed() > 500);
         first.kill();
         publisher.users(5_000, 8_000).flush();
-        Await.until("the second does it all", LIMIT, () -> committed() == 8_000);
+        Await.until("the second driver commits everything", LIMIT, () -> committed() == 8_000);
         assertThat(ours(second), is(greaterThanOrEqualTo(6L)));
       }
     }
@@ -149,13 +154,13 @@ public class DriverFaultsIT {
   }
 
   @Test
-  public void aDriverThatWasFencedOutCannotCommit() {
+  public void fencedDriverCannotCommit() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess sleeper = flow.start("store", SESSION, "--maxRunRecords=200")) {
       publisher.users(0, 4_000).flush();
-      Await.until("some is committed", LIMIT, () -> committed() > 200);
-      // As a long pause of the JVM or the machine: the group gives its partitions away.
+      Await.until("records are committed", LIMIT, () -> committed() > 200);
+      // Like a long pause of the JVM or the machine: the group reassigns the partitions.
       sleeper.signal("STOP");
       assertThat(flow.storeAll(SESSION).exitCode(), is(0));
       publisher.users(4_000, 4_500).flush();
@@ -164,10 +169,10 @@ public class DriverFaultsIT {
       long awake = System.nanoTime();
       sleeper.signal("CONT");
       Await.until(
-          "the sleeper has its partitions again",
+          "the paused driver owns its partitions again",
           LIMIT,
           () -> {
-            // What it knew before it slept must not become the group's offsets again.
+            // Positions from before the pause must not become the group's offsets.
             assertThat(committed(), is(4_500L));
             return ours(sleeper) >= 12 && System.nanoTime() > awake;
           });
@@ -180,12 +185,12 @@ public class DriverFaultsIT {
     return offsets.sum();
   }
 
-  /** How many partitions a driver has been given since its start. */
+  /** Counts the partitions that a driver has been assigned since its start. */
   private static long ours(JobProcess driver) {
     return driver.output().lines().filter(line -> line.contains(" is ours from offset ")).count();
   }
 
-  /** Moves the moment of a kill: a kill is not awaited by any condition. */
+  /** Busy-waits, because the moment of the kill must not depend on a condition. */
   private static void pauseWithoutWaiting(int milliseconds) {
     long until = System.nanoTime() + Duration.ofMillis(milliseconds).toNanos();
     while (System.nanoTime() < until) {

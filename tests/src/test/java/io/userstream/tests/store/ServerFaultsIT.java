@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.After;
 import org.junit.Test;
 
-/** Servers that go in the middle of the flow and come back. */
+/** Kills and restarts servers while users flow through {@code store}. */
 public class ServerFaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -27,18 +27,18 @@ public class ServerFaultsIT {
   }
 
   @Test
-  public void cassandraKilledInTheFlowIsWaitedFor() {
+  public void killedCassandraIsWaitedFor() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store", "--maxRunRecords=500")) {
       publisher.users(0, 5_000).flush();
-      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      Await.until("records are committed", LIMIT, () -> committed() > 500);
       long killedNanos = System.nanoTime();
       SharedStack.get().cassandra().kill();
       try {
         publisher.users(5_000, 8_000).flush();
         Await.until(
-            "Cassandra has been away for 30 s, and the driver has tried again",
+            "Cassandra has been down for 30 s, and the driver has retried",
             LIMIT,
             () ->
                 System.nanoTime() - killedNanos > Duration.ofSeconds(30).toNanos()
@@ -46,42 +46,42 @@ public class ServerFaultsIT {
       } finally {
         SharedStack.get().cassandra().start();
       }
-      Await.until("all is committed", LIMIT, () -> committed() == 8_000);
+      Await.until("all records are committed", LIMIT, () -> committed() == 8_000);
       assertThat(driver.isRunning(), is(true));
     }
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
   }
 
   @Test
-  public void kafkaKilledAndStartedAgainIsWaitedFor() {
+  public void killedKafkaIsWaitedFor() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store", "--maxRunRecords=500")) {
       publisher.users(0, 5_000).flush();
-      Await.until("some is committed", LIMIT, () -> committed() > 500);
+      Await.until("records are committed", LIMIT, () -> committed() > 500);
       SharedStack.get().kafka().node(1).kill();
       try {
         Await.until(
-            "the driver says that it waits",
+            "the driver reports that it waits for Kafka",
             LIMIT,
             () -> driver.output().contains("waiting for Kafka"));
       } finally {
         SharedStack.get().kafka().node(1).start();
       }
       publisher.users(5_000, 8_000).flush();
-      Await.until("all is committed", LIMIT, () -> committed() == 8_000);
+      Await.until("all records are committed", LIMIT, () -> committed() == 8_000);
       assertThat(driver.output(), containsString("Kafka answers again"));
     }
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
   }
 
   @Test
-  public void aTableThatIsDroppedInTheFlowStopsTheJobByName() {
+  public void droppedTableStopsTheJobAndIsNamed() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store", "--maxRunRecords=200")) {
       publisher.users(0, 500).flush();
-      Await.until("all is committed", LIMIT, () -> committed() == 500);
+      Await.until("all records are committed", LIMIT, () -> committed() == 500);
       flow.contents().execute("DROP TABLE " + flow.table());
       publisher.users(500, 1_000).flush();
 

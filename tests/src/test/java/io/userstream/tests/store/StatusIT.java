@@ -24,7 +24,7 @@ import org.hamcrest.Matcher;
 import org.junit.After;
 import org.junit.Test;
 
-/** What a running store says of itself, while its servers go and come. */
+/** Checks the status page, readiness and metrics of a store whose servers fail and recover. */
 public class StatusIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int USERS = 20_000;
@@ -42,30 +42,30 @@ public class StatusIT {
   }
 
   @Test
-  public void countsAreExactThoughRunsFailedWhileCassandraWasAway() {
+  public void countsAreExactAlthoughRunsFailedDuringACassandraOutage() {
     flow.setUp();
     long all = USERS + POISON + ERASED;
     try (JobProcess driver = flow.start("store", status.option())) {
       awaitReadiness(is("200 ok"));
       publish();
-      Await.until("some is committed", LIMIT, () -> offsets.sum() > 1_000);
+      Await.until("records are committed", LIMIT, () -> offsets.sum() > 1_000);
       stack.cassandra().kill();
       try {
         awaitReadiness(allOf(startsWith("503 "), containsString("Cassandra")));
         assertThat(status.metric("userstream_ready"), is(0.0));
         Await.until(
-            "the oldest record gets older",
+            "the age of the oldest record grows",
             LIMIT,
             () -> status.metric("userstream_freshness_seconds") > 5);
         assertThat(status.sum("userstream_lag_records"), is(greaterThan(0.0)));
       } finally {
         stack.cassandra().start();
       }
-      Await.until("all is committed", LIMIT, () -> offsets.sum() == all);
+      Await.until("all records are committed", LIMIT, () -> offsets.sum() == all);
       awaitReadiness(is("200 ok"));
 
-      // The counts of the last run may come a moment after its commit.
-      Await.until("all is counted", LIMIT, () -> count("read") >= all);
+      // The counts of the last run may arrive shortly after its commit.
+      Await.until("all records are counted", LIMIT, () -> count("read") >= all);
       assertThat(count("read"), is((double) all));
       assertThat(count("stored"), is((double) USERS));
       assertThat(count("erased"), is((double) ERASED));
@@ -81,7 +81,7 @@ public class StatusIT {
   }
 
   @Test
-  public void anIdleStoreIsNotReadyWhileCassandraIsAway() {
+  public void idleStoreIsNotReadyWhileCassandraIsDown() {
     flow.setUp();
     try (JobProcess driver = flow.start("store", status.option())) {
       awaitReadiness(is("200 ok"));
@@ -97,7 +97,7 @@ public class StatusIT {
   }
 
   @Test
-  public void itIsNotReadyWhileKafkaIsAway() {
+  public void storeIsNotReadyWhileKafkaIsDown() {
     flow.setUp();
     try (JobProcess driver = flow.start("store", status.option())) {
       awaitReadiness(is("200 ok"));
@@ -113,7 +113,7 @@ public class StatusIT {
   }
 
   @Test
-  public void itAnswersBeforeTheServersThatItWaitsFor() {
+  public void statusIsServedBeforeTheServersAreUp() {
     try (JobProcess driver =
         flow.start("store", status.option(), "--bootstrapServers=127.0.0.1:1")) {
       awaitReadiness(is("503 waiting for Kafka at 127.0.0.1:1"));
@@ -122,7 +122,7 @@ public class StatusIT {
   }
 
   @Test
-  public void aPortThatIsTakenIsOneLineAndNothingIsStarted() throws Exception {
+  public void usedPortIsReportedInOneLineAndNothingStarts() throws Exception {
     try (ServerSocket taken =
         new ServerSocket(URI.create(status.url()).getPort(), 1, InetAddress.getLoopbackAddress())) {
       JobResult result = flow.storeAll(status.option());

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
-/** What {@code store} makes of a topic, on real servers. */
+/** Checks which rows and offsets {@code store} writes, on real servers. */
 public class StoreIT {
   private final Flow flow = Flow.on(SharedStack.get(), "store");
 
@@ -42,7 +42,7 @@ public class StoreIT {
   }
 
   @Test
-  public void aRowHasTheValuesOfItsUser() {
+  public void rowHasTheValuesOfItsUser() {
     flow.setUp();
     publish(0, 50);
     User user = Publisher.user(7);
@@ -69,7 +69,7 @@ public class StoreIT {
   }
 
   @Test
-  public void usersAlreadyStoredAreNotReadAgain() {
+  public void storedUsersAreNotReadAgain() {
     flow.setUp();
     publish(0, 100);
     flow.storeAll();
@@ -94,9 +94,9 @@ public class StoreIT {
   }
 
   @Test
-  public void theLatestOfManyStatesInAMillisecondStands() {
+  public void latestOfManyStatesInOneMillisecondWins() {
     flow.setUp("--partitions=1");
-    // One batch of the producer has one append time: thousands of states share a millisecond.
+    // A producer batch has a single append time: thousands of states share a millisecond.
     try (Publisher publisher = new Publisher(flow)) {
       for (int state = 0; state < 3_000; state++) {
         publisher.user(renamed(1, "state " + state));
@@ -108,7 +108,7 @@ public class StoreIT {
       }
     }
 
-    // Ranges that begin and end in the middle of a batch, and are written in any order.
+    // Ranges begin and end inside a batch and are written in any order.
     JobResult result = flow.storeAll("--maxRunRecords=700");
 
     assertThat(result.err(), result.exitCode(), is(0));
@@ -117,7 +117,7 @@ public class StoreIT {
   }
 
   @Test
-  public void aValueThatALaterStateLacksIsGone() {
+  public void valueMissingInALaterStateIsRemoved() {
     flow.setUp();
     User user = Publisher.user(5);
     try (Publisher publisher = new Publisher(flow)) {
@@ -166,7 +166,7 @@ public class StoreIT {
   }
 
   @Test
-  public void aMissingTableOrTopicIsNamedBeforeAnythingRuns() {
+  public void missingTableOrTopicIsNamedBeforeAnyRunStarts() {
     JobResult result = flow.storeAll();
 
     assertThat(result.exitCode(), is(1));
@@ -182,7 +182,7 @@ public class StoreIT {
     publish(10, 20);
     TopicPartition partition = new TopicPartition(flow.topic(), 0);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
-      // Only a topic that deletes can lose its beginning.
+      // Only a topic with cleanup policy "delete" can lose its beginning.
       TopicConfig.set(admin, flow.topic(), "cleanup.policy", "delete");
       admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15))).all().get();
     }

@@ -15,9 +15,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * A build of a later release: this build's sources with the API's {@code timezone.description} as
- * one more field and one more column. The edits are all that such a change needs outside the tests.
- * Once a release has this field, take another one here.
+ * A build of a later release: the sources of this build with the API's {@code timezone.description}
+ * as an additional field and column. These edits are everything that such a change needs outside
+ * the tests. Replace the field here once a release contains it.
  */
 final class NewerBuild {
   private static final String HEAP = "-Xmx1g";
@@ -60,7 +60,7 @@ final class NewerBuild {
 
   private NewerBuild() {}
 
-  /** Compiles it. Its classes come before those of this build on the class path. */
+  /** Compiles the newer build. Its classes precede those of this build on the class path. */
   static JobCommand in(Path directory) throws IOException {
     Path sources = Files.createDirectory(directory.resolve("sources"));
     Path classes = Files.createDirectory(directory.resolve("classes"));
@@ -110,7 +110,7 @@ final class NewerBuild {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
   }
 
-  /** Adds a line to a source file, after the one line that contains a text. */
+  /** Inserts a line into a source file after the only line that contains a text. */
   private record Edit(String file, String after, String line) {
     void apply(Path sources) throws IOException {
       Path edited = sources.resolve(file);
@@ -124,7 +124,8 @@ final class NewerBuild {
       }
       if (places.size() != 1) {
         throw new IllegalStateException(
-            String.format("%s contains \"%s\" in %d lines, not one", file, after, places.size()));
+            String.format(
+                "%s contains \"%s\" on %d lines, expected 1", file, after, places.size()));
       }
       lines.add(places.get(0) + 1, line);
       Files.createDirectories(edited.getParent());

@@ -19,7 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** This build is the older one: an upgrade to a build with one more field, and the way back. */
+/** Upgrades from this build to a build with an additional field, and rolls back. */
 public class UpgradeIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -31,7 +31,7 @@ public class UpgradeIT {
   private JobCommand newer;
 
   @Test
-  public void aFieldIsAddedAndTheOlderBuildGoesOnAndThePastIsFilledIn() throws IOException {
+  public void fieldIsAddedWhileTheOlderBuildRunsAndOldUsersAreBackfilled() throws IOException {
     newer = NewerBuild.in(directory.getRoot().toPath()).startingQuickly();
     try (RecordedApi api = RecordedApi.start()) {
       ingestByOlder(api, "before");
@@ -46,7 +46,7 @@ public class UpgradeIT {
       assertThat(setup, containsString(": altered, added=timezone_description\n"));
       assertThat(setup, containsString("-value: registered, version=2, id="));
 
-      // The older build still writes users, and stores those of the newer build without the field.
+      // The older build still writes users, and stores users of the newer build without the field.
       ingestByOlder(api, "during");
       successful(byNewer("ingest", "--source=" + api.url(), "--users=20", "--seed=after"));
       storeAndReconcileByOlder("published=60 stored=60");
@@ -55,7 +55,7 @@ public class UpgradeIT {
       assertThat(unequal.err(), unequal.exitCode(), is(3));
       assertThat(unequal.out(), containsString("row has other content than"));
 
-      // The raw store has the field of every user, whichever build fetched it.
+      // The raw store holds the field for every user, no matter which build fetched it.
       assertThat(
           successful(byNewer("publish", "--fetchedFrom=2000-01-01T00:00:00Z")),
           containsString("published: rows=60 dead=0"));
@@ -64,7 +64,7 @@ public class UpgradeIT {
           successful(byNewer("reconcile")), containsString("reconciled: published=60 stored=60"));
       assertThat(descriptions(), hasSize(60));
 
-      // Back to the older build: the column keeps its values.
+      // After a rollback, the column keeps its values.
       storeAndReconcileByOlder("published=60 stored=60");
       assertThat(descriptions(), hasSize(60));
     }
@@ -93,7 +93,7 @@ public class UpgradeIT {
     return result.out();
   }
 
-  /** The values of the new column, without the rows that have none. */
+  /** Returns the values of the new column, without nulls. */
   private Collection<Object> descriptions() {
     return flow.contents().column("timezone_description").values().stream()
         .filter(Objects::nonNull)
