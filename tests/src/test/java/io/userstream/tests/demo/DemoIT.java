@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assume.assumeThat;
 
+import io.userstream.tests.Core;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.Down;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** Runs the demo as a user does, and checks its output and that it leaves no process behind. */
@@ -51,6 +53,7 @@ public class DemoIT {
   }
 
   @Test
+  @Category(Core.class)
   public void everyUserIsStoredOnceAndEveryBrokenRecordIsDead() throws Exception {
     DemoRun demo = demo("--users=300", "--poison=9");
     demo.awaitStep("servers");

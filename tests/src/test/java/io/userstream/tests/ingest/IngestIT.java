@@ -14,6 +14,8 @@ import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserAvro;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.AvroPublisher;
@@ -34,6 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 public class IngestIT {
   private RecordedApi api;
@@ -51,6 +54,7 @@ public class IngestIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void everyUserIsInTheTopicOnceUnderItsId() throws Exception {
     assertIngested(5_000, ingest("--users=5000", "--pageSize=1000", "--seed=s"));
     assertThat(flow.contents().records(), hasSize(5_000));
@@ -64,6 +68,7 @@ public class IngestIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void schemaRegistryMakesEveryUserAvroWithTheRegisteredId() throws Exception {
     flow = Flow.on(SharedStack.get(), "ingest").withSchemaRegistry().setUp();
     int schemaId = new AvroPublisher(flow).register(flow.topic() + "-value", UserAvro.SCHEMA).id();
@@ -117,6 +122,7 @@ public class IngestIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void killedKafkaLosesNothing() throws Exception {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =
@@ -130,6 +136,7 @@ public class IngestIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void pagesAreFetchedOnePerPeriodExceptOnSpark() {
     JobResult result = ingest("--users=50", "--pageSize=20", "--every=200ms", "--seed=s");
     if (JobRunner.chosen() == JobRunner.SPARK) {
@@ -152,6 +159,7 @@ public class IngestIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void unavailablePagesFailTheJobWithCountsAndReason() {
     api.failNext(1_000, Fault.NOT_FOUND);
     JobResult result = ingest("--users=100", "--seed=s");

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;
@@ -13,6 +14,7 @@ import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** What a running ingest says of itself. */
 public class IngestStatusIT {
@@ -22,6 +24,7 @@ public class IngestStatusIT {
   private final JobStatus status = new JobStatus();
 
   @Test
+  @Category(OnSpark.class)
   public void itCountsWhileItRuns() throws Exception {
     try (RecordedApi api = RecordedApi.start()) {
       api.pace(100); // Longer than this test looks.

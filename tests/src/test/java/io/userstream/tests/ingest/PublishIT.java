@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
@@ -22,12 +24,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 public class PublishIT extends RawStoreFlow {
   @Rule public final TemporaryFolder directory = new TemporaryFolder();
 
   @Test
+  @Category(Core.class)
   public void unpublishedRowsArePublishedByDefault() {
     prepared("--users=3000", "--pageSize=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 500");
@@ -62,6 +66,7 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void killedPublishContinuesWhereItStopped() {
     prepared("--users=1000", "--pageSize=1000");
     flow.rawStore().addPages(100);
@@ -82,6 +87,7 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void unreadableRowBecomesOneDeadLetterAndTheOthersArePublished() {
     prepared("--users=1000");
     String uuid = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
@@ -105,6 +111,7 @@ public class PublishIT extends RawStoreFlow {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void rowIsNotMarkedBeforeKafkaHasAcknowledgedItsUser() throws Exception {
     prepared("--users=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");

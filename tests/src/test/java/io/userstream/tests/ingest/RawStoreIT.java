@@ -9,15 +9,19 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.oneOf;
 
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 public class RawStoreIT extends RawStoreFlow {
   @Test
+  @Category({Core.class, OnSpark.class})
   public void rawUsersAreKeptWithoutTheirSecretsAndPublished() {
     JobResult result = ingest("--users=3000", "--pageSize=1000");
 
@@ -42,6 +46,7 @@ public class RawStoreIT extends RawStoreFlow {
   }
 
   @Test
+  @Category(Core.class)
   public void wholePagesAreNotAskedForAgain() {
     assertThat(ingest("--users=2500", "--pageSize=1000").exitCode(), is(0));
     long requests = api.requests();
@@ -62,6 +67,7 @@ public class RawStoreIT extends RawStoreFlow {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void killedAtAnyMomentItGoesOnAndLosesAndDoublesNothing() {
     api.pace(4_000);
     for (int rows = 2_000; rows <= 6_000; rows += 2_000) {

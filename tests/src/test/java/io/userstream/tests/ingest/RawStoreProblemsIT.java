@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.PostgresNode;
@@ -16,9 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 public class RawStoreProblemsIT extends RawStoreFlow {
   @Test
+  @Category(OnSpark.class)
   public void stoppedDatabaseIsWaitedFor() throws Exception {
     api.pace(2_000);
     CompletableFuture<JobResult> ingest =

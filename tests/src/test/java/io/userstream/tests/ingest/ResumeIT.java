@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobCommand;
@@ -13,6 +14,7 @@ import io.userstream.tests.stack.JobProcess;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** An ingest that polls without end goes on where it stopped. */
 public class ResumeIT extends RawStoreFlow {
@@ -43,6 +45,7 @@ public class ResumeIT extends RawStoreFlow {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void itGoesOnInTheDerivedSeedAndCatchesUpWithItsUsers() {
     prepared("--users=1", "--pageSize=1");
     flow.rawStore().addPages(10_000);

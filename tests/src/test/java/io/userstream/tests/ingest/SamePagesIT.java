@@ -10,6 +10,7 @@ import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUser;
 import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.PostgresNode;
@@ -17,10 +18,12 @@ import io.userstream.tests.stack.SharedStack;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Users that the API gives at more than one place: page 2 of run1 is page 1 of run12. */
 public class SamePagesIT extends RawStoreFlow {
   @Test
+  @Category(OnSpark.class)
   public void aPageOfTwoSeedsIsWholeInBothAndItsUsersArePublishedOnce() {
     assertIngested("run1", 2_000, "fetched=2000 published=2000 dead=0 raw=2000 unpublished=0");
     assertIngested("run12", 1_000, "fetched=1000 published=0 dead=0 raw=1000 unpublished=0");

@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -21,12 +23,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks how {@code userstream reconcile} reports a group without offsets for every partition. */
 public final class ReconcileGroupIT {
   private static final int USERS = 60;
 
   @Test
+  @Category(Core.class)
   public void missingGroupIsAnErrorAndNotInFlight() {
     Flow flow = stored("group_typo");
 
@@ -117,6 +121,7 @@ public final class ReconcileGroupIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void newPartitionIsInFlightUntilTheStoreCommitsIt() throws Exception {
     Flow flow = stored("group_new_partition");
     int partitions = flow.contents().committed().size();

@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.deadletters.Origin;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -30,6 +32,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /**
  * Checks the counts and differences that {@code userstream reconcile} reports for intact and for
@@ -49,6 +52,7 @@ public final class ReconcileIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void drainedStoreReconciles() {
     JobResult result = stored.run("reconcile");
 
@@ -62,6 +66,7 @@ public final class ReconcileIT {
   }
 
   @Test
+  @Category(Core.class)
   public void uncommittedRecordsAreInFlight() {
     Flow flow = store("reconcile_behind", 100);
     try (Publisher publisher = new Publisher(flow)) {
@@ -137,6 +142,7 @@ public final class ReconcileIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void missingDeadLettersAreReportedUpToTheLimit() {
     String elsewhere = stored.topic() + ".elsewhere";
     stored.setUp("--deadLetterTopic=" + elsewhere);
@@ -160,6 +166,7 @@ public final class ReconcileIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void allManualDamageIsReported() {
     Flow flow = store("reconcile_broken", 100);
     String deleted = Publisher.id(51);

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.OpenTransaction;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks that {@code userstream reconcile} fails on limits although all data agrees. */
 public final class ReconcileLimitsIT {
@@ -47,6 +49,7 @@ public final class ReconcileLimitsIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   @SuppressWarnings("try") // Keeps the transaction open while the jobs run.
   public void usersBehindAnOpenTransactionAreInFlight() throws Exception {
     Flow flow =

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks how {@code userstream reconcile} uses the publication marks of the raw store. */
 public final class ReconcileMarksIT {
@@ -36,6 +38,7 @@ public final class ReconcileMarksIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void acknowledgedUpdateThatTheLogLostIsADifferenceUntilRepublished() {
     String overtaken = moveMarkOfFirstRecord(0, 1); // Another user now holds this offset.
     String cutOff = moveMarkOfFirstRecord(1, 1_000_000); // The log ends before this offset.

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks how {@code userstream reconcile} uses the raw store as evidence. */
 public final class ReconcileRawStoreIT {
@@ -48,6 +51,7 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void rowsAreDifferencesAfterTheTopicIsRecreatedAndTheTableEmptied() throws Exception {
     loseEverything();
 
@@ -65,6 +69,7 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
+  @Category(Core.class)
   public void unpublishedRowsAreCountedAndFailAboveTheLimit() throws Exception {
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 40");
     Path file = flow.stack().directory().resolve(flow.topic() + ".json");
@@ -167,6 +172,7 @@ public final class ReconcileRawStoreIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void userWhoseTombstoneWasCompactedAwayIsErased() throws Exception {
     String erased = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));

@@ -7,6 +7,7 @@ import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -18,11 +19,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /**
  * Checks dead letters of records that the log lost in an unclean leader election. Other records
  * with the same keys now hold their offsets.
  */
+@Category(OnSpark.class)
 public final class ReconcileTruncatedLogIT {
   private static final int GOOD = 20;
   private static final int BROKEN = 10;

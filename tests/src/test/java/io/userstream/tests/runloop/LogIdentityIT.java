@@ -17,6 +17,7 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.tests.Core;
 import io.userstream.tests.stack.Await;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Offsets of one log are never used for another, on a real Kafka. */
 public class LogIdentityIT {
@@ -49,6 +51,7 @@ public class LogIdentityIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aTopicThatIsRecreatedUnderASuspendedLoopIsAnErrorUntilAPersonResets()
       throws Exception {
     loops.publish(10);
@@ -147,6 +150,7 @@ public class LogIdentityIT {
   }
 
   @Test
+  @Category(Core.class)
   public void anOffsetThatTheLogHasLostIsRefusedThoughTheLogHasGrownPastIt() throws Exception {
     loops.publish(100);
     drained().run();

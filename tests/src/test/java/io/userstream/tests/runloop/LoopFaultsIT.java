@@ -15,6 +15,7 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.tests.Core;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** The loop as a member of a group on a real Kafka, with runs that do what a test wants. */
 public class LoopFaultsIT {
@@ -102,6 +104,7 @@ public class LoopFaultsIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aPartitionMovesOnlyWhenTheRunsOverItHaveEnded() throws Exception {
     CountDownLatch otherBegan = new CountDownLatch(1);
     AtomicBoolean beganBeside = new AtomicBoolean();

@@ -13,6 +13,7 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.tests.Core;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.After;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Where a loop starts on a real Kafka, and when it cannot. */
 public class LoopStartIT {
@@ -39,6 +41,7 @@ public class LoopStartIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aTopicThatDoesNotExistIsAnErrorThatNamesIt() {
     for (boolean untilDrained : new boolean[] {true, false}) {
       RunLoop loop =

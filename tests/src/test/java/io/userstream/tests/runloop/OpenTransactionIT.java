@@ -16,6 +16,7 @@ import io.userstream.runloop.RunLoop;
 import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
+import io.userstream.tests.Core;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Records behind an open transaction are lag, on a real Kafka with a producer that hangs. */
 public class OpenTransactionIT {
@@ -66,6 +68,7 @@ public class OpenTransactionIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aDrainedLoopWaitsForTheTransactionAndStoresWhatIsBehindIt() throws Exception {
     AtomicReference<RunLoopStatus> status = new AtomicReference<>(RunLoopStatus.builder().build());
     CompletableFuture<RunLoopSummary> running = running(drained(Duration.ofMinutes(1), status));

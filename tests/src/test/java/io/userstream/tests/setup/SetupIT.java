@@ -17,6 +17,7 @@ import io.userstream.io.kafka.KafkaConnection;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
 import io.userstream.runloop.servers.SetupException;
+import io.userstream.tests.Core;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Setup makes what is missing, leaves what is there, and says what does not fit. */
 public class SetupIT {
@@ -58,6 +60,7 @@ public class SetupIT {
   }
 
   @Test
+  @Category(Core.class)
   public void whatIsMissingIsCreated() throws InterruptedException {
     SetupRun run = setup("fresh", "--partitions=3");
 
@@ -78,6 +81,7 @@ public class SetupIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aSecondRunChangesNothingAndSaysSo() {
     setup("again");
 
@@ -122,6 +126,7 @@ public class SetupIT {
   }
 
   @Test
+  @Category(Core.class)
   public void aTopicWithAnotherConfigurationIsLeftAloneAndTheRestIsDone() throws Exception {
     create("wrong", Map.of("cleanup.policy", "compact,delete"));
 

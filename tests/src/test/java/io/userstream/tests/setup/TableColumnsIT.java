@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.userstream.io.cassandra.CreatedUsersTable;
+import io.userstream.tests.Core;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** The table of an older build gets the missing columns; those of a newer build are accepted. */
 public class TableColumnsIT {
@@ -24,6 +26,7 @@ public class TableColumnsIT {
   private final String table = flow.keyspace() + "." + flow.table();
 
   @Test
+  @Category(Core.class)
   public void columnsThatAnOlderTableLacksAreAddedBySetupAndAskedForByTheJobs() {
     execute("ALTER TABLE created_users DROP (cell, page)");
     List<String> before = columns();

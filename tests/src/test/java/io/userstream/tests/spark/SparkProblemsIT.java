@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
@@ -12,8 +13,10 @@ import io.userstream.tests.stack.SharedStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** What a job says of a cluster that is not there, or does not fit, and how it ends. */
+@Category(OnSpark.class)
 public class SparkProblemsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -4,13 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Both copies of a speculated task would write their dead letters. */
+@Category(OnSpark.class)
 public class SpeculationIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

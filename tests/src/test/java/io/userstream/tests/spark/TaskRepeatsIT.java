@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.deadletters.Origin;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
@@ -12,8 +13,10 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** A task that Spark itself tries again, where it is told to. */
+@Category(OnSpark.class)
 public class TaskRepeatsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

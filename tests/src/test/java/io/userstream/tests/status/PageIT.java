@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.userstream.tests.Core;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;
 import io.userstream.tests.flow.Publisher;
@@ -27,6 +28,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** The page as a browser shows it, of a store that works. */
@@ -58,6 +60,7 @@ public class PageIT {
   private final JobStatus status = new JobStatus();
 
   @Test
+  @Category(Core.class)
   public void theFlowIsShownWithItsCounts() throws Exception {
     flow.setUp();
     try (JobProcess store = flow.start("store", status.option());

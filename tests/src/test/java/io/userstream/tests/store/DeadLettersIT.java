@@ -14,6 +14,8 @@ import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
 import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -37,12 +39,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Every record that cannot become a row becomes exactly one dead letter. */
 public class DeadLettersIT {
   private final Flow flow = Flow.on(SharedStack.get(), "dead");
 
   @Test
+  @Category(Core.class)
   public void everyReasonOfTheVocabularyIsFoundAndNamed() {
     flow.setUp();
     User user = Publisher.user(1);
@@ -85,6 +89,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void keyValueAndHeadersAreUntouchedAndTheOriginIsNamed() {
     flow.setUp("--partitions=1");
     byte[] value = {(byte) 0xff, (byte) 0xfe, 0, 1};
@@ -116,6 +121,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void aRecordAsLargeAsItsTopicTakesBecomesADeadLetter() {
     flow.setUp();
     byte[] large = new byte[1_040_000];
@@ -133,6 +139,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void aPoisonStormIsExact() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow)) {
@@ -153,6 +160,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void rangesThatAreDoneAgainAddNoDeadLetter() throws Exception {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow)) {

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import io.userstream.tests.Core;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.After;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /**
  * Kills, stops and pauses drivers of {@code store}, and checks that no user is lost or duplicated.
@@ -91,6 +93,7 @@ public class DriverFaultsIT {
   }
 
   @Test
+  @Category(Core.class)
   public void committedOffsetsAreNeverAheadOfTheRows() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
@@ -117,6 +120,7 @@ public class DriverFaultsIT {
   }
 
   @Test
+  @Category(Core.class)
   public void sigtermEndsTheDriverWithin30SecondsAndCommitsFinishedRuns() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import io.userstream.model.UserJson;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -20,12 +21,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Offsets without a record neither stop the store nor make it skip one. */
 public class GapsIT {
   private final Flow flow = Flow.on(SharedStack.get(), "gaps");
 
   @Test
+  @Category(OnSpark.class)
   public void aCompactedTopicIsStoredWhole() throws Exception {
     flow.setUp("--partitions=1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
@@ -56,6 +59,7 @@ public class GapsIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void abortedTransactionsLeaveNoTrace() {
     flow.setUp("--partitions=1");
     try (KafkaProducer<byte[], byte[]> producer =

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.model.User;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -22,6 +23,7 @@ import org.apache.avro.Schema;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** A registry whose node has not heard of a schema yet, or does not show it. */
 public class LaggingRegistryIT {
@@ -49,6 +51,7 @@ public class LaggingRegistryIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void aSchemaThatTheNodeHasNotHeardOfYetMakesNoDeadLetter() {
     publish(newerId, 0, 100);
     lagging.hideSchemas(3);
@@ -62,6 +65,7 @@ public class LaggingRegistryIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void evidenceIsDecodedWithTheSamePatience() {
     publish(newerId, 0, 100);
     flow.prepare("store", "--until=drained");
@@ -96,6 +100,7 @@ public class LaggingRegistryIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void aRegistryThatDeniesAccessStopsTheJobWithItsOwnWords() {
     publish(newerId, 0, 100);
     lagging.denySchemas("User:ada is denied operation Read on Subject: users-value");

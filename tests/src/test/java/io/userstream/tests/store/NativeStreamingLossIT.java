@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
@@ -28,11 +29,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /**
  * Keeps the proof of why {@code store --engine=native} is refused on the Spark runner. It passes as
  * long as Beam's Spark runner loses records of an unbounded read; when it fails, that is good news.
  */
+@Category(OnSpark.class)
 public class NativeStreamingLossIT {
   private static final int PARTITIONS = 2;
   private static final int RECORDS = 50_000;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import org.apache.avro.Schema;
 import org.junit.After;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** A schema registry that goes in the middle of the flow, is not there yet, or does not fit. */
 public class RegistryFaultsIT {
@@ -38,6 +40,7 @@ public class RegistryFaultsIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void itIsMissedOnlyByRecordsOfASchemaThatNobodyHasMetAndWaitedForThen() {
     flow.setUp();
     int ownId = registry.register(subject, UserAvro.SCHEMA).id();

@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.nullValue;
 import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -24,6 +26,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Producers of other versions, by a real registry: what they write is read, or named. */
 public class SchemaEvolutionIT {
@@ -62,6 +65,7 @@ public class SchemaEvolutionIT {
   }
 
   @Test
+  @Category(Core.class)
   public void anIncompatibleProducerIsRefusedAndItsRecordsAreDeadLettersWithTheReason() {
     flow.setUp();
     Schema incompatible = UserSchemas.incompatible();
@@ -88,6 +92,7 @@ public class SchemaEvolutionIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void avroOfAllVersionsAndJsonStandInOneTopic() {
     flow.setUp();
     Schema newer = UserSchemas.withOptional("nickname");

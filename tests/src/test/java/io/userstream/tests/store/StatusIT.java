@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.JobResult;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import org.hamcrest.Matcher;
 import org.junit.After;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks the status page, readiness and metrics of a store whose servers fail and recover. */
 public class StatusIT {
@@ -42,6 +44,7 @@ public class StatusIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void countsAreExactAlthoughRunsFailedDuringACassandraOutage() {
     flow.setUp();
     long all = USERS + POISON + ERASED;

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.userstream.model.User;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -23,12 +25,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** Checks which rows and offsets {@code store} writes, on real servers. */
 public class StoreIT {
   private final Flow flow = Flow.on(SharedStack.get(), "store");
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void everyUserBecomesARow() {
     flow.setUp();
     publish(0, 3_000);
@@ -42,6 +46,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(Core.class)
   public void rowHasTheValuesOfItsUser() {
     flow.setUp();
     publish(0, 50);
@@ -56,6 +61,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(Core.class)
   public void redeliveredUsersAreStoredOnce() {
     flow.setUp();
     publish(0, 1_000);
@@ -69,6 +75,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(Core.class)
   public void storedUsersAreNotReadAgain() {
     flow.setUp();
     publish(0, 100);
@@ -78,6 +85,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void tombstonesErase() {
     flow.setUp();
     publish(0, 100);
@@ -94,6 +102,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void latestOfManyStatesInOneMillisecondWins() {
     flow.setUp("--partitions=1");
     // A producer batch has a single append time: thousands of states share a millisecond.
@@ -130,6 +139,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void recordsOfOlderAndNewerSchemasAreRead() {
     flow.setUp();
     String id = Publisher.id(1);
@@ -149,6 +159,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void batchesStayWithinTheServersLimits() throws IOException {
     flow.setUp();
     publish(0, 5_000);
@@ -175,6 +186,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category(Core.class)
   public void recordsDeletedBeforeTheyWereStoredStopTheJob() throws Exception {
     flow.setUp("--partitions=1");
     publish(0, 10);
@@ -195,6 +207,7 @@ public class StoreIT {
   }
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void everyPartitionIsCommittedUpToItsEnd() {
     flow.setUp();
     publish(0, 500);

@@ -10,6 +10,8 @@ import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** The newest state of a user wins, wherever the log is cut into runs. */
 public class WriteTimesIT {
@@ -45,6 +48,7 @@ public class WriteTimesIT {
   private int keys;
 
   @Test
+  @Category({Core.class, OnSpark.class})
   public void aStateThatFollowsABurstWins() throws Exception {
     flow.setUp("--partitions=1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.Core;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 /** What {@code userstream tail} shows, and what it hides. */
 public class TailIT {
@@ -77,6 +79,7 @@ public class TailIT {
   }
 
   @Test
+  @Category(Core.class)
   public void deadLettersCarryTheirOriginAndReason() throws Exception {
     flow.setUp("--partitions=1");
     try (Publisher publisher = new Publisher(flow)) {

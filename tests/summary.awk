@@ -1,0 +1,32 @@
+# Shortens Maven's output: a line for each module's unit tests and for each integration test class, and every failure whole.
+function line(name, counts) {
+  printf "%-40s %s\n", name, counts
+  fflush()
+}
+function counts(text,    part) {
+  sub(/.*Tests run: /, "", text)
+  split(text, part, /[^0-9.]+/)
+  failed += part[2] + part[3]
+  return sprintf("%4d tests%s%s", part[1], part[2] + part[3] ? ", " part[2] + part[3] " failed" : "", part[4] ? ", " part[4] " skipped" : "")
+}
+/^\[INFO\] Building Userstream: / { module = $0; sub(/.*Userstream: /, "", module); sub(/ [0-9][^ ]*( .*)?$/, "", module) }
+/^\[INFO\] --- .*(surefire|failsafe).*:(test|integration-test) / { goal = $0; sub(/.*\(/, "", goal); sub(/\).*/, "", goal) }
+# A method that failed, with its stack trace; Maven lists all of them again at the end, which would be twice.
+/ <<< (FAILURE|ERROR)!$/ && !/Tests run:/ { failure = 1; failures[++n] = $2 }
+/^\[(INFO|WARNING)\]|^\[ERROR\] Tests run:/ { failure = 0 }
+failure && (!/^\tat / || /io\.userstream/) { print; fflush() }
+failure { next }
+/Tests run: .*Time elapsed:.* -- in / && goal != "default-test" {
+  time = $0; sub(/.*Time elapsed: /, "", time); sub(/ s.*/, "", time)
+  name = $NF; sub(/.*\./, "", name)
+  line("  " name, counts($0) sprintf("  %6.0f s", time))
+  next
+}
+/Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ && goal == "default-test" { line(module, counts($0)) }
+/^\[INFO\] --- .*failsafe.*:integration-test / { line(module ", integration tests (" goal ")", "") }
+# What is wrong with the build itself: the form, the compiler, a plugin.
+/^\[ERROR\] (COMPILATION|.*\.java:\[|Failed to execute goal)/ { print; fflush() }
+/^\[INFO\] Total time:/ { print $0; fflush() }
+END {
+  for (i = 1; i <= n; i++) print "FAILED: " failures[i]
+}
