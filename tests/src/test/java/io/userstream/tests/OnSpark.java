@@ -1,7 +1,7 @@
 package io.userstream.tests;
 
 /**
- * Category of integration tests that run on a Spark cluster, too: their outcome depends on the
- * runner. Everything that is decided before a pipeline is built is tested on DirectRunner only.
+ * Category of integration tests that also run on a Spark cluster because their outcome depends on
+ * the runner. Decisions that are made before a pipeline is built are tested on DirectRunner only.
  */
 public interface OnSpark {}
