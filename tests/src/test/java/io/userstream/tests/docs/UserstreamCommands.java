@@ -66,7 +66,10 @@ final class UserstreamCommands {
         options.addAll(found(OPTION, cluster));
         options.add("tail"); // Of docker compose, which logs passes its options to.
       }
-      case "test" -> options.addAll(found(OPTION, script));
+      case "test" -> {
+        options.addAll(found(OPTION, script));
+        options.addAll(found(OPTION, Pages.text("tests/run")));
+      }
       default -> {
         options.addAll(ofJobs.getOrDefault(command, Set.of()));
         mainClass(command).ifPresent(main -> options.addAll(optionsInSources(main)));
