@@ -1,5 +1,6 @@
 package io.userstream.runloop;
 
+import io.userstream.runloop.servers.LogInterval;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -7,19 +8,17 @@ import org.slf4j.LoggerFactory;
 
 /** Counts what a loop does and says so now and then, while there is something to say. */
 final class ProgressLog {
-  private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
-  private final LoopTime time;
+  private final LogInterval interval;
   private long runs;
   private long offsets;
-  private long offsetsSaid;
-  private OptionalLong lagSaid = OptionalLong.of(-1);
-  private long saidNanos;
+  private long loggedOffsets;
+  private OptionalLong loggedLag = OptionalLong.of(-1);
 
   ProgressLog(LoopTime time) {
-    this.time = time;
-    this.saidNanos = time.nanoTime();
+    interval = new LogInterval(Duration.ofSeconds(5), time::nanoTime);
+    interval.start();
   }
 
   void done(Run run) {
@@ -33,22 +32,21 @@ final class ProgressLog {
    * @param lag empty while the group has not given the loop its partitions
    */
   void tick(OptionalLong lag, int inFlight, int waiting) {
-    long passed = time.nanoTime() - saidNanos;
-    if (passed < EVERY.toNanos()) {
+    Duration elapsed = interval.elapsed();
+    if (!interval.isDue()) {
       return;
     }
-    if (offsets != offsetsSaid || !lag.equals(lagSaid)) {
+    if (offsets != loggedOffsets || !lag.equals(loggedLag)) {
       LOG.info(
           "{} records done, {}/s; lag {}, {} runs in flight, {} waiting to be retried",
           offsets,
-          Math.round((offsets - offsetsSaid) / (passed / 1e9)),
+          Math.round((offsets - loggedOffsets) / (elapsed.toNanos() / 1e9)),
           lag.isPresent() ? lag.getAsLong() : "unknown (waiting for partitions)",
           inFlight,
           waiting);
     }
-    offsetsSaid = offsets;
-    lagSaid = lag;
-    saidNanos = time.nanoTime();
+    loggedOffsets = offsets;
+    loggedLag = lag;
   }
 
   RunLoopSummary summary(long retries, long lag) {

@@ -1,6 +1,8 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.runloop.servers.Backoff;
+import io.userstream.runloop.servers.LogInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /** The runs that have failed for a passing reason, and when each is to be tried again. */
 final class RetryQueue {
-  private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
 
   /** Between two questions to a sink that does not answer. */
   private static final Duration SINK_PAUSE = Duration.ofSeconds(1);
 
-  private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+  /**
+   * Long enough at first for a broker's or a node's hiccup to pass; short enough later to resume
+   * soon after a long outage.
+   */
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
 
   private final LoopTime time;
   private final List<Retry> waiting = new ArrayList<>();
@@ -29,11 +36,11 @@ final class RetryQueue {
   private boolean sinkIsAway;
   private Optional<String> sinkObstacle = Optional.empty();
   private long sinkAskedNanos;
-  private long saidSinkNanos;
+  private final LogInterval sinkWarnings;
 
   RetryQueue(LoopTime time) {
     this.time = time;
-    this.saidSinkNanos = time.nanoTime() - SAY_EVERY.toNanos();
+    this.sinkWarnings = new LogInterval(Duration.ofSeconds(10), time::nanoTime);
   }
 
   /** How many wait now. */
@@ -53,9 +60,8 @@ final class RetryQueue {
     sinkIsAway = true;
     String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
     sinkObstacle = Optional.of(waitingForSink);
-    if (time.nanoTime() - saidSinkNanos >= SAY_EVERY.toNanos()) {
+    if (sinkWarnings.isDue()) {
       LOG.warn("{}", waitingForSink);
-      saidSinkNanos = time.nanoTime();
     }
   }
 
@@ -67,7 +73,7 @@ final class RetryQueue {
   void failed(EndedRun ended, List<Run> parts) {
     total++;
     settled(ended.run());
-    Duration pause = Backoff.after(ended.run().attempt(), time.random());
+    Duration pause = BACKOFF.after(ended.run().attempt(), time.random());
     RunLog.failed(
         ended,
         "the same ranges again in "

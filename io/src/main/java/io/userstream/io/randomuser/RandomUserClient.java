@@ -6,9 +6,11 @@ import io.userstream.io.http.HttpExchanges;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.MalformedPageException;
+import io.userstream.runloop.servers.Backoff;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.joda.time.Instant;
@@ -31,6 +33,10 @@ public final class RandomUserClient {
 
   /** A page of 5000 users is 5.4 MB; ten times that is no page. */
   private static final int MAX_BODY_BYTES = 64 << 20;
+
+  /** Ten pauses fit into the five minutes for which the API refuses a client over its limit. */
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   private static final Pattern VERSION_ECHO =
       Pattern.compile("\"version\"\\s*:\\s*\"([^\"]*)\"\\s*}\\s*}\\s*$");
@@ -64,19 +70,21 @@ public final class RandomUserClient {
    * @throws InterruptedException when the thread is interrupted while it waits
    */
   public ApiPage fetch(PageRequest request) throws InterruptedException {
-    Backoff backoff = new Backoff(retryLimit);
+    long deadlineNanos = System.nanoTime() + retryLimit.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
         return fetchOnce(request);
       } catch (PassingFaultException e) {
-        long waitMillis = backoff.nextMillis();
-        if (waitMillis < 0) {
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+        if (leftMillis <= 0) {
           throw new RandomUserException(
               String.format(
                   "%s: %s, after %d attempts within the retry limit of %d s",
                   name(request), e.getMessage(), attempt, retryLimit.toSeconds()),
               e);
         }
+        // The last pause ends with the limit, so the last attempt is made then, not long before.
+        long waitMillis = Math.min(BACKOFF.after(attempt).toMillis(), leftMillis);
         LOG.warn(
             "{}: {} (attempt {}); next attempt in {} ms",
             name(request),

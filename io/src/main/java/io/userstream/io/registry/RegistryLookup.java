@@ -1,6 +1,7 @@
 package io.userstream.io.registry;
 
 import io.userstream.model.SchemaLookup;
+import io.userstream.runloop.servers.Backoff;
 import io.userstream.runloop.servers.ServerUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +36,7 @@ public final class RegistryLookup implements SchemaLookup {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryLookup.class);
 
   private static final int WAITS = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   /** Enough for a topic full of broken records of one kind; little memory when ids are random. */
   private static final int MAX_UNKNOWN = 10_000;
@@ -151,11 +151,9 @@ public final class RegistryLookup implements SchemaLookup {
 
   private Optional<Schema> askUntil(int id, long deadlineNanos)
       throws IOException, InterruptedException {
-    for (long pauseMs = FIRST_PAUSE.toMillis();
-        ;
-        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE.toMillis())) {
+    for (int attempt = 1; ; attempt++) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-      Thread.sleep(Math.max(1, Math.min(pauseMs, leftMs)));
+      Thread.sleep(Math.max(1, Math.min(BACKOFF.after(attempt).toMillis(), leftMs)));
       Optional<Schema> found = ask(id);
       if (found.isPresent()) {
         LOG.info("Schema id {} is known to {} now", id, registry);

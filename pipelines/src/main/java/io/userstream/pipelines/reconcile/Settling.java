@@ -1,5 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.runloop.servers.LogInterval;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class Settling {
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
   private final OffsetsQuery query;
   private final String topic;
@@ -40,17 +40,16 @@ final class Settling {
   FixedOffsets await() throws InterruptedException {
     FixedOffsets wanted = query.ask();
     FixedOffsets now = wanted;
-    long saidNanos = System.nanoTime() - SAY_EVERY.toNanos();
+    LogInterval interval = new LogInterval(Duration.ofSeconds(10), System::nanoTime);
     while (!now.hasGroup() || (!timeout.isZero() && wanted.uncommitted(now.committed()) > 0)) {
       if (isOver()) {
         throw new ServerException(reason(wanted, now));
       }
-      if (System.nanoTime() - saidNanos >= SAY_EVERY.toNanos()) {
+      if (interval.isDue()) {
         LOG.info(
             "waiting for group {} to commit {} records more",
             query.group(),
             wanted.uncommitted(now.committed()));
-        saidNanos = System.nanoTime();
       }
       Thread.sleep(PAUSE.toMillis());
       now = query.ask();

@@ -13,7 +13,6 @@ public final class ServerWait {
   private static final Logger LOG = LoggerFactory.getLogger(ServerWait.class);
 
   private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final Duration SAY_EVERY = Duration.ofSeconds(10);
 
   private final String server;
   private final Duration timeout;
@@ -66,14 +65,15 @@ public final class ServerWait {
   public <T> T until(Attempt<T> attempt) throws InterruptedException {
     long start = System.nanoTime();
     Duration waited = Duration.ZERO;
-    Duration said = null;
+    LogInterval interval = new LogInterval(Duration.ofSeconds(10), System::nanoTime);
+    boolean isLogged = false;
     while (true) {
       Duration remaining = timeout.minus(waited);
       try {
         T reached =
             attempt.tryOnce(
                 remaining.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : remaining);
-        if (said != null) {
+        if (isLogged) {
           LOG.info("{} is there", server);
         }
         return reached;
@@ -87,16 +87,16 @@ public final class ServerWait {
                   server, seconds(waited), e.getMessage()),
               e);
         }
-        if (said == null) {
+        if (!isLogged) {
+          interval.start();
           LOG.info("waiting for {}, up to {} ({})", server, seconds(timeout), e.getMessage());
-          said = waited;
-        } else if (waited.minus(said).compareTo(SAY_EVERY) >= 0) {
+          isLogged = true;
+        } else if (interval.isDue()) {
           LOG.info(
               "still waiting for {}, {} left ({})",
               server,
               seconds(timeout.minus(waited)),
               e.getMessage());
-          said = waited;
         }
       }
       Thread.sleep(PAUSE.toMillis());
