@@ -1,5 +1,6 @@
 package io.userstream.runloop;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * What the group as a whole has still to do, for a member that has no partition: the others have
- * all of them, or have not let go of one yet. For use by the loop's thread alone.
+ * Checks whether the topic is drained. A member without partitions checks the group as a whole,
+ * because the others may have all partitions, or may not have released one yet. For use by the
+ * loop's thread only.
  */
 final class GroupDrainCheck {
   private final GroupClient client;
@@ -27,10 +29,14 @@ final class GroupDrainCheck {
   }
 
   /**
-   * Asks the brokers whether everything is committed that was in the logs when they were asked
-   * first; false as well when they do not answer in time.
+   * Returns true if everything is committed that was in this member's partitions when they were
+   * assigned. A member without partitions asks the brokers whether everything is committed that was
+   * in the logs at its first question, and returns false if they do not answer in time.
    */
-  boolean drained() {
+  boolean drained(Collection<PartitionLedger> ledgers) {
+    if (!ledgers.isEmpty()) {
+      return ledgers.stream().allMatch(PartitionLedger::drained);
+    }
     try {
       return committedUpToFirstEnds();
     } catch (RetriableException e) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -39,13 +38,9 @@ public final class RunLoop implements AutoCloseable {
   private final RunLoopConfig config;
   private final LoopTime time;
   private final RunWorkers workers;
-  private final RunsInFlight runs;
   private final GroupMember group;
-  private final RunThrottle pace;
-  private final AdaptiveRunSize size;
-  private final RunRegistry book;
-  private final RetryQueue retries;
-  private final HangDetector watch;
+  private final RunScheduler runs;
+  private final HangDetector hangs;
   private final RunLoopListener listener;
   private final ProgressLog progress;
   private boolean finishing;
@@ -64,15 +59,11 @@ public final class RunLoop implements AutoCloseable {
     this.config = config;
     this.time = time;
     this.workers = workers;
-    this.group = new GroupMember(config, client, time, this::endRunsOf);
-    this.runs = new RunsInFlight(workers, config.maxRunsInFlight(), time);
-    this.pace = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
-    this.size = new AdaptiveRunSize(config.maxRunRecords());
-    this.book = new RunRegistry(config.clientProperties());
-    this.retries = new RetryQueue(time);
-    this.watch = new HangDetector(config);
-    this.listener = config.listener();
     this.progress = new ProgressLog(time);
+    this.group = new GroupMember(config, client, time, this::endRunsOf);
+    this.runs = new RunScheduler(config, workers, group, progress, time);
+    this.hangs = new HangDetector(config);
+    this.listener = config.listener();
   }
 
   /**
@@ -115,7 +106,7 @@ public final class RunLoop implements AutoCloseable {
   public boolean step() throws RunLoopException {
     try {
       if (!finishing) {
-        if (!stopping && !(config.untilDrained() && book.isEmpty() && group.drained())) {
+        if (!stopping && !(config.untilDrained() && runs.allDone() && group.drained())) {
           turn();
           return true;
         }
@@ -134,7 +125,7 @@ public final class RunLoop implements AutoCloseable {
 
   /** What was done so far. */
   public RunLoopSummary summary() {
-    return progress.summary(retries.total(), group.lag());
+    return progress.summary(runs.retries(), group.lag());
   }
 
   /** Abandons what is in flight and leaves the group. Without it, a loop ends as if killed. */
@@ -166,135 +157,45 @@ public final class RunLoop implements AutoCloseable {
 
   private void turn() throws RunLoopException {
     tick();
-    repeatWhatIsDue();
-    group.look(wantsNew());
-    startWhatIsNew();
-    if (config.untilDrained() && book.isEmpty()) {
+    runs.startRetries();
+    group.look(runs.wantNewOffsets());
+    runs.startNew();
+    if (config.untilDrained() && runs.allDone()) {
       group.requireTransactionsToEnd(config.openTransactionTimeout());
     }
-    watch.check(runs.longest());
+    hangs.check(runs.longest());
     progress.tick(
         group.isAssigned() ? OptionalLong.of(group.lag()) : OptionalLong.empty(),
-        runs.size(),
-        retries.size());
+        runs.inFlight(),
+        runs.waiting());
     tellListener();
   }
 
   private void tick() throws RunLoopException {
     group.poll(TICK);
-    settleEnded(Duration.ZERO);
+    runs.settleEnded(Duration.ZERO);
     group.commit();
   }
 
-  private void settleEnded(Duration atMost) throws RunLoopException {
-    try {
-      for (EndedRun ended : runs.takeEnded(atMost)) {
-        settle(ended);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    }
-  }
-
   /**
-   * Another driver is about to get these partitions, and would read again what is in flight: rows
-   * would not mind, but a sink that cannot absorb repeats would see two writers at once.
+   * Waits for the runs over partitions that another driver is about to get and would read again.
+   * Rows would not mind, but a sink that cannot absorb retries would see two writers at once.
    */
   private void endRunsOf(Collection<TopicPartition> partitions) throws RunLoopException {
     long startNanos = time.nanoTime();
     while (!stopping
         && runs.touch(partitions)
         && time.nanoTime() - startNanos < config.stopGrace().toNanos()) {
-      settleEnded(TICK);
+      runs.settleEnded(TICK);
     }
-  }
-
-  private void settle(EndedRun ended) throws RunLoopException {
-    Run run = ended.run();
-    listener.onRunEnded(ended);
-    switch (ended.outcome()) {
-      case NOT_BEGUN -> {
-        requirePassing(ended);
-        retries.notBegun(ended);
-      }
-      case FAILED -> {
-        requirePassing(ended);
-        size.failed();
-        retries.failed(ended, book.again(run, size.records()));
-      }
-      case DONE -> {
-        book.done(run);
-        retries.settled(run);
-        pace.ended(ended.took());
-        size.done(run.span(), ended.took());
-        progress.done(run);
-        RunLog.done(ended);
-      }
-    }
-  }
-
-  private void requirePassing(EndedRun ended) throws RunLoopException {
-    Throwable fault = ended.fault().orElseThrow();
-    Optional<Throwable> fatal =
-        CausalChain.of(fault).stream()
-            .filter(
-                cause ->
-                    cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
-            .findFirst();
-    // A run over partitions that have gone may fail for what their next owner has done.
-    if (fatal.isPresent() && book.isOurs(ended.run())) {
-      RunLog.failed(ended, "for good");
-      group.requireLogs();
-      group.commit();
-      throw new RunLoopException(fatal.get().getMessage(), fault);
-    }
-  }
-
-  private void repeatWhatIsDue() {
-    while (runs.hasFreeSlot()) {
-      Optional<Run> due = retries.takeDue();
-      if (due.isEmpty()) {
-        return;
-      }
-      book.stillOurs(due.get()).ifPresentOrElse(this::start, () -> retries.settled(due.get()));
-    }
-  }
-
-  /** Whether new offsets would begin a run now. */
-  private boolean wantsNew() {
-    return retries.size() == 0
-        && runs.hasFreeSlot()
-        && pace.allowsSmallRun()
-        && RunPlanner.unplanned(group.ledgers(), group.ends()) < size.records();
-  }
-
-  /**
-   * New work only while nothing is being repeated: what fails one run now would fail the next as
-   * well.
-   */
-  private void startWhatIsNew() {
-    while (retries.size() == 0 && runs.hasFreeSlot()) {
-      long unplanned = RunPlanner.unplanned(group.ledgers(), group.ends());
-      if (unplanned == 0 || !(unplanned >= size.records() || pace.allowsSmallRun())) {
-        return;
-      }
-      start(book.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
-      pace.started();
-    }
-  }
-
-  private void start(Run run) {
-    runs.begin(run);
-    listener.onRunStarted(run);
   }
 
   private RunLoopStatus status() {
     RunLoopStatus.Builder status =
         RunLoopStatus.builder()
-            .setRunsInFlight(runs.size())
-            .setRunsWaiting(retries.size())
-            .setObstacle(group.obstacle().or(retries::obstacle));
+            .setRunsInFlight(runs.inFlight())
+            .setRunsWaiting(runs.waiting())
+            .setObstacle(group.obstacle().or(runs::obstacle));
     group.describe(status);
     return status.build();
   }
@@ -308,14 +209,14 @@ public final class RunLoop implements AutoCloseable {
   private void beginToFinish() {
     finishing = true;
     finishingSinceNanos = time.nanoTime();
-    if (runs.size() > 0) {
-      LOG.info("stopping: waiting for {} runs in flight", runs.size());
+    if (runs.inFlight() > 0) {
+      LOG.info("stopping: waiting for {} runs in flight", runs.inFlight());
     }
   }
 
   /** Makes one turn of the end; false when that was the last one. */
   private boolean finish() throws RunLoopException {
-    if (runs.size() > 0 && time.nanoTime() - finishingSinceNanos < config.stopGrace().toNanos()) {
+    if (runs.inFlight() > 0 && time.nanoTime() - finishingSinceNanos < config.stopGrace().toNanos()) {
       try {
         tick();
       } catch (WakeupException e) {
@@ -327,8 +228,8 @@ public final class RunLoop implements AutoCloseable {
     }
     group.commitLast();
     tellListener();
-    if (runs.size() > 0) {
-      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.size());
+    if (runs.inFlight() > 0) {
+      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
     }
     return false;
   }

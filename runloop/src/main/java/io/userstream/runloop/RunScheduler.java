@@ -1,0 +1,178 @@
+package io.userstream.runloop;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Decides which runs start and when, and what becomes of those that end: they are done, they are
+ * retried, or they end the loop. For use by the loop's thread only.
+ */
+final class RunScheduler {
+  private final RunLoopConfig config;
+  private final GroupMember group;
+  private final ProgressLog progress;
+  private final RunLoopListener listener;
+  private final RunsInFlight inFlight;
+  private final RunThrottle throttle;
+  private final AdaptiveRunSize size;
+  private final RunRegistry registry;
+  private final RetryQueue retries;
+
+  RunScheduler(
+      RunLoopConfig config,
+      RunWorkers workers,
+      GroupMember group,
+      ProgressLog progress,
+      LoopTime time) {
+    this.config = config;
+    this.group = group;
+    this.progress = progress;
+    this.listener = config.listener();
+    this.inFlight = new RunsInFlight(workers, config.maxRunsInFlight(), time);
+    this.throttle = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
+    this.size = new AdaptiveRunSize(config.maxRunRecords());
+    this.registry = new RunRegistry(config.clientProperties());
+    this.retries = new RetryQueue(time);
+  }
+
+  /** Returns the number of runs that are with the workers. */
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  /** Returns the number of runs that wait for a retry. */
+  int waiting() {
+    return retries.size();
+  }
+
+  /** Returns true if every run that was planned is done. */
+  boolean allDone() {
+    return registry.isEmpty();
+  }
+
+  /** Returns the number of failed attempts so far. */
+  long retries() {
+    return retries.total();
+  }
+
+  /** Returns how long the oldest run in flight has been there; zero if there is none. */
+  Duration longest() {
+    return inFlight.longest();
+  }
+
+  /** Returns true if a run in flight has a range of one of these partitions. */
+  boolean touch(Collection<TopicPartition> partitions) {
+    return inFlight.touch(partitions);
+  }
+
+  /** Describes the retry that keeps the loop from new offsets; empty if there is none. */
+  Optional<String> obstacle() {
+    return retries.obstacle();
+  }
+
+  /** Starts the retries that are due, while slots are free. */
+  void startRetries() {
+    while (inFlight.hasFreeSlot()) {
+      Optional<Run> due = retries.takeDue();
+      if (due.isEmpty()) {
+        return;
+      }
+      registry
+          .stillOurs(due.get())
+          .ifPresentOrElse(this::start, () -> retries.settled(due.get()));
+    }
+  }
+
+  /** Returns true if new offsets would start a run now. */
+  boolean wantNewOffsets() {
+    return retries.size() == 0
+        && inFlight.hasFreeSlot()
+        && throttle.allowsSmallRun()
+        && unplanned() < size.records();
+  }
+
+  /**
+   * Starts runs over new offsets, while slots are free. Only when no run waits for a retry: the
+   * cause of one failure would make the next run fail, too.
+   */
+  void startNew() {
+    while (retries.size() == 0 && inFlight.hasFreeSlot()) {
+      long unplanned = unplanned();
+      if (unplanned == 0 || !(unplanned >= size.records() || throttle.allowsSmallRun())) {
+        return;
+      }
+      start(registry.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
+      throttle.started();
+    }
+  }
+
+  private long unplanned() {
+    return RunPlanner.unplanned(group.ledgers(), group.ends());
+  }
+
+  private void start(Run run) {
+    inFlight.begin(run);
+    listener.onRunStarted(run);
+  }
+
+  /**
+   * Takes the runs that have ended.
+   *
+   * @param atMost how long to wait for one
+   * @throws RunLoopException when one failed for good
+   */
+  void settleEnded(Duration atMost) throws RunLoopException {
+    try {
+      for (EndedRun ended : inFlight.takeEnded(atMost)) {
+        settle(ended);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
+  }
+
+  private void settle(EndedRun ended) throws RunLoopException {
+    Run run = ended.run();
+    listener.onRunEnded(ended);
+    switch (ended.outcome()) {
+      case NOT_BEGUN -> {
+        requireTransient(ended);
+        retries.notBegun(ended);
+      }
+      case FAILED -> {
+        requireTransient(ended);
+        size.failed();
+        retries.failed(ended, registry.again(run, size.records()));
+      }
+      case DONE -> {
+        registry.done(run);
+        retries.settled(run);
+        throttle.ended(ended.took());
+        size.done(run.span(), ended.took());
+        progress.done(run);
+        RunLog.done(ended);
+      }
+    }
+  }
+
+  private void requireTransient(EndedRun ended) throws RunLoopException {
+    Throwable fault = ended.fault().orElseThrow();
+    Optional<Throwable> fatal =
+        CausalChain.of(fault).stream()
+            .filter(
+                cause ->
+                    cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
+            .findFirst();
+    // A run over partitions that are no longer ours may fail because of what their new owner did.
+    if (fatal.isPresent() && registry.isOurs(ended.run())) {
+      RunLog.failed(ended, "for good");
+      group.requireLogs();
+      group.commit();
+      throw new RunLoopException(fatal.get().getMessage(), fault);
+    }
+  }
+}
