@@ -7,7 +7,6 @@ import io.userstream.io.deadletters.DeadLetterTopic;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.runloop.Run;
 import io.userstream.runloop.ranges.Ranges;
-import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.runner.BundleRetries;
 import java.math.RoundingMode;
 import org.apache.beam.sdk.Pipeline;
@@ -38,7 +37,7 @@ final class StorePipeline {
         .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
         .apply(
             "Take",
-            ReadRanges.from(config.topic().clientProperties())
+            run.readRanges()
                 .as(
                     decode(run.topicId().toString(), run.attempt(), run.mayBeRetry()),
                     UserBatchCoder.of()))
