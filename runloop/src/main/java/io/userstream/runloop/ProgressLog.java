@@ -26,6 +26,11 @@ final class ProgressLog {
     offsets += run.span();
   }
 
+  /** Returns the number of runs that are done. */
+  long runs() {
+    return runs;
+  }
+
   /**
    * Logs if it is time to.
    *

@@ -195,6 +195,8 @@ public final class RunLoop implements AutoCloseable {
         RunLoopStatus.builder()
             .setRunsInFlight(runs.inFlight())
             .setRunsWaiting(runs.waiting())
+            .setRunsDone(progress.runs())
+            .setRunsRetried(runs.retries())
             .setObstacle(group.obstacle().or(runs::obstacle));
     group.describe(status);
     return status.build();

@@ -25,6 +25,12 @@ public abstract class RunLoopStatus {
   /** Runs that wait to be tried again. */
   public abstract int runsWaiting();
 
+  /** Runs that are done since the loop's start. */
+  public abstract long runsDone();
+
+  /** Attempts at runs that failed since the loop's start, and whose ranges are retried. */
+  public abstract long runsRetried();
+
   /** Offsets that this loop has committed since its start, in all partitions that it ever had. */
   public abstract long committedOffsets();
 
@@ -95,6 +101,8 @@ public abstract class RunLoopStatus {
         .setAssigned(true)
         .setRunsInFlight(0)
         .setRunsWaiting(0)
+        .setRunsDone(0)
+        .setRunsRetried(0)
         .setCommittedOffsets(0);
   }
 
@@ -108,6 +116,10 @@ public abstract class RunLoopStatus {
     public abstract Builder setRunsInFlight(int runsInFlight);
 
     public abstract Builder setRunsWaiting(int runsWaiting);
+
+    public abstract Builder setRunsDone(long runsDone);
+
+    public abstract Builder setRunsRetried(long runsRetried);
 
     public abstract Builder setCommittedOffsets(long committedOffsets);
 

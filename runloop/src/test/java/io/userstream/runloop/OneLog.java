@@ -31,8 +31,6 @@ final class OneLog implements GroupClient {
   /** False for a topic that was never created: the group then assigns no partition. */
   boolean exists = true;
 
-  boolean endRuns;
-
   private ConsumerRebalanceListener listener;
   private boolean assigned;
 

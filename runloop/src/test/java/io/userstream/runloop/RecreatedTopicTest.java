@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -19,7 +17,7 @@ public class RecreatedTopicTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 0);
 
   private final OneLog broker = new OneLog(PARTITION);
-  private final List<Run> inFlight = new ArrayList<>();
+  private final ManualWorkers workers = new ManualWorkers();
   private final RunLoop loop =
       RunLoop.with(
           RunLoopConfig.builder()
@@ -30,17 +28,17 @@ public class RecreatedTopicTest {
               .setMaxRunsInFlight(1)
               .build(),
           broker,
-          new Workers(),
+          workers,
           LoopTime.SYSTEM);
 
   @Test
   public void nothingIsCommittedToATopicThatWasRecreatedSinceTheLastLook() throws Exception {
     loop.step();
-    assertThat(inFlight.size(), is(1));
+    assertThat(workers.inFlight.size(), is(1));
     Uuid old = broker.id;
 
     broker.id = Uuid.randomUuid();
-    broker.endRuns = true;
+    workers.endRuns(null);
     RunLoopException ended = assertThrows(RunLoopException.class, loop::step);
 
     assertThat(ended.getMessage(), containsString("the topic was recreated"));
@@ -54,41 +52,19 @@ public class RecreatedTopicTest {
   @Test
   public void noRunIsPlannedInATopicThatWasRecreated() throws Exception {
     loop.step();
-    broker.endRuns = true;
+    workers.endRuns(null);
     loop.step();
-    inFlight.clear();
 
     broker.id = Uuid.randomUuid();
     broker.end += 10;
     assertThrows(RunLoopException.class, () -> stepUntilARunBegins());
 
-    assertThat(inFlight.size(), is(0));
+    assertThat(workers.inFlight.size(), is(0));
   }
 
   private void stepUntilARunBegins() throws RunLoopException {
-    while (inFlight.isEmpty()) {
+    while (workers.inFlight.isEmpty()) {
       loop.step();
     }
-  }
-
-  private final class Workers implements RunWorkers {
-    @Override
-    public void begin(Run run) {
-      inFlight.add(run);
-    }
-
-    @Override
-    public List<EndedRun> takeEnded(Duration atMost) {
-      if (!broker.endRuns) {
-        return List.of();
-      }
-      List<EndedRun> ended = new ArrayList<>();
-      inFlight.forEach(run -> ended.add(EndedRun.of(run, null, Duration.ofMillis(1))));
-      inFlight.clear();
-      return ended;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +36,7 @@ public class SilentBrokersTest {
                   })
               .build(),
           broker,
-          new NoWorkers(),
+          new ManualWorkers(),
           time);
 
   @Test
@@ -111,18 +110,5 @@ public class SilentBrokersTest {
     loop.step();
 
     assertThat(status.get().obstacle().orElseThrow(), startsWith("waiting for Kafka"));
-  }
-
-  private static final class NoWorkers implements RunWorkers {
-    @Override
-    public void begin(Run run) {}
-
-    @Override
-    public List<EndedRun> takeEnded(Duration atMost) {
-      return List.of();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -114,7 +114,7 @@ public final class StoreMetrics {
     failedRuns = metrics.histogram(RUN_DURATION, "outcome", "failed");
     metrics.gauge(RUNS_IN_FLIGHT, () -> progress.status().runsInFlight());
     metrics.gauge(RUNS_WAITING, () -> progress.status().runsWaiting());
-    metrics.counter(RUNS_REPEATED, progress::runsRepeated);
+    metrics.counter(RUNS_REPEATED, () -> progress.status().runsRetried());
     lag = metrics.gauges(LAG);
     metrics.gauge(FRESHNESS, () -> freshness.get().orElse(Double.NaN));
     metrics.gauge(OPEN_TRANSACTION_RECORDS, () -> progress.status().behindOpenTransactions());

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
@@ -24,8 +23,6 @@ import org.apache.beam.sdk.metrics.MetricName;
 final class StoreProgress implements RunLoopListener, CounterListener {
   private final Map<MetricName, LongAdder> counts =
       Maps.toMap(RecordCounters.names(), name -> new LongAdder());
-  private final AtomicLong runsDone = new AtomicLong();
-  private final AtomicLong runsRepeated = new AtomicLong();
   private final LastRuns lastRuns = new LastRuns();
   private volatile RunLoopStatus status =
       RunLoopStatus.builder().setObstacle(Optional.of("the run loop begins")).build();
@@ -46,13 +43,8 @@ final class StoreProgress implements RunLoopListener, CounterListener {
   @Override
   public void onRunEnded(EndedRun ended) {
     lastRuns.add(ended);
-    switch (ended.outcome()) {
-      case DONE -> {
-        runsDone.incrementAndGet();
-        lastDoneNanos = System.nanoTime();
-      }
-      case FAILED -> runsRepeated.incrementAndGet();
-      case NOT_BEGUN -> {}
+    if (ended.outcome() == EndedRun.Outcome.DONE) {
+      lastDoneNanos = System.nanoTime();
     }
   }
 
@@ -92,14 +84,6 @@ final class StoreProgress implements RunLoopListener, CounterListener {
   long published() {
     RunLoopStatus now = status;
     return now.committedOffsets() + now.lag();
-  }
-
-  long runsDone() {
-    return runsDone.get();
-  }
-
-  long runsRepeated() {
-    return runsRepeated.get();
   }
 
   LastRuns lastRuns() {

@@ -185,8 +185,8 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     page.put("lastCommit", loop.lastCommit().map(Instant::toEpochMilli).orElse(null));
     page.put("runsInFlight", loop.runsInFlight());
     page.put("runsWaiting", loop.runsWaiting());
-    page.put("runsDone", progress.runsDone());
-    page.put("runsRepeated", progress.runsRepeated());
+    page.put("runsDone", loop.runsDone());
+    page.put("runsRepeated", loop.runsRetried());
     page.put("behindOpenTransactions", loop.behindOpenTransactions());
     page.put(
         "openTransactionSince",

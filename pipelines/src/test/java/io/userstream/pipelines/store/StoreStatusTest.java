@@ -77,6 +77,15 @@ public class StoreStatusTest {
   }
 
   @Test
+  public void theLoopCountsTheRuns() {
+    status.onStatus(standing(10, 30, Optional.empty()));
+
+    assertThat(served().value("userstream_runs_repeated_total"), is(4.0));
+    assertThat(status.page(), hasEntry("runsRepeated", 4L));
+    assertThat(status.page(), hasEntry("runsDone", 12L));
+  }
+
+  @Test
   public void theLastCommitIsATimeInSeconds() {
     assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(0.0));
 
@@ -117,6 +126,8 @@ public class StoreStatusTest {
         .setPartitions(List.of(RunLoopStatus.Partition.of(PARTITION, committed, end)))
         .setCommittedOffsets(committed)
         .setLastCommit(Optional.of(Instant.ofEpochMilli(1_700_000_000_500L)))
+        .setRunsDone(12)
+        .setRunsRetried(4)
         .setObstacle(obstacle)
         .build();
   }

@@ -1,0 +1,33 @@
+package io.userstream.runloop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** Keeps runs in flight until the test ends them. */
+final class ManualWorkers implements RunWorkers {
+  final List<Run> inFlight = new ArrayList<>();
+  private final List<EndedRun> ended = new ArrayList<>();
+
+  /** Ends all runs in flight: done, or failed with a fault. */
+  void endRuns(@Nullable Throwable fault) {
+    inFlight.forEach(run -> ended.add(EndedRun.of(run, fault, Duration.ofMillis(1))));
+    inFlight.clear();
+  }
+
+  @Override
+  public void begin(Run run) {
+    inFlight.add(run);
+  }
+
+  @Override
+  public List<EndedRun> takeEnded(Duration atMost) {
+    List<EndedRun> taken = List.copyOf(ended);
+    ended.clear();
+    return taken;
+  }
+
+  @Override
+  public void close() {}
+}
