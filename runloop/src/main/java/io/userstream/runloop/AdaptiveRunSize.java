@@ -3,19 +3,19 @@ package io.userstream.runloop;
 import java.time.Duration;
 
 /**
- * How many records a run takes at the most. It begins small, because the first runs meet workers
- * whose code is not compiled yet, and what a job can do is not known before it has done some; it
- * grows as long as full runs end soon, for each run has costs that do not depend on its size; and
- * it shrinks when they take long, so that progress is committed often, and when one fails.
+ * Adapts the maximum number of records of a run. It starts small, because the code of cold workers
+ * is not compiled yet and the throughput of the job is unknown. It grows while full runs end
+ * quickly, because each run has fixed costs. It shrinks when they take long, so that progress is
+ * committed often, and when a run fails.
  */
 final class AdaptiveRunSize {
-  /** Little work for any machine, and already worth a run. */
+  /** Little work for any machine, but enough to be worth a run. */
   private static final long FIRST = 5_000;
 
-  /** A full run that takes less is followed by larger ones. */
+  /** The size doubles after a full run that takes less. */
   static final Duration SHORT = Duration.ofSeconds(5);
 
-  /** A full run that takes more is followed by smaller ones. */
+  /** The size halves after a full run that takes more. */
   static final Duration LONG = Duration.ofSeconds(20);
 
   private final long limit;
@@ -30,7 +30,7 @@ final class AdaptiveRunSize {
     return records;
   }
 
-  /** Learns from a run that is done. One that was smaller than they are now says nothing. */
+  /** Adapts to a run that is done. A run below the current size says nothing. */
   void done(long span, Duration took) {
     if (span < records) {
       return;

@@ -61,7 +61,7 @@ final class Assignment implements ConsumerRebalanceListener {
   void open(PartitionLedger ledger) {
     ledgers.put(ledger.partition(), ledger);
     unopened.remove(ledger.partition());
-    LOG.info("{} is ours from offset {}", ledger.partition(), ledger.committed());
+    LOG.info("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
   }
 
   /**
@@ -101,7 +101,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   private void release(Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
-      LOG.info("no longer ours: {}", partitions);
+      LOG.info("no longer assigned: {}", partitions);
     }
     for (TopicPartition partition : partitions) {
       unopened.remove(partition);

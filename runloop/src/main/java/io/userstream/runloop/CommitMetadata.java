@@ -10,16 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The text that the loop commits with each offset: which topic the offset belongs to and, as a
- * marker, why the group cannot continue. For example:
+ * The metadata that the loop commits with each offset: the id of the topic and, in a fault marker,
+ * why the group cannot continue. For example:
  *
  * <pre>
  * userstream/1 topic-id=PSbgkNZlQG2Wcoj6tZvz5A
  * userstream/1 topic-id=0v… refused=recreated committed=10 position=10 begin=0 end=990 was=PS…
  * </pre>
  *
- * <p>Text that is not ours counts as none: an earlier release and a person's reset commit an empty
- * one. Immutable.
+ * <p>Any other text is ignored: earlier releases and offset resets commit an empty one. Immutable.
  */
 final class CommitMetadata {
   private static final String FORMAT = "userstream/1";
@@ -37,7 +36,7 @@ final class CommitMetadata {
     return new CommitMetadata(topicId, Map.of());
   }
 
-  /** Reads what was committed with an offset, by whomever. */
+  /** Parses the metadata of a committed offset. */
   static CommitMetadata of(@Nullable OffsetAndMetadata offset) {
     return offset == null || offset.metadata() == null ? NONE : parse(offset.metadata());
   }
@@ -75,7 +74,10 @@ final class CommitMetadata {
     }
   }
 
-  /** The topic that the offset belongs to; empty when it is not known, as old brokers tell none. */
+  /**
+   * Returns the id of the topic that the offset belongs to. Empty if unknown: old brokers have no
+   * topic ids.
+   */
   Optional<Uuid> topicId() {
     return Optional.ofNullable(topicId).filter(id -> !id.equals(Uuid.ZERO_UUID));
   }
@@ -95,7 +97,7 @@ final class CommitMetadata {
     return new CommitMetadata(topicId, values);
   }
 
-  /** The fault that a marker tells of. */
+  /** Returns the fault that a marker describes. */
   LogFault fault(TopicPartition partition, long offset, Uuid now) {
     long committed = number(refusal.get("committed"), offset);
     LogFault.Builder fault =
@@ -115,7 +117,7 @@ final class CommitMetadata {
     return fault.build();
   }
 
-  /** What to commit. */
+  /** Returns the text to commit. */
   String text() {
     StringBuilder text = new StringBuilder(FORMAT).append(" topic-id=").append(topicId);
     for (String key : List.of("refused", "committed", "position", "begin", "end", "was")) {

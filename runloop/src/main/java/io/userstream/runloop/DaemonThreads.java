@@ -3,7 +3,7 @@ package io.userstream.runloop;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes threads that do not keep the JVM alive, named by a prefix and a number from 0. */
+/** Creates threads that do not keep the JVM alive, named by a prefix and a number from 0. */
 final class DaemonThreads implements ThreadFactory {
   private final String prefix;
   private final AtomicInteger next = new AtomicInteger();

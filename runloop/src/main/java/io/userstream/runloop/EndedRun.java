@@ -6,40 +6,40 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** How an attempt at a run ended. Immutable. */
+/** An ended attempt at a run. Immutable. */
 @AutoValue
 public abstract class EndedRun {
-  /** The kinds of ends. */
+  /** The outcome of an attempt. */
   public enum Outcome {
-    /** Every record of its ranges is safe. */
+    /** Every record of its ranges is stored. */
     DONE,
 
-    /** Its ranges are tried again, or the loop ends. */
+    /** The loop retries its ranges, or ends. */
     FAILED,
 
-    /** The sink did not answer, so nothing was tried; it is put off. */
+    /** The sink was down, so the attempt did not start. The loop starts it later. */
     NOT_BEGUN
   }
 
   public abstract Run run();
 
-  /** Returns why it failed; empty when every record of it is safe. */
+  /** Returns why it failed; empty if it is done. */
   public abstract Optional<Throwable> fault();
 
-  /** From its start to its end. */
+  /** Returns the time from its start to its end. */
   public abstract Duration took();
 
   /**
-   * Describes an attempt that has ended.
+   * Creates an attempt that has ended.
    *
-   * @param fault why it failed, or null when every record of the run's ranges is safe
-   * @param took from its start to its end
+   * @param fault why it failed, or null if it is done
+   * @param took the time from its start to its end
    */
   public static EndedRun of(Run run, @Nullable Throwable fault, Duration took) {
     return new AutoValue_EndedRun(run, Optional.ofNullable(fault), took);
   }
 
-  /** Describes an attempt that was put off, because the sink did not answer. */
+  /** Creates an attempt that did not start, because the sink was down. */
   public static EndedRun notBegun(Run run, Exception sinkFault, Duration took) {
     return of(run, new RunExecutor.SinkAwayException(sinkFault), took);
   }
@@ -55,13 +55,13 @@ public abstract class EndedRun {
 
   /**
    * Returns why it failed, in one line: the innermost cause and, if a record's function threw it,
-   * where the record is. Empty when the run did not fail.
+   * the place of the record. Empty if it is done.
    */
   public final Optional<String> reason() {
     return fault().map(EndedRun::reason);
   }
 
-  /** Spark's exceptions carry the whole stack trace of a worker in their message. */
+  /** The message of a Spark exception contains the stack trace of a worker. */
   private static String reason(Throwable fault) {
     String text =
         fault instanceof RunExecutor.SinkAwayException

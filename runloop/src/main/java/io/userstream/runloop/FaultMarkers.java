@@ -10,11 +10,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits that the group cannot continue. For use by the loop's thread alone. */
+/** Commits fault markers. For use by the loop's thread only. */
 final class FaultMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(FaultMarkers.class);
 
-  /** A marker is worth a second and a third request, but not a wait: the loop is about to end. */
+  /** Few attempts without pauses, because the loop is about to end. */
   private static final int ATTEMPTS = 3;
 
   private final GroupClient client;
@@ -28,10 +28,10 @@ final class FaultMarkers {
   }
 
   /**
-   * Marks the partitions, so that no driver continues in them before a person has reset the offsets
-   * of the group. If a marker cannot be written, the next driver finds the fault itself.
+   * Marks the partitions, so that no driver continues in them before somebody has reset the offsets
+   * of the group. If a marker cannot be committed, the next driver finds the fault itself.
    *
-   * @return what the loop ends with
+   * @return the exception to end the loop with
    */
   RunLoopException mark(List<LogFault> faults) {
     Map<TopicPartition, OffsetAndMetadata> markers = new HashMap<>();
@@ -52,10 +52,10 @@ final class FaultMarkers {
         client.commit(markers);
         return;
       } catch (CommitFailedException e) {
-        LOG.warn("the partitions have gone to another member, which will find the fault itself");
+        LOG.warn("another member has the partitions now and will find the fault itself");
         return;
       } catch (KafkaException e) {
-        LOG.warn("the marker in the offsets of group {} was not taken: {}", group, e.getMessage());
+        LOG.warn("could not commit the fault marker of group {}: {}", group, e.getMessage());
       }
     }
   }

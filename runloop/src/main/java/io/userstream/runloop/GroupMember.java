@@ -171,7 +171,7 @@ final class GroupMember implements AutoCloseable {
     }
     return isAssigned()
         ? ends.transactionProblem(ledgers())
-        : Optional.of("group " + group + " has given no partitions yet");
+        : Optional.of("group " + group + " has not assigned partitions yet");
   }
 
   /**

@@ -3,7 +3,7 @@ package io.userstream.runloop;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Ends a loop whose runs can no longer end by themselves, so that a supervisor starts another. */
+/** Ends a loop whose runs can no longer end, so that a supervisor restarts the job. */
 final class HangDetector {
   private final RunEngine engine;
   private final Duration timeout;
@@ -14,12 +14,11 @@ final class HangDetector {
   }
 
   /**
-   * Looks at how things are.
+   * Checks the engine and the oldest run in flight.
    *
-   * @param longest for how long the oldest run in flight has been there
-   * @throws RunLoopException when the engine says that it is at its end, or when a run is in flight
-   *     for too long, whatever the others do: all that comes after it in its partitions would never
-   *     be committed
+   * @param longest how long the oldest run has been in flight
+   * @throws RunLoopException if the engine cannot execute runs anymore, or if a run hangs: nothing
+   *     after it in its partitions could be committed
    */
   void check(Duration longest) throws RunLoopException {
     Optional<String> fault = engine.fault();
@@ -29,8 +28,8 @@ final class HangDetector {
     if (longest.compareTo(timeout) > 0) {
       throw new RunLoopException(
           String.format(
-              "a run has been in flight for more than %d s: something hangs. What is safe is"
-                  + " committed; start the job again",
+              "A run has been in flight for more than %d s and seems to hang. Everything stored is"
+                  + " committed. Start the job again",
               timeout.toSeconds()));
     }
   }

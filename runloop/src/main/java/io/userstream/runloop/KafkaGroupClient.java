@@ -30,12 +30,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A {@link GroupClient} of real brokers. A consumer, whose partitions are always paused, is the
- * member of the group; an admin client asks what a consumer cannot: the topic's id, high watermarks
+ * A {@link GroupClient} of real brokers. A consumer whose partitions are always paused is the
+ * member of the group. An admin client asks what a consumer cannot: the topic's id, high watermarks
  * and leader epochs.
  */
 final class KafkaGroupClient implements GroupClient {
-  /** How long one question to the brokers may block the loop; when it fails the loop asks again. */
+  /** How long a request may block the loop. */
   static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
   private static final ListOffsetsOptions STABLE =
@@ -57,7 +57,7 @@ final class KafkaGroupClient implements GroupClient {
 
   private static Map<String, Object> consumerProperties(RunLoopConfig config) {
     Map<String, Object> properties = new HashMap<>();
-    // A killed driver's partitions move on after this time; three heartbeats fit into it.
+    // The group reassigns a killed driver's partitions after this time: three heartbeats.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     properties.put("auto.include.jmx.reporter", "false");
@@ -67,7 +67,7 @@ final class KafkaGroupClient implements GroupClient {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // Partitions that stay keep their runs in flight while others move.
+    // Partitions that stay assigned keep their runs while others move.
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
@@ -138,7 +138,7 @@ final class KafkaGroupClient implements GroupClient {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     } catch (java.util.concurrent.TimeoutException e) {
-      throw new TimeoutException("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s", e);
+      throw new TimeoutException("no response within " + REQUEST_TIMEOUT.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
@@ -154,10 +154,11 @@ final class KafkaGroupClient implements GroupClient {
   public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     AtomicReference<Exception> fault =
         new AtomicReference<>(
-            new TimeoutException("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s"));
+            new TimeoutException("no response within " + REQUEST_TIMEOUT.toSeconds() + " s"));
     consumer.commitAsync(offsets, (committed, failure) -> fault.set(failure));
-    // An empty synchronous commit waits for the responses of the asynchronous ones, and unlike one
-    // with offsets it never sends them again.
+    // An empty synchronous commit waits for pending asynchronous commits. Unlike one with offsets,
+    // it
+    // never retries.
     consumer.commitSync(Map.of(), REQUEST_TIMEOUT);
     Exception failure = fault.get();
     if (failure != null) {
@@ -169,7 +170,7 @@ final class KafkaGroupClient implements GroupClient {
   public void verify(Map<TopicPartition, OffsetAndMetadata> positions) {
     positions.forEach(consumer::seek);
     for (TopicPartition partition : positions.keySet()) {
-      // Returns when the position is validated; paused partitions are validated, too.
+      // Returns once the position is validated, also if the partition is paused.
       consumer.position(partition, REQUEST_TIMEOUT);
     }
   }
@@ -189,8 +190,8 @@ final class KafkaGroupClient implements GroupClient {
   }
 
   /**
-   * Keeps new partitions from being read. Their positions are of no use but to {@link #verify}; a
-   * consumer without a reset policy wants each to have one.
+   * Pauses assigned partitions. Only {@link #verify} uses their positions, but a consumer without a
+   * reset policy requires one for each.
    */
   private final class PausesAssigned implements ConsumerRebalanceListener {
     private final ConsumerRebalanceListener listener;

@@ -36,7 +36,7 @@ final class KafkaOutage {
   void end() {
     missingSinceNanos = null;
     if (isOngoing()) {
-      LOG.info("Kafka answers again");
+      LOG.info("Kafka is reachable again");
       silentSinceNanos = null;
     }
   }
@@ -67,8 +67,7 @@ final class KafkaOutage {
       throw new RunLoopException(
           String.format(
               Locale.ROOT,
-              "Topic %s does not exist at %s, after %d s. Create it, or correct its name or the"
-                  + " address",
+              "Topic %s does not exist at %s after %d s. Create it, or fix its name or the address",
               config.topic(),
               config.clientProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
               missing.toSeconds()));
@@ -80,10 +79,10 @@ final class KafkaOutage {
     Duration silent = since(silentSinceNanos);
     return topicIsMissing
         ? String.format(
-            "waiting for topic %s, which does not exist, for %d s",
+            "waiting for topic %s, which has not existed for %d s",
             config.topic(), silent.toSeconds())
         : String.format(
-            "waiting for Kafka: no answer for %d s",
+            "waiting for Kafka: no response for %d s",
             silent.plus(KafkaGroupClient.REQUEST_TIMEOUT).toSeconds());
   }
 

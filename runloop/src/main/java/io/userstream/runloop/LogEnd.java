@@ -1,9 +1,9 @@
 package io.userstream.runloop;
 
 /**
- * The end of a partition's log, as a leader has told it.
+ * The end of a partition's log, as reported by its leader.
  *
  * @param offset the last stable offset
- * @param leaderEpoch the leader's epoch; −1 when the broker does not say it
+ * @param leaderEpoch the epoch of the leader; −1 if the broker does not report it
  */
 public record LogEnd(long offset, int leaderEpoch) {}

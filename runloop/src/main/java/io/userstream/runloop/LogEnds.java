@@ -11,13 +11,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The ends of the logs of this member's partitions, as last seen, and the open transactions before
- * them. For use by the loop's thread alone.
+ * them. For use by the loop's thread only.
  */
 final class LogEnds {
-  /** How often the brokers are asked at least, whether or not the loop could begin new runs. */
+  /** How often the loop asks the brokers even if it cannot start new runs. */
   private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(1);
 
-  /** A transaction that is open for longer keeps the loop from its work; most take seconds. */
+  /** A transaction open for longer is an obstacle; most take seconds. */
   static final Duration OPEN_TRANSACTION_LIMIT = Duration.ofMinutes(1);
 
   private final GroupClient client;
@@ -25,13 +25,13 @@ final class LogEnds {
   private final LoopTime time;
   private final Object bootstrapServers;
   private final OpenTransactions transactions;
-  private Map<TopicPartition, Long> stableEnds = Map.of();
-  private Map<TopicPartition, Long> highWatermarks = Map.of();
+  private final Map<TopicPartition, Long> stableEnds = new HashMap<>();
+  private final Map<TopicPartition, Long> highWatermarks = new HashMap<>();
   private boolean looked;
   private long lastLookNanos;
 
   /**
-   * @param bootstrapServers as a person needs them in a command
+   * @param bootstrapServers for the command in an error message
    */
   LogEnds(GroupClient client, PartitionLogs logs, LoopTime time, Object bootstrapServers) {
     this.client = client;
@@ -41,47 +41,40 @@ final class LogEnds {
     this.transactions = new OpenTransactions(time);
   }
 
-  /** Whether the brokers have not been asked for so long that they must be. */
+  /** Returns true if the loop must ask the brokers again. */
   boolean isDue() {
     return !looked || time.nanoTime() - lastLookNanos >= LOOK_AT_LEAST.toNanos();
   }
 
-  /** Forgets a partition that has come, perhaps again, and makes the next look due. */
+  /** Forgets a partition that was assigned just now, and makes the next look due. */
   void expire(TopicPartition partition) {
     looked = false;
-    stableEnds = without(partition, stableEnds);
-    highWatermarks = without(partition, highWatermarks);
+    stableEnds.remove(partition);
+    highWatermarks.remove(partition);
   }
 
-  private static Map<TopicPartition, Long> without(
-      TopicPartition partition, Map<TopicPartition, Long> all) {
-    Map<TopicPartition, Long> others = new HashMap<>(all);
-    others.remove(partition);
-    return others;
-  }
-
-  /** Notes that the brokers were asked, whether or not they answered. */
+  /** Notes that the loop asked the brokers, even if they did not respond. */
   void asked() {
     looked = true;
     lastLookNanos = time.nanoTime();
   }
 
   /**
-   * Asks for the ends of the logs, and whether they are still the same logs.
+   * Asks for the ends of the logs, and checks that they are still the same logs.
    *
-   * @param all also asks for the high watermarks and, although nothing is new, for the topic
-   * @throws LogFaultException when the group cannot continue in a partition
+   * @param all also asks for the high watermarks, and checks the topic even if there is nothing new
+   * @throws LogFaultException if the group cannot continue in a partition
    */
   void look(Collection<PartitionLedger> ledgers, Set<TopicPartition> partitions, boolean all)
       throws LogFaultException {
     if (partitions.isEmpty()) {
-      client.topic(); // Else a member without partitions would not notice that brokers are silent.
-      stableEnds = Map.of();
-      highWatermarks = Map.of();
+      client.topic(); // A member without partitions notices this way that the brokers are down.
+      stableEnds.clear();
+      highWatermarks.clear();
       asked();
       return;
     }
-    // In this order: new records between two questions do not look like an open transaction.
+    // High watermarks first: records appended in between must not look like an open transaction.
     Map<TopicPartition, Long> replicated = all ? client.highWatermarks(partitions) : Map.of();
     Map<TopicPartition, LogEnd> stable = client.ends(partitions);
     boolean isNew =
@@ -91,30 +84,30 @@ final class LogEnds {
       logs.requireSameTopic(ledgers);
     }
     logs.requireNotTruncated(ledgers, stable);
-    Map<TopicPartition, Long> seen = new HashMap<>();
-    stable.forEach((partition, end) -> seen.put(partition, end.offset()));
-    stableEnds = seen;
+    stableEnds.keySet().retainAll(partitions);
+    stable.forEach((partition, end) -> stableEnds.put(partition, end.offset()));
     if (all) {
-      highWatermarks = replicated;
+      highWatermarks.keySet().retainAll(partitions);
+      highWatermarks.putAll(replicated);
       replicated.forEach(
-          (partition, end) -> transactions.seen(partition, seen.get(partition), end));
+          (partition, end) -> transactions.seen(partition, stableEnds.get(partition), end));
       transactions.retain(partitions);
       asked();
     }
   }
 
-  /** Up to where committed records can be read. */
+  /** Returns the offsets up to which committed records can be read. */
   Map<TopicPartition, Long> stableEnds() {
     return stableEnds;
   }
 
-  /** The end of a partition's log, open transactions included, as last seen. */
+  /** Returns the end of a partition's log, open transactions included, as last seen. */
   long end(TopicPartition partition) {
     return Math.max(
         stableEnds.getOrDefault(partition, 0L), highWatermarks.getOrDefault(partition, 0L));
   }
 
-  /** Describes one partition. */
+  /** Returns the status of one partition. */
   RunLoopStatus.Partition describe(PartitionLedger ledger) {
     TopicPartition partition = ledger.partition();
     return RunLoopStatus.Partition.of(
@@ -125,7 +118,7 @@ final class LogEnds {
         transactions.since(partition));
   }
 
-  /** Says that a transaction has been open for too long; empty when none has. */
+  /** Describes a transaction that has been open for too long; empty if there is none. */
   Optional<String> transactionProblem(Collection<PartitionLedger> ledgers) {
     for (PartitionLedger ledger : ledgers) {
       if (transactions.age(ledger.partition()).compareTo(OPEN_TRANSACTION_LIMIT) >= 0) {
@@ -139,16 +132,16 @@ final class LogEnds {
     TopicPartition partition = ledger.partition();
     return String.format(
         Locale.ROOT,
-        "%d records of %s are behind an open transaction, seen first at %s",
+        "%d records of %s are behind an open transaction, first seen at %s",
         end(partition) - stableEnds.getOrDefault(partition, 0L),
         partition,
         transactions.since(partition).map(Object::toString).orElse("?"));
   }
 
   /**
-   * Makes sure that it makes sense to wait for the rest of what is to be drained.
+   * Checks that waiting for the rest of the topic still makes sense.
    *
-   * @throws RunLoopException when nothing but an open transaction has been in the way for this time
+   * @throws RunLoopException if only an open transaction has blocked a partition for this time
    */
   void requireTransactionsToEnd(Collection<PartitionLedger> ledgers, Duration timeout)
       throws RunLoopException {
@@ -162,7 +155,7 @@ final class LogEnds {
         throw new RunLoopException(
             String.format(
                 Locale.ROOT,
-                "%s, and it is still open after %d s. Let its producer end it, or abort it with"
+                "%s, which is still open after %d s. Let its producer end it, or abort it with"
                     + " kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d"
                     + " --start-offset %d, and start the job again",
                 behindOpenTransaction(ledger),

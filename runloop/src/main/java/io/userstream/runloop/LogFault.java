@@ -9,9 +9,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Why the group cannot continue in a partition: its offset does not belong to the log that is there
- * now, or the log no longer holds what comes after it. Only a person can decide what to do, so the
- * fault is committed as a marker (see {@link CommitMetadata}) that a reset of the offsets clears.
+ * A reason why the group cannot continue in a partition: its offset does not belong to the current
+ * log, or the log no longer holds the records after it. Only a person can decide what to do, so the
+ * loop commits the fault as a marker (see {@link CommitMetadata}), which a reset of the offsets
+ * clears.
  */
 @AutoValue
 abstract class LogFault {
@@ -20,7 +21,7 @@ abstract class LogFault {
     TRUNCATED("the log was truncated"),
     EXPIRED("records expired before they were stored"),
     BEYOND_END("the offset is beyond the end of the log"),
-    /** As another release may have marked it. */
+    /** A marker of another release. */
     OTHER("another release of this job refused the offset");
 
     private final String phrase;
@@ -48,7 +49,7 @@ abstract class LogFault {
   /** The group's offset when the fault was found. */
   abstract long committed();
 
-  /** How far records were stored or in flight, at least {@link #committed}. */
+  /** The offset up to which records were stored or in flight, at least {@link #committed}. */
   abstract long position();
 
   /** The first offset of the log when the fault was found. */
@@ -57,16 +58,16 @@ abstract class LogFault {
   /** The high watermark of the log when the fault was found. */
   abstract long end();
 
-  /** The topic that has the name now. */
+  /** The id of the topic that has the name now. */
   abstract Uuid topicId();
 
-  /** The topic that the offset belongs to, if it is another one. */
+  /** The id of the topic that the offset belongs to, if it is another one. */
   abstract Optional<Uuid> was();
 
-  /** Whether the marker is there already. */
+  /** True if the marker is committed. */
   abstract boolean marked();
 
-  /** Where the group stays: the offset as it was, or the beginning of another log. */
+  /** Returns the marker to commit. It keeps the offset, or has the beginning of a recreated log. */
   final OffsetAndMetadata marker() {
     return new OffsetAndMetadata(
         was().isPresent() ? begin() : committed(),
@@ -74,7 +75,7 @@ abstract class LogFault {
         CommitMetadata.of(topicId()).refused(this).text());
   }
 
-  /** Says what happened and how to continue. */
+  /** Describes what happened and how to continue. */
   final String message(String group, Object bootstrapServers) {
     return String.format(
         Locale.ROOT,

@@ -2,11 +2,11 @@ package io.userstream.runloop;
 
 import java.util.List;
 
-/** The group cannot continue in these partitions, at least one. */
+/** Thrown if the group cannot continue in at least one partition. */
 final class LogFaultException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  @SuppressWarnings("serial") // Caught where it is thrown: it is never serialized.
+  @SuppressWarnings("serial") // never serialized
   private final List<LogFault> faults;
 
   LogFaultException(List<LogFault> faults) {

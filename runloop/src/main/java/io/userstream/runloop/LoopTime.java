@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/** The clocks and the chance of a loop. Asked by the loop's thread alone. */
+/** The clocks and random numbers of a loop. Used by the loop's thread only. */
 public interface LoopTime {
-  /** The machine's. */
+  /** The clocks of the machine. */
   LoopTime SYSTEM =
       new LoopTime() {
         @Override
@@ -25,12 +25,12 @@ public interface LoopTime {
         }
       };
 
-  /** A clock for durations, as {@link System#nanoTime}. */
+  /** Returns a clock for durations, as {@link System#nanoTime} does. */
   long nanoTime();
 
-  /** The wall clock. */
+  /** Returns the wall-clock time. */
   Instant now();
 
-  /** A source of random numbers, for the pauses before retries. */
+  /** Returns a source of random numbers, for the pauses before retries. */
   RandomGenerator random();
 }

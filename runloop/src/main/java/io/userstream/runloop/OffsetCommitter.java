@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits how far each partition is safe, or that the group cannot continue. For use by the loop's
- * thread only.
+ * Commits the offsets below which everything is stored, or that the group cannot continue. For use
+ * by the loop's thread only.
  */
 final class OffsetCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
@@ -63,11 +63,11 @@ final class OffsetCommitter {
     } catch (LogFaultException e) {
       throw refuse(e);
     } catch (CommitFailedException e) {
-      LOG.warn("the group has given our partitions to another member; nothing was committed");
+      LOG.warn("the group has assigned our partitions to another member; nothing was committed");
     } catch (RebalanceInProgressException e) {
-      LOG.debug("commit waits for the rebalance");
+      LOG.debug("commit postponed: the group is rebalancing");
     } catch (RetriableException e) {
-      LOG.warn("commit not taken, will be repeated: {}", e.getMessage());
+      LOG.warn("commit failed, will be retried: {}", e.getMessage());
     }
   }
 
@@ -88,7 +88,7 @@ final class OffsetCommitter {
     } catch (LogFaultException e) {
       throw refuse(e);
     } catch (RetriableException e) {
-      LOG.warn("the topic was not checked after the last commit: {}", e.getMessage());
+      LOG.warn("could not check the topic after the last commit: {}", e.getMessage());
     }
   }
 

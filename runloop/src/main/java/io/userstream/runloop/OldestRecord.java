@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds how old the oldest record is that is not committed, and the oldest of an open transaction.
- * The loop itself never reads a record, so this reads one of each partition that has a lag, by a
- * consumer of no group, every {@value #EVERY_SECONDS} seconds, and only where the group has moved
- * on since. It reads uncommitted records, too: what is behind an open transaction is lag. Its
- * answer is that much behind. The age is that of the append, by the brokers' clocks.
+ * Finds the age of the oldest uncommitted record, and of the oldest open transaction. The loop
+ * never reads a record, so this class reads one per partition with a lag, with a consumer without a
+ * group, every {@value #EVERY_SECONDS} seconds, and only if the committed offset has moved. It also
+ * reads uncommitted records, because records behind an open transaction are lag. The age counts
+ * from the append, by the brokers' clocks, and lags behind by the interval. Thread-safe.
  */
 public final class OldestRecord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OldestRecord.class);
@@ -45,42 +45,44 @@ public final class OldestRecord implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("oldest-record-"));
 
-  /** The first record at or behind an offset: when it was appended, in ms since the epoch. */
+  /** The first record at or after an offset, with the time of its append in ms since the epoch. */
   private record Head(long offset, long appendedMs) {}
 
   /**
-   * Begins to look.
+   * Starts to look.
    *
-   * @param clientProperties of the consumer; its brokers above all
-   * @param loop says where the group stands
+   * @param clientProperties of the consumer, with its bootstrap servers
+   * @param loop returns the status of the loop
    */
   public OldestRecord(Map<String, ?> clientProperties, Supplier<RunLoopStatus> loop) {
     this.loop = loop;
     Map<String, Object> properties =
         ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_UNCOMMITTED);
-    // One batch at a time, which is the least that a broker gives.
+    // One batch at a time, the minimum.
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
     consumer = new KafkaConsumer<>(properties);
     var unused = thread.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Its age in seconds, 0 when all is committed; empty when it is not known yet. */
+  /**
+   * Returns the age of the oldest uncommitted record in seconds; 0 if everything is committed,
+   * empty if unknown.
+   */
   public OptionalDouble ageSeconds() {
     return ageSeconds(behind(loop.get()).keySet(), heads);
   }
 
   /**
-   * The age of the oldest open transaction in seconds, 0 when none is open; empty when it is not
-   * known yet.
+   * Returns the age of the oldest open transaction in seconds; 0 if none is open, empty if unknown.
    */
   public OptionalDouble openTransactionAgeSeconds() {
     return ageSeconds(behindTransaction(loop.get()).keySet(), transactions);
   }
 
   /**
-   * When the first record of a partition's open transaction was appended, in ms since the epoch;
-   * empty when none is open, or it is not known yet.
+   * Returns when the first record of a partition's open transaction was appended, in ms since the
+   * epoch; empty if none is open, or if unknown.
    */
   public OptionalLong openTransactionSinceMs(RunLoopStatus.Partition partition) {
     Head first = transactions.get(partition.partition());
@@ -128,7 +130,7 @@ public final class OldestRecord implements AutoCloseable {
     } catch (WakeupException e) {
       LOG.debug("closing");
     } catch (KafkaException e) {
-      // The loop says it when the brokers are away; what was known stays and grows older.
+      // The loop reports that the brokers are down. Known records stay and grow older.
       LOG.debug("the age of the oldest record is not known", e);
     }
   }

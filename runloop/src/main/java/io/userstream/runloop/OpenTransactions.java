@@ -9,22 +9,21 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions with records behind an open transaction: records that are replicated, but that no
- * reader of committed records is given before the transaction ends. For use by the loop's thread
- * alone.
+ * The partitions with records behind an open transaction: they are replicated, but readers of
+ * committed records do not get them before the transaction ends. For use by the loop's thread only.
  */
 final class OpenTransactions {
   private final LoopTime time;
   private final Map<TopicPartition, Open> open = new HashMap<>();
 
-  /** A transaction begins at the last stable offset, which stays for as long as it is open. */
+  /** A transaction starts at the last stable offset, which does not move while it is open. */
   private record Open(long stableEnd, long sinceNanos, Instant since) {}
 
   OpenTransactions(LoopTime time) {
     this.time = time;
   }
 
-  /** Notes what a partition's log looks like now; the high watermark was asked for first. */
+  /** Notes the state of a partition's log. The high watermark must be the older value. */
   void seen(TopicPartition partition, long stableEnd, long highWatermark) {
     if (stableEnd >= highWatermark) {
       open.remove(partition);
@@ -40,12 +39,12 @@ final class OpenTransactions {
     open.keySet().retainAll(partitions);
   }
 
-  /** When a partition's open transaction was seen first; empty when there is none. */
+  /** Returns when a partition's open transaction was first seen; empty if there is none. */
   Optional<Instant> since(TopicPartition partition) {
     return Optional.ofNullable(open.get(partition)).map(Open::since);
   }
 
-  /** For how long a partition's transaction has been seen open; zero when there is none. */
+  /** Returns how long ago a partition's open transaction was first seen; zero if there is none. */
   Duration age(TopicPartition partition) {
     Open known = open.get(partition);
     return known == null ? Duration.ZERO : Duration.ofNanos(time.nanoTime() - known.sinceNanos());

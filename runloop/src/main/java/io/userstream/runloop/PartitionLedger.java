@@ -9,10 +9,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * What this loop knows of one partition while it owns it: which offsets are planned into runs,
- * which runs are done, and so how far the group may commit. For use by the loop's thread alone.
+ * The progress in one partition while this loop owns it: which offsets are planned into runs, which
+ * runs are done, and how far the group may commit. For use by the loop's thread only.
  *
- * <p>Always {@code committed <= head <= planned}: below {@code head} every record is safe.
+ * <p>Always {@code committed <= head <= planned}. Every record below {@code head} is stored.
  */
 final class PartitionLedger {
   private final TopicPartition partition;
@@ -26,12 +26,12 @@ final class PartitionLedger {
   private boolean released;
 
   /**
-   * Opens the ledger of a partition that has come to this loop.
+   * Opens the ledger of an assigned partition.
    *
-   * @param topicId which log it is
-   * @param committed the group's offset: everything below is safe
-   * @param endAtStart the high watermark of the log when the partition came
-   * @param leaderEpoch the epoch of its leader then; −1 when it is not known
+   * @param topicId the id of the topic
+   * @param committed the group's offset; everything below is stored
+   * @param endAtStart the high watermark of the log at the time of the assignment
+   * @param leaderEpoch the leader epoch at that time; −1 if unknown
    */
   PartitionLedger(
       TopicPartition partition, Uuid topicId, long committed, long endAtStart, int leaderEpoch) {
@@ -52,22 +52,22 @@ final class PartitionLedger {
     return topicId;
   }
 
-  /** How many offsets up to {@code end} are in no run yet. */
+  /** Returns the number of offsets up to {@code end} that are in no run yet. */
   long unplanned(long end) {
     return Math.max(0, end - planned);
   }
 
-  /** How many offsets up to {@code end} are not committed. */
+  /** Returns the number of offsets up to {@code end} that are not committed. */
   long lag(long end) {
     return Math.max(0, end - committed);
   }
 
-  /** Everything below is in a run, or safe. */
+  /** Returns the offset below which everything is in a run or stored. */
   long planned() {
     return planned;
   }
 
-  /** Takes the next {@code span} offsets for a run. */
+  /** Plans the next {@code span} offsets into a run. */
   PartitionRange plan(long span) {
     PartitionRange range =
         PartitionRange.of(partition.topic(), partition.partition(), planned, planned + span);
@@ -75,12 +75,12 @@ final class PartitionLedger {
     return range;
   }
 
-  /** Whether records of the range may have been in another driver's run. */
+  /** Returns true if another driver may have had records of the range in a run. */
   boolean mayBeRetry(PartitionRange range) {
     return range.start() < endAtStart;
   }
 
-  /** Notes that every record of a planned range is safe. */
+  /** Notes that every record of a planned range is stored. */
   void done(PartitionRange range) {
     if (range.start() < head || range.stop() > planned) {
       throw new IllegalArgumentException(range + " was never planned");
@@ -93,17 +93,19 @@ final class PartitionLedger {
     }
   }
 
-  /** The offset below which every record is safe. */
+  /** Returns the offset below which every record is stored. */
   long head() {
     return head;
   }
 
-  /** Everything below is committed. */
+  /** Returns the offset below which everything is committed. */
   long committed() {
     return committed;
   }
 
-  /** The epoch of the leader whose log had everything up to {@link #planned}; −1 if unknown. */
+  /**
+   * Returns the epoch of the leader whose log had everything up to {@link #planned}; −1 if unknown.
+   */
   int leaderEpoch() {
     return leaderEpoch;
   }
@@ -113,7 +115,7 @@ final class PartitionLedger {
     leaderEpoch = Math.max(leaderEpoch, epoch);
   }
 
-  /** The head as it is committed: with its log and the epoch that all below it was seen in. */
+  /** Returns the head to commit, with the topic id and the leader epoch. */
   OffsetAndMetadata offset() {
     return offset(head, leaderEpoch, topicId);
   }
@@ -129,7 +131,7 @@ final class PartitionLedger {
     return head > committed;
   }
 
-  /** Notes what the group has taken. */
+  /** Notes that the group accepted a commit. */
   void committed(long offset) {
     if (offset < committed || offset > head) {
       throw new IllegalArgumentException("commit of " + offset + " at " + head);
@@ -137,12 +139,12 @@ final class PartitionLedger {
     committed = offset;
   }
 
-  /** Whether everything is committed that was in the log when the partition came. */
+  /** Returns true if everything is committed that was in the log at the time of the assignment. */
   boolean drained() {
     return committed >= endAtStart;
   }
 
-  /** The partition has gone to another driver: what its runs still do no longer counts. */
+  /** Notes that the partition is no longer assigned: the results of its runs no longer count. */
   void release() {
     released = true;
   }

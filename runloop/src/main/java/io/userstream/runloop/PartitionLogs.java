@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * Checks that the logs are still those that the ledgers were opened for: the same topic, and not
- * truncated. For use by the loop's thread alone.
+ * truncated. For use by the loop's thread only.
  */
 final class PartitionLogs {
   private final GroupClient client;
@@ -26,7 +26,7 @@ final class PartitionLogs {
     this.client = client;
   }
 
-  /** The topic of this loop: the first one that it saw. */
+  /** Returns the id of the topic of this loop: the first one that it saw. */
   Uuid topicId(TopicState now) {
     if (topicId == null) {
       topicId = now.id();
@@ -35,9 +35,9 @@ final class PartitionLogs {
   }
 
   /**
-   * Asks which topic has the name now.
+   * Checks that the topic was not recreated.
    *
-   * @throws LogFaultException when it is another than that of the ledgers
+   * @throws LogFaultException if the name belongs to another topic than that of the ledgers
    */
   void requireSameTopic(Collection<PartitionLedger> ledgers) throws LogFaultException {
     TopicState now = client.topic();
@@ -65,11 +65,11 @@ final class PartitionLogs {
   }
 
   /**
-   * Notes the leaders' epochs, after it has checked, where one is new, that its log still holds
-   * everything up to where runs were planned.
+   * Checks that each log still holds everything up to where runs were planned, if its leader epoch
+   * is new, and notes the epochs.
    *
-   * @param ends as the leaders have told them
-   * @throws LogFaultException when a log was truncated below that
+   * @param ends as reported by the leaders
+   * @throws LogFaultException if a log was truncated below that
    */
   void requireNotTruncated(Collection<PartitionLedger> ledgers, Map<TopicPartition, LogEnd> ends)
       throws LogFaultException {
@@ -104,8 +104,8 @@ final class PartitionLogs {
   }
 
   /**
-   * A person may have set the group's offset between the last stable offset and the high watermark,
-   * so only the latter shows that something was lost.
+   * Somebody may have set the group's offset between the last stable offset and the high watermark,
+   * so only the latter shows a loss.
    */
   private void requireReplicated(List<PartitionLedger> shorter) throws LogFaultException {
     Map<TopicPartition, Long> ends =
@@ -121,9 +121,9 @@ final class PartitionLogs {
   }
 
   /**
-   * Explains an exception that the client has thrown on its own.
+   * Converts an exception that the client threw on its own.
    *
-   * @throws LogFaultException unless it is of a partition without a ledger
+   * @throws LogFaultException unless the exception is about a partition without a ledger
    */
   void explain(LogTruncationException e, Collection<PartitionLedger> ledgers)
       throws LogFaultException {
@@ -158,9 +158,9 @@ final class PartitionLogs {
   }
 
   /**
-   * Checks that the logs still begin at or before the first record that is not safe.
+   * Checks that the logs still hold the first record that is not stored.
    *
-   * @throws LogFaultException when records expired before they were stored
+   * @throws LogFaultException if records expired before they were stored
    */
   void requireNotExpired(Collection<PartitionLedger> ledgers) throws LogFaultException {
     Set<TopicPartition> partitions =

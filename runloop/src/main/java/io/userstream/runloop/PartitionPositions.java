@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds where the group is in partitions that have come to this member, and whether their logs
- * still hold what it has not stored. For use by the loop's thread alone.
+ * Finds the group's position in assigned partitions, and checks that their logs still hold the
+ * records after it. For use by the loop's thread only.
  */
 final class PartitionPositions {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionPositions.class);
@@ -32,11 +32,10 @@ final class PartitionPositions {
   }
 
   /**
-   * Opens the ledgers of partitions, all of them or, while the group rebalances, none.
+   * Opens the ledgers of partitions. Returns none while the group rebalances.
    *
-   * @throws LogFaultException when the group cannot continue in some of them
-   * @throws org.apache.kafka.common.errors.RetriableException when the brokers do not answer in
-   *     time
+   * @throws LogFaultException if the group cannot continue in some of them
+   * @throws org.apache.kafka.common.errors.RetriableException if the brokers do not respond in time
    */
   List<PartitionLedger> open(Set<TopicPartition> partitions) throws LogFaultException {
     List<Place> places = places(partitions);
@@ -63,10 +62,9 @@ final class PartitionPositions {
   }
 
   /**
-   * Looks at the partitions. The order of the questions matters. The topic is asked for first,
-   * because an offset without metadata must not be taken for one of a topic that was created after
-   * the offset was read. The ends are asked for after the committed offsets, which another member
-   * may still move.
+   * Looks at the partitions. The order of the questions matters. The topic comes first: an offset
+   * without metadata must not count for a topic that was created after the offset was read. The
+   * ends come after the committed offsets, which another member may still move.
    */
   private List<Place> places(Set<TopicPartition> partitions) {
     Uuid expected = logs.topicId(client.topic());
@@ -91,7 +89,7 @@ final class PartitionPositions {
     return places;
   }
 
-  /** Asks the leaders whether their logs still hold what was in them when it was committed. */
+  /** Checks with the leaders that the logs still hold what was in them when it was committed. */
   private List<LogFault> truncated(List<Place> places) {
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     for (Place place : places) {
@@ -115,14 +113,14 @@ final class PartitionPositions {
   }
 
   /**
-   * Commits where the group begins in partitions that it has no offset of, as its next start could
-   * not tell otherwise that records expired before they were stored; and which log an offset
-   * belongs to that was committed without it.
+   * Commits the start position in partitions without an offset: the next start could otherwise not
+   * tell that records expired before they were stored. Also commits the topic id of offsets that
+   * were committed without it.
    */
   private boolean writeDown(List<Place> places) {
     Map<TopicPartition, OffsetAndMetadata> unknown = new HashMap<>();
     for (Place place : places) {
-      if (place.metadata.topicId().isEmpty()) {
+      if (place.metadata().topicId().isEmpty()) {
         unknown.put(
             place.partition,
             PartitionLedger.offset(place.start(), place.leaderEpoch, place.topicId));
@@ -135,46 +133,31 @@ final class PartitionPositions {
       client.commit(unknown);
       return true;
     } catch (CommitFailedException | RebalanceInProgressException e) {
-      LOG.debug("the first offsets wait for the rebalance");
+      LOG.debug("first commit postponed: the group is rebalancing");
       return false;
     }
   }
 
-  /** A partition as it was found. */
-  private static final class Place {
-    private final TopicPartition partition;
-    @Nullable private final OffsetAndMetadata committed;
-    private final CommitMetadata metadata;
-    private final long begin;
-    private final long end;
-    private final int leaderEpoch;
-    private final Uuid topicId;
-    private final Uuid expectedId;
-
-    Place(
-        TopicPartition partition,
-        @Nullable OffsetAndMetadata committed,
-        long begin,
-        long end,
-        int leaderEpoch,
-        Uuid topicId,
-        Uuid expectedId) {
-      this.partition = partition;
-      this.committed = committed;
-      this.metadata = CommitMetadata.of(committed);
-      this.begin = begin;
-      this.end = end;
-      this.leaderEpoch = leaderEpoch;
-      this.topicId = topicId;
-      this.expectedId = expectedId;
+  /** The state of a partition at its assignment. */
+  private record Place(
+      TopicPartition partition,
+      @Nullable OffsetAndMetadata committed,
+      long begin,
+      long end,
+      int leaderEpoch,
+      Uuid topicId,
+      Uuid expectedId) {
+    CommitMetadata metadata() {
+      return CommitMetadata.of(committed);
     }
 
     long start() {
       return committed == null ? begin : committed.offset();
     }
 
-    /** What can be seen without asking for more. */
+    /** Returns the fault that is visible without further questions. */
     Optional<LogFault> fault() {
+      CommitMetadata metadata = metadata();
       if (metadata.isRefused()) {
         return Optional.of(metadata.fault(partition, start(), topicId));
       }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what a loop does and says so now and then, while there is something to say. */
+/** Counts done runs, and logs the progress while it changes. */
 final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
@@ -32,9 +32,9 @@ final class ProgressLog {
   }
 
   /**
-   * Logs if it is time to.
+   * Logs the progress if it changed and a line is due.
    *
-   * @param lag empty while the group has not given the loop its partitions
+   * @param lag empty until the group has assigned partitions
    */
   void tick(OptionalLong lag, int inFlight, int waiting) {
     Duration elapsed = interval.elapsed();

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runs that have failed for a passing reason, and when each is to be tried again. */
+/** The runs that failed with a transient fault, and the times of their retries. */
 final class RetryQueue {
   private static final Logger LOG = LoggerFactory.getLogger(RetryQueue.class);
 
-  /** Between two questions to a sink that does not answer. */
+  /** Pause between two checks of a sink that is down. */
   private static final Duration SINK_PAUSE = Duration.ofSeconds(1);
 
   /**
@@ -29,11 +29,11 @@ final class RetryQueue {
   private final LoopTime time;
   private final List<Retry> waiting = new ArrayList<>();
 
-  /** Runs over ranges that have failed and are not done yet, waiting or in flight, by number. */
+  /** Retries that are not done yet, waiting or in flight, by number. */
   private final Map<Long, String> open = new TreeMap<>();
 
   private long total;
-  private boolean sinkIsAway;
+  private boolean sinkIsDown;
   private Optional<String> sinkObstacle = Optional.empty();
   private long sinkAskedNanos;
   private final LogInterval sinkWarnings;
@@ -43,21 +43,21 @@ final class RetryQueue {
     this.sinkWarnings = new LogInterval(Duration.ofSeconds(10), time::nanoTime);
   }
 
-  /** How many wait now. */
+  /** Returns the number of waiting runs. */
   int size() {
     return waiting.size();
   }
 
-  /** How often runs have failed so far. */
+  /** Returns the number of failed attempts so far. */
   long total() {
     return total;
   }
 
-  /** Takes a run that was not begun, for the sink did not answer; nobody asks it for a while. */
+  /** Adds a run that did not start because the sink was down. No run starts for a while. */
   void notBegun(EndedRun ended) {
     waiting.add(Retry.of(ended.run(), time.nanoTime()));
     sinkAskedNanos = time.nanoTime();
-    sinkIsAway = true;
+    sinkIsDown = true;
     String waitingForSink = "waiting for the sink: " + ended.reason().orElse("");
     sinkObstacle = Optional.of(waitingForSink);
     if (sinkWarnings.isDue()) {
@@ -66,7 +66,7 @@ final class RetryQueue {
   }
 
   /**
-   * Takes what is to be done again of a run that has failed.
+   * Adds the retries of a failed run.
    *
    * @param parts runs over its ranges, each for its next attempt
    */
@@ -76,7 +76,7 @@ final class RetryQueue {
     Duration pause = BACKOFF.after(ended.run().attempt(), time.random());
     RunLog.failed(
         ended,
-        "the same ranges again in "
+        "retrying its ranges in "
             + pause.toMillis()
             + " ms"
             + (parts.size() == 1 ? "" : ", in " + parts.size() + " runs"));
@@ -85,33 +85,33 @@ final class RetryQueue {
       waiting.add(Retry.of(part, due));
       open.put(
           part.number(),
-          "repeating a run whose attempt "
+          "retrying a run whose attempt "
               + ended.run().attempt()
               + " failed: "
               + ended.reason().orElse(""));
     }
   }
 
-  /** Forgets a run: its ranges are done, or no longer this loop's. */
+  /** Forgets a run: its ranges are done, or no longer assigned. */
   void settled(Run run) {
     sinkObstacle = Optional.empty();
     open.remove(run.number());
   }
 
-  /** Why something is being repeated now; empty when nothing is. */
+  /** Describes a retry that is not done; empty if there is none. */
   Optional<String> obstacle() {
     return open.isEmpty()
         ? Optional.empty()
         : sinkObstacle.or(() -> open.values().stream().findFirst());
   }
 
-  /** Hands over a run that may be tried again now. */
+  /** Removes and returns a run that is due. */
   Optional<Run> takeDue() {
     long now = time.nanoTime();
-    if (sinkIsAway && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
+    if (sinkIsDown && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
       return Optional.empty();
     }
-    sinkIsAway = false;
+    sinkIsDown = false;
     Optional<Retry> due = waiting.stream().filter(retry -> now - retry.dueNanos() >= 0).findFirst();
     due.ifPresent(waiting::remove);
     return due.map(Retry::run);

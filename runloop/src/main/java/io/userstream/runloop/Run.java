@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
-/** One micro-batch: a bounded pipeline over fixed ranges. Immutable. */
+/** A bounded pipeline over fixed ranges. Immutable. */
 @AutoValue
 public abstract class Run {
-  /** Counts the runs of a loop, from 1. */
+  /** Returns the number of the run in its loop, from 1. */
   public abstract long number();
 
-  /** The number of this attempt of the loop at these ranges, from 1. */
+  /** Returns the number of the loop's attempt at these ranges, from 1. */
   public abstract int attempt();
 
   /**
-   * True when some of the records may have been through a run before, whole or in part: a retried
-   * run, or ranges that were already in the log when their partition came to this loop, so that
-   * another driver may have begun them. A sink that cannot absorb repeats has to look for them only
-   * then.
+   * Returns true if an earlier run may have processed some of the records: this run is a retry, or
+   * its ranges were in the log before their partition was assigned, so another driver may have
+   * started them. A sink that cannot absorb retries has to look for earlier results only in this
+   * case.
    */
   public abstract boolean mayBeRetry();
 
   /**
-   * Identity of the topic that the ranges belong to: a topic that is deleted and created again
-   * under the same name has another.
+   * Returns the id of the topic. A topic that is deleted and created again under the same name has
+   * another id.
    */
   public abstract Uuid topicId();
 
-  /** At most one range of each partition; the list is immutable. */
+  /** Returns at most one range per partition; the list is immutable. */
   @SuppressWarnings("AutoValueImmutableFields") // Guava stays out of this module.
   public abstract List<PartitionRange> ranges();
 
@@ -42,18 +42,21 @@ public abstract class Run {
     return ReadRanges.from(client());
   }
 
-  /** The upper limit of the records in the run. */
+  /** Returns the upper limit of the number of records. */
   public final long span() {
     return ranges().stream().mapToLong(PartitionRange::span).sum();
   }
 
-  /** Names the run and its ranges. Client properties may hold secrets. */
+  /**
+   * Names the run and its ranges. The client properties are left out, because they may hold
+   * secrets.
+   */
   @Override
   public final String toString() {
     return "run " + number() + " attempt " + attempt() + " over " + ranges();
   }
 
-  /** What is done of this run's ranges once more, as a run that may have another number. */
+  /** Returns a retry of some of its ranges, which may have another number. */
   final Run again(long number, List<PartitionRange> ranges) {
     return toBuilder()
         .setNumber(number)
@@ -63,7 +66,7 @@ public abstract class Run {
         .build();
   }
 
-  /** The same run over those of its ranges that are still this loop's. */
+  /** Returns the same run over those ranges that are still assigned. */
   final Run over(List<PartitionRange> stillOwned) {
     return toBuilder().setRanges(stillOwned).build();
   }
@@ -71,8 +74,8 @@ public abstract class Run {
   abstract Builder toBuilder();
 
   /**
-   * Builds a run as a loop does, for unit tests of a pipeline. By default it is the first attempt
-   * at run 1, over no ranges, without client properties, and no retry.
+   * Builds a run as a loop does, for unit tests of a pipeline. The default is the first attempt at
+   * run 1, without ranges and client properties.
    */
   public static Builder builder() {
     return new AutoValue_Run.Builder()
@@ -95,7 +98,7 @@ public abstract class Run {
 
     public abstract Builder setTopicId(Uuid topicId);
 
-    /** Sets at most one range of each partition. */
+    /** Sets at most one range per partition. */
     public abstract Builder setRanges(List<PartitionRange> ranges);
 
     abstract Builder setClient(Map<String, Object> client);

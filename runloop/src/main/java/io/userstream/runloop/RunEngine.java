@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
-/** What executes the pipelines of the runs. Used by several threads at once. */
+/** Executes the pipelines of runs. Thread-safe. */
 public interface RunEngine {
-  /** Leaves it to the runner that a pipeline's options name. */
+  /** Executes each pipeline on the runner that its options name. */
   RunEngine OF_THE_PIPELINE =
       new RunEngine() {
         @Override
@@ -23,14 +23,14 @@ public interface RunEngine {
   /**
    * Runs a pipeline to its end.
    *
-   * @return the state that it ended in; when that is not DONE, or an exception is thrown, nothing
-   *     of this attempt works on any more, as far as that can be known
+   * @return its final state; if it is not DONE, or if an exception is thrown, nothing of this
+   *     attempt is still working, as far as the engine can know
    */
   PipelineResult.State execute(Run run, Pipeline pipeline);
 
   /**
-   * Why no run can be executed any more, and none will be; asked often, so it must be quick. It
-   * ends the loop.
+   * Returns why no run can be executed anymore, which ends the loop; empty if runs can be executed.
+   * Called often, so it must be quick.
    */
   Optional<String> fault();
 }

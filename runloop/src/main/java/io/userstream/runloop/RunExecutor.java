@@ -13,8 +13,8 @@ import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.MDC;
 
 /**
- * Executes the pipelines of runs, each by a thread of its own. {@link #begin} and {@link
- * #takeEnded} are for one thread.
+ * Executes the pipelines of runs, each in its own thread. {@link #begin} and {@link #takeEnded} are
+ * for one thread.
  */
 final class RunExecutor implements RunWorkers {
   private static final Duration SINK_ANSWER_HOLDS = Duration.ofSeconds(1);
@@ -52,7 +52,7 @@ final class RunExecutor implements RunWorkers {
             if (state != PipelineResult.State.DONE) {
               fault = new IllegalStateException("the runner ended the run in state " + state);
             }
-          } catch (Throwable t) { // whatever it is, the run is not done
+          } catch (Throwable t) { // whatever it is, the run failed
             fault = t;
           } finally {
             MDC.clear();
@@ -61,7 +61,7 @@ final class RunExecutor implements RunWorkers {
         });
   }
 
-  /** Asks once for all runs that are repeated at about the same time. */
+  /** Checks the sink once for all runs that are retried at about the same time. */
   private synchronized void askSink() throws SinkAwayException {
     if (sinkAnswered && System.nanoTime() - sinkAnsweredNanos < SINK_ANSWER_HOLDS.toNanos()) {
       return;
@@ -102,7 +102,7 @@ final class RunExecutor implements RunWorkers {
     threads.shutdownNow();
   }
 
-  /** The run was not begun: what it writes to does not answer. */
+  /** The run did not start because the sink is down. */
   static final class SinkAwayException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -111,7 +111,7 @@ final class RunExecutor implements RunWorkers {
     }
   }
 
-  /** The job cannot even make its graph: no repetition mends that. */
+  /** The pipeline of a run cannot be built, which no retry can fix. */
   static final class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,14 +5,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each attempt at a run that has ended, with its numbers as keys and values for
- * backends that keep them apart. A logger of its own, so that a configuration may leave out the
- * runs that are done: there are millions of them in a year.
+ * Logs one line per ended attempt at a run, with its numbers as key-value pairs. It has its own
+ * logger, so that a configuration can filter the done runs, of which there are millions in a year.
  */
 final class RunLog {
   private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
 
-  /** The keys under which every line that concerns a run names it. */
+  /** The key of the run in every line about it. */
   static final String RUN = "run";
 
   static final String ATTEMPT = "attempt";
@@ -27,9 +26,9 @@ final class RunLog {
   }
 
   /**
-   * A failed attempt.
+   * Logs a failed attempt.
    *
-   * @param then what becomes of its ranges, in words
+   * @param then what the loop does next, in a few words
    */
   static void failed(EndedRun ended, String then) {
     line(LOG.atWarn(), ended)

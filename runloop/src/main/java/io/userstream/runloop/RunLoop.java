@@ -2,7 +2,6 @@ package io.userstream.runloop;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -12,27 +11,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every record of a Kafka topic through bounded Beam pipelines, exactly: it cuts what is new
- * into runs over fixed ranges of offsets, keeps a few runs in flight, and commits an offset to the
- * consumer group only when every record below it is safe. A run that fails for a passing reason is
- * repeated, over the same ranges, for as long as it takes.
+ * Processes every record of a Kafka topic in bounded Beam pipelines, and loses none. It plans new
+ * offsets into runs over fixed ranges, keeps several runs in flight, and commits an offset to the
+ * consumer group only when every record below it is stored. It retries a run with a transient fault
+ * over the same ranges for as long as necessary.
  *
- * <p>The committed offsets are the only state. A driver that is killed goes on from them, with this
- * or another build; several drivers share the partitions; one that was fenced out of the group
- * cannot commit.
+ * <p>The committed offsets are the only state. After a kill, the next driver continues from them,
+ * with this or another build. Several drivers share the partitions, and one that the group has
+ * fenced out cannot commit.
  *
- * <p>The package's documentation shows it in use, and says what a sink must satisfy.
+ * <p>The documentation of the package has an example and says what a sink must satisfy.
  *
- * <p>A loop is for one {@link #run}, by one thread; {@link #stop} may be called from any. Who wants
- * to interleave several loops in one thread, as a simulator does, calls {@link #step} instead,
- * until it returns false, and then {@link #close}.
+ * <p>A loop is for one {@link #run} in one thread; {@link #stop} is safe from any thread. To
+ * interleave several loops in one thread, as a simulator does, call {@link #step} until it returns
+ * false, and then {@link #close}.
  */
 public final class RunLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLoop.class);
 
-  /**
-   * How often the loop looks for new records and ended runs: well below the time that a run takes.
-   */
+  /** Pause between two turns: far shorter than a run. */
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final RunLoopConfig config;
@@ -49,7 +46,8 @@ public final class RunLoop implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * Makes a loop that has not joined the group yet; it has a consumer, which {@link #run} closes.
+   * Creates a loop with a consumer that has not joined the group yet. {@link #run} closes the
+   * consumer.
    */
   public RunLoop(RunLoopConfig config, RunFactory factory) {
     this(config, new KafkaGroupClient(config), new RunExecutor(factory, config), LoopTime.SYSTEM);
@@ -67,10 +65,10 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Makes a loop over a connection, workers and clocks of the caller's, such as a simulator's. The
-   * loop itself then starts no thread, reads no clock but {@code time} and builds no pipeline.
+   * Creates a loop with the connection, workers and clocks of the caller, such as a simulator. The
+   * loop itself then starts no thread, reads no other clock and builds no pipeline.
    *
-   * @param client is subscribed here, and closed by {@link #close}
+   * @param client is subscribed here and closed by {@link #close}
    * @param workers are closed by {@link #close}
    */
   public static RunLoop with(
@@ -79,29 +77,28 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Runs until {@link #stop}, or, if the configuration says so, until the topic is drained.
+   * Runs until {@link #stop} or, if configured, until the topic is drained.
    *
-   * @return what was done
-   * @throws RunLoopException on a lasting fault; all that is safe is committed by then
+   * @throws RunLoopException on a fatal fault; everything stored is committed
    */
   public RunLoopSummary run() throws RunLoopException {
     try (this) {
-      boolean goesOn = step();
-      while (goesOn) {
-        goesOn = step();
+      boolean hasMore = step();
+      while (hasMore) {
+        hasMore = step();
       }
       return summary();
     }
   }
 
   /**
-   * Makes one turn: lives as a member of the group for a moment, takes what has ended, commits,
-   * repeats what is due and starts what is new. After {@link #stop}, and when the topic is drained,
-   * a turn only waits for the runs in flight, up to the grace time.
+   * Makes one turn: polls, settles ended runs, commits, starts retries and new runs. After {@link
+   * #stop}, or when the topic is drained, a turn only waits for the runs in flight, up to the grace
+   * period.
    *
-   * @return false when there is nothing left to do but {@link #close}
-   * @throws RunLoopException on a lasting fault; all that is safe is committed by then, and nothing
-   *     is left to do but {@code close}
+   * @return false if nothing is left to do but {@link #close}
+   * @throws RunLoopException on a fatal fault; everything stored is committed, and nothing is left
+   *     to do but {@code close}
    */
   public boolean step() throws RunLoopException {
     try {
@@ -123,19 +120,19 @@ public final class RunLoop implements AutoCloseable {
     }
   }
 
-  /** What was done so far. */
+  /** Returns what the loop has done so far. */
   public RunLoopSummary summary() {
     return progress.summary(runs.retries(), group.lag());
   }
 
-  /** Abandons what is in flight and leaves the group. Without it, a loop ends as if killed. */
+  /** Abandons the runs in flight and leaves the group. Without it, a loop ends as if killed. */
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
-    stopping = true; // Who leaves the group waits for nothing any more.
+    stopping = true; // The rebalance listener must not wait for runs.
     try {
       workers.close();
     } finally {
@@ -144,13 +141,13 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Makes {@link #run} start no new run, wait for those in flight up to the grace time, and return.
-   * Returns at once; safe from any thread, and more than once.
+   * Makes {@link #run} start no new run, wait for the runs in flight up to the grace period, and
+   * return. Returns immediately; safe from any thread, and more than once.
    */
   public synchronized void stop() {
     if (!stopping) {
       stopping = true;
-      // Once: a second one could interrupt the last commit.
+      // A second wakeup could interrupt the last commit.
       group.wakeup();
     }
   }
@@ -178,8 +175,8 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Waits for the runs over partitions that another driver is about to get and would read again.
-   * Rows would not mind, but a sink that cannot absorb retries would see two writers at once.
+   * Waits for the runs over partitions that another driver is about to get and would read again. An
+   * idempotent sink would not mind, but another one would see two writers at once.
    */
   private void endRunsOf(Collection<TopicPartition> partitions) throws RunLoopException {
     long startNanos = time.nanoTime();
@@ -216,9 +213,10 @@ public final class RunLoop implements AutoCloseable {
     }
   }
 
-  /** Makes one turn of the end; false when that was the last one. */
+  /** Makes one turn after the stop; returns false if it was the last one. */
   private boolean finish() throws RunLoopException {
-    if (runs.inFlight() > 0 && time.nanoTime() - finishingSinceNanos < config.stopGrace().toNanos()) {
+    if (runs.inFlight() > 0
+        && time.nanoTime() - finishingSinceNanos < config.stopGrace().toNanos()) {
       try {
         tick();
       } catch (WakeupException e) {
@@ -231,7 +229,9 @@ public final class RunLoop implements AutoCloseable {
     group.commitLast();
     tellListener();
     if (runs.inFlight() > 0) {
-      LOG.warn("abandoned {} runs uncommitted: they will be done again", runs.inFlight());
+      LOG.warn(
+          "abandoned {} runs without a commit: the next driver processes their ranges again",
+          runs.inFlight());
     }
     return false;
   }

@@ -7,19 +7,19 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
-/** What a {@link RunLoop} needs to know. Immutable. */
+/** The configuration of a {@link RunLoop}. Immutable. */
 @AutoValue
 public abstract class RunLoopConfig {
-  /** The topic whose records are taken. */
+  /** Returns the topic to process. */
   public abstract String topic();
 
-  /** The consumer group whose committed offsets are the loop's only state. */
+  /** Returns the consumer group whose committed offsets are the loop's only state. */
   public abstract String group();
 
   /**
-   * Properties of the consumer that is the group's member: {@code bootstrap.servers} at least, and
-   * security. What exactness needs is set over them: the group, no automatic commits, committed
-   * records only.
+   * Returns the properties of the consumer, at least {@code bootstrap.servers}, and security. The
+   * loop overrides those that exactness depends on: the group, no automatic commits, only committed
+   * records.
    */
   public final Map<String, Object> clientProperties() {
     return client();
@@ -29,55 +29,55 @@ public abstract class RunLoopConfig {
   abstract Map<String, Object> client();
 
   /**
-   * Offsets in a run at the most, over all its partitions. The loop begins with fewer, and takes
-   * more while full runs end soon.
+   * Returns the maximum number of offsets in a run, over all its partitions. The loop starts with
+   * fewer, and takes more while full runs end quickly.
    */
   public abstract long maxRunRecords();
 
-  /** Runs in flight at the most. */
+  /** Returns the maximum number of concurrent runs. */
   public abstract int maxRunsInFlight();
 
   /**
-   * Time between the starts of two runs that are not full, at the least: every run has its costs,
-   * and one that waits a little takes what has come in since.
+   * Returns the minimum interval between two partial runs. Each run has fixed costs, and one that
+   * starts later takes what has arrived since.
    */
   public abstract Duration minRunInterval();
 
   /**
-   * How long a run may be in flight: then something hangs that no repetition mends, and only
-   * another process can go on. Longer than any run should take.
+   * Returns how long a run may be in flight before the loop fails, because it hangs and only
+   * another process can continue. Must exceed the time of any run.
    */
   public abstract Duration hangTimeout();
 
   /**
-   * How long a stopping loop waits for the runs in flight before it abandons them uncommitted; and
-   * one whose partitions go to another driver, for the runs over these.
+   * Returns how long a stop, or the move of a partition to another driver, waits for the runs in
+   * flight before the loop abandons them uncommitted.
    */
   public abstract Duration stopGrace();
 
   /**
-   * Whether the loop ends by itself when all is committed that was in the log when its partitions
-   * came to it, up to the high watermark.
+   * Returns whether the loop ends once everything is committed that was in the log, up to the high
+   * watermark, when its partitions were assigned.
    */
   public abstract boolean untilDrained();
 
   /**
-   * How long a loop that is to end when it is drained waits for a transaction that stays open
-   * before it fails: the records behind it cannot be read. Counted from when the loop first sees
-   * it.
+   * Returns how long a draining loop waits for an open transaction before it fails, because it
+   * cannot read the records behind it. Counted from when the loop first sees it.
    */
   public abstract Duration openTransactionTimeout();
 
   /**
-   * How long the loop waits for a topic that does not exist before it fails. Somebody may be
-   * creating it, and brokers need a moment to agree on a new one.
+   * Returns how long the loop waits for a topic that does not exist before it fails. Somebody may
+   * be creating it, and brokers need a moment to agree on a new one.
    */
   public abstract Duration missingTopicTimeout();
 
   /**
-   * Recognizes the faults that no retry can fix, anywhere in the chain of causes: records that
-   * expired before they were read ({@link OffsetOutOfRangeException}), and those that {@link
-   * Builder#setFatalFault} adds. The loop retries every other fault for as long as it takes.
+   * Returns the test for faults that no retry can fix, applied to the whole chain of causes:
+   * records that expired before they were read ({@link OffsetOutOfRangeException}), and those that
+   * {@link Builder#setFatalFault} adds. The loop retries every other fault for as long as
+   * necessary.
    */
   public final Predicate<Throwable> fatalFault() {
     return callersFatalFault().or(OffsetOutOfRangeException.class::isInstance);
@@ -85,13 +85,13 @@ public abstract class RunLoopConfig {
 
   abstract Predicate<Throwable> callersFatalFault();
 
-  /** What executes the runs; by default whatever runner their pipelines name. */
+  /** Returns the engine that executes the runs; by default the runner that their pipelines name. */
   public abstract RunEngine engine();
 
-  /** Asked before a run is tried again; by default nothing is asked. */
+  /** Returns the check of the sink before a retry; by default there is none. */
   public abstract SinkProbe sinkProbe();
 
-  /** Is told what the loop does; by default nobody is. */
+  /** Returns the listener; by default there is none. */
   public abstract RunLoopListener listener();
 
   public static Builder builder() {
@@ -158,7 +158,7 @@ public abstract class RunLoopConfig {
     /**
      * Builds the configuration.
      *
-     * @throws IllegalStateException when a value is missing or makes no sense
+     * @throws IllegalStateException if a value is missing or invalid
      */
     public RunLoopConfig build() {
       RunLoopConfig config = autoBuild();

@@ -1,8 +1,6 @@
 package io.userstream.runloop;
 
-/**
- * A fault that no repetition mends: the loop has stopped, and committed nothing that is not safe.
- */
+/** Thrown when the loop ends because of a fatal fault. Nothing is committed that is not stored. */
 public final class RunLoopException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,14 +3,14 @@ package io.userstream.runloop;
 import java.util.List;
 
 /**
- * Is told what a loop does, for metrics and status pages. Called by the loop's thread, so a method
- * must return at once, and must not throw: the loop would end.
+ * Receives the events of a loop, for metrics and status pages. Called by the loop's thread: a
+ * method must return immediately and must not throw, because that would end the loop.
  */
 public interface RunLoopListener {
-  /** Wants to know nothing. */
+  /** Ignores all events. */
   RunLoopListener NONE = new RunLoopListener() {};
 
-  /** Returns a listener that passes everything on to several others, in their order. */
+  /** Returns a listener that passes every event to the given ones, in their order. */
   static RunLoopListener all(RunLoopListener... listeners) {
     List<RunLoopListener> all = List.of(listeners);
     return new RunLoopListener() {
@@ -31,15 +31,15 @@ public interface RunLoopListener {
     };
   }
 
-  /** A run was handed to the engine, for its first attempt or another one. */
+  /** Called when the engine gets an attempt at a run. */
   default void onRunStarted(Run run) {}
 
-  /** An attempt at a run has ended, well or badly. */
+  /** Called when an attempt at a run has ended, with any outcome. */
   default void onRunEnded(EndedRun ended) {}
 
   /**
-   * Reports the loop's status several times a second, or every few seconds while the brokers are
-   * unreachable.
+   * Called with the loop's status several times a second, or every few seconds while the brokers
+   * are unreachable.
    */
   default void onStatus(RunLoopStatus status) {}
 }

@@ -6,81 +6,91 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
-/** How a loop stands at one moment. Immutable. */
+/** The status of a loop at one moment. Immutable. */
 @AutoValue
 public abstract class RunLoopStatus {
-  /** The partitions that are this loop's now; the list is immutable. */
+  /** Returns the partitions assigned to this loop; the list is immutable. */
   @SuppressWarnings("AutoValueImmutableFields") // as in Run
   public abstract List<Partition> partitions();
 
   /**
-   * Whether the group has given this loop its partitions, be it none. Until then the lag is
-   * unknown, and {@link #lag} is 0.
+   * Returns true once the group has assigned partitions to this loop, or none. Until then the lag
+   * is unknown, and {@link #lag} is 0.
    */
   public abstract boolean assigned();
 
-  /** Runs that are with the engine. */
+  /** Returns the number of runs that are with the engine. */
   public abstract int runsInFlight();
 
-  /** Runs that wait to be tried again. */
+  /** Returns the number of runs that wait for a retry. */
   public abstract int runsWaiting();
 
-  /** Runs that are done since the loop's start. */
+  /** Returns the number of runs done since the loop's start. */
   public abstract long runsDone();
 
-  /** Attempts at runs that failed since the loop's start, and whose ranges are retried. */
+  /**
+   * Returns the number of attempts since the loop's start that failed and whose ranges are retried.
+   */
   public abstract long runsRetried();
 
-  /** Offsets that this loop has committed since its start, in all partitions that it ever had. */
+  /**
+   * Returns the number of offsets that this loop has committed since its start, in all partitions
+   * it ever had.
+   */
   public abstract long committedOffsets();
 
-  /** When this loop committed last; empty before the first time. */
+  /** Returns the time of this loop's last commit; empty before the first one. */
   public abstract Optional<Instant> lastCommit();
 
   /**
-   * What keeps the loop from its work now, in a few words: silent brokers, a sink that does not
-   * answer, runs that have failed and are being repeated, a group that has given no partition yet.
+   * Describes what keeps the loop from progressing, in a few words: unreachable brokers, a sink
+   * that is down, runs being retried, or no assignment yet. Empty if nothing does.
    */
   public abstract Optional<String> obstacle();
 
-  /** Offsets of all partitions that are not committed. */
+  /** Returns the number of offsets of all partitions that are not committed. */
   public final long lag() {
     return partitions().stream().mapToLong(Partition::lag).sum();
   }
 
-  /** Records of all partitions that cannot be read before an open transaction ends. */
+  /**
+   * Returns the number of records of all partitions that cannot be read before an open transaction
+   * ends.
+   */
   public final long behindOpenTransactions() {
     return partitions().stream().mapToLong(Partition::behindOpenTransaction).sum();
   }
 
-  /** One partition. */
+  /** The status of one partition. */
   @AutoValue
   public abstract static class Partition {
     public abstract TopicPartition partition();
 
-    /** Everything below is committed. */
+    /** Returns the offset below which everything is committed. */
     public abstract long committed();
 
-    /** The end of the log, as last seen: everything that is replicated. */
+    /** Returns the end of the log, as last seen: everything below is replicated. */
     public abstract long end();
 
-    /** Everything from here to {@link #end} is behind an open transaction. */
+    /**
+     * Returns the offset from which everything up to {@link #end} is behind an open transaction.
+     */
     public abstract long stableEnd();
 
-    /** When this loop saw the open transaction first; empty when there is none. */
+    /** Returns when this loop first saw the open transaction; empty if there is none. */
     public abstract Optional<Instant> openSince();
 
-    /** Records that cannot be read before an open transaction ends. */
+    /** Returns the number of records that cannot be read before an open transaction ends. */
     public final long behindOpenTransaction() {
       return openSince().isPresent() ? Math.max(0, end() - stableEnd()) : 0;
     }
 
-    /** Offsets that are not committed. */
+    /** Returns the number of offsets that are not committed. */
     public final long lag() {
       return Math.max(0, end() - committed());
     }
 
-    /** Describes a partition without an open transaction. */
+    /** Creates the status of a partition without an open transaction. */
     public static Partition of(TopicPartition partition, long committed, long end) {
       return of(partition, committed, end, end, Optional.empty());
     }

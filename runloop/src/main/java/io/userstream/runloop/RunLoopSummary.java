@@ -2,19 +2,19 @@ package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
 
-/** What a loop has done from its start to its end. */
+/** The totals of a loop. */
 @AutoValue
 public abstract class RunLoopSummary {
-  /** Runs that were done. */
+  /** Returns the number of done runs. */
   public abstract long runs();
 
-  /** Attempts that failed and were repeated. */
+  /** Returns the number of attempts that failed and were retried. */
   public abstract long retries();
 
-  /** Offsets in the done runs. */
+  /** Returns the number of offsets in the done runs. */
   public abstract long offsets();
 
-  /** Offsets in the loop's partitions that were not committed when it ended. */
+  /** Returns the number of offsets in the loop's partitions that were not committed at the end. */
   public abstract long lag();
 
   static RunLoopSummary of(long runs, long retries, long offsets, long lag) {

@@ -10,17 +10,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Cuts what is new in the partitions into the ranges of the next run. */
+/** Plans new offsets into the ranges of the next run. */
 final class RunPlanner {
   private RunPlanner() {}
 
   /**
-   * Takes up to {@code maxRecords} offsets, shared evenly by the partitions; what a partition with
-   * little lag leaves goes to the others.
+   * Takes up to {@code maxRecords} offsets, shared evenly by the partitions. Those with little lag
+   * leave the rest of their share to the others.
    *
    * @param ends the end of each partition's log; a partition without one is left out
-   * @return at most one range a partition, each with the ledger that it was planned in; empty when
-   *     nothing is new
+   * @return at most one range per partition, each with its ledger; empty if nothing is new
    */
   static Map<PartitionRange, PartitionLedger> cut(
       Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
@@ -46,8 +45,8 @@ final class RunPlanner {
   }
 
   /**
-   * Cuts what one run had into as many as it takes for each to have up to about {@code maxRecords}
-   * offsets, in their order.
+   * Splits the ranges of a run into parts of at most about {@code maxRecords} offsets, in their
+   * order.
    */
   static List<Map<PartitionRange, PartitionLedger>> parts(
       Map<PartitionRange, PartitionLedger> owned, long maxRecords) {
@@ -69,7 +68,7 @@ final class RunPlanner {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  /** How many offsets of all partitions are in no run yet. */
+  /** Returns the number of offsets in all partitions that are in no run yet. */
   static long unplanned(Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends) {
     long unplanned = 0;
     for (PartitionLedger ledger : ledgers) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The runs that are not done, with the ledgers that their ranges were planned in. For use by the
- * loop's thread alone.
+ * The runs that are not done, with the ledgers of their ranges. For use by the loop's thread only.
  */
 final class RunRegistry {
   private final Map<Long, Map<PartitionRange, PartitionLedger>> owned = new HashMap<>();
@@ -26,7 +25,7 @@ final class RunRegistry {
     return owned.isEmpty();
   }
 
-  /** Opens a run over ranges that were planned just now. */
+  /** Creates a run over ranges that were planned just now. */
   Run open(Map<PartitionRange, PartitionLedger> planned) {
     boolean mayBeRetry =
         planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayBeRetry(owner.getKey()));
@@ -43,22 +42,22 @@ final class RunRegistry {
     return run;
   }
 
-  /** Whether any of the run's ranges is still this loop's. */
+  /** Returns true if any of the run's partitions is still assigned. */
   boolean isOurs(Run run) {
     return owned.get(run.number()).values().stream().anyMatch(ledger -> !ledger.released());
   }
 
-  /** Notes in the ledgers that every record of a run is safe. */
+  /** Notes in the ledgers that every record of a run is stored. */
   void done(Run run) {
-    // A ledger whose partition has gone may be among them: nobody commits what it says.
+    // Released ledgers may be among them; they are never committed.
     owned.remove(run.number()).forEach((range, ledger) -> ledger.done(range));
   }
 
   /**
-   * Puts runs over its ranges in the place of one that has failed.
+   * Replaces a failed run by runs over its ranges.
    *
-   * @param maxRecords about what each may have: smaller than the run was, as workers may be cold
-   *     again, and progress shows sooner
+   * @param maxRecords the approximate maximum of each: smaller than the failed run, because workers
+   *     may be cold again, and progress shows sooner
    */
   List<Run> again(Run failed, long maxRecords) {
     List<Run> runs = new ArrayList<>();
@@ -70,7 +69,7 @@ final class RunRegistry {
     return runs;
   }
 
-  /** The run over those of its ranges that are still this loop's; empty when none is. */
+  /** Returns the run over those of its ranges that are still assigned; empty if none is. */
   Optional<Run> stillOurs(Run run) {
     Map<PartitionRange, PartitionLedger> ours = new LinkedHashMap<>(owned.get(run.number()));
     ours.values().removeIf(PartitionLedger::released);

@@ -80,9 +80,7 @@ final class RunScheduler {
       if (due.isEmpty()) {
         return;
       }
-      registry
-          .stillOurs(due.get())
-          .ifPresentOrElse(this::start, () -> retries.settled(due.get()));
+      registry.stillOurs(due.get()).ifPresentOrElse(this::start, () -> retries.settled(due.get()));
     }
   }
 
@@ -169,7 +167,7 @@ final class RunScheduler {
             .findFirst();
     // A run over partitions that are no longer ours may fail because of what their new owner did.
     if (fatal.isPresent() && registry.isOurs(ended.run())) {
-      RunLog.failed(ended, "for good");
+      RunLog.failed(ended, "no retry can fix it");
       group.requireLogs();
       group.commit();
       throw new RunLoopException(fatal.get().getMessage(), fault);

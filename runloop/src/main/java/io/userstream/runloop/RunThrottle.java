@@ -3,14 +3,13 @@ package io.userstream.runloop;
 import java.time.Duration;
 
 /**
- * Spreads small runs over time. Without it, a trickle of records would start one tiny run after
- * another until every slot is taken, and the next record would wait for a whole run's length; with
- * it a slot is free every {@code run length / slots}, and each run takes what has come in since.
- * Where runs are short the least interval decides: each has a cost that does not depend on what is
- * in it.
+ * Spreads small runs over time. Without it, a trickle of records would start tiny runs until every
+ * slot is taken, and the next record would wait for a whole run. With it, a slot becomes free every
+ * {@code run length / slots}, and each run takes what has arrived since. If runs are short, the
+ * minimum interval decides, because each run has fixed costs.
  */
 final class RunThrottle {
-  /** Weight of the newest run's length in the running mean. */
+  /** Weight of the newest run's length in the moving average. */
   private static final double NEWEST = 0.3;
 
   private final int slots;
@@ -36,7 +35,7 @@ final class RunThrottle {
         meanRunNanos == 0 ? took.toNanos() : meanRunNanos * (1 - NEWEST) + took.toNanos() * NEWEST;
   }
 
-  /** Whether a run that is not full may start now. */
+  /** Returns true if a partial run may start now. */
   boolean allowsSmallRun() {
     return !started
         || time.nanoTime() - lastStartNanos

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** The runs that are with the workers. For use by the loop's thread alone. */
+/** The runs that are with the workers. For use by the loop's thread only. */
 final class RunsInFlight {
   private final RunWorkers workers;
   private final int slots;
   private final LoopTime time;
 
-  /** With the moments of their starts; the oldest first. */
+  /** The start of each run, oldest first. */
   private final Map<Run, Long> startNanos = new LinkedHashMap<>();
 
   RunsInFlight(RunWorkers workers, int slots, LoopTime time) {
@@ -30,14 +30,14 @@ final class RunsInFlight {
     return size() < slots;
   }
 
-  /** For how long the oldest has been in flight; zero when there is none. */
+  /** Returns how long the oldest run has been in flight; zero if there is none. */
   Duration longest() {
     return startNanos.isEmpty()
         ? Duration.ZERO
         : Duration.ofNanos(time.nanoTime() - startNanos.values().iterator().next());
   }
 
-  /** Whether one of them has a range of one of these partitions. */
+  /** Returns true if a run has a range of one of these partitions. */
   boolean touch(Collection<TopicPartition> partitions) {
     return startNanos.keySet().stream()
         .flatMap(run -> run.ranges().stream())
@@ -49,7 +49,7 @@ final class RunsInFlight {
     workers.begin(run);
   }
 
-  /** Those that have ended since the last call; waits for one, for at most this time. */
+  /** Returns the runs that have ended since the last call; waits for one up to the given time. */
   List<EndedRun> takeEnded(Duration atMost) throws InterruptedException {
     List<EndedRun> ended = workers.takeEnded(atMost);
     for (EndedRun end : ended) {

@@ -16,7 +16,7 @@ public class AdaptiveRunSizeTest {
   private final long first = size.records();
 
   @Test
-  public void growsToItsLimitWhileFullRunsEndSoon() {
+  public void growsToItsLimitWhileFullRunsEndQuickly() {
     for (int i = 0; i < 100; i++) {
       long before = size.records();
       size.done(size.records(), SOON);
@@ -26,7 +26,7 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
-  public void staysWhileFullRunsTakeTheirTime() {
+  public void staysWhileFullRunsTakeLonger() {
     size.done(first, SOON);
     long grown = size.records();
     size.done(grown, AdaptiveRunSize.SHORT);
@@ -36,14 +36,14 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
-  public void learnsNothingOfRunsThatAreNotFull() {
+  public void ignoresPartialRuns() {
     size.done(first - 1, SOON);
 
     assertThat(size.records(), is(first));
   }
 
   @Test
-  public void shrinksWhenFullRunsTakeLongButNotBelowItsStart() {
+  public void shrinksWhenFullRunsTakeLongButNotBelowTheFirstSize() {
     size.done(first, SOON);
     assertThat(size.records(), is(greaterThan(first)));
     for (int i = 0; i < 100; i++) {
@@ -54,7 +54,7 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
-  public void startsAgainWhenARunFails() {
+  public void returnsToTheFirstSizeWhenARunFails() {
     size.done(first, SOON);
     size.failed();
 
@@ -62,7 +62,7 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
-  public void aLimitBelowItsStartIsKept() {
+  public void aLimitBelowTheFirstSizeIsKept() {
     AdaptiveRunSize small = new AdaptiveRunSize(7);
     small.done(7, LATE);
     small.failed();

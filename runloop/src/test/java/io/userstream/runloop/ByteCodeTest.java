@@ -33,7 +33,7 @@ public class ByteCodeTest {
 
   /** A file such as log4j2.component.properties would configure the consumer's backend. */
   @Test
-  public void theModuleBringsNoConfigurationOfLogging() throws Exception {
+  public void theModuleConfiguresNoLogging() throws Exception {
     try (Stream<Path> files = Files.walk(classes())) {
       assertThat(
           files

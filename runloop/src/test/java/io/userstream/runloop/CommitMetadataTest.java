@@ -10,14 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
-/** What is committed with an offset, and read again. */
 public class CommitMetadataTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 1);
   private static final Uuid OLD = Uuid.randomUuid();
   private static final Uuid NEW = Uuid.randomUuid();
 
   @Test
-  public void theIdentityOfTheLogIsReadAgain() {
+  public void theTopicIdIsParsed() {
     CommitMetadata read = read(CommitMetadata.of(OLD).text());
 
     assertThat(read.topicId(), is(Optional.of(OLD)));
@@ -25,7 +24,7 @@ public class CommitMetadataTest {
   }
 
   @Test
-  public void aMarkerTellsTheSameFaultAgain() {
+  public void aMarkerKeepsTheFault() {
     LogFault fault =
         LogFault.builder()
             .setPartition(PARTITION)
@@ -54,7 +53,7 @@ public class CommitMetadataTest {
   }
 
   @Test
-  public void aFaultOfTheSameLogLeavesTheOffsetAsItWas() {
+  public void aFaultOfTheSameLogKeepsTheOffset() {
     OffsetAndMetadata marker =
         LogFault.builder()
             .setPartition(PARTITION)
@@ -71,7 +70,7 @@ public class CommitMetadataTest {
   }
 
   @Test
-  public void textOfOthersCountsAsNone() {
+  public void unknownTextIsIgnored() {
     for (String text : new String[] {"", " ", "of another tool", "userstream/2 topic-id=x"}) {
       assertThat(text, read(text).topicId(), is(Optional.empty()));
       assertThat(text, read(text).isRefused(), is(false));
@@ -82,7 +81,7 @@ public class CommitMetadataTest {
   }
 
   @Test
-  public void aReasonThatALaterReleaseKnowsIsARefusal() {
+  public void aReasonOfALaterReleaseIsARefusal() {
     CommitMetadata read = read("userstream/1 topic-id=" + OLD + " refused=from-the-future");
 
     assertThat(read.isRefused(), is(true));

@@ -11,14 +11,13 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.junit.Test;
 
-/** When a loop that cannot go on is ended. */
 public class HangDetectorTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private Optional<String> engineFault = Optional.empty();
 
   @Test
-  public void aFaultOfTheEngineEndsItAtOnce() {
+  public void aFaultOfTheEngineEndsTheLoop() {
     engineFault = Optional.of("no executor");
 
     RunLoopException ended =
@@ -28,7 +27,7 @@ public class HangDetectorTest {
   }
 
   @Test
-  public void aRunThatIsInFlightForTooLongEndsIt() {
+  public void aHangingRunEndsTheLoop() {
     RunLoopException ended =
         assertThrows(RunLoopException.class, () -> watch().check(LIMIT.plusMillis(1)));
 
@@ -36,7 +35,7 @@ public class HangDetectorTest {
   }
 
   @Test
-  public void runsThatEndInTimeAndAnIdleLoopGoOn() throws RunLoopException {
+  public void runsThatEndInTimeAndIdleLoopsContinue() throws RunLoopException {
     watch().check(LIMIT);
     watch().check(Duration.ZERO);
   }

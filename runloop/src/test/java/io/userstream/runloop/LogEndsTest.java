@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
-/** What the ends of the logs say of open transactions. */
 public class LogEndsTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 0);
 
@@ -23,7 +22,7 @@ public class LogEndsTest {
       new PartitionLedger(PARTITION, broker.topic().id(), 0, 200, 0);
 
   @Test
-  public void aTransactionThatIsOpenForAMinuteIsAProblem() throws Exception {
+  public void aTransactionOpenForAMinuteIsAProblem() throws Exception {
     broker.stableEnd = 0;
     broker.end = 200;
     look();
@@ -40,7 +39,7 @@ public class LogEndsTest {
   }
 
   @Test
-  public void transactionsThatFollowEachOtherAreNone() throws Exception {
+  public void shortTransactionsInARowAreNoProblem() throws Exception {
     broker.stableEnd = 0;
     broker.end = 200;
     look();

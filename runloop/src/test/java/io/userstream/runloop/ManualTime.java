@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Clocks that stand still until a test moves them. */
+/** Clocks that only the test moves. */
 final class ManualTime implements LoopTime {
   private final SplittableRandom random = new SplittableRandom(1);
   private long nanos;

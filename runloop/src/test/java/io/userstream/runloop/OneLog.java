@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** A group of one member over a partition whose log the test changes as it likes. */
+/** A group of one member with one partition, whose log the test changes. */
 final class OneLog implements GroupClient {
   private final TopicPartition partition;
   final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
@@ -25,7 +25,7 @@ final class OneLog implements GroupClient {
   /** The first offset of an open transaction. */
   long stableEnd = Long.MAX_VALUE;
 
-  /** What the brokers answer to every question about the log. */
+  /** The answer of the brokers to every question about the log. */
   @Nullable RetriableException failure;
 
   /** False for a topic that was never created: the group then assigns no partition. */

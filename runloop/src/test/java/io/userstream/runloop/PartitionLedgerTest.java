@@ -18,7 +18,7 @@ public class PartitionLedgerTest {
       new PartitionLedger(new TopicPartition("users", 0), Uuid.ONE_UUID, 100, 1_000, 0);
 
   @Test
-  public void headStaysBehindTheFirstRangeThatIsNotDone() {
+  public void theHeadStaysBeforeTheFirstRangeThatIsNotDone() {
     PartitionRange first = ledger.plan(10);
     PartitionRange second = ledger.plan(10);
 
@@ -32,7 +32,7 @@ public class PartitionLedgerTest {
   }
 
   @Test
-  public void headIsTheEndOfTheGaplessPrefixInWhateverOrderRangesAreDone() {
+  public void theHeadIsTheEndOfTheDonePrefixInAnyOrder() {
     Random random = new Random(20261121);
     List<PartitionRange> planned = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -57,14 +57,14 @@ public class PartitionLedgerTest {
   }
 
   @Test
-  public void nothingBeyondTheHeadCanBeNotedAsCommitted() {
+  public void nothingBeyondTheHeadCanBeCommitted() {
     ledger.plan(10);
 
     assertThrows(IllegalArgumentException.class, () -> ledger.committed(105));
   }
 
   @Test
-  public void aRangeIsDoneOnce() {
+  public void aRangeIsDoneOnlyOnce() {
     ledger.plan(10);
     PartitionRange range = ledger.plan(10);
     ledger.done(range);
@@ -73,7 +73,7 @@ public class PartitionLedgerTest {
   }
 
   @Test
-  public void rangesThatWereInTheLogBeforeMayRepeat() {
+  public void rangesInTheLogBeforeTheAssignmentMayBeRetries() {
     PartitionRange old = ledger.plan(900);
     PartitionRange young = ledger.plan(10);
 
@@ -82,7 +82,7 @@ public class PartitionLedgerTest {
   }
 
   @Test
-  public void drainedWhenAllThatWasThereIsCommitted() {
+  public void isDrainedWhenTheRecordsBeforeTheAssignmentAreCommitted() {
     ledger.done(ledger.plan(950));
     assertThat(ledger.drained(), is(false));
 

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
-/** A topic that is recreated at the worst moments, each of which one check alone notices. */
+/** Recreates the topic at moments that only one of the checks notices. */
 public class RecreatedTopicTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 0);
 
@@ -32,7 +32,7 @@ public class RecreatedTopicTest {
           LoopTime.SYSTEM);
 
   @Test
-  public void nothingIsCommittedToATopicThatWasRecreatedSinceTheLastLook() throws Exception {
+  public void nothingIsCommittedToARecreatedTopic() throws Exception {
     loop.step();
     assertThat(workers.inFlight.size(), is(1));
     Uuid old = broker.id;
@@ -50,7 +50,7 @@ public class RecreatedTopicTest {
   }
 
   @Test
-  public void noRunIsPlannedInATopicThatWasRecreated() throws Exception {
+  public void noRunIsPlannedInARecreatedTopic() throws Exception {
     loop.step();
     workers.endRuns(null);
     loop.step();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 
-/** What becomes of a run that has failed. */
 public class RetryQueueTest {
   private static final Run RUN =
       Run.builder().setNumber(7).setRanges(List.of(PartitionRange.of("t", 0, 3, 9))).build();
@@ -23,7 +22,7 @@ public class RetryQueueTest {
   private final RetryQueue retries = new RetryQueue(LoopTime.SYSTEM);
 
   @Test
-  public void aFailedRunComesAgainInItsPartsAsRepeats() {
+  public void aFailedRunIsRetriedInParts() {
     fail(RUN);
 
     List<Run> again = List.of(awaitDue(), awaitDue());
@@ -46,30 +45,30 @@ public class RetryQueueTest {
   }
 
   @Test
-  public void aSinkThatIsAwayCostsNoAttempt() {
+  public void aSinkThatIsDownCostsNoAttempt() {
     Run second = PARTS.get(0);
 
-    retries.notBegun(away(second));
+    retries.notBegun(sinkDown(second));
 
     assertThat(awaitDue(), is(second));
     assertThat(retries.total(), is(0L));
   }
 
   @Test
-  public void aSinkThatIsAwayIsNotAskedForEveryRunThatWaits() {
+  public void aSinkThatIsDownIsNotCheckedForEveryWaitingRun() {
     fail(RUN);
     Run first = awaitDue();
 
-    retries.notBegun(away(first));
+    retries.notBegun(sinkDown(first));
 
     assertThat(retries.takeDue(), is(Optional.empty()));
     assertThat(retries.size(), is(2));
   }
 
   @Test
-  public void whatIsBeingRepeatedIsAnObstacleUntilItIsDone() {
+  public void aRetryIsAnObstacleUntilItIsDone() {
     fail(RUN);
-    assertThat(retries.obstacle().orElseThrow(), containsString("passing"));
+    assertThat(retries.obstacle().orElseThrow(), containsString("transient"));
     List<Run> again = List.of(awaitDue(), awaitDue());
 
     retries.settled(again.get(0));
@@ -79,24 +78,24 @@ public class RetryQueueTest {
   }
 
   @Test
-  public void theSinkIsNamedForAsLongAsItDoesNotAnswer() {
+  public void theObstacleNamesASinkThatIsDown() {
     fail(RUN);
 
-    retries.notBegun(away(awaitDue()));
+    retries.notBegun(sinkDown(awaitDue()));
 
-    assertThat(retries.obstacle(), is(Optional.of("waiting for the sink: away")));
+    assertThat(retries.obstacle(), is(Optional.of("waiting for the sink: sinkDown")));
   }
 
-  private static EndedRun away(Run run) {
+  private static EndedRun sinkDown(Run run) {
     return EndedRun.of(
         run,
-        new RunExecutor.SinkAwayException(new IllegalStateException("away")),
+        new RunExecutor.SinkAwayException(new IllegalStateException("sinkDown")),
         Duration.ofMillis(1));
   }
 
   private void fail(Run run) {
     retries.failed(
-        EndedRun.of(run, new IllegalStateException("passing"), Duration.ofMillis(1)), PARTS);
+        EndedRun.of(run, new IllegalStateException("transient"), Duration.ofMillis(1)), PARTS);
   }
 
   private Run awaitDue() {

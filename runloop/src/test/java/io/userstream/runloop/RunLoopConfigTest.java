@@ -12,10 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.Test;
 
-/** A configuration that makes no sense is refused before anything is connected. */
 public class RunLoopConfigTest {
   @Test
-  public void topicGroupAndServersAreEnough() {
+  public void onlyTopicGroupAndServersAreRequired() {
     RunLoopConfig config = sound().build();
 
     assertThat(config.clientProperties(), is(Map.of("bootstrap.servers", "localhost:9092")));
@@ -23,7 +22,7 @@ public class RunLoopConfigTest {
   }
 
   @Test
-  public void aFatalFaultOfTheCallerIsAddedToThatOfExpiredRecords() {
+  public void fatalFaultsOfTheCallerAreAddedToExpiredRecords() {
     RunLoopConfig config =
         RunLoopConfig.builder()
             .setTopic("t")
@@ -38,7 +37,7 @@ public class RunLoopConfigTest {
   }
 
   @Test
-  public void expiredRecordsAreAFatalFault() {
+  public void expiredRecordsAreFatal() {
     RunLoopConfig config = sound().build();
 
     assertThat(config.fatalFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
@@ -46,7 +45,7 @@ public class RunLoopConfigTest {
   }
 
   @Test
-  public void aValueThatMakesNoSenseIsNamed() {
+  public void anInvalidValueIsNamed() {
     assertRefused("topic", builder -> builder.setTopic(""));
     assertRefused("group", builder -> builder.setGroup(""));
     assertRefused("bootstrap.servers", builder -> builder.setClientProperties(Map.of()));

@@ -23,7 +23,7 @@ public class RunPlannerTest {
           new PartitionLedger(P1, Uuid.ONE_UUID, 50, 50, 0));
 
   @Test
-  public void nothingNewGivesNothing() {
+  public void nothingIsPlannedWithoutNewOffsets() {
     assertThat(cut(ledgers, Map.of(P0, 0L, P1, 50L), 100), is(empty()));
   }
 
@@ -35,14 +35,14 @@ public class RunPlannerTest {
   }
 
   @Test
-  public void whatAPartitionLeavesGoesToTheOthers() {
+  public void theUnusedShareOfAPartitionGoesToTheOthers() {
     assertThat(
         cut(ledgers, Map.of(P0, 1_000L, P1, 60L), 100),
         containsInAnyOrder(range(0, 0, 90), range(1, 50, 60)));
   }
 
   @Test
-  public void theNextRunBeginsWhereTheLastEnded() {
+  public void theNextRunStartsWhereTheLastOneEnded() {
     cut(ledgers, Map.of(P0, 70L), 50);
 
     assertThat(cut(ledgers, Map.of(P0, 70L), 50), contains(range(0, 50, 70)));
@@ -54,7 +54,7 @@ public class RunPlannerTest {
   }
 
   @Test
-  public void partsCoverEveryOffsetOnceInTheirOrder() {
+  public void partsCoverEveryOffsetOnceInOrder() {
     PartitionLedger ledger = ledgers.get(0);
 
     List<Set<PartitionRange>> parts =
@@ -71,7 +71,7 @@ public class RunPlannerTest {
   }
 
   @Test
-  public void aRunThatIsSmallEnoughIsOnePart() {
+  public void aSmallRunIsOnePart() {
     PartitionLedger ledger = ledgers.get(0);
 
     assertThat(

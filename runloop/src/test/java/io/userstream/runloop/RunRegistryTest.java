@@ -21,7 +21,7 @@ public class RunRegistryTest {
   private final RunRegistry book = new RunRegistry(Map.of());
 
   @Test
-  public void aPartitionIsSafeUpToAFailedRunUntilAllOfItIsDoneAgain() {
+  public void theHeadStaysBeforeAFailedRunUntilItsRetriesAreDone() {
     Run failed = open(60);
     Run later = open(10);
     book.done(later);
@@ -39,7 +39,7 @@ public class RunRegistryTest {
   }
 
   @Test
-  public void rangesOfAPartitionThatHasGoneAreNotDoneAgain() {
+  public void rangesOfARevokedPartitionAreNotRetried() {
     Run run = open(60);
     second.release();
 
@@ -52,7 +52,7 @@ public class RunRegistryTest {
   }
 
   @Test
-  public void aRunWhosePartitionsHaveAllGoneIsForgotten() {
+  public void aRunWithoutAssignedPartitionsIsForgotten() {
     Run run = open(60);
     first.release();
     second.release();

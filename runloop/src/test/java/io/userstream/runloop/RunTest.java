@@ -26,7 +26,7 @@ public class RunTest {
   }
 
   @Test
-  public void aRetryReadsWithThemToo() {
+  public void aRetryReadsWithTheSameProperties() {
     Run retry = run.again(2, run.ranges());
 
     assertThat(retry.attempt(), is(2));
@@ -35,13 +35,13 @@ public class RunTest {
   }
 
   @Test
-  public void namesItsRangesButNoSecret() {
+  public void namesItsRangesButNoSecrets() {
     assertThat(run.toString(), containsString("orders-0[3, 9)"));
     assertThat(run.toString(), not(containsString("secret")));
   }
 
   @Test
-  public void withoutClientPropertiesItSaysWhatIsMissing() {
+  public void namesTheMissingClientProperty() {
     IllegalArgumentException fault =
         assertThrows(IllegalArgumentException.class, () -> Run.builder().build().readRanges());
 

@@ -6,15 +6,14 @@ import static org.hamcrest.Matchers.is;
 import java.time.Duration;
 import org.junit.Test;
 
-/** When a run that is not full may start. */
 public class RunThrottleTest {
   @Test
-  public void theFirstMayAtOnce() {
+  public void theFirstRunMayStartImmediately() {
     assertThat(new RunThrottle(4, Duration.ofHours(1), LoopTime.SYSTEM).allowsSmallRun(), is(true));
   }
 
   @Test
-  public void theNextWaitsForTheLeastInterval() {
+  public void theNextRunWaitsForTheMinimumInterval() {
     RunThrottle pace = new RunThrottle(4, Duration.ofHours(1), LoopTime.SYSTEM);
     pace.started();
 
@@ -22,7 +21,7 @@ public class RunThrottleTest {
   }
 
   @Test
-  public void whereRunsAreLongTheyAreSpreadOverTheSlots() {
+  public void longRunsAreSpreadOverTheSlots() {
     RunThrottle pace = new RunThrottle(4, Duration.ZERO, LoopTime.SYSTEM);
     pace.ended(Duration.ofHours(1));
     pace.started();
@@ -31,7 +30,7 @@ public class RunThrottleTest {
   }
 
   @Test
-  public void withNothingToWaitForTheNextMayAtOnce() {
+  public void withoutAnIntervalTheNextRunMayStartImmediately() {
     RunThrottle pace = new RunThrottle(4, Duration.ZERO, LoopTime.SYSTEM);
     pace.started();
 

@@ -14,7 +14,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.Test;
 
-/** What the loop says, and does not conclude, while the brokers give no answer. */
 public class SilentBrokersTest {
   private final OneLog broker = new OneLog(new TopicPartition("users", 0));
   private final ManualTime time = new ManualTime();
@@ -40,7 +39,7 @@ public class SilentBrokersTest {
           time);
 
   @Test
-  public void aTransactionThatNobodyCanSeeIsNotSaidToBeOpen() throws Exception {
+  public void aTransactionIsNotReportedWhileTheBrokersAreSilent() throws Exception {
     broker.stableEnd = 0;
     loop.step();
     broker.failure = new TimeoutException("no answer");
@@ -56,7 +55,7 @@ public class SilentBrokersTest {
   }
 
   @Test
-  public void aTopicThatIsGoneIsNamed() throws Exception {
+  public void aDeletedTopicIsNamed() throws Exception {
     loop.step();
     broker.failure = new UnknownTopicOrPartitionException();
     time.pass(Duration.ofSeconds(2));
@@ -67,7 +66,7 @@ public class SilentBrokersTest {
 
     assertThat(
         status.get().obstacle().orElseThrow(),
-        is("waiting for topic users, which does not exist, for 2 s"));
+        is("waiting for topic users, which has not existed for 2 s"));
   }
 
   @Test
@@ -85,7 +84,7 @@ public class SilentBrokersTest {
   }
 
   @Test
-  public void aTopicThatIsCreatedInTimeIsRead() throws Exception {
+  public void aTopicCreatedInTimeIsRead() throws Exception {
     broker.failure = new UnknownTopicOrPartitionException();
     loop.step();
     time.pass(Duration.ofSeconds(40));
@@ -96,7 +95,7 @@ public class SilentBrokersTest {
 
     loop.step(); // The limit counts from when it went missing again.
 
-    assertThat(status.get().obstacle().orElseThrow(), containsString("does not exist"));
+    assertThat(status.get().obstacle().orElseThrow(), containsString("has not existed"));
   }
 
   @Test

@@ -188,7 +188,7 @@ public class UserstreamTest {
     assertThat(
         run("setup", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
         is(ExitCode.FAILED));
-    assertThat(problems(), contains(startsWith("Kafka at localhost:1 is not there: waited ")));
+    assertThat(problems(), contains(startsWith("Kafka at localhost:1 did not respond within ")));
   }
 
   @Test

@@ -7,22 +7,21 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Properties of consumers that belong to no group and read raw bytes. */
+/** Properties of consumers without a group that read raw bytes. */
 public final class ConsumerProperties {
   private ConsumerProperties() {}
 
   /**
-   * Returns the properties of a consumer.
+   * Returns the properties of a consumer, as a new map.
    *
    * @param client bootstrap servers, security and tuning
    * @param offsetReset what to do if the position is not in the log: {@code earliest} or {@code
    *     none}
-   * @return a new map, the caller's to change
    */
   public static Map<String, Object> of(
       Map<String, ?> client, String offsetReset, IsolationLevel isolation) {
     Map<String, Object> properties = new HashMap<>();
-    // A consumer is short-lived: a JMX bean for each of its metrics would only leak.
+    // A consumer is short-lived, and the JMX beans of its metrics would leak.
     properties.put("auto.include.jmx.reporter", "false");
     properties.put("metric.reporters", "");
     properties.putAll(client);

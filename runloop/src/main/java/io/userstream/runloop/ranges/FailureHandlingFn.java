@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A {@link RecordFn} with a handler for the records of which it throws one kind of exception. */
+/** A {@link RecordFn} with a handler for records for which it throws one kind of exception. */
 final class FailureHandlingFn<T> implements RecordFn<T> {
   private static final long serialVersionUID = 1L;
 
@@ -56,7 +56,7 @@ final class FailureHandlingFn<T> implements RecordFn<T> {
     each.tearDown();
   }
 
-  /** Holds the output for a record until the function has returned. */
+  /** Holds the output for a record until the function returns. */
   private static final class Held<T> implements Consumer<T> {
     private final List<T> outputs = new ArrayList<>(1);
     private boolean isOpen = true;
@@ -64,8 +64,7 @@ final class FailureHandlingFn<T> implements RecordFn<T> {
     @Override
     public void accept(T output) {
       if (!isOpen) {
-        throw new IllegalStateException(
-            "the output of a record is used after its process returned");
+        throw new IllegalStateException("output used after process() returned");
       }
       outputs.add(output);
     }

@@ -1,8 +1,8 @@
 package io.userstream.runloop.ranges;
 
 /**
- * Makes something of records that come from elsewhere than {@link ReadRanges}, such as an unbounded
- * read, in the global window.
+ * Applies a {@link RecordFn} to records that {@link ReadRanges} did not read, such as those of an
+ * unbounded read, in the global window.
  */
 public final class ForEachRecord<T> extends RecordFnHost<SourceRecord, T> {
   private static final long serialVersionUID = 1L;

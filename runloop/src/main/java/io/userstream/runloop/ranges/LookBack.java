@@ -3,17 +3,17 @@ package io.userstream.runloop.ranges;
 import java.util.OptionalLong;
 
 /**
- * Finds the earliest record that can still move the write time of a given one (see {@link
- * WriteClock}), by a few questions to the time index of the partition.
+ * Finds the earliest record that can still affect the write time of a given one (see {@link
+ * WriteClock}), with a few queries of the partition's time index.
  *
  * <p>Take a record at offset {@code o} with timestamp {@code T}. An earlier one at {@code j}, whose
- * timestamp is {@code age} milliseconds below {@code T}, moves it only if {@code o - j > 1000 *
- * age}. No record is more than {@code o} offsets away, so none that is older than {@code o / 1000}
- * ms does. The index says where the younger ones begin, which is a better bound of the distance,
- * and so of the age; and so on, until the bound no longer shrinks. At 1,000 records a second it
+ * timestamp is {@code age} milliseconds below {@code T}, affects it only if {@code o - j > 1000 *
+ * age}. No record is more than {@code o} offsets away, so no record older than {@code o / 1000} ms
+ * does. The index says where the younger ones begin, which is a tighter bound of the distance and
+ * so of the age. This repeats until the bound no longer shrinks. At 1,000 records a second it
  * shrinks by a factor of 1,000 each time.
  *
- * <p>The answers of the index are used as bounds only: it also counts records that no reader sees.
+ * <p>Answers of the index serve only as bounds, because it also counts records that no reader sees.
  */
 final class LookBack {
   private final PartitionHistory history;
@@ -23,8 +23,8 @@ final class LookBack {
   }
 
   /**
-   * Returns an offset below which no record moves the write time of the given one: its own if there
-   * is none before it that may.
+   * Returns an offset below which no record affects the write time of the given one: its own offset
+   * if no earlier record can.
    */
   long start(long offset, long timestampMs) {
     long maxAgeMs = offset / WriteClock.MICROS_PER_MS;
@@ -43,7 +43,7 @@ final class LookBack {
 
   /**
    * Returns the largest timestamp of the records before the given one. Empty unless it is larger
-   * than that one's own: the clock of an earlier leader was ahead.
+   * than that one's own, which means that the clock of an earlier leader was ahead.
    */
   OptionalLong youngerBefore(long offset, long timestampMs) {
     long reached = timestampMs;

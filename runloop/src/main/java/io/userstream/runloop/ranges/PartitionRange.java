@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The records of one partition with offsets from {@code start} (inclusive) to {@code stop}
- * (exclusive). Not every offset needs a record: compaction and transactions leave gaps. Immutable.
+ * (exclusive). Compaction and transactions leave offsets without a record. Immutable.
  */
 @AutoValue
 @DefaultCoder(PartitionRangeCoder.class)
@@ -25,9 +25,9 @@ public abstract class PartitionRange implements Serializable {
   public abstract long stop();
 
   /**
-   * Makes a range that is not empty.
+   * Creates a range.
    *
-   * @throws IllegalArgumentException when {@code start} is negative or not below {@code stop}
+   * @throws IllegalArgumentException if {@code start} is negative or not below {@code stop}
    */
   public static PartitionRange of(String topic, int partition, long start, long stop) {
     if (start < 0 || start >= stop) {
@@ -36,7 +36,7 @@ public abstract class PartitionRange implements Serializable {
     return new AutoValue_PartitionRange(topic, partition, start, stop);
   }
 
-  /** The range in pieces that span at most so many offsets each, in their order. */
+  /** Splits the range into ranges that span at most the given number of offsets, in their order. */
   public List<PartitionRange> pieces(long span) {
     List<PartitionRange> pieces = new ArrayList<>();
     for (long from = start(); from < stop(); from += span) {
@@ -45,19 +45,19 @@ public abstract class PartitionRange implements Serializable {
     return pieces;
   }
 
-  /** Whether the other range begins where this one ends. */
+  /** Returns true if the other range starts where this one ends. */
   boolean isFollowedBy(PartitionRange other) {
     return stop() == other.start()
         && partition() == other.partition()
         && topic().equals(other.topic());
   }
 
-  /** The partition in the terms of Kafka's client. */
+  /** Returns the partition as a type of Kafka's client. */
   public TopicPartition topicPartition() {
     return new TopicPartition(topic(), partition());
   }
 
-  /** How many offsets the range spans: the upper limit of its records. */
+  /** Returns the number of offsets, which is the upper limit of the number of records. */
   public long span() {
     return stop() - start();
   }

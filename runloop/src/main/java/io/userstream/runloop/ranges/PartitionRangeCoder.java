@@ -22,7 +22,7 @@ public final class PartitionRangeCoder extends AtomicCoder<PartitionRange> {
     return INSTANCE;
   }
 
-  /** How Beam finds this coder by the annotation of {@link PartitionRange}. */
+  /** Called by Beam because of the annotation of {@link PartitionRange}. */
   public static CoderProvider getCoderProvider() {
     return CoderProviders.forCoder(TypeDescriptor.of(PartitionRange.class), INSTANCE);
   }

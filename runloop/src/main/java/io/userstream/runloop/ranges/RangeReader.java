@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads ranges by one consumer. A range that begins where the one before it ended goes on with what
- * has been fetched already. For one thread.
+ * Reads ranges with one consumer. A range that starts where the last one ended uses what is already
+ * fetched. For one thread.
  */
 final class RangeReader implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -22,7 +22,7 @@ final class RangeReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Duration stallTimeout;
 
-  /** What was read last, to its end. */
+  /** The last range, if it was read to its end. */
   @Nullable private PartitionRange last;
 
   private TopicPartition partition;
@@ -34,7 +34,7 @@ final class RangeReader implements AutoCloseable {
     this.stallTimeout = stallTimeout;
   }
 
-  /** Hands over every record of the range, and returns when there is no other one. */
+  /** Passes on every record of the range, and returns after the last one. */
   void read(PartitionRange range, java.util.function.Consumer<SourceRecord> each) {
     if (last == null || !last.isFollowedBy(range)) {
       partition = range.topicPartition();
@@ -54,8 +54,8 @@ final class RangeReader implements AutoCloseable {
   }
 
   /**
-   * Returns whether the next record is below the offset, after waiting for it. The gap after the
-   * last record goes to the next one, in hand or not.
+   * Waits for the next record, and returns true if it is below the offset. The position of the
+   * consumer decides, because the last offsets of a range may have no records.
    */
   private boolean hasNextBelow(long stop) {
     long position = -1;
@@ -72,7 +72,7 @@ final class RangeReader implements AutoCloseable {
       if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
         throw new TimeoutException(
             String.format(
-                "Kafka has given nothing of %s from offset %d to %d for %d s",
+                "Kafka returned nothing of %s from offset %d to %d for %d s",
                 partition, reached, stop, stallTimeout.toSeconds()));
       }
       fetched = new Fetched(consumer.poll(POLL_TIMEOUT).records(partition));
@@ -80,7 +80,7 @@ final class RangeReader implements AutoCloseable {
     return fetched.peek().offset() < stop;
   }
 
-  /** Leaves the reader in front of the record, where it was. */
+  /** Leaves the reader at the record, where it was. */
   private WriteClock clockBefore(ConsumerRecord<byte[], byte[]> first) {
     History history = new History();
     WriteClock started = WriteClock.before(first.offset(), first.timestamp(), history);
@@ -101,7 +101,7 @@ final class RangeReader implements AutoCloseable {
     fetched = Fetched.NONE;
   }
 
-  /** What is before a record, read by the same consumer. */
+  /** The log before a record, read with the same consumer. */
   private final class History implements PartitionHistory {
     private boolean hasMoved;
 
@@ -123,7 +123,7 @@ final class RangeReader implements AutoCloseable {
     }
   }
 
-  /** The records of a poll that are not handed over yet. */
+  /** The records of a poll that were not passed on yet. */
   private static final class Fetched {
     private static final Fetched NONE = new Fetched(List.of());
 

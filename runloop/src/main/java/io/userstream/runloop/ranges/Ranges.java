@@ -18,15 +18,15 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Gives the ranges of a run to a pipeline, spread over bundles that span about as many offsets
- * each; a long range comes in several pieces, one after the other in the same bundle:
+ * Puts the ranges of a run into a pipeline, in bundles that span about the same number of offsets.
+ * A long range becomes several elements, one after the other in the same bundle.
  *
  * <pre>{@code
- * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(ReadRanges.from(client))
+ * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(run.readRanges())
  * }</pre>
  *
- * <p>{@code Create} and a {@code Reshuffle} would do the same by a shuffle, which on the Spark
- * runner is a second stage in each run.
+ * <p>{@code Create} and {@code Reshuffle} would need a shuffle, which on the Spark runner is a
+ * second stage in each run.
  */
 public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>> {
   private static final long serialVersionUID = 1L;
@@ -41,12 +41,12 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
     this.bundles = bundles;
   }
 
-  /** Gives these ranges, in as many bundles as the runner asks for. */
+  /** Creates the transform for these ranges, with as many bundles as the runner wants. */
   public static Ranges of(Collection<PartitionRange> ranges) {
     return new Ranges(List.copyOf(ranges), 0);
   }
 
-  /** Sets the number of bundles, so of tasks on Spark; at the most there is one for each range. */
+  /** Sets the number of bundles, which are tasks on Spark. There is at most one per range. */
   public Ranges inBundles(int bundles) {
     if (bundles <= 0) {
       throw new IllegalArgumentException("bundles: " + bundles);
@@ -62,7 +62,7 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
   static final class RangesSource extends BoundedSource<PartitionRange> {
     private static final long serialVersionUID = 1L;
 
-    /** About the size of a user as JSON: runners decide by it how many bundles they want. */
+    /** About the size of a user as JSON, from which runners derive the number of bundles. */
     private static final long BYTES_AN_OFFSET = 1_000;
 
     @SuppressWarnings("serial") // an immutable list, which is serializable
@@ -88,7 +88,7 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
           .collect(Collectors.toList());
     }
 
-    /** The longest ranges first, each to the bundle that has least. */
+    /** Assigns the longest ranges first, each to the smallest bundle. */
     private static List<List<PartitionRange>> inBundles(List<PartitionRange> ranges, int bundles) {
       PriorityQueue<List<PartitionRange>> shares =
           new PriorityQueue<>(Comparator.comparingLong(RangesSource::span));
@@ -127,7 +127,7 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
   }
 
   /**
-   * Gives the ranges in pieces: runners hold what is made of an element until all of it is made.
+   * Splits long ranges, because runners hold the whole output for an element until it is complete.
    */
   private static final class RangesReader extends BoundedSource.BoundedReader<PartitionRange> {
     private static final long MAX_SPAN = 1_000;

@@ -13,9 +13,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads fixed {@link PartitionRange}s: every record that stands in a range, each exactly once a
- * time the range is read, in the order of the offsets, and then nothing. The same range always
- * gives the same records, so a bundle that is retried loses and adds nothing.
+ * Reads the committed records of fixed {@link PartitionRange}s, in the order of their offsets. A
+ * range always has the same records, so a retried bundle neither loses nor adds any.
  *
  * <pre>{@code
  * pipeline
@@ -23,23 +22,22 @@ import org.apache.kafka.common.errors.TimeoutException;
  *     .apply(ReadRanges.from(Map.of("bootstrap.servers", "localhost:9092")))
  * }</pre>
  *
- * <p>A range is one element and is read as a whole by one worker; {@link Ranges} spreads them. One
- * that begins where the one before it ended goes on with what is fetched already, so that a long
- * range may come in pieces. Gaps are passed over: what counts is the reader's position, not the
- * offsets seen, so a range whose last records were compacted away, or belong to an aborted
- * transaction, ends as any other. Only committed records are read.
+ * <p>A range is one element, which one worker reads as a whole; {@link Ranges} distributes them. A
+ * range that starts where the last one ended uses what is already fetched, so a long range may be
+ * split. The position of the reader decides when a range ends, so its last records may have been
+ * compacted away or belong to an aborted transaction.
  *
- * <p>It stands beside {@code KafkaIO.readSourceDescriptors()}, whose readers are never closed and
- * which waits for two idle polls at the end of a log.
+ * <p>{@code KafkaIO.readSourceDescriptors()} never closes its readers, and waits for two idle polls
+ * at the end of a log.
  *
- * <p>Fails with {@link TimeoutException} when the broker has given nothing for the stall timeout,
- * and with {@code OffsetOutOfRangeException} when the range is no longer, or not yet, in the log.
+ * <p>Fails with {@link TimeoutException} if the broker returns nothing for the stall timeout, and
+ * with {@code OffsetOutOfRangeException} if the range is no longer, or not yet, in the log.
  */
 public final class ReadRanges
     extends PTransform<PCollection<PartitionRange>, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
 
-  /** Longer than a broker's restart or the election of a new leader takes. */
+  /** Longer than the restart of a broker or the election of a new leader. */
   private static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(60);
 
   @SuppressWarnings("serial") // an immutable map, which is serializable
@@ -53,7 +51,7 @@ public final class ReadRanges
   }
 
   /**
-   * Reads from the brokers that the client properties name.
+   * Creates the transform.
    *
    * @param clientProperties at least {@code bootstrap.servers}; security and tuning as for any
    *     consumer
@@ -65,7 +63,7 @@ public final class ReadRanges
     return new ReadRanges(Map.copyOf(clientProperties), DEFAULT_STALL_TIMEOUT);
   }
 
-  /** Sets how long a reader waits for a broker that gives nothing; 60 s by default. */
+  /** Sets how long a reader waits for a broker that returns nothing. Defaults to 60 s. */
   public ReadRanges withStallTimeout(Duration timeout) {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("stall timeout: " + timeout);
@@ -74,11 +72,10 @@ public final class ReadRanges
   }
 
   /**
-   * Makes something of the records where they are read, see {@link RecordFn}: no runner then holds
-   * the records themselves.
+   * Applies a function to the records where they are read, so that no runner holds the records
+   * themselves.
    *
-   * @param each what is made of a record
-   * @param coder of what it gives
+   * @param coder of the output
    */
   public <T> As<T> as(RecordFn<T> each, Coder<T> coder) {
     return new As<>(this, each, coder);
@@ -98,10 +95,13 @@ public final class ReadRanges
             String.valueOf(clientProperties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))));
   }
 
-  /** The caller's properties over the defaults, under what exact reading needs. */
+  /**
+   * Returns the caller's properties, with defaults for tuning, and fixed values where exactness
+   * depends on them.
+   */
   private static Map<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>();
-    // Ranges hold thousands of records: large fetches, of which a part at a time becomes records.
+    // Ranges have thousands of records: fetch much, but decode it in parts.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     properties.putAll(client);
@@ -109,9 +109,9 @@ public final class ReadRanges
   }
 
   /**
-   * Reads ranges and gives what a {@link RecordFn} makes of their records.
+   * Reads ranges and outputs the results of a {@link RecordFn}.
    *
-   * @param <T> what it gives
+   * @param <T> the type of the output
    */
   public static final class As<T> extends PTransform<PCollection<PartitionRange>, PCollection<T>> {
     private static final long serialVersionUID = 1L;
@@ -127,16 +127,15 @@ public final class ReadRanges
     }
 
     /**
-     * Handles records for which the function throws this exception: instead of failing the run, the
-     * handler gives something for them, such as a dead letter. Name the narrowest exception that a
-     * record causes by itself. Faults that a retry can fix must still fail the run, and so does
-     * every other exception, with a {@link RecordException} that names the record.
+     * Handles records for which the function throws this exception. Instead of failing the run, the
+     * handler outputs something for them, such as a dead letter. Name the narrowest exception that
+     * only the record itself can cause: a fault that a retry can fix must fail the run. Every other
+     * exception fails the run with a {@link RecordException} that names the record.
      *
-     * <p>Covers {@link RecordFn#process} alone. What the function gave for the record before it
-     * threw is dropped. May be called for several exceptions; the first that matches counts.
+     * <p>Covers only {@link RecordFn#process}. The output for the record before the exception is
+     * dropped. Can be called for several exceptions; the first match counts.
      *
-     * @param kind which exceptions
-     * @param handler is called by the thread of the function
+     * @param handler called by the thread of the function
      */
     public As<T> onFailure(Class<? extends RuntimeException> kind, RecordFailureFn<T> handler) {
       return new As<>(read, new FailureHandlingFn<>(each, kind, handler), coder);

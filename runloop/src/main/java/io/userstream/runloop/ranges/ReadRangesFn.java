@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** Reads one range an element; one reader an instance, closed in teardown. */
+/** Reads one range per element, with one reader per instance. */
 final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   private static final long serialVersionUID = 1L;
 

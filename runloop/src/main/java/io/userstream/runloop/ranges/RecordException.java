@@ -1,8 +1,8 @@
 package io.userstream.runloop.ranges;
 
 /**
- * A {@link RecordFn} threw for a record. Names the record by its place alone: key, value and
- * headers may be personal, and so may the message of the cause.
+ * Thrown if a {@link RecordFn} throws for a record. It names only the place of the record, because
+ * key, value and headers may be personal data, and so may the message of the cause.
  */
 public final class RecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;

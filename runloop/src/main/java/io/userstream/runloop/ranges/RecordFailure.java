@@ -3,7 +3,7 @@ package io.userstream.runloop.ranges;
 /**
  * A record for which a {@link RecordFn} threw an exception.
  *
- * @param record with its key, value and headers untouched; {@code toString} gives its place
- * @param exception what the function threw; its message may quote the record
+ * @param record with its original key, value and headers; {@code toString} returns its place
+ * @param exception thrown by the function; its message may quote the record
  */
 public record RecordFailure(SourceRecord record, RuntimeException exception) {}

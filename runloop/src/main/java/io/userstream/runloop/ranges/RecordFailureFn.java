@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * Gives something for a record that failed, such as a dead letter. Called again whenever the run is
- * retried, so what it gives must be idempotent like the rest: a dead letter's key is the place of
- * the record.
+ * Outputs something for a failed record, such as a dead letter. Called again whenever the run is
+ * retried, so its output must be idempotent, too: for example, the key of a dead letter is the
+ * place of the record.
  *
- * @param <T> what the {@link RecordFn} gives, too
+ * @param <T> the type of the output of the {@link RecordFn}
  */
 @FunctionalInterface
 public interface RecordFailureFn<T> extends Serializable {
-  /** Takes a failed record. What it throws fails the run. */
+  /** Handles a failed record. An exception fails the run. */
   void handle(RecordFailure failure, Consumer<T> output);
 }

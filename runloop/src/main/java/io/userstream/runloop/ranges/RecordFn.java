@@ -4,22 +4,22 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * What is made of records where they are read: the steps of a graph that every record goes through,
- * as one step. A runner that fuses nothing, such as Spark's, then neither holds the records between
- * the steps nor pays for each step in each run.
+ * A function applied to records where they are read. It combines the steps of a graph that every
+ * record goes through. A runner that fuses nothing, such as Spark's, then neither holds the records
+ * between the steps nor pays for each step in each run.
  *
- * <p>A copy of it works in each copy of the DoFn, for one thread. As in a DoFn, {@link #setUp}
- * comes first, a bundle is {@link #process} for each record between {@link #startBundle} and {@link
- * #finishBundle}, and what a bundle gave counts only when it has finished.
+ * <p>Each copy of the DoFn has its own copy of the function, used by one thread. As in a DoFn,
+ * {@link #setUp} comes first. A bundle is {@link #process} for each record between {@link
+ * #startBundle} and {@link #finishBundle}, and its output counts only once the bundle has finished.
  *
- * @param <T> what it gives, any number of them for a record
+ * @param <T> the type of the output, of which a record may cause any number
  */
 @FunctionalInterface
 public interface RecordFn<T> extends Serializable {
   /**
-   * Takes a record. What comes of it may be given now, with a later record, or at the end of the
-   * bundle. What this method throws fails the run, unless {@link ReadRanges.As#onFailure} handles
-   * it; the run is then retried.
+   * Processes a record. Its output may follow now, with a later record, or at the end of the
+   * bundle. An exception fails the run, which is then retried, unless {@link
+   * ReadRanges.As#onFailure} handles it.
    *
    * @param output may be used until this method returns
    */
@@ -34,6 +34,6 @@ public interface RecordFn<T> extends Serializable {
   /** Called after the last record of a bundle. */
   default void finishBundle(Consumer<T> output) {}
 
-  /** Called last, in an orderly end. */
+  /** Called last, unless the worker is killed. */
   default void tearDown() {}
 }

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
 
-/** A DoFn that lets a {@link RecordFn} live as itself does. */
+/** A DoFn that gives a {@link RecordFn} its own life cycle. */
 abstract class RecordFnHost<I, T> extends DoFn<I, T> {
   private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ abstract class RecordFnHost<I, T> extends DoFn<I, T> {
     each.startBundle();
   }
 
-  /** Called by each subclass's own method: Beam does not accept a context of a superclass's. */
+  /** Called by a method of each subclass, because Beam rejects a context of the superclass. */
   final void finishIn(FinishBundleContext context) {
     each.finishBundle(output -> context.output(output, Instant.now(), GlobalWindow.INSTANCE));
   }

@@ -7,10 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/**
- * A record as it stands in its partition, with the write time that it gives to whatever is made of
- * it.
- */
+/** A record with its position and its write time. */
 @AutoValue
 @DefaultCoder(SourceRecordCoder.class)
 public abstract class SourceRecord {
@@ -20,14 +17,14 @@ public abstract class SourceRecord {
 
   public abstract long offset();
 
-  /** The record's timestamp, in milliseconds since the epoch. */
+  /** Returns the timestamp in milliseconds since the epoch. */
   public abstract long timestampMs();
 
-  /** See {@link WriteClock}; in microseconds since the epoch. */
+  /** Returns the write time (see {@link WriteClock}) in microseconds since the epoch. */
   public abstract long writeTimeMicros();
 
   @Nullable
-  @SuppressWarnings("mutable") // passed on untouched, millions of times: no copies
+  @SuppressWarnings("mutable") // not copied, for speed
   public abstract byte[] key();
 
   @Nullable
@@ -48,7 +45,7 @@ public abstract class SourceRecord {
         read.headers());
   }
 
-  /** Makes a record of its parts; the arrays are not copied and must not change afterwards. */
+  /** Creates a record. The arrays are not copied and must not change. */
   public static SourceRecord of(
       String topic,
       int partition,
@@ -69,7 +66,7 @@ public abstract class SourceRecord {
         headers == null ? new RecordHeaders() : headers);
   }
 
-  /** Names the record by its place alone: key, value and headers may be personal. */
+  /** Names only the place of the record, because key, value and headers may be personal data. */
   @Override
   public final String toString() {
     return topic() + "-" + partition() + "@" + offset();

@@ -32,7 +32,7 @@ public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
     return INSTANCE;
   }
 
-  /** How Beam finds this coder by the annotation of {@link SourceRecord}. */
+  /** Called by Beam because of the annotation of {@link SourceRecord}. */
   public static CoderProvider getCoderProvider() {
     return CoderProviders.forCoder(TypeDescriptor.of(SourceRecord.class), INSTANCE);
   }

@@ -3,17 +3,19 @@ package io.userstream.runloop.runner;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.MetricName;
 
-/** Is told what Beam's counters have counted. Used by one thread at a time; must return at once. */
+/**
+ * Receives the values of Beam's counters. Called by one thread at a time; must return immediately.
+ */
 @FunctionalInterface
 public interface CounterListener {
-  /** Wants to know nothing. */
+  /** Ignores the values. */
   CounterListener NONE = counts -> {};
 
   /**
-   * Takes what one pipeline has counted that ended in state DONE: each such pipeline is told of
-   * once, and an attempt that failed never, nor what a task counted that was tried again.
+   * Called once for each pipeline that ended in state DONE. Failed attempts and retried tasks do
+   * not count.
    *
-   * @param counts by the counters' names, over all steps
+   * @param counts by the names of the counters, over all steps
    */
   void counted(Map<MetricName, Long> counts);
 }

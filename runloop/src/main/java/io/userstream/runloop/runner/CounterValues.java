@@ -7,12 +7,13 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
-/** Beam's counters, as plain numbers. */
+/** Reads Beam's counters. */
 final class CounterValues {
   private CounterValues() {}
 
   /**
-   * All counters by name, each summed over the steps that have it; committed where that is known.
+   * Returns all counters by name, each summed over its steps; the committed values where they are
+   * known.
    */
   static Map<MetricName, Long> of(MetricResults results) {
     Map<MetricName, Long> counts = new HashMap<>();

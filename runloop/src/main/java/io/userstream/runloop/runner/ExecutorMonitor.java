@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which executors an application has. A standalone master that was lost and comes back without a
- * recovery mode makes the workers end the executors, and never gives others: without this watch the
- * application would wait for ever.
+ * Tracks the executors of an application. A standalone master that restarts without a recovery mode
+ * makes the workers end the executors and starts no others. Without this monitor the application
+ * would wait forever.
  */
 final class ExecutorMonitor extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorMonitor.class);
@@ -31,12 +31,12 @@ final class ExecutorMonitor extends SparkListener {
     this.limit = limit;
   }
 
-  /** Watches those of a context that has just been made. */
+  /** Starts to monitor the executors of a new context. */
   static ExecutorMonitor of(JavaSparkContext spark, SparkConf conf, Duration limit) {
     ExecutorMonitor executors =
         new ExecutorMonitor(conf.get("spark.master").startsWith("local"), limit);
     spark.sc().addSparkListener(executors);
-    // Those that were there before the listener; the first id is the driver's.
+    // Executors that registered before the listener. The first id is the driver's.
     scala.collection.JavaConverters.asJavaCollection(spark.sc().getExecutorIds())
         .forEach(executors::added);
     return executors;
@@ -49,7 +49,7 @@ final class ExecutorMonitor extends SparkListener {
 
   private void added(String id) {
     if (present.add(id)) {
-      LOG.info("Spark executor {} is there", id);
+      LOG.info("Spark executor {} is up", id);
     }
   }
 
@@ -58,38 +58,38 @@ final class ExecutorMonitor extends SparkListener {
     if (present.remove(removed.executorId())) {
       noneSinceNanos = System.nanoTime();
       lastLoss = removed.reason();
-      LOG.warn("Spark executor {} is lost: {}", removed.executorId(), removed.reason());
+      LOG.warn("lost Spark executor {}: {}", removed.executorId(), removed.reason());
     }
   }
 
-  /** How many there are; a Spark within this process counts as one. */
+  /** Returns the number of executors. Spark within this process counts as one. */
   int count() {
     return inProcess ? 1 : present.size();
   }
 
-  /** Why there may be none, for a message. */
+  /** Explains in a message why there is no executor. */
   String whyNone() {
     return lastLoss.isEmpty()
-        ? "the cluster has given none: has a worker enough free cores and memory, and do executors"
-            + " start there?"
+        ? "the cluster has started none: check that a worker has enough free cores and memory, and"
+            + " that executors start there"
         : "the last one ended: " + lastLoss;
   }
 
-  /** How the last one was lost, to be appended to a sentence; empty when none was. */
+  /** Returns how the last executor was lost, to be appended to a sentence; empty if none was. */
   String lastLoss() {
     return lastLoss.isEmpty() ? "" : "; the last executor ended: " + lastLoss;
   }
 
-  /** That there has been no executor for too long. */
+  /** Describes that there has been no executor for too long; empty otherwise. */
   Optional<String> fault() {
     if (count() > 0 || System.nanoTime() - noneSinceNanos < limit.toNanos()) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
-            "Spark has given no executor for %d s%s: the cluster has no free worker, or its master"
-                + " has forgotten the application (spark.deploy.recoveryMode keeps it). What is safe"
-                + " is committed; start the job again",
+            "Spark has had no executor for this job for %d s%s: the cluster has no free worker, or"
+                + " its master has lost the application (spark.deploy.recoveryMode keeps it)."
+                + " Everything stored is committed. Start the job again",
             limit.toSeconds(), lastLoss()));
   }
 }

@@ -9,16 +9,19 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A first small job, for what executors of another Java or Spark tell only by failing at work. */
+/**
+ * Runs a first small job, because executors with another Java or Spark version would fail only at
+ * work.
+ */
 final class ExecutorVersionCheck {
   private ExecutorVersionCheck() {}
 
   /**
    * Asks an executor for its version.
    *
-   * @param timeout for the answer: an executor of an older Spark may pass over what it cannot read
-   *     without a word to the driver
-   * @throws ServerException in one line that says which versions are needed
+   * @param timeout for the answer: an executor of an older Spark may ignore what it cannot read
+   *     without telling the driver
+   * @throws ServerException naming the required versions
    */
   static void requireSameVersions(JavaSparkContext spark, Duration timeout)
       throws InterruptedException {
@@ -34,8 +37,8 @@ final class ExecutorVersionCheck {
       answer.cancel(true);
       throw new ServerException(
           String.format(
-              "the executors have not answered a first job in %d s: do they run Spark %s, as"
-                  + " spark-submit does, and have they the cores that a task needs?",
+              "the executors did not finish a first job within %d s. Check that they run Spark %s,"
+                  + " like spark-submit, and have as many cores as a task needs",
               timeout.toSeconds(), spark.version()),
           e);
     } catch (ExecutionException e) {
@@ -44,7 +47,7 @@ final class ExecutorVersionCheck {
     if (!found.equals(spark.version())) {
       throw new ServerException(
           String.format(
-              "the executors run Spark %s, and spark-submit is Spark %s: both must be the same",
+              "the executors run Spark %s, but spark-submit is Spark %s: use the same version",
               found, spark.version()));
     }
   }
@@ -53,12 +56,12 @@ final class ExecutorVersionCheck {
     String text = String.valueOf(fault.getMessage());
     if (text.contains("UnsupportedClassVersionError")) {
       return new ServerException(
-          "the executors run a Java that is too old: every worker needs Java 17", fault);
+          "the Java version of the executors is too old: every worker needs Java 17", fault);
     }
     if (text.contains("InvalidClassException")) {
       return new ServerException(
           String.format(
-              "the executors do not understand the driver: every worker needs Spark %s",
+              "the executors cannot read messages of the driver: every worker needs Spark %s",
               spark.version()),
           fault);
     }

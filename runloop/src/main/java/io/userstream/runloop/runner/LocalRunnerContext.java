@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 
-/** A runner within this process, such as DirectRunner, which needs nothing. */
+/** The context of a runner within this process, such as DirectRunner. */
 final class LocalRunnerContext implements RunnerContext {
   private Thread hook = new Thread();
   private volatile CounterListener listener = CounterListener.NONE;
@@ -41,7 +41,7 @@ final class LocalRunnerContext implements RunnerContext {
 
   @Override
   public BundleRetries bundleRetries() {
-    // A bundle that fails fails the pipeline, and the loop marks the repeated run.
+    // A failed bundle fails the pipeline, and the loop marks the retry.
     return () -> false;
   }
 
@@ -50,7 +50,7 @@ final class LocalRunnerContext implements RunnerContext {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending: the hook has done its work.
+      // The JVM is shutting down: the hook has run.
     }
   }
 }

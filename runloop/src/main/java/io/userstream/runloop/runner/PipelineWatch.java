@@ -5,33 +5,30 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Duration;
 
-/** Waits for a bounded pipeline and has its progress said on the way. */
+/** Waits for a bounded pipeline and logs its progress. */
 public final class PipelineWatch {
   private static final Duration SAY_EVERY = Duration.standardSeconds(5);
   private static final double NANOS = 1e9;
 
   private PipelineWatch() {}
 
-  /** Says how far it is. */
+  /** Logs the progress of a pipeline. */
   @FunctionalInterface
   public interface Progress {
     /**
      * Logs a line.
      *
-     * @param before what the last call returned, 0 at first
-     * @param seconds since then
-     * @return the count that this call has seen
+     * @param before the result of the last call, initially 0
+     * @param seconds since the last call
+     * @return the current count
      */
     long say(long before, double seconds);
   }
 
-  /** Creates a pipeline whose run returns at once, on DirectRunner too. */
+  /** Creates a pipeline whose {@code run} returns immediately, also on DirectRunner. */
   public static Pipeline newPipeline(PipelineOptions options) {
     if (DirectRunner.class.equals(options.getRunner())) {
       options.as(DirectOptions.class).setBlockOnRun(false);
@@ -39,7 +36,7 @@ public final class PipelineWatch {
     return Pipeline.create(options);
   }
 
-  /** Returns when the pipeline has ended. */
+  /** Waits for the end of the pipeline. */
   public static void awaitEnd(PipelineResult result, Progress progress) {
     long before = 0;
     long beforeNanos = System.nanoTime();
@@ -52,19 +49,10 @@ public final class PipelineWatch {
   }
 
   /**
-   * Reads a counter, while the pipeline runs or after it. On a runner without committed counts
-   * (Spark) a repeated bundle counts again: it is then exact only when nothing failed.
+   * Reads a counter, during or after the run. On a runner without committed counts (Spark), a
+   * retried bundle counts again, so the value is exact only if nothing failed.
    */
   public static long count(PipelineResult result, MetricName name) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(name.getNamespace(), name.getName()))
-            .build();
-    long count = 0;
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(filter).getCounters()) {
-      Long committed = counter.getCommittedOrNull();
-      count += committed == null ? counter.getAttempted() : committed;
-    }
-    return count;
+    return CounterValues.of(result.metrics()).getOrDefault(name, 0L);
   }
 }

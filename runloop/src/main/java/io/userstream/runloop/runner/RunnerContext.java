@@ -5,23 +5,23 @@ import java.time.Duration;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * What a job needs of its runner beside Beam's interface, from before its first pipeline to its
- * end.
+ * The runner of a job, from before its first pipeline to its end. Adds to Beam's interface what a
+ * job needs.
  */
 public interface RunnerContext extends RunEngine, AutoCloseable {
-  /** Opens with an executor time-out of a minute; see the other. */
+  /** Opens the runner with an executor timeout of one minute. */
   static RunnerContext open(PipelineOptions options, String name, Duration timeout)
       throws InterruptedException {
     return open(options, name, timeout, Duration.ofMinutes(1));
   }
 
   /**
-   * Opens what the runner of the options needs, and waits for it, visibly.
+   * Opens the runner that the options name, and waits for its cluster.
    *
-   * @param name tells people what this job is, where the runner shows its jobs
-   * @param timeout how long to wait for a cluster that is not there
+   * @param name the name of the job in the user interface of the runner
+   * @param timeout how long to wait for the cluster
    * @param executorTimeout how long the cluster may later be without an executor for this job
-   * @throws io.userstream.runloop.servers.ServerException when the cluster is not there, or not fit
+   * @throws io.userstream.runloop.servers.ServerException if the cluster is down, or does not fit
    */
   static RunnerContext open(
       PipelineOptions options, String name, Duration timeout, Duration executorTimeout)
@@ -31,26 +31,28 @@ public interface RunnerContext extends RunEngine, AutoCloseable {
         : new LocalRunnerContext();
   }
 
-  /** Whether the options name Beam's Spark runner; asks without loading a class of Spark. */
+  /** Returns true if the options name Beam's Spark runner, without loading a class of Spark. */
   static boolean isSpark(PipelineOptions options) {
     return options.getRunner().getName().startsWith("org.apache.beam.runners.spark.");
   }
 
   /**
-   * Has the listener told what the pipelines count that {@code execute} brings to their end, from
-   * now on; to be called before the first. It may be told a moment after the end, and by another
-   * thread; on Spark nothing, should the driver fall far behind in reading Spark's events.
+   * Registers the listener for the counters of the pipelines that {@code execute} runs. Must be
+   * called before the first one. The listener may be called shortly after the end of a pipeline,
+   * and by another thread. On Spark it is not called for a pipeline if the driver falls far behind
+   * in processing Spark's events.
    */
   void onCounts(CounterListener listener);
 
   /**
-   * Runs the action when the process is told to end, before the runner itself ends. It may take as
-   * long as the time-out.
+   * Runs the action when the process is asked to end, before the runner itself ends. The action may
+   * take up to the timeout.
    */
   void onTermination(Runnable action, Duration timeout);
 
   /**
-   * Whether records of a bundle may have been processed before, by a repeat of the runner's own.
+   * Returns the check on a worker that a retry of the runner's own may have processed a bundle
+   * before.
    */
   BundleRetries bundleRetries();
 

@@ -14,25 +14,25 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.JavaConverters;
 
 /**
- * What Beam's counters count in each pipeline of a context that runs many. Beam has one accumulator
- * for all of them, which goes on counting, failed attempts included. Spark tells with each task
- * that has succeeded what it alone has added to that accumulator, and with each job its group: so
- * the counts of one pipeline are the sum over the tasks of its group.
+ * The values of Beam's counters for each pipeline of a context that runs many. Beam has one
+ * accumulator for all of them, which keeps counting and includes failed attempts. Spark reports for
+ * each successful task what it added to the accumulator, and for each job its group. So the counts
+ * of a pipeline are the sum over the tasks of its group.
  *
- * <p>Spark tells by a queue, in order, and the end of a pipeline's last task is in it before the
- * pipeline's end is known to anybody. So the end is put behind it, as an event of our own.
+ * <p>Spark reports in a queue, in order, and the end of a pipeline's last task is in it before the
+ * pipeline ends. So the end of the pipeline is queued behind it, as an event of this class.
  */
 final class SparkCounters extends SparkListener {
-  /** As in Beam's {@code MetricsAccumulator}. */
+  /** The name in Beam's {@code MetricsAccumulator}. */
   private static final String ACCUMULATOR = "Beam.Metrics";
 
-  /** As in Spark's {@code SparkContext.SPARK_JOB_GROUP_ID}. */
+  /** The value of Spark's {@code SparkContext.SPARK_JOB_GROUP_ID}. */
   private static final String JOB_GROUP = "spark.jobGroup.id";
 
   private final JavaSparkContext spark;
   private final CounterListener listener;
 
-  // Used by the thread of Spark's queue alone.
+  // Used only by the thread of Spark's queue.
   private final Map<Integer, String> groupOfStage = new HashMap<>();
   private final Map<String, Map<MetricName, Long>> counts = new HashMap<>();
 
@@ -41,14 +41,14 @@ final class SparkCounters extends SparkListener {
     this.listener = listener;
   }
 
-  /** Begins to listen, before the first pipeline. */
+  /** Starts to listen, before the first pipeline. */
   static SparkCounters of(JavaSparkContext spark, CounterListener listener) {
     SparkCounters counters = new SparkCounters(spark, listener);
     spark.sc().addSparkListener(counters);
     return counters;
   }
 
-  /** Says that a pipeline has ended whose jobs were of this group; safe for several threads. */
+  /** Reports the end of the pipeline whose jobs were in this group; thread-safe. */
   void ended(String group, boolean done) {
     spark.sc().listenerBus().post(new PipelineEnded(group, done));
   }
@@ -102,7 +102,7 @@ final class SparkCounters extends SparkListener {
       this.done = done;
     }
 
-    /** Not for Spark's event log, which could not read it again. */
+    /** Keeps the event out of Spark's event log, which could not be read then. */
     @Override
     public boolean logEvent() {
       return false;

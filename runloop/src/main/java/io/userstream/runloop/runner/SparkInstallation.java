@@ -7,18 +7,20 @@ import java.util.Properties;
 import javax.annotation.Nullable;
 
 /**
- * Which Spark is on the class path, read from its resources: with a wrong one its classes would not
- * even link.
+ * Checks the Spark version on the class path from its resources, because classes of another version
+ * would not link.
  */
 public final class SparkInstallation {
-  /** What the jar is built and tested against: Beam's runner for Spark 3, on Scala 2.12. */
+  /**
+   * The version that the jar is built and tested with: Beam's runner for Spark 3, on Scala 2.12.
+   */
   private static final String NEEDED_SPARK = "3.5";
 
   private static final String NEEDED_SCALA = "2.12";
 
   private SparkInstallation() {}
 
-  /** What is wrong with it, in one line. */
+  /** Describes what is wrong with it, in one line; empty if nothing is. */
   public static Optional<String> problem() {
     return problem(
         property("spark-version-info.properties", "version"),
@@ -27,15 +29,15 @@ public final class SparkInstallation {
 
   static Optional<String> problem(@Nullable String spark, @Nullable String scala) {
     if (spark == null) {
-      return Optional.of("Spark is not on the class path: start this jar by spark-submit");
+      return Optional.of("Spark is not on the class path: start this jar with spark-submit");
     }
     if (!spark.startsWith(NEEDED_SPARK + ".")
         || scala == null
         || !scala.startsWith(NEEDED_SCALA + ".")) {
       return Optional.of(
           String.format(
-              "Spark %s with Scala %s is needed, and this is Spark %s with Scala %s: submit by the"
-                  + " spark-submit of a %s distribution, to a cluster of the same",
+              "Spark %s with Scala %s is required, but this is Spark %s with Scala %s. Use the"
+                  + " spark-submit of a Spark %s distribution, and a cluster of the same version",
               NEEDED_SPARK,
               NEEDED_SCALA,
               spark,

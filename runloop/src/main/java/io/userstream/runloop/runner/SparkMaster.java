@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** The standalone master that an application is submitted to. */
+/** The standalone master of an application. */
 final class SparkMaster {
   private static final String SCHEME = "spark://";
   private static final int DEFAULT_PORT = 7077;
@@ -17,10 +17,11 @@ final class SparkMaster {
 
   /**
    * Waits until a master listens. Spark itself would try three times in a minute, and then stop the
-   * context with little to read.
+   * context without a useful message.
    *
-   * @param url as in {@code spark://host:7077,other:7077}; anything else is not waited for
-   * @throws io.userstream.runloop.servers.ServerUnavailableException when none listens in time
+   * @param url as in {@code spark://host:7077,other:7077}; the method does not wait for other kinds
+   *     of masters
+   * @throws io.userstream.runloop.servers.ServerUnavailableException if none listens in time
    */
   static void await(String url, Duration timeout) throws InterruptedException {
     if (!url.startsWith(SCHEME)) {

@@ -20,16 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Spark context for all pipelines of a job: its executors stay up between the runs, several
- * runs share them, and the context outlives each. Safe for use by several threads.
+ * One Spark context for all pipelines of a job: its executors stay up between the runs, and several
+ * runs share them. Thread-safe.
  */
 final class SparkRunnerContext implements RunnerContext {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRunnerContext.class);
 
-  /** How long a failed run's last tasks are waited for; Spark tells them to end. */
+  /** How long to wait for the last tasks of a failed run, which Spark asks to end. */
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
 
-  /** Before Spark's own hook, which stops the context, at 40. */
+  /** Runs before Spark's own hook, which stops the context and has priority 40. */
   private static final int HOOK_PRIORITY = 100;
 
   private final JavaSparkContext spark;
@@ -53,8 +53,8 @@ final class SparkRunnerContext implements RunnerContext {
     if (spark.sc().isStopped()) {
       throw new ServerException(
           String.format(
-              "Spark at %s answers, but has not taken the application: this is Spark %s, and the"
-                  + " cluster must be of the same version",
+              "Spark at %s responded, but did not accept the application. This is Spark %s; the"
+                  + " cluster must run the same version",
               master, spark.version()));
     }
     SparkRunnerContext context =
@@ -77,7 +77,7 @@ final class SparkRunnerContext implements RunnerContext {
             remaining -> {
               if (spark.sc().isStopped()) {
                 throw new ServerException(
-                    "Spark has ended the application before its first job: " + executors.whyNone());
+                    "Spark ended the application before its first job: " + executors.whyNone());
               }
               if (executors.count() == 0) {
                 throw new NotYetException(executors.whyNone(), null);
@@ -105,7 +105,7 @@ final class SparkRunnerContext implements RunnerContext {
     }
   }
 
-  /** A failed job's other tasks go on for a while: the next attempt must not meet them. */
+  /** Cancels the other tasks of a failed job, so that they do not overlap with the next attempt. */
   private void end(String group) {
     if (spark.sc().isStopped()) {
       return;
@@ -143,9 +143,9 @@ final class SparkRunnerContext implements RunnerContext {
   public Optional<String> fault() {
     if (spark.sc().isStopped()) {
       return Optional.of(
-          "Spark has ended the application"
+          "Spark ended the application"
               + executors.lastLoss()
-              + ". What is safe is committed; start the job again");
+              + ". Everything stored is committed. Start the job again");
     }
     return executors.fault();
   }

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.spark.SparkConf;
 
-/** How a job's Spark context is set up. What is given to spark-submit wins, but for exactness. */
+/**
+ * Settings of the Spark context of a job. Those given to spark-submit take precedence, except where
+ * exactness depends on them.
+ */
 final class SparkSettings {
   private static final String EXECUTOR_JAVA_OPTIONS = "spark.executor.extraJavaOptions";
 
-  /** A JVM that is told to use two collectors does not start. */
+  /** A JVM that gets options for two collectors does not start. */
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private SparkSettings() {}
@@ -22,29 +25,30 @@ final class SparkSettings {
     conf.setAppName(name);
     setJar(conf);
     setCollector(conf);
-    // Runs in flight share the slots, and a small one need not wait for a large one.
+    // Runs in flight share the slots, so that a small one does not wait for a large one.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
-    // Where data is shuffled, which only reconcile does.
+    // For shuffles, which only reconcile has.
     conf.setIfMissing("spark.default.parallelism", "8");
-    // What the driver remembers of jobs that have ended: there are millions of them in a year.
+    // Limits the memory for ended jobs, of which there are millions in a year.
     conf.setIfMissing("spark.ui.retainedJobs", "50");
     conf.setIfMissing("spark.ui.retainedStages", "50");
     conf.setIfMissing("spark.ui.retainedTasks", "1000");
     conf.setIfMissing("spark.ui.retainedDeadExecutors", "10");
-    // The executors' logs, in the same spirit.
+    // Limits the logs of the executors.
     conf.setIfMissing("spark.executor.logs.rolling.strategy", "size");
     conf.setIfMissing("spark.executor.logs.rolling.maxSize", "16777216");
     conf.setIfMissing("spark.executor.logs.rolling.maxRetainedFiles", "4");
-    // The loop repeats runs, and asks the sink first; Spark would begin a task again at once, four
+    // The loop retries runs, and checks the sink first. Spark would retry a task immediately, three
     // times.
     conf.setIfMissing("spark.task.maxFailures", "1");
-    // Two copies of a task at once would both write their dead letters.
+    // Two concurrent copies of a task would both write dead letters.
     conf.set("spark.speculation", "false");
     return conf;
   }
 
   /**
-   * The parallel collector costs less than G1 where heaps are small and pauses of 0.1 s harmless.
+   * The parallel collector costs less CPU than G1 if heaps are small and pauses of 0.1 s are
+   * harmless.
    */
   private static void setCollector(SparkConf conf) {
     String given = conf.get(EXECUTOR_JAVA_OPTIONS, "");
@@ -53,7 +57,7 @@ final class SparkSettings {
     }
   }
 
-  /** spark-submit has named the jar; who starts the job by java has not. */
+  /** Sets the jar if the job was started with java and not with spark-submit. */
   private static void setJar(SparkConf conf) {
     CodeSource source = SparkSettings.class.getProtectionDomain().getCodeSource();
     try {

@@ -5,15 +5,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops a job when the JVM is told to end (SIGTERM, Ctrl-C), and holds the JVM until {@link
- * #jobEnded}, for {@value #LIMIT_SECONDS} seconds at most: the promise is to be gone within 30.
+ * Stops a job when the JVM is asked to end (SIGTERM, Ctrl-C), and delays the end of the JVM until
+ * {@link #jobEnded}, for at most {@value #LIMIT_SECONDS} seconds: the promise is to end within 30.
  */
 public final class StopOnSignal {
   private static final int LIMIT_SECONDS = 28;
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** From now on the signal runs {@code stop}, which must return at once. */
+  /** Registers {@code stop}, which must return immediately. */
   public StopOnSignal(RunnerContext runner, Runnable stop) {
     runner.onTermination(
         () -> {
@@ -27,7 +27,7 @@ public final class StopOnSignal {
         Duration.ofSeconds(LIMIT_SECONDS + 1));
   }
 
-  /** Lets the JVM go. */
+  /** Lets the JVM end. */
   public void jobEnded() {
     ended.countDown();
   }

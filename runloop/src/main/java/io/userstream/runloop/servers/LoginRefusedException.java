@@ -1,6 +1,6 @@
 package io.userstream.runloop.servers;
 
-/** A server knows the user not, or by another password: trying again does not help. */
+/** Thrown if a server rejects the credentials. Retrying will not help. */
 public final class LoginRefusedException extends ServerException {
   private static final long serialVersionUID = 1L;
 

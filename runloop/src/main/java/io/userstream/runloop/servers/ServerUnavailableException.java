@@ -1,6 +1,6 @@
 package io.userstream.runloop.servers;
 
-/** A server was not there within the time that was allowed for it: a passing fault. */
+/** Thrown if a server did not respond within its timeout. A transient fault. */
 public final class ServerUnavailableException extends ServerException {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for a server that is not there yet, and says so: a line when the waiting begins, one every
- * ten seconds, and one when it ends. Not thread-safe; one per server that is waited for.
+ * Waits for a server that is not up yet. Logs a line when the wait begins, one every ten seconds,
+ * and one when it ends. Not thread-safe; one per server.
  */
 public final class ServerWait {
   private static final Logger LOG = LoggerFactory.getLogger(ServerWait.class);
@@ -23,22 +23,22 @@ public final class ServerWait {
   }
 
   /**
-   * One try to reach the server.
+   * An attempt to reach a server.
    *
-   * @param <T> what there is when it was reached
+   * @param <T> the type of the result
    */
   @FunctionalInterface
   public interface Attempt<T> {
     /**
-     * Returns what was asked for.
+     * Makes one attempt.
      *
-     * @param remaining what is left of the time-out, more than zero
-     * @throws NotYetException when another try may succeed; any other exception ends the waiting
+     * @param remaining the rest of the timeout, more than zero
+     * @throws NotYetException if another attempt may succeed; any other exception ends the wait
      */
     T tryOnce(Duration remaining) throws NotYetException, InterruptedException;
   }
 
-  /** The server is not there yet; the message says why, in a few words. */
+  /** Thrown while the server is not up, with the reason in a few words. */
   public static final class NotYetException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -48,19 +48,19 @@ public final class ServerWait {
   }
 
   /**
-   * Prepares to wait.
+   * Creates a wait.
    *
    * @param server name and address, as in {@code Kafka at localhost:9092}
-   * @param timeout from the first try to giving up; there is always one try
+   * @param timeout from the first attempt; there is always one attempt
    */
   public static ServerWait forServer(String server, Duration timeout) {
     return new ServerWait(server, timeout);
   }
 
   /**
-   * Tries until it succeeds.
+   * Makes attempts until one succeeds.
    *
-   * @throws ServerUnavailableException after the time-out, naming the server and the last reason
+   * @throws ServerUnavailableException after the timeout, with the server and the last reason
    */
   public <T> T until(Attempt<T> attempt) throws InterruptedException {
     long start = System.nanoTime();
@@ -74,7 +74,7 @@ public final class ServerWait {
             attempt.tryOnce(
                 remaining.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : remaining);
         if (isLogged) {
-          LOG.info("{} is there", server);
+          LOG.info("{} is up", server);
         }
         return reached;
       } catch (NotYetException e) {
@@ -82,7 +82,7 @@ public final class ServerWait {
         if (waited.plus(PAUSE).compareTo(timeout) >= 0) {
           throw new ServerUnavailableException(
               String.format(
-                  "%s is not there: waited %s (%s). Start it, correct the address, or raise"
+                  "%s did not respond within %s (%s). Start it, fix the address, or raise"
                       + " --connectTimeout.",
                   server, seconds(waited), e.getMessage()),
               e);

@@ -1,8 +1,8 @@
 package io.userstream.runloop.servers;
 
 /**
- * What {@code userstream setup} makes (a topic, a keyspace, a table) is missing, or stands there in
- * another shape: somebody must act before the job can run.
+ * Thrown if something that {@code userstream setup} creates (a topic, a keyspace, a table) is
+ * missing or different. Somebody must act before the job can run.
  */
 public final class SetupException extends ServerException {
   private static final long serialVersionUID = 1L;

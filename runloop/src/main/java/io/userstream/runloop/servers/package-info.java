@@ -1,2 +1,2 @@
-/** What all outside systems share: how a server is waited for, and what is said when it fails. */
+/** Shared by all clients of servers: waiting for a server, exceptions, back-off, repeated logs. */
 package io.userstream.runloop.servers;

@@ -19,7 +19,7 @@ public class RunLoopMetricsTest {
   private final RunLoopMetrics metrics = new RunLoopMetrics();
 
   @Test
-  public void theLagIsUnknownUntilTheGroupHasGivenPartitions() {
+  public void theLagIsUnknownUntilPartitionsAreAssigned() {
     metrics.bindTo(registry);
 
     assertThat(Double.isNaN(gauge("runloop.lag")), is(true));
@@ -28,7 +28,7 @@ public class RunLoopMetricsTest {
   }
 
   @Test
-  public void countsWhatTheStatusSays() {
+  public void reportsTheStatus() {
     metrics.bindTo(registry);
 
     metrics.onStatus(status(3, 10));
@@ -39,7 +39,7 @@ public class RunLoopMetricsTest {
   }
 
   @Test
-  public void timesAttemptsByTheirOutcomeForEveryListener() {
+  public void timesAttemptsByOutcome() {
     metrics.bindTo(registry);
     RunLoopListener both = RunLoopListener.all(RunLoopListener.NONE, metrics);
 

@@ -1,6 +1,6 @@
 package io.userstream.runloop.ranges;
 
-/** The write times that releases before 1.1 gave to the records of one range. */
+/** The write times of releases before 1.1. */
 final class EarlierReleaseClock {
   private long lastOffset;
   private long lastMicros;

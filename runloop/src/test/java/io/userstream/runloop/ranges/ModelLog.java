@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /**
- * A log of one partition in memory, with the write times of its records by their definition. It
- * counts what a look back at it costs.
+ * The log of a partition in memory, with the defined write times of its records. It counts the cost
+ * of looking back.
  */
 final class ModelLog implements PartitionHistory {
   private record Entry(long offset, long timestampMs, boolean visible) {}
@@ -29,7 +29,7 @@ final class ModelLog implements PartitionHistory {
     return this;
   }
 
-  /** Appends what a reader never sees: of an aborted transaction, or its marker. */
+  /** Appends a record of an aborted transaction or a marker, which readers never see. */
   ModelLog appendInvisible(long timestampMs) {
     entries.add(new Entry(end++, timestampMs, false));
     return this;
@@ -41,7 +41,7 @@ final class ModelLog implements PartitionHistory {
     return this;
   }
 
-  /** The same log, in which what no reader sees is a gap. */
+  /** Returns the same log with gaps for the records that readers never see. */
   ModelLog withoutInvisible() {
     ModelLog log = new ModelLog();
     entries.stream().filter(Entry::visible).forEach(log.entries::add);
@@ -53,17 +53,17 @@ final class ModelLog implements PartitionHistory {
     return end;
   }
 
-  /** The offsets that a reader sees. */
+  /** Returns the offsets that readers see. */
   long[] offsets() {
     return entries.stream().filter(Entry::visible).mapToLong(Entry::offset).toArray();
   }
 
-  /** The timestamps at {@link #offsets}. */
+  /** Returns the timestamps at {@link #offsets}. */
   long[] timestamps() {
     return entries.stream().filter(Entry::visible).mapToLong(Entry::timestampMs).toArray();
   }
 
-  /** The write times at {@link #offsets}: each the largest of all that the definition names. */
+  /** Returns the write times at {@link #offsets}, computed by definition. */
   long[] writeTimes() {
     long[] offsets = offsets();
     long[] timestamps = timestamps();
@@ -76,14 +76,14 @@ final class ModelLog implements PartitionHistory {
     return writeTimes;
   }
 
-  /** A clock of a range that begins with a record of this log. */
+  /** Returns the clock of a range that starts at a record of this log. */
   WriteClock clockAt(long offset) {
     long timestampMs =
         entries.stream().filter(e -> e.offset() == offset).findFirst().orElseThrow().timestampMs();
     return clockAt(offset, timestampMs);
   }
 
-  /** A clock of a range that begins with a record that follows. */
+  /** Returns the clock of a range that starts at a record after this log. */
   WriteClock clockAt(long offset, long timestampMs) {
     return WriteClock.before(offset, timestampMs, this);
   }
@@ -115,7 +115,7 @@ final class ModelLog implements PartitionHistory {
     return recordsRead;
   }
 
-  /** Makes a log of bursts, pauses, gaps, transactions, and clocks that step. */
+  /** Creates a log with bursts, pauses, gaps, transactions and clock steps. */
   static ModelLog random(Random random, int steps) {
     ModelLog log = new ModelLog();
     long nowMs = 1 + random.nextInt(3) * 1_000_000L;

@@ -16,7 +16,6 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.SourceTestUtils;
 import org.junit.Test;
 
-/** How ranges come out of {@link Ranges}. */
 public class RangesTest {
   private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
   private static final PartitionRange LONG = PartitionRange.of("users", 0, 0, 1_000);
@@ -24,7 +23,7 @@ public class RangesTest {
   private static final PartitionRange SHORT = PartitionRange.of("users", 2, 7, 407);
 
   @Test
-  public void everyRangeComesOutOnce() throws Exception {
+  public void everyRangeIsOutputOnce() throws Exception {
     Ranges.RangesSource source = source(2, LONG, MIDDLE, SHORT);
 
     assertThat(read(source.split(1, OPTIONS)), containsInAnyOrder(LONG, MIDDLE, SHORT));
@@ -32,7 +31,7 @@ public class RangesTest {
   }
 
   @Test
-  public void aLongRangeComesInPiecesInTheirOrder() throws Exception {
+  public void aLongRangeIsSplitInOrder() throws Exception {
     assertThat(
         read(source(1, PartitionRange.of("users", 3, 10, 2_511)).split(1, OPTIONS)),
         contains(
@@ -42,7 +41,7 @@ public class RangesTest {
   }
 
   @Test
-  public void bundlesSpanAboutAsMuch() {
+  public void bundlesSpanAboutTheSameNumberOfOffsets() {
     assertThat(
         source(2, SHORT, MIDDLE, LONG).split(1, OPTIONS).stream()
             .map(bundle -> bundle.getEstimatedSizeBytes(OPTIONS))
@@ -56,7 +55,7 @@ public class RangesTest {
   }
 
   @Test
-  public void theRunnerDecidesWhenNoNumberIsGiven() {
+  public void theRunnerChoosesTheNumberByDefault() {
     assertThat(source(0, LONG, MIDDLE, SHORT).split(1_000_000, OPTIONS), hasSize(2));
     assertThat(source(0, LONG, MIDDLE, SHORT).split(10_000_000, OPTIONS), hasSize(1));
   }

@@ -21,7 +21,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.Test;
 
-/** A record whose function throws, on DirectRunner. */
+/** Tests on DirectRunner what happens if the function throws for a record. */
 public class RecordFailureTest {
   @Test
   public void theFaultOfARunNamesTheRecord() {
@@ -41,7 +41,7 @@ public class RecordFailureTest {
   }
 
   @Test
-  public void aHandledFailureGivesADeadLetterAndNothingElse() {
+  public void aHandledFailureOutputsOnlyADeadLetter() {
     List<String> given = new ArrayList<>();
     RecordFn<String> each =
         handled(
@@ -56,7 +56,7 @@ public class RecordFailureTest {
   }
 
   @Test
-  public void aFailureOfAnotherKindStillFailsTheRun() {
+  public void anotherExceptionFailsTheRun() {
     RecordFn<String> each =
         handled(
             (record, output) -> {
@@ -67,7 +67,7 @@ public class RecordFailureTest {
   }
 
   @Test
-  public void anOutputThatIsUsedTooLateIsNotLostSilently() {
+  public void outputUsedTooLateIsAnError() {
     AtomicReference<Consumer<String>> kept = new AtomicReference<>();
     handled((record, output) -> kept.set(output)).process(order(), output -> {});
 
@@ -75,7 +75,7 @@ public class RecordFailureTest {
   }
 
   @Test
-  public void whatAGoodRecordGivesIsPassedOn() {
+  public void theOutputOfAGoodRecordIsPassedOn() {
     List<String> given = new ArrayList<>();
 
     handled((record, output) -> output.accept("order")).process(order(), given::add);

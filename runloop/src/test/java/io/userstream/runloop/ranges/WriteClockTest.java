@@ -30,14 +30,14 @@ public class WriteClockTest {
   }
 
   @Test
-  public void aRecordHasTheSameWriteTimeWhereverTheRangeBegins() {
+  public void aRecordHasTheSameWriteTimeInEveryRange() {
     log.append(600, MS);
 
     assertThat(log.clockAt(599).next(599, MS), is(MS * 1000 + 599));
   }
 
   @Test
-  public void aRangeJustBehindABurstBeginsBehindItsLastWriteTime() {
+  public void aRangeAfterABurstStartsAfterItsLastWriteTime() {
     int burst = 30_000;
     log.append(burst, MS);
     for (int laterMs : new int[] {1, 5, 14, 29, 30, 31}) {
@@ -51,7 +51,7 @@ public class WriteClockTest {
   }
 
   @Test
-  public void aRangeBehindALeaderWhoseClockWasAheadBeginsBehindItsLastWriteTime() {
+  public void aRangeAfterALeaderWithAFastClockStartsAfterItsLastWriteTime() {
     log.append(MS).append(MS + 60_000).append(1_000, MS + 7);
 
     assertThat(log.clockAt(1_001).next(1_001, MS + 7), is((MS + 60_000) * 1000 + 1_000));
@@ -59,7 +59,7 @@ public class WriteClockTest {
   }
 
   @Test
-  public void recordsThatNoReaderSeesDoNotMoveTheClock() {
+  public void invisibleRecordsDoNotAffectTheClock() {
     log.append(MS).appendInvisible(MS + 60_000).append(10, MS + 7);
 
     assertThat(log.clockAt(11).next(11, MS + 7), is((MS + 7) * 1000 + 9));
@@ -67,7 +67,7 @@ public class WriteClockTest {
   }
 
   @Test
-  public void aRangeOrdinarilyBeginsWithThreeQuestionsAndReadsNothing() {
+  public void aRangeUsuallyStartsWithThreeQueriesAndReadsNothing() {
     // A thousand records a second in batches of ten: a long log, and a range behind a batch.
     for (long batch = 0; batch < 50_000; batch++) {
       log.append(10, MS + 10 * batch);
@@ -82,7 +82,7 @@ public class WriteClockTest {
   }
 
   @Test
-  public void rowsOfTheReleaseBeforeAreOlderThanWhatFollowsThem() {
+  public void rowsOfTheEarlierReleaseAreOlderThanLaterRecords() {
     long[] timestamps = {MS, MS, MS, MS + 1, MS + 1, MS + 9};
     for (long timestampMs : timestamps) {
       log.append(timestampMs);

@@ -9,10 +9,10 @@ import java.util.Random;
 import org.junit.Test;
 
 /**
- * Logs and cuts at random: a record has the write time of the definition in whatever range reads
+ * Generates random logs and ranges. A record has the defined write time in every range that reads
  * it, and write times grow.
  *
- * <p>The seed is fixed, so that a failure comes back; {@code -Dwritetimes.seed=N} tries others.
+ * <p>The seed is fixed, so a failure is reproducible; {@code -Dwritetimes.seed=N} tries others.
  */
 public class WriteTimesPropertyTest {
   private static final long SEED = Long.getLong("writetimes.seed", 20261128);
@@ -20,7 +20,7 @@ public class WriteTimesPropertyTest {
   private static final int CUTS = 10;
 
   @Test
-  public void everyRangeGivesTheWriteTimesOfTheDefinition() {
+  public void everyRangeHasTheDefinedWriteTimes() {
     long read = 0;
     for (long seed = SEED; seed < SEED + LOGS; seed++) {
       Random random = new Random(seed);
@@ -53,7 +53,7 @@ public class WriteTimesPropertyTest {
 
   /** Without transactions, where the earlier release took a marker for the first of its time. */
   @Test
-  public void aRowOfTheReleaseBeforeNeverWinsOverALaterRecord() {
+  public void aRowOfTheEarlierReleaseNeverWinsOverALaterRecord() {
     for (long seed = SEED; seed < SEED + LOGS; seed++) {
       Random random = new Random(seed);
       ModelLog log = ModelLog.random(random, 30).withoutInvisible();

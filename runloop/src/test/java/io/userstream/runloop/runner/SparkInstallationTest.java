@@ -7,19 +7,18 @@ import static org.hamcrest.Matchers.is;
 import java.util.Optional;
 import org.junit.Test;
 
-/** What is said of a Spark that does not fit. */
 public class SparkInstallationTest {
   @Test
-  public void theSparkThatTheJarIsBuiltForFits() {
+  public void theRequiredVersionIsAccepted() {
     assertThat(SparkInstallation.problem("3.5.9", "2.12.18"), is(Optional.empty()));
     assertThat(SparkInstallation.problem("3.5.1", "2.12.18"), is(Optional.empty()));
   }
 
   @Test
-  public void anotherSparkOrScalaIsNamedWithWhatIsNeeded() {
+  public void anotherVersionIsNamedWithTheRequiredOne() {
     assertThat(
         SparkInstallation.problem("4.0.1", "2.13.16").orElseThrow(),
-        containsString("Spark 3.5 with Scala 2.12 is needed, and this is Spark 4.0.1"));
+        containsString("Spark 3.5 with Scala 2.12 is required, but this is Spark 4.0.1"));
     assertThat(
         SparkInstallation.problem("3.5.9", "2.13.8").orElseThrow(),
         containsString("with Scala 2.13.8"));
@@ -27,7 +26,7 @@ public class SparkInstallationTest {
   }
 
   @Test
-  public void withoutSparkTheWayToStartIsNamed() {
+  public void withoutSparkTheMessageNamesSparkSubmit() {
     assertThat(SparkInstallation.problem(null, null).orElseThrow(), containsString("spark-submit"));
   }
 }

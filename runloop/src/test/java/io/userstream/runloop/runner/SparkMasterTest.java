@@ -23,7 +23,7 @@ public class SparkMasterTest {
   }
 
   @Test
-  public void namesAnAddressThatIsNone() {
+  public void namesAnInvalidAddress() {
     IOException fault = assertThrows(IOException.class, () -> SparkMaster.address("host:port"));
 
     assertThat(fault.getMessage(), is("no port: host:port"));

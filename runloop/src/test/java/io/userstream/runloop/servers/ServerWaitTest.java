@@ -13,7 +13,7 @@ public class ServerWaitTest {
   private final AtomicInteger tries = new AtomicInteger();
 
   @Test
-  public void aServerThatAnswersLaterIsWaitedFor() throws InterruptedException {
+  public void waitsForAServerThatStartsLater() throws InterruptedException {
     String reached =
         ServerWait.forServer("Kafka at somewhere", Duration.ofMinutes(1))
             .until(
@@ -29,7 +29,7 @@ public class ServerWaitTest {
   }
 
   @Test
-  public void aServerThatNeverAnswersIsNamedWithTheLastReason() {
+  public void namesAServerThatNeverRespondsWithTheLastReason() {
     ServerUnavailableException gaveUp =
         assertThrows(
             ServerUnavailableException.class,
@@ -41,13 +41,13 @@ public class ServerWaitTest {
                           throw new ServerWait.NotYetException("no broker answers", null);
                         }));
 
-    assertThat(gaveUp.getMessage(), containsString("Kafka at somewhere is not there"));
+    assertThat(gaveUp.getMessage(), containsString("Kafka at somewhere did not respond within "));
     assertThat(gaveUp.getMessage(), containsString("(no broker answers)"));
     assertThat(tries.get(), is(1));
   }
 
   @Test
-  public void whatWaitingCannotMendEndsItAtOnce() {
+  public void aFatalFaultEndsTheWaitImmediately() {
     assertThrows(
         LoginRefusedException.class,
         () ->

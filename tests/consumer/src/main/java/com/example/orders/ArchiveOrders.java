@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Archives every order of a topic in a compacted topic, and orders that are no amount in another. */
+/** Archives every order of a topic in a compacted topic, and orders that are not numbers in another. */
 public final class ArchiveOrders {
   /** The options of this job. */
   public interface Options extends PipelineOptions {

@@ -26,7 +26,7 @@ public class ArchiveOrdersTest {
   }
 
   @Test
-  public void anOrderThatIsNoAmountThrowsWhatTheDeadLetterHandles() {
+  public void anOrderThatIsNotANumberThrowsTheHandledException() {
     assertThrows(
         NumberFormatException.class,
         () -> ArchiveOrders.archive("archive").process(order("twelve"), written -> {}));

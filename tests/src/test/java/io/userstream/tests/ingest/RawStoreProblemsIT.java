@@ -98,6 +98,6 @@ public class RawStoreProblemsIT extends RawStoreFlow {
     assertThat(result.exitCode(), is(1));
     assertThat(
         result.err(),
-        allOf(containsString("PostgreSQL at "), containsString("is not there: waited")));
+        allOf(containsString("PostgreSQL at "), containsString("did not respond within")));
   }
 }

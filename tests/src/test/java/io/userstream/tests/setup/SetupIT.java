@@ -204,10 +204,12 @@ public class SetupIT {
             "--connectTimeout=2s");
 
     assertThat(kafka.exitCode(), is(1));
-    assertThat(kafka.err(), contains(containsString("Kafka at " + nowhere + " is not there")));
+    assertThat(
+        kafka.err(), contains(containsString("Kafka at " + nowhere + " did not respond within")));
     assertThat(cassandra.exitCode(), is(1));
     assertThat(
-        cassandra.err(), contains(containsString("Cassandra at " + nowhere + " is not there")));
+        cassandra.err(),
+        contains(containsString("Cassandra at " + nowhere + " did not respond within")));
   }
 
   @Test

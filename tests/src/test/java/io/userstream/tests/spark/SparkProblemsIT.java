@@ -33,7 +33,7 @@ public class SparkProblemsIT {
             "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
       assertThat(job.err(), containsString("waiting for the Spark master at spark://127.0.0.1:1"));
-      assertThat(job.err(), containsString("is not there: waited 10 s"));
+      assertThat(job.err(), containsString("did not respond within 10 s"));
     }
   }
 
@@ -44,7 +44,7 @@ public class SparkProblemsIT {
         flow.start(
             submit.withConf("spark.executor.memory", "900g"), "store", "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("has a worker enough free cores and memory"));
+      assertThat(job.err(), containsString("a worker has enough free cores and memory"));
     }
   }
 
@@ -57,7 +57,7 @@ public class SparkProblemsIT {
             "store",
             "--connectTimeout=10s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("do executors start there?"));
+      assertThat(job.err(), containsString("that executors start there"));
     }
   }
 
@@ -67,7 +67,7 @@ public class SparkProblemsIT {
     try (JobProcess job =
         flow.start(submit.withConf("spark.task.cpus", "99"), "store", "--connectTimeout=15s")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("the executors have not answered a first job in 15 s"));
+      assertThat(job.err(), containsString("the executors did not finish a first job within 15 s"));
     }
   }
 
@@ -86,8 +86,8 @@ public class SparkProblemsIT {
             return !job.isRunning();
           });
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("Spark has given no executor for 10 s"));
-      assertThat(job.err(), containsString("start the job again"));
+      assertThat(job.err(), containsString("Spark has had no executor for this job for 10 s"));
+      assertThat(job.err(), containsString("Start the job again"));
     }
     assertThat(flow.storeAll().exitCode(), is(0));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 2_000)));

@@ -191,7 +191,11 @@ public class DriverFaultsIT {
 
   /** Counts the partitions that a driver has been assigned since its start. */
   private static long ours(JobProcess driver) {
-    return driver.output().lines().filter(line -> line.contains(" is ours from offset ")).count();
+    return driver
+        .output()
+        .lines()
+        .filter(line -> line.contains(" assigned, starting at offset "))
+        .count();
   }
 
   /** Busy-waits, because the moment of the kill must not depend on a condition. */

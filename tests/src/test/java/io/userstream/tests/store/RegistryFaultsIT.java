@@ -63,7 +63,7 @@ public class RegistryFaultsIT {
             "the driver says what it waits for",
             LIMIT,
             () ->
-                driver.err().contains("the same ranges again")
+                driver.err().contains("retrying its ranges")
                     && driver.err().contains("cannot be asked for schema id " + newerId));
         assertThat(offsets.sum(), is(1_000L));
       } finally {

@@ -42,7 +42,7 @@ public class ServerFaultsIT {
             LIMIT,
             () ->
                 System.nanoTime() - killedNanos > Duration.ofSeconds(30).toNanos()
-                    && driver.output().contains("the same ranges again"));
+                    && driver.output().contains("retrying its ranges"));
       } finally {
         SharedStack.get().cassandra().start();
       }
@@ -70,7 +70,7 @@ public class ServerFaultsIT {
       }
       publisher.users(5_000, 8_000).flush();
       Await.until("all records are committed", LIMIT, () -> committed() == 8_000);
-      assertThat(driver.output(), containsString("Kafka answers again"));
+      assertThat(driver.output(), containsString("Kafka is reachable again"));
     }
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
   }

@@ -79,7 +79,7 @@ final class DriverCells {
     Await.until(
         "the second has its share",
         FlowUnderFire.LIMIT,
-        () -> second.output().contains(" is ours from offset "));
+        () -> second.output().contains(" assigned, starting at offset "));
     fire.mark();
     fire.awaitFlow();
     fire.mark();

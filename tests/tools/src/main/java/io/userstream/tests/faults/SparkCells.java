@@ -81,7 +81,7 @@ final class SparkCells {
   private static Duration masterForgetful(FlowUnderFire fire) {
     fire.stack().spark().master().kill();
     fire.stack().spark().master().start();
-    fire.drivers().awaitError("start the job again");
+    fire.drivers().awaitError("Start the job again");
     fire.requireOffsetsBehindRows();
     fire.mark();
     fire.drivers().start();
