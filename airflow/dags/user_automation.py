@@ -25,7 +25,7 @@ BOTH = """
     schemaRegistry schemaRegistryUsername schemaRegistryPassword schemaLookupTimeout
     rawStore rawStoreUsername rawStorePassword
 """.split()
-INGEST = [*BOTH, *"source apiVersion users pageSize requestTimeout retryLimit statusAddress".split()]
+INGEST = [*BOTH, *"source apiVersion nat gender users pageSize requestTimeout retryLimit statusAddress".split()]
 RECONCILE = [
     *BOTH,
     *"""

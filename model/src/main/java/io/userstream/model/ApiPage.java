@@ -7,7 +7,7 @@ import javax.annotation.Nullable;
 /**
  * One answer of the API: its users, and the request as the API understood it. The API silently
  * replaces parameters that it does not like, and was seen to give fewer users than it says: compare
- * {@link #seed}, {@link #page} and the size of {@link #users} with what was asked for.
+ * {@link #seed}, {@link #page} and {@link #drawn} with what was asked for.
  *
  * <p>Immutable.
  */
@@ -25,7 +25,10 @@ public abstract class ApiPage {
   /** The version of the API, 1.3 or 1.4. */
   public abstract String version();
 
-  /** The users in the order of the page, unmodifiable. */
+  /** The number of users on the page, whether they were taken or not. */
+  public abstract int drawn();
+
+  /** The users that were taken, in the order of the page, unmodifiable. */
   @SuppressWarnings("AutoValueImmutableFields") // Guava is not worth a dependency here.
   public abstract List<User> users();
 
@@ -41,9 +44,10 @@ public abstract class ApiPage {
       int page,
       int results,
       String version,
+      int drawn,
       List<User> users,
       @Nullable String rawUsers) {
-    return new AutoValue_ApiPage(seed, page, results, version, List.copyOf(users), rawUsers);
+    return new AutoValue_ApiPage(seed, page, results, version, drawn, List.copyOf(users), rawUsers);
   }
 
   /** Names the page alone: what is on it is personal. */

@@ -60,8 +60,23 @@ public final class ApiPageParser {
    * @throws MalformedPageException when the body is anything but a whole page
    */
   public ApiPage parse(byte[] body, Instant fetchedAt) throws MalformedPageException {
+    return parse(body, fetchedAt, null, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Parses a whole page and takes the first users of one gender. Their indexes count these users
+   * only, so that fewer users are a prefix of more.
+   *
+   * @param gender as the API writes it; null for both
+   * @param most the number of users that are taken at most
+   * @throws MalformedPageException when the body is anything but a whole page
+   */
+  public ApiPage parse(byte[] body, Instant fetchedAt, @Nullable String gender, int most)
+      throws MalformedPageException {
     Envelope page = new Envelope();
     page.keepsRaw = keepsRaw;
+    page.gender = gender;
+    page.most = most;
     try {
       read(body, page);
     } catch (MalformedPageException e) {
@@ -108,6 +123,9 @@ public final class ApiPageParser {
   private static final class Envelope {
     private boolean skipsUsers;
     private boolean keepsRaw;
+    @Nullable private String gender;
+    private int most = Integer.MAX_VALUE;
+    private int drawn;
     @Nullable private String rawUsers;
     private boolean hasError;
     private boolean hasInfo;
@@ -146,7 +164,15 @@ public final class ApiPageParser {
       RawUsersWriter raw = keepsRaw ? new RawUsersWriter() : null;
       ApiUserParser user = new ApiUserParser(in, raw);
       while (in.nextToken() != JsonToken.END_ARRAY) {
-        users.add(user.read(users.size()));
+        WireUser next = user.read(drawn++);
+        boolean isTaken =
+            users.size() < most && (gender == null || gender.equals(next.text(WireField.GENDER)));
+        if (isTaken) {
+          users.add(next);
+        }
+        if (raw != null) {
+          raw.endUser(isTaken);
+        }
       }
       rawUsers = raw == null ? null : raw.finish();
     }
@@ -215,7 +241,7 @@ public final class ApiPageParser {
         user.set(WireField.FETCHED_AT, fetchedAt);
         built.add(user.toUser());
       }
-      return ApiPage.of(seed, page, results, version, built, rawUsers);
+      return ApiPage.of(seed, page, results, version, drawn, built, rawUsers);
     }
   }
 }

@@ -20,6 +20,10 @@ public abstract class RawPage implements Serializable {
   /** 1.3 or 1.4: another version has other users under the same seed. */
   public abstract String apiVersion();
 
+  /** The filters of the request as a JSON object; null if there were none. */
+  @Nullable
+  public abstract String filters();
+
   /** When the answer had arrived, in milliseconds since the epoch. */
   public abstract long fetchedAtMillis();
 
@@ -29,9 +33,10 @@ public abstract class RawPage implements Serializable {
   /**
    * Takes what a parser kept of a page.
    *
+   * @param filters of the request as a JSON object; null if there were none
    * @throws IllegalArgumentException when it kept nothing, or there are no users
    */
-  public static RawPage of(ApiPage page) {
+  public static RawPage of(ApiPage page, @Nullable String filters) {
     if (page.rawUsers() == null || page.users().isEmpty()) {
       throw new IllegalArgumentException("nothing was kept of " + page);
     }
@@ -39,6 +44,7 @@ public abstract class RawPage implements Serializable {
         page.seed(),
         page.page(),
         page.version(),
+        filters,
         page.users().get(0).origin().fetchedAt().getMillis(),
         page.rawUsers());
   }

@@ -1,6 +1,7 @@
 package io.userstream.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,15 +14,19 @@ import java.io.StringWriter;
  * Used by one thread.
  */
 final class RawUsersWriter {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Users are values of their own, so that one can be dropped after it was written. */
+  private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private final StringWriter text = new StringWriter();
   private final JsonGenerator out;
+  private int endOfKept;
 
   RawUsersWriter() throws IOException {
+    text.write('[');
+    endOfKept = 1;
     out = JSON.createGenerator(text);
-    out.writeStartArray();
   }
 
   /** Takes the token at which the parser stands. */
@@ -52,11 +57,28 @@ final class RawUsersWriter {
     out.writeFieldName(clean(name));
   }
 
-  /** The array; nothing more can be written. */
+  /**
+   * Ends a user.
+   *
+   * @param isKept false to drop it
+   */
+  void endUser(boolean isKept) throws IOException {
+    out.flush();
+    if (isKept) {
+      text.write(',');
+      endOfKept = text.getBuffer().length();
+    } else {
+      text.getBuffer().setLength(endOfKept);
+    }
+  }
+
+  /** Returns the array; nothing more can be written. */
   String finish() throws IOException {
-    out.writeEndArray();
     out.close();
-    return text.toString();
+    StringBuffer array = text.getBuffer();
+    // The comma behind the last user.
+    array.setLength(Math.max(1, endOfKept - 1));
+    return array.append(']').toString();
   }
 
   private static String clean(String text) {

@@ -72,7 +72,7 @@ public class RawUsersTest {
   public void aPageNamesNobody() throws Exception {
     ApiPage page = keptPage(Fixtures.text("versions/1.4.json"));
     String email = page.users().get(0).email();
-    assertThat(page.toString() + RawPage.of(page), not(containsString(email)));
+    assertThat(page.toString() + RawPage.of(page, null), not(containsString(email)));
   }
 
   @Test

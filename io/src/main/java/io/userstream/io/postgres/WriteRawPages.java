@@ -31,13 +31,14 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
   private static final String UPSERT =
       "WITH given AS ("
           + "SELECT (user_ #>> '{login,uuid}')::uuid AS uuid, ?::text AS seed, ?::integer AS page,"
-          + " (place - 1)::integer AS index, ?::text AS api_version, user_ AS payload,"
-          + " ?::timestamptz AS fetched_at"
+          + " (place - 1)::integer AS index, ?::text AS api_version, ?::jsonb AS filters,"
+          + " user_ AS payload, ?::timestamptz AS fetched_at"
           + " FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS users (user_, place)),"
           + " stored AS ("
           + "INSERT INTO raw_users AS kept"
-          + " (uuid, seed, page, index, api_version, payload, fetched_at)"
-          + " SELECT DISTINCT ON (uuid) uuid, seed, page, index, api_version, payload, fetched_at"
+          + " (uuid, seed, page, index, api_version, filters, payload, fetched_at)"
+          + " SELECT DISTINCT ON (uuid) uuid, seed, page, index, api_version, filters, payload,"
+          + " fetched_at"
           + " FROM given ORDER BY uuid, index"
           + " ON CONFLICT (uuid) DO UPDATE SET api_version = EXCLUDED.api_version,"
           + " (payload, fetched_at, published_at) = (SELECT kept.payload, kept.fetched_at,"
@@ -87,7 +88,8 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
     upsert.setString(1, page.seed());
     upsert.setInt(2, page.page());
     upsert.setString(3, page.apiVersion());
-    upsert.setObject(4, Instant.ofEpochMilli(page.fetchedAtMillis()).atOffset(ZoneOffset.UTC));
-    upsert.setString(5, page.users());
+    upsert.setString(4, page.filters());
+    upsert.setObject(5, Instant.ofEpochMilli(page.fetchedAtMillis()).atOffset(ZoneOffset.UTC));
+    upsert.setString(6, page.users());
   }
 }

@@ -1,9 +1,14 @@
 package io.userstream.io.randomuser;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSortedSet;
 import io.userstream.io.options.OptionReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Connection settings for the randomuser.me API. Immutable.
@@ -11,21 +16,33 @@ import java.util.List;
  * @param source the address, without a version
  * @param version 1.3 or 1.4
  * @param pageSize users on a page
+ * @param filters the users that are wanted
  * @param requestTimeout time limit of one request
  * @param retryLimit how long one page is retried
  */
 public record Api(
-    String source, String version, int pageSize, Duration requestTimeout, Duration retryLimit) {
+    String source,
+    String version,
+    int pageSize,
+    UserFilters filters,
+    Duration requestTimeout,
+    Duration retryLimit) {
   /**
    * Reads the options of the API.
    *
    * @param reader gets what is wrong with them
    */
   public static Api read(ApiOptions options, OptionReader reader) {
+    String source = reader.parse("source", options.getSource(), Api::source).orElse("");
+    String version = reader.parse("apiVersion", options.getApiVersion(), Api::version).orElse("");
+    UserFilters filters = filters(options, version, reader);
     return new Api(
-        reader.parse("source", options.getSource(), Api::source).orElse(""),
-        reader.parse("apiVersion", options.getApiVersion(), Api::version).orElse(""),
-        reader.number("pageSize", options.getPageSize(), 1, PageRequest.MAX_RESULTS),
+        source,
+        version,
+        options.getPageSize() == null
+            ? filters.maxResults()
+            : reader.number("pageSize", options.getPageSize(), 1, filters.maxResults()),
+        filters,
         reader.duration("requestTimeout", options.getRequestTimeout(), "1ms", "1h"),
         reader.duration("retryLimit", options.getRetryLimit(), "0s", "24h"));
   }
@@ -36,8 +53,39 @@ public record Api(
         .withBaseUrl(source)
         .withVersion(version)
         .withPageSize(pageSize)
+        .withFilters(filters)
         .withRequestTimeout(org.joda.time.Duration.millis(requestTimeout.toMillis()))
         .withRetryLimit(org.joda.time.Duration.millis(retryLimit.toMillis()));
+  }
+
+  private static UserFilters filters(ApiOptions options, String version, OptionReader reader) {
+    Set<String> nationalities =
+        reader
+            .parse("nat", options.getNat(), list -> nationalities(list, version))
+            .orElse(ImmutableSortedSet.of());
+    Gender gender =
+        options.getGender() == null
+            ? null
+            : reader.choice("gender", options.getGender(), Gender.class);
+    return UserFilters.of(nationalities, gender);
+  }
+
+  private static Set<String> nationalities(String list, String version) {
+    Set<String> given =
+        new TreeSet<>(Splitter.on(',').trimResults().splitToList(list.toUpperCase(Locale.ROOT)));
+    ImmutableSortedSet<String> known = UserFilters.nationalitiesOf(version);
+    Set<String> unknown = new TreeSet<>(given);
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "version %s of the API does not know %s, and would ignore the list: it knows %s",
+              version.isEmpty() ? "1.4" : version,
+              String.join(
+                  " and ", unknown.stream().map(nat -> nat.isEmpty() ? "\"\"" : nat).toList()),
+              String.join(", ", known)));
+    }
+    return given;
   }
 
   private static String source(String source) {

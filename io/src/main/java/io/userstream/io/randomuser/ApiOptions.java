@@ -18,11 +18,27 @@ public interface ApiOptions extends PipelineOptions {
 
   void setApiVersion(String apiVersion);
 
-  @Description("Users on a page of the API, at most 5000. Another size returns other users.")
-  @Default.Integer(5_000)
-  int getPageSize();
+  @Description(
+      "Users on a page of the API. Defaults to the maximum: 5000, or 2000 with --gender. Another"
+          + " size returns other users.")
+  Integer getPageSize();
 
-  void setPageSize(int pageSize);
+  void setPageSize(Integer pageSize);
+
+  @Description(
+      "Only users of these nationalities, as in DE,FR. They are a part of the seed: other"
+          + " nationalities are other users under other ids. Defaults to all.")
+  String getNat();
+
+  void setNat(String nat);
+
+  @Description(
+      "Only users of one gender, female or male. A part of the seed, as --nat. The API ignores a"
+          + " gender when it gets a seed, so ingest selects the users itself, and the API counts"
+          + " about twice as many.")
+  String getGender();
+
+  void setGender(String gender);
 
   @Description("Time limit of one request to the API, up to the last byte of its answer.")
   @Default.String("60s")
@@ -31,7 +47,8 @@ public interface ApiOptions extends PipelineOptions {
   void setRequestTimeout(String requestTimeout);
 
   @Description(
-      "How long the job retries one page while the API refuses or fails. The API's rate limit alone lasts up to 5m.")
+      "How long the job retries one page while the API refuses or fails. The API's rate limit alone"
+          + " lasts up to 5m.")
   @Default.String("10m")
   String getRetryLimit();
 

@@ -22,7 +22,7 @@ public abstract class PageRequest {
   /** The version of the API, as in {@code 1.4}. */
   public abstract String version();
 
-  /** The seed of the users; not empty. */
+  /** The seed of the users with the filters in it; not empty. */
   public abstract String seed();
 
   /** From 1 to {@link #MAX_PAGE}. */
@@ -31,18 +31,34 @@ public abstract class PageRequest {
   /** How many users, from 1 to {@link #MAX_RESULTS}; fewer are a prefix of more. */
   public abstract int results();
 
+  /** The users that are wanted. */
+  public abstract UserFilters filters();
+
+  /** Returns the request for a page of all users. */
   public static PageRequest of(String baseUrl, String version, String seed, int page, int results) {
-    return new AutoValue_PageRequest(baseUrl, version, seed, page, results);
+    return of(baseUrl, version, seed, page, results, UserFilters.NONE);
+  }
+
+  /** Returns the request for a page of the users that pass the filters. */
+  public static PageRequest of(
+      String baseUrl, String version, String seed, int page, int results, UserFilters filters) {
+    return new AutoValue_PageRequest(baseUrl, version, seed, page, results, filters);
+  }
+
+  /** Returns the number of users that the API draws. */
+  int draws() {
+    return filters().draws(results());
   }
 
   URI uri() {
     return URI.create(
         String.format(
-            "%s%s/?results=%d&page=%d&seed=%s",
+            "%s%s/?results=%d&page=%d&seed=%s%s",
             baseUrl(),
             version(),
-            results(),
+            draws(),
             page(),
-            URLEncoder.encode(seed(), StandardCharsets.UTF_8)));
+            URLEncoder.encode(seed(), StandardCharsets.UTF_8),
+            filters().nationalities().isEmpty() ? "" : "&nat=" + filters().nat()));
   }
 }

@@ -6,6 +6,7 @@ import io.userstream.io.http.HttpExchanges;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.MalformedPageException;
+import io.userstream.model.User;
 import io.userstream.runloop.servers.Backoff;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -112,16 +113,23 @@ public final class RandomUserClient {
     checkStatus(request, answer);
     ApiPage page;
     try {
-      page = parser.parse(answer.body(), Instant.now());
+      Gender gender = request.filters().gender();
+      page =
+          parser.parse(
+              answer.body(),
+              Instant.now(),
+              gender == null ? null : gender.code(),
+              request.results());
     } catch (MalformedPageException e) {
       checkVersion(request, answer.body());
       throw new PassingFaultException("the answer is not a whole page: " + e.getMessage(), e);
     }
     checkEcho(request, page);
-    if (page.users().size() != request.results()) {
+    if (page.drawn() != request.draws()) {
       throw new PassingFaultException(
-          String.format("status 200 with %d users of %d", page.users().size(), request.results()));
+          String.format("status 200 with %d users of %d", page.drawn(), request.draws()));
     }
+    checkUsers(request, page);
     return page;
   }
 
@@ -146,8 +154,35 @@ public final class RandomUserClient {
   private static void checkEcho(PageRequest request, ApiPage page) {
     checkEcho(request, "seed", request.seed(), page.seed());
     checkEcho(request, "page", request.page(), page.page());
-    checkEcho(request, "results", request.results(), page.results());
+    checkEcho(request, "results", request.draws(), page.results());
     checkEcho(request, "version", request.version(), page.version());
+  }
+
+  /** The API echoes no filters: it ignores a list of nationalities that it does not know. */
+  private static void checkUsers(PageRequest request, ApiPage page) {
+    UserFilters filters = request.filters();
+    if (!filters.nationalities().isEmpty()) {
+      for (User user : page.users()) {
+        String nationality = String.valueOf(user.nationality());
+        if (!filters.nationalities().contains(nationality)) {
+          throw new RandomUserException(
+              String.format(
+                  "%s: asked for nat=%s, user %d of the page is of nationality %s: the API ignores"
+                      + " nationalities that it does not know; ask for those that it knows",
+                  name(request), filters.nat(), user.origin().index(), nationality));
+        }
+      }
+    }
+    if (page.users().size() < request.results()) {
+      throw new RandomUserException(
+          String.format(
+              "%s: only %d of %d users are %s, and %d are needed: use a smaller --pageSize",
+              name(request),
+              page.users().size(),
+              page.drawn(),
+              filters.gender().code(),
+              request.results()));
+    }
   }
 
   /** A page of a version that the parser does not know has an echo, too. */

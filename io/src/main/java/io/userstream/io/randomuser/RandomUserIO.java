@@ -84,6 +84,7 @@ public final class RandomUserIO {
         .setFirstPage(1)
         .setLeftOut(ImmutableSet.of())
         .setKeepsRaw(false)
+        .setFilters(UserFilters.NONE)
         .build();
   }
 
@@ -126,6 +127,8 @@ public final class RandomUserIO {
     /** Whether what the API gave is kept beside what is made of it. */
     abstract boolean keepsRaw();
 
+    abstract UserFilters filters();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -158,6 +161,8 @@ public final class RandomUserIO {
 
       abstract Builder setKeepsRaw(boolean keepsRaw);
 
+      abstract Builder setFilters(UserFilters filters);
+
       abstract Read build();
     }
 
@@ -185,6 +190,15 @@ public final class RandomUserIO {
       checkArgument(!seed.isBlank(), "seed must not be blank");
       checkArgument(!Seeds.isAmbiguous(seed), "seed must not have 18 characters, was %s", seed);
       return toBuilder().setSeed(seed).build();
+    }
+
+    /**
+     * The users that are wanted; by default all. The filters are a part of the seed: {@link
+     * UserFilters#in}.
+     */
+    public Read withFilters(UserFilters filters) {
+      checkArgumentNotNull(filters, "filters can not be null");
+      return toBuilder().setFilters(filters).build();
     }
 
     /** Users on a page, from 1 to {@value PageRequest#MAX_RESULTS}, which is the default. */
@@ -250,6 +264,11 @@ public final class RandomUserIO {
       checkArgument(
           users() != null || pages() != null || every() != null,
           "one of withUsers, withPages and withEvery is required");
+      checkArgument(
+          pageSize() <= filters().maxResults(),
+          "pageSize must be at most %s with a gender, was %s",
+          filters().maxResults(),
+          pageSize());
       checkArgument(
           every() != null || pageCount() <= PageRequest.MAX_PAGE,
           "%s pages are more than the %s of a seed: use larger pages or several seeds",
@@ -328,7 +347,12 @@ public final class RandomUserIO {
       long before = (number - 1) * pageSize();
       long results = users() == null ? pageSize() : Math.min(pageSize(), users() - before);
       return PageRequest.of(
-          baseUrl(), version(), Seeds.derived(seed, round + 1), page, (int) results);
+          baseUrl(),
+          version(),
+          Seeds.derived(seed, filters(), round + 1),
+          page,
+          (int) results,
+          filters());
     }
 
     RandomUserClient newClient() {
@@ -349,6 +373,7 @@ public final class RandomUserIO {
           .add(DisplayData.item("pageSize", pageSize()).withLabel("Users on a page"))
           .addIfNotNull(DisplayData.item("users", users()).withLabel("Users"))
           .addIfNotNull(DisplayData.item("pages", pages()).withLabel("Pages"))
+          .addIfNotNull(DisplayData.item("filters", filters().toJson()).withLabel("Filters"))
           .add(DisplayData.item("firstPage", firstPage()).withLabel("First page"))
           .add(DisplayData.item("parallelism", parallelism()).withLabel("Pages at a time"))
           .addIfNotNull(DisplayData.item("every", every()).withLabel("Period of a page"))

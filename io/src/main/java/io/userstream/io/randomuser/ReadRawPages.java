@@ -28,8 +28,12 @@ final class ReadRawPages extends PTransform<PBegin, PCollection<RawPage>> {
 
   @Override
   public PCollection<RawPage> expand(PBegin input) {
+    String filters = spec.filters().toJson();
     return spec.read(
-            input, true, page -> List.of(RawPage.of(page)), TypeDescriptor.of(RawPage.class))
+            input,
+            true,
+            page -> List.of(RawPage.of(page, filters)),
+            TypeDescriptor.of(RawPage.class))
         .setCoder(SerializableCoder.of(RawPage.class));
   }
 

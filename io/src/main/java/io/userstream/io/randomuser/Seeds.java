@@ -20,6 +20,17 @@ public final class Seeds {
 
   private Seeds() {}
 
+  /**
+   * Returns the seed that the API is asked for.
+   *
+   * @param seed that was given
+   * @param filters a part of it
+   * @param round 1 for the seed itself, 2 for the first that is derived from it
+   */
+  public static String derived(String seed, UserFilters filters, long round) {
+    return derived(filters.in(seed), round);
+  }
+
   /** Returns whether the API reads a seed of this length as a seed and a nationality. */
   public static boolean isAmbiguous(String seed) {
     return seed.length() == AMBIGUOUS_LENGTH;

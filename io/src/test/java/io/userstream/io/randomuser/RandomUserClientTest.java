@@ -1,5 +1,6 @@
 package io.userstream.io.randomuser;
 
+import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -9,6 +10,8 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
+import io.userstream.model.ApiPage;
+import io.userstream.model.User;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.After;
 import org.junit.Before;
@@ -69,6 +73,7 @@ public class RandomUserClientTest {
             Fault.WRONG_VERSION);
     Set<Fault> others = EnumSet.complementOf(EnumSet.copyOf(PASSING));
     others.remove(Fault.DOUBLED); // A whole page, as far as the client can tell.
+    others.remove(Fault.OTHER_NATIONALITIES); // Wrong only for who has asked for some.
     assertThat(others, is(lasting));
   }
 
@@ -154,6 +159,65 @@ public class RandomUserClientTest {
     String seed = "a b&c=d/ü%20+";
     PageRequest request = PageRequest.of(api.url(), "1.3", seed, 1, 3);
     assertThat(client(0).fetch(request).seed(), is(seed));
+  }
+
+  @Test
+  public void usersOfTheNationalitiesAreFetched() throws Exception {
+    UserFilters filters = UserFilters.of(List.of("FR", "DE"), null);
+    ApiPage page = client(0).fetch(request(filters, 2, 300));
+    assertThat(page.seed(), is("s:nat=DE,FR"));
+    assertThat(page.users(), hasSize(300));
+    assertThat(
+        page.users().stream().map(User::nationality).collect(toSet()), is(Set.of("DE", "FR")));
+  }
+
+  @Test
+  public void aUserOfAnotherNationalityFailsAtOnce() {
+    api.fail(Fault.OTHER_NATIONALITIES);
+    assertOtherNationality(UserFilters.of(List.of("DE"), null), "asked for nat=DE, user 0 of");
+    // The API knows it in no version, and ignores it.
+    assertOtherNationality(UserFilters.of(List.of("DE", "XX"), null), "asked for nat=DE,XX, user ");
+  }
+
+  private void assertOtherNationality(UserFilters filters, String text) {
+    long before = api.requests();
+    Exception e =
+        assertThrows(RandomUserException.class, () -> client(60).fetch(request(filters, 1, 50)));
+    assertThat(e.getMessage(), containsString(text));
+    assertThat(api.requests() - before, is(1L));
+  }
+
+  @Test
+  public void usersOfAGenderAreExactlyAsManyAsAreAskedFor() throws Exception {
+    UserFilters filters = UserFilters.of(List.of(), Gender.FEMALE);
+    ApiPage large = client(0).fetch(request(filters, 1, UserFilters.MAX_RESULTS_OF_A_GENDER));
+    for (int results : new int[] {1, 2, 10, 500}) {
+      ApiPage page = client(0).fetch(request(filters, 1, results));
+      assertThat(page.users().stream().map(User::gender).collect(toSet()), is(Set.of("female")));
+      assertThat(
+          "fewer are a prefix of more",
+          ids(page.users()),
+          is(ids(large.users().subList(0, results))));
+      assertThat(page.users().get(results - 1).origin().index(), is(results - 1));
+    }
+    assertThat(large.seed(), is("s:gender=female"));
+    assertThat(large.users(), hasSize(UserFilters.MAX_RESULTS_OF_A_GENDER));
+  }
+
+  @Test
+  public void aPageThatIsShortIsNoPageOfAGender() throws Exception {
+    UserFilters filters = UserFilters.of(List.of("DE"), Gender.MALE);
+    api.fail(Fault.FEWER);
+    assertThat(client(30).fetch(request(filters, 1, 50)).users(), hasSize(50));
+    assertThat(api.requests(), is(2L));
+  }
+
+  private static List<String> ids(List<User> users) {
+    return users.stream().map(User::id).toList();
+  }
+
+  private PageRequest request(UserFilters filters, int page, int results) {
+    return PageRequest.of(api.url(), "1.4", filters.in("s"), page, results, filters);
   }
 
   private void assertReplaced(Fault fault, String asked, String echoed) {

@@ -6,6 +6,7 @@ import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.randomuser.Api;
 import io.userstream.io.randomuser.PageRequest;
 import io.userstream.io.randomuser.Seeds;
+import io.userstream.io.randomuser.UserFilters;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.job.RunnerConfig;
@@ -82,6 +83,10 @@ record IngestConfig(
   private static String seed(String seed) {
     if (seed.isBlank()) {
       throw new IllegalArgumentException("is blank");
+    }
+    if (UserFilters.areIn(seed)) {
+      throw new IllegalArgumentException(
+          "contains a filter: give the seed without it, and the filter by --nat or --gender");
     }
     if (Seeds.isAmbiguous(seed)) {
       throw new IllegalArgumentException(

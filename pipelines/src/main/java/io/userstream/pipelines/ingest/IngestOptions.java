@@ -28,15 +28,17 @@ public interface IngestOptions
   void setUsers(Long users);
 
   @Description(
-      "Seed of the users: the same seed brings the same users under the same ids. Must not have exactly 18 characters, which"
-          + " the API reads as 16 characters and a nationality. By default a random one, which is logged.")
+      "Seed of the users: the same seed and the same filters bring the same users under the same"
+          + " ids. Must not have exactly 18 characters, which the API reads as 16 characters and a"
+          + " nationality. By default a random one, which is logged.")
   String getSeed();
 
   void setSeed(String seed);
 
   @Description(
-      "Fetch one page in each such time, as in 10s, and do not end; by default pages are fetched in parallel, as fast as they come."
-          + " With --seed and --rawStore a restart continues where the last run stopped; otherwise it starts at page 1.")
+      "Fetch one page in each such time, as in 10s, and do not end; by default pages are fetched in"
+          + " parallel, as fast as they come. With --seed and --rawStore a restart continues where"
+          + " the last run stopped; otherwise it starts at page 1.")
   String getEvery();
 
   void setEvery(String every);

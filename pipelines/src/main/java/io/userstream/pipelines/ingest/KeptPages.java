@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.randomuser.PageRequest;
 import io.userstream.io.randomuser.Seeds;
+import io.userstream.io.randomuser.UserFilters;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,11 +38,12 @@ abstract class KeptPages {
       throws SQLException {
     ImmutableList.Builder<String> seeds = ImmutableList.builder();
     String given = config.seed().orElseThrow();
-    seeds.add(given);
+    UserFilters filters = config.api().filters();
+    seeds.add(filters.in(given));
     Search search = new Search(table, config, firstPage);
     long last = config.lastPage();
     for (long round = 1, before = 0; before < last; round++, before += PageRequest.MAX_PAGE) {
-      String seed = Seeds.derived(given, round);
+      String seed = Seeds.derived(given, filters, round);
       int lastKept = table.lastPage(seed);
       if (lastKept == 0) {
         break;

@@ -62,9 +62,9 @@ final class RawStoreIngest {
       return 0;
     }
     LOG.error(
-        "not every page of seed {} is whole, or not published: ingest the same seed again, which"
-            + " goes on where this stopped and doubles nothing",
-        config.seed().orElseThrow());
+        "not every page of seed {} is whole, or not published: ingest the same seed and filters"
+            + " again, which goes on where this stopped and doubles nothing",
+        config.api().filters().in(config.seed().orElseThrow()));
     return 1;
   }
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.randomuser.UserFilters;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -21,7 +22,9 @@ public class IngestOptionsTest {
     IngestOptions options = options();
     assertThat(options.getSource(), is("https://randomuser.me/api/"));
     assertThat(options.getApiVersion(), is("1.4"));
-    assertThat(options.getPageSize(), is(5_000));
+    assertThat(config().api().pageSize(), is(5_000));
+    assertThat(config().api().filters(), is(UserFilters.NONE));
+    assertThat(config("--gender=female").api().pageSize(), is(2_000));
     assertThat(options.getRequestTimeout(), is("60s"));
     assertThat(options.getRetryLimit(), is("10m"));
     assertThat(options.getSeed(), nullValue());
@@ -45,12 +48,18 @@ public class IngestOptionsTest {
             "--source=randomuser.me",
             "--apiVersion=1.2",
             "--pageSize=5001",
+            "--nat=DE,XX,fr,",
+            "--gender=both",
             "--every=soon",
             "--requestTimeout=0s",
             "--retryLimit=25h"),
         contains(
             startsWith("--source=randomuser.me:"),
             startsWith("--apiVersion=1.2:"),
+            startsWith(
+                "--nat=DE,XX,fr,: version 1.4 of the API does not know \"\" and XX, and would"
+                    + " ignore the list: it knows AU, BR, "),
+            is("--gender=both: must be one of female, male"),
             startsWith("--pageSize=5001:"),
             startsWith("--requestTimeout=0s:"),
             startsWith("--retryLimit=25h:"),
@@ -73,6 +82,32 @@ public class IngestOptionsTest {
     assertThat(problemsOf("--seed=" + pairs + "a"), empty());
     assertThat(problemsOf("--seed=userstream-2026-1"), empty());
     assertThat(problemsOf("--seed=userstream-2026-111"), empty());
+  }
+
+  @Test
+  public void filtersAreReadInAnySpellingAndOrder() {
+    assertThat(problemsOf("--nat=us, De,US", "--gender=male", "--seed=s"), empty());
+    assertThat(
+        config("--nat=us, De,US", "--gender=male").api().filters().in("s"),
+        is("s:nat=DE,US:gender=male"));
+  }
+
+  @Test
+  public void filtersThatTheApiWouldIgnoreAreRefused() {
+    assertThat(
+        problemsOf("--apiVersion=1.3", "--nat=IN,DE"),
+        contains(startsWith("--nat=IN,DE: version 1.3 of the API does not know IN, ")));
+    assertThat(problemsOf("--nat=IN,DE"), empty());
+    assertThat(
+        problemsOf("--gender=female", "--pageSize=2001"),
+        contains("--pageSize=2001: must be from 1 to 2000"));
+    assertThat(
+        problemsOf("--seed=s:nat=DE", "--nat=LEGO"),
+        contains(
+            startsWith("--nat=LEGO: version 1.4"),
+            is(
+                "--seed=s:nat=DE: contains a filter: give the seed without it, and the filter by"
+                    + " --nat or --gender")));
   }
 
   @Test

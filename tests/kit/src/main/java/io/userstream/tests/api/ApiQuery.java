@@ -3,9 +3,13 @@ package io.userstream.tests.api;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
 
@@ -19,8 +23,10 @@ import javax.annotation.Nullable;
  *     Null when the API fails at the seed, and never answers
  * @param page 1 to 10,000
  * @param results 1 to 5,000
+ * @param people of whom the page consists
  */
-record ApiQuery(String version, String seed, @Nullable String drawnBy, int page, int results) {
+record ApiQuery(
+    String version, String seed, @Nullable String drawnBy, int page, int results, People people) {
   private static final List<String> VERSIONS = List.of("1.3", "1.4");
   private static final int MAX_PAGE = 10_000;
 
@@ -28,7 +34,24 @@ record ApiQuery(String version, String seed, @Nullable String drawnBy, int page,
   private static final int WITH_NATIONALITY = 18;
 
   private static final int WITHOUT_NATIONALITY = 16;
-  private static final int NATIONALITIES = 21;
+
+  /** The numbers of nationalities are their places in this order. */
+  private static final List<String> NATIONALITIES =
+      List.of(
+          "AU", "BR", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IR", "MX", "NL",
+          "NO", "NZ", "RS", "TR", "UA", "US");
+
+  private static final List<String> ONLY_IN_1_4 = List.of("IN", "MX", "RS", "UA");
+
+  /**
+   * The people that a page is drawn from.
+   *
+   * @param nationalities empty for all
+   * @param gender null for both
+   */
+  record People(Set<String> nationalities, @Nullable String gender) {
+    static final People ALL = new People(Set.of(), null);
+  }
 
   /**
    * Reads a request's address, or returns null when nothing is served under its path.
@@ -43,6 +66,11 @@ record ApiQuery(String version, String seed, @Nullable String drawnBy, int page,
     }
     Map<String, String> parameters = parameters(uri.getRawQuery());
     String seed = parameters.getOrDefault("seed", "");
+    String gender = parameters.getOrDefault("gender", "");
+    People people =
+        new People(
+            nationalities(parameters.getOrDefault("nat", ""), version),
+            seed.isEmpty() && List.of("male", "female").contains(gender) ? gender : null);
     if (seed.isEmpty()) {
       seed = randomSeed();
     }
@@ -50,17 +78,33 @@ record ApiQuery(String version, String seed, @Nullable String drawnBy, int page,
     int results = oneTo(RecordedPage.USERS, parameters.get("results"));
     String drawnBy = page == 1 ? "" : Integer.toString(page);
     if (seed.length() != WITH_NATIONALITY) {
-      return new ApiQuery(version, seed, seed + drawnBy, page, results);
+      return new ApiQuery(version, seed, seed + drawnBy, page, results, people);
     }
     int nationality = hexadecimal(seed.substring(WITHOUT_NATIONALITY));
-    return nationality < 0 || nationality >= NATIONALITIES
-        ? new ApiQuery(version, seed, null, page, results)
+    return nationality < 0 || nationality >= NATIONALITIES.size()
+        ? new ApiQuery(version, seed, null, page, results, people)
         : new ApiQuery(
             version,
             seed + String.format("%02x", nationality),
             seed.substring(0, WITHOUT_NATIONALITY) + drawnBy,
             page,
-            results);
+            results,
+            new People(Set.of(NATIONALITIES.get(nationality)), people.gender()));
+  }
+
+  /** Not trimmed; all of them when one is unknown. */
+  private static Set<String> nationalities(String list, String version) {
+    Set<String> nationalities = new HashSet<>();
+    for (String entry : list.split(",", -1)) {
+      String nationality = entry.toUpperCase(Locale.ROOT);
+      if (!nationality.isEmpty()) {
+        nationalities.add(nationality);
+      }
+    }
+    boolean areKnown =
+        NATIONALITIES.containsAll(nationalities)
+            && (version.equals("1.4") || Collections.disjoint(nationalities, ONLY_IN_1_4));
+    return areKnown ? nationalities : Set.of();
   }
 
   /** The number that a text begins with, as JavaScript's parseInt finds it; -1 for none. */

@@ -32,6 +32,8 @@ public enum Fault {
   WRONG_PAGE,
   /** {@code info.version} is not the version asked for. */
   WRONG_VERSION,
+  /** Users of all nationalities, whichever were asked for. */
+  OTHER_NATIONALITIES,
   /** Headers at once, then a few bytes of the body every 20 ms, for hours. */
   DRIP
 }

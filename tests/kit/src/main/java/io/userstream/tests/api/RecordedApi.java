@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import javax.annotation.Nullable;
 
 /**
@@ -28,7 +31,8 @@ import javax.annotation.Nullable;
  * prefixes, gzip, seeds of 18 characters and silently replaced parameters as on the live service,
  * at more than 100,000 users a second, and its faults when a test asks for them. Page 1 of seed
  * {@code datagrid2026} is served as it was recorded; every other page has the same people under
- * uuids of its own.
+ * uuids of its own. Nationalities and a gender are honored as on the live service: a gender only
+ * without a seed. Such a page repeats the recorded people that fit.
  *
  * <pre>{@code
  * try (RecordedApi api = RecordedApi.start()) {
@@ -241,7 +245,7 @@ public final class RecordedApi implements AutoCloseable {
       case NOT_FOUND -> send(exchange, 404, TEXT, "Not Found");
       case BAD_REQUEST -> send(exchange, 400, TEXT, "Bad Request");
       case NOT_JSON -> send(exchange, 200, HTML, "<html><body>Please log in</body></html>");
-      case EMPTY, FEWER, WRONG_SEED, WRONG_PAGE, WRONG_VERSION ->
+      case EMPTY, FEWER, WRONG_SEED, WRONG_PAGE, WRONG_VERSION, OTHER_NATIONALITIES ->
           send(exchange, 200, JSON, page(exchange, query, fault), true);
       case DOUBLED -> send(exchange, 200, JSON, RECORDED.doubled(page(query)), false);
       case TRUNCATED_JSON -> {
@@ -274,9 +278,23 @@ public final class RecordedApi implements AutoCloseable {
     int count =
         fault == Fault.EMPTY ? 0 : fault == Fault.FEWER ? query.results() - 1 : query.results();
     String info = info(query, fault);
+    if (!query.people().equals(ApiQuery.People.ALL) && fault != Fault.OTHER_NATIONALITIES) {
+      byte[] json = RECORDED.json(query.drawnBy(), query.people(), count, info);
+      return acceptsGzip(exchange) ? gzip(json) : json;
+    }
     return acceptsGzip(exchange)
         ? RECORDED.gzip(query.drawnBy(), count, info)
         : RECORDED.json(query.drawnBy(), count, info);
+  }
+
+  private static byte[] gzip(byte[] json) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] page(ApiQuery query) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -26,6 +27,7 @@ final class RecordedPage {
   static final int USERS = 5000;
 
   private static final String RESOURCE = "/randomuser/page_5000_seed-datagrid2026_p1.json.gz";
+  private static final byte[] BEFORE_USERS = ascii("{\"results\":[");
   private static final byte[] BEFORE_UUID = ascii("\"uuid\":\"");
   private static final byte[] BETWEEN_USERS = ascii("},{\"gender\":");
   private static final byte[] AFTER_USERS = ascii("}],\"info\":");
@@ -75,6 +77,38 @@ final class RecordedPage {
       }
     }
     return body;
+  }
+
+  /** The same of some of the people, who are repeated until there are enough. */
+  byte[] json(String drawnBy, ApiQuery.People people, int users, String info) {
+    int[] fitting = IntStream.range(0, USERS).filter(i -> fits(people, i)).toArray();
+    UserIds ids = new UserIds(drawnBy);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(BEFORE_USERS);
+    for (int i = 0; i < users; i++) {
+      int person = fitting[i % fitting.length];
+      byte[] user = Arrays.copyOfRange(text, start(person), ends[person]);
+      ids.write(i, user, uuids[person] - start(person));
+      if (i > 0) {
+        out.write(',');
+      }
+      out.writeBytes(user);
+    }
+    out.writeBytes(("],\"info\":" + info + "}").getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
+  }
+
+  private boolean fits(ApiQuery.People people, int person) {
+    String user =
+        new String(text, start(person), ends[person] - start(person), StandardCharsets.UTF_8);
+    String nationality = user.substring(user.lastIndexOf(':') + 2, user.length() - 2);
+    return (people.nationalities().isEmpty() || people.nationalities().contains(nationality))
+        && (people.gender() == null || user.startsWith("{\"gender\":\"" + people.gender() + "\""));
+  }
+
+  /** Where a user begins, at its opening brace. */
+  private int start(int person) {
+    return person == 0 ? BEFORE_USERS.length : ends[person - 1] + 1;
   }
 
   /** The same as {@link #json}, as a gzip file. */

@@ -143,6 +143,30 @@ public class RecordedApiTest {
   }
 
   @Test
+  public void nationalitiesAreHonoredUnlessOneIsUnknown() throws Exception {
+    assertThat(values("nat", "?results=300&seed=a&nat=de,FR"), is(Set.of("DE", "FR")));
+    assertThat(
+        "the same uuids, of other people",
+        uuids("?results=9&seed=a&nat=DE"),
+        is(uuids("?results=9&seed=a")));
+    assertThat(body("?results=9&seed=a&nat=DE"), not(body("?results=9&seed=a")));
+    for (String ignored : List.of("DE,XX", "DE,%20FR", "LEGO")) {
+      assertThat(body("?results=9&seed=a&nat=" + ignored), is(body("?results=9&seed=a")));
+    }
+    assertThat(body("1.3/?results=9&seed=a&nat=IN"), is(body("1.3/?results=9&seed=a")));
+    byte[] packed = get("?results=9&seed=a&nat=DE", "Accept-Encoding", "gzip").body();
+    assertThat(
+        new String(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), UTF_8),
+        is(body("?results=9&seed=a&nat=DE")));
+  }
+
+  @Test
+  public void aGenderIsHonoredOnlyWithoutASeed() throws Exception {
+    assertThat(values("gender", "?results=100&gender=male"), is(Set.of("male")));
+    assertThat(values("gender", "?results=100&gender=male&seed=a"), is(Set.of("male", "female")));
+  }
+
+  @Test
   public void unknownPathsAndVersionsAreNotFound() throws Exception {
     HttpResponse<byte[]> response = get("9.9/?results=1", "Accept", "*/*");
     assertThat(response.statusCode(), is(404));
@@ -178,6 +202,14 @@ public class RecordedApiTest {
 
   private static String body(String query) throws Exception {
     return new String(get(URI.create(api.url() + query)).body(), UTF_8);
+  }
+
+  private static Set<String> values(String field, String query) throws Exception {
+    return Pattern.compile("\"" + field + "\":\"([^\"]*)\"")
+        .matcher(body(query))
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> uuids(String query) throws Exception {
