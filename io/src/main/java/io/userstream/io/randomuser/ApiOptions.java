@@ -1,5 +1,6 @@
 package io.userstream.io.randomuser;
 
+import io.userstream.io.options.OneOf;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -36,6 +37,7 @@ public interface ApiOptions extends PipelineOptions {
       "Only users of one gender, female or male. A part of the seed, as --nat. The API ignores a"
           + " gender when it gets a seed, so ingest selects the users itself, and the API counts"
           + " about twice as many.")
+  @OneOf(Gender.class)
   String getGender();
 
   void setGender(String gender);

@@ -33,7 +33,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class CommandLine<T extends PipelineOptions> {
   private final Command<T> command;
   private final Map<String, OptionProperty> known;
-  private final EnvironmentOptions environment;
+  private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
   /**
@@ -44,7 +44,7 @@ final class CommandLine<T extends PipelineOptions> {
   CommandLine(Command<T> command, Map<String, String> environment) {
     this.command = command;
     this.known = OptionProperty.withBeam(command.optionsType());
-    this.environment = new EnvironmentOptions(environment, OptionsReference.own(command).keySet());
+    this.environment = environment;
   }
 
   /**
@@ -70,6 +70,11 @@ final class CommandLine<T extends PipelineOptions> {
     }
   }
 
+  /** Returns the values and where they come from; does not check them. */
+  OptionSources sources(List<String> args) {
+    return OptionSources.read(command, known, environment, args);
+  }
+
   /**
    * Reads the options.
    *
@@ -78,8 +83,9 @@ final class CommandLine<T extends PipelineOptions> {
    */
   Read<T> parse(List<String> args) throws UsageException {
     Read<T> read = null;
-    List<String> given = OptionSpelling.inCamelCase(args, known.keySet());
-    Map<String, String> wellFormed = wellFormed(environment.behind(given));
+    OptionSources sources = sources(args);
+    problems.addAll(sources.problems());
+    Map<String, String> wellFormed = wellFormed(sources.arguments());
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
     // The rest is checked even when one option is wrong already: all problems are wanted at once.
     T options = options(new ArrayList<>(wellFormed.values()));
@@ -99,8 +105,7 @@ final class CommandLine<T extends PipelineOptions> {
       read = new Read<>(options, job, logFormat);
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(
-          problems.stream().map(problem -> environment.explain(problem, given)).toList());
+      throw new UsageException(problems.stream().map(sources::explain).toList());
     }
     return read;
   }
@@ -153,7 +158,8 @@ final class CommandLine<T extends PipelineOptions> {
     } catch (RuntimeException e) {
       problems.add(
           String.format(
-              "--%s=%s: %s", property.name(), shown(property, value(arg)), wrongType(property, e)));
+              "--%s=%s: %s",
+              property.name(), ShownValue.of(property.name(), value(arg)), wrongType(property, e)));
       return false;
     }
   }
@@ -240,9 +246,5 @@ final class CommandLine<T extends PipelineOptions> {
   private static String value(String arg) {
     int equals = arg.indexOf('=');
     return equals < 0 ? "" : arg.substring(equals + 1);
-  }
-
-  private static String shown(OptionProperty property, String value) {
-    return property.name().matches("(?i).*(password|secret|token).*") ? "(not shown)" : value;
   }
 }

@@ -25,6 +25,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** All commands, in the order in which they are shown: one entry adds one. */
 final class Commands {
+  static final String OPTIONS = "options";
+  static final String COMPLETION = "completion";
+
   static final ImmutableList<Command<?>> ALL =
       ImmutableList.of(
           Command.of(
@@ -63,10 +66,16 @@ final class Commands {
               PipelineOptions.class,
               (options, reader) -> print(Commands::metrics)),
           Command.of(
-              "options",
-              "print every option of every command, as Markdown",
+              OPTIONS,
+              "print every option of every command as Markdown, or the values of one command's"
+                  + " options",
+              ReferenceOptions.class,
+              (options, reader) -> print(OptionsReference::markdown)),
+          Command.of(
+              COMPLETION,
+              "print a completion script for bash or zsh",
               PipelineOptions.class,
-              (options, reader) -> print(OptionsReference::markdown)));
+              (options, reader) -> out -> ExitCode.USAGE));
 
   private static Job print(Supplier<String> text) {
     return out -> {

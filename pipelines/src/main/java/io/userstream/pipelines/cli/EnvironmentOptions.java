@@ -2,10 +2,8 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.CaseFormat;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,29 +36,8 @@ final class EnvironmentOptions {
     return "USERSTREAM_" + CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, name);
   }
 
-  /** The arguments, and behind them what the environment gives beside. */
-  List<String> behind(List<String> args) {
-    List<String> all = new ArrayList<>(args);
-    variables.forEach(
-        (name, value) -> {
-          if (args.stream().noneMatch(arg -> isOf(name, arg))) {
-            all.add("--" + name + "=" + value);
-          }
-        });
-    return all;
-  }
-
-  /** A problem, with the variable that it comes from, when it does. */
-  String explain(String problem, List<String> args) {
-    return variables.keySet().stream()
-        .filter(name -> args.stream().noneMatch(arg -> isOf(name, arg)))
-        .filter(name -> isOf(name, problem) || problem.startsWith("--" + name + ":"))
-        .findFirst()
-        .map(name -> problem + " (from the environment: " + variable(name) + ")")
-        .orElse(problem);
-  }
-
-  private static boolean isOf(String name, String arg) {
-    return arg.equals("--" + name) || arg.startsWith("--" + name + "=");
+  /** The values by the names of their options. */
+  ImmutableMap<String, String> variables() {
+    return variables;
   }
 }

@@ -2,10 +2,14 @@ package io.userstream.pipelines.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.options.OneOf;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -24,6 +28,16 @@ abstract class OptionProperty {
   /** A switch: it needs no value. */
   boolean isBoolean() {
     return type() == boolean.class || type() == Boolean.class;
+  }
+
+  /** The values that it takes; empty if they cannot be listed. */
+  ImmutableList<String> values() {
+    OneOf oneOf = getter().getAnnotation(OneOf.class);
+    return oneOf == null
+        ? ImmutableList.of()
+        : Stream.of(oneOf.value().getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(ImmutableList.toImmutableList());
   }
 
   boolean isWholeNumber() {

@@ -4,7 +4,6 @@ import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -24,11 +23,17 @@ final class OptionsReference {
         .append("Beside those listed here each command takes\n`--help`, `--verbose` (more in the ")
         .append("log, stack traces) and the options of Beam and of its runner, as\n")
         .append(
-            "`--runner=DirectRunner` (the default) or `--targetParallelism=4`. Durations are written `500ms`, `90s`, `5m`,\n`1h`; ")
+            "`--runner=DirectRunner` (the default) or `--targetParallelism=4`. Durations are"
+                + " written `500ms`, `90s`, `5m`,\n"
+                + "`1h`; ")
         .append("secrets by reference, `env:NAME` or `file:PATH`.\n\n")
-        .append("What is not on the command line may be in the environment: ")
-        .append("`USERSTREAM_MAX_RUN_RECORDS=1000` is\n`--maxRunRecords=1000`. Each command takes ")
-        .append("the variables of its own options and leaves the others alone.\n");
+        .append("An option that is not on the command line is read from the environment: ")
+        .append(
+            "`USERSTREAM_MAX_RUN_RECORDS=1000` is\n`--maxRunRecords=1000`. An option that is in ")
+        .append("neither is read from the file of `--options=FILE` (or `USERSTREAM_OPTIONS`),\n")
+        .append("which has a line `maxRunRecords=1000`. One environment and one file serve all ")
+        .append("commands: each takes its own options. See\n")
+        .append("[Running single jobs](jobs.md#options).\n");
     for (Command<?> command : Commands.ALL) {
       text.append(section(command));
     }
@@ -71,9 +76,9 @@ final class OptionsReference {
     if (type == double.class || type == Double.class) {
       return "number";
     }
-    if (type.isEnum()) {
-      return Stream.of(type.getEnumConstants())
-          .map(constant -> "`" + constant + "`")
+    if (!property.values().isEmpty()) {
+      return property.values().stream()
+          .map(value -> "`" + value + "`")
           .collect(Collectors.joining(", "));
     }
     return java.util.Collection.class.isAssignableFrom(type) ? "list" : "text";

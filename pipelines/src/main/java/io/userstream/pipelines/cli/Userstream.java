@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -21,10 +22,16 @@ public final class Userstream {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Map<String, String> environment;
   private Messages messages;
 
   /** Results go to the first stream, messages to the second; logs to the logger's own. */
   public Userstream(PrintStream out, PrintStream err) {
+    this(out, err, System.getenv());
+  }
+
+  Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
+    this.environment = environment;
     this.out = out;
     this.err = err;
     this.messages = Messages.printedTo(err);
@@ -50,24 +57,67 @@ public final class Userstream {
     String name = rest.remove(0);
     Optional<Command<?>> command = Commands.byName(name);
     if (command.isEmpty()) {
-      ImmutableList<String> names = Commands.names();
-      err.printf(
-          "userstream: there is no command %s%s%nCommands: %s%n",
-          name, Suggestion.forName(name, "", names), String.join(", ", names));
-      return ExitCode.USAGE;
+      return unknown(name);
     }
     if (help) {
       out.print(usage(command.get()));
       return ExitCode.DONE;
     }
-    return run(command.get(), rest, verbose);
+    if (name.equals(Commands.COMPLETION)) {
+      return complete(command.get(), rest);
+    }
+    List<String> shown = name.equals(Commands.OPTIONS) ? ShownOptions.commandLine(rest) : List.of();
+    return shown.isEmpty() ? run(command.get(), rest, verbose) : show(shown);
+  }
+
+  private int complete(Command<?> command, List<String> args) {
+    String script = args.size() == 1 ? Completion.SHELLS.get(args.get(0)) : null;
+    if (script == null) {
+      say(
+          command,
+          "needs one shell: userstream completion "
+              + String.join(" or userstream completion ", Completion.SHELLS.keySet()));
+      return ExitCode.USAGE;
+    }
+    out.print(script);
+    return ExitCode.DONE;
+  }
+
+  private int show(List<String> commandLine) {
+    String name = commandLine.get(0);
+    Optional<Command<?>> command = Commands.byName(name);
+    if (command.isEmpty()) {
+      return unknown(name);
+    }
+    return show(command.get(), commandLine.subList(1, commandLine.size()));
+  }
+
+  /** Shows wrong values too, and then what is wrong with them. */
+  private <T extends PipelineOptions> int show(Command<T> command, List<String> args) {
+    CommandLine<T> commandLine = new CommandLine<>(command, environment);
+    ShownOptions.print(command, commandLine.sources(args), out);
+    try {
+      CommandLine.Read<T> unused = commandLine.parse(args);
+      return ExitCode.DONE;
+    } catch (UsageException e) {
+      e.problems().forEach(problem -> say(command, problem));
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int unknown(String name) {
+    ImmutableList<String> names = Commands.names();
+    err.printf(
+        "userstream: there is no command %s%s%nCommands: %s%n",
+        name, Suggestion.forName(name, "", names), String.join(", ", names));
+    return ExitCode.USAGE;
   }
 
   private <T extends PipelineOptions> int run(
       Command<T> command, List<String> args, boolean verbose) {
     CommandLine.Read<T> read;
     try {
-      read = new CommandLine<>(command, System.getenv()).parse(args);
+      read = new CommandLine<>(command, environment).parse(args);
     } catch (UsageException e) {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
@@ -115,7 +165,8 @@ public final class Userstream {
               OptionsReference.plainDefault(property),
               OptionsReference.description(property)));
     }
-    return text.append("\nBeside them: --verbose, and the options of Beam and its runner.\n")
+    return text.append(
+            "\nIn addition: --options=FILE, --verbose, and the options of Beam and its runner.\n")
         .toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.job;
 
+import io.userstream.io.options.OneOf;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -9,6 +10,7 @@ public interface LogOptions extends PipelineOptions {
   @Description(
       "Form of the log: text, for people; or json, one object a line (Elastic Common Schema), with a line for each run.")
   @Default.String("text")
+  @OneOf(LogFormat.class)
   String getLogFormat();
 
   void setLogFormat(String logFormat);

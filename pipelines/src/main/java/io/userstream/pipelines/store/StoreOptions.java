@@ -4,6 +4,7 @@ import io.userstream.io.cassandra.CassandraOptions;
 import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.options.OneOf;
 import io.userstream.io.registry.RegistryOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
@@ -25,6 +26,7 @@ public interface StoreOptions
       "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner."
           + " With native, the latest state of a user is not guaranteed to win (docs/native-streaming.md).")
   @Default.String("loop")
+  @OneOf(Engine.class)
   String getEngine();
 
   void setEngine(String engine);
@@ -32,6 +34,7 @@ public interface StoreOptions
   @Description(
       "When to end: stopped, by a signal alone; or drained, when all is stored that was in the topic at the start.")
   @Default.String("stopped")
+  @OneOf(Until.class)
   String getUntil();
 
   void setUntil(String until);

@@ -27,7 +27,7 @@ final class UserstreamCommands {
 
   /** Options of every job that docs/options.md names in its introduction. */
   private static final Set<String> OF_EVERY_JOB =
-      Set.of("help", "verbose", "runner", "targetParallelism");
+      Set.of("help", "options", "verbose", "runner", "targetParallelism");
 
   private final String script = Pages.text("userstream");
   private final String cluster = Pages.text("docker/cluster");
@@ -70,6 +70,7 @@ final class UserstreamCommands {
         options.addAll(found(OPTION, script));
         options.addAll(found(OPTION, Pages.text("tests/run")));
       }
+      case "options" -> ofJobs.values().forEach(options::addAll); // Behind --show.
       default -> {
         options.addAll(ofJobs.getOrDefault(command, Set.of()));
         mainClass(command).ifPresent(main -> options.addAll(optionsInSources(main)));

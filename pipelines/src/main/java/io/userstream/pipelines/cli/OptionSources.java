@@ -1,0 +1,157 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The values that a command is given, and where each came from: the command line wins over the
+ * environment, and the environment over the file of {@code --options}. Immutable.
+ */
+final class OptionSources {
+  /** The option that names the file. */
+  static final String FILE = "options";
+
+  private static final String FILE_ARGUMENT = "--" + FILE;
+
+  private final ImmutableList<String> commandLine;
+  private final EnvironmentOptions environment;
+  private final OptionsFile file;
+  private final ImmutableList<String> problems;
+
+  private OptionSources(
+      List<String> commandLine,
+      EnvironmentOptions environment,
+      OptionsFile file,
+      List<String> problems) {
+    this.commandLine = ImmutableList.copyOf(commandLine);
+    this.environment = environment;
+    this.file = file;
+    this.problems = ImmutableList.copyOf(problems);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param known the options of the command, Beam's included
+   * @param environment every variable that there is
+   */
+  static OptionSources read(
+      Command<?> command,
+      Map<String, OptionProperty> known,
+      Map<String, String> environment,
+      List<String> args) {
+    List<String> problems = new ArrayList<>();
+    List<String> rest = new ArrayList<>(OptionSpelling.inCamelCase(args, known.keySet()));
+    Optional<String> path = path(rest, environment, problems);
+    OptionsFile file =
+        path.map(name -> OptionsFile.read(name, command, known.keySet(), ofAllCommands(), problems))
+            .orElse(OptionsFile.NONE);
+    return new OptionSources(
+        rest,
+        new EnvironmentOptions(environment, OptionsReference.own(command).keySet()),
+        file,
+        problems);
+  }
+
+  /** Takes the name of the file out of the arguments. */
+  private static Optional<String> path(
+      List<String> args, Map<String, String> environment, List<String> problems) {
+    List<String> given =
+        args.stream()
+            .filter(arg -> arg.equals(FILE_ARGUMENT) || arg.startsWith(FILE_ARGUMENT + "="))
+            .toList();
+    args.removeAll(given);
+    if (given.size() > 1) {
+      problems.add(FILE_ARGUMENT + ": is given more than once");
+      return Optional.empty();
+    }
+    String variable = environment.getOrDefault(EnvironmentOptions.variable(FILE), "");
+    if (given.isEmpty()) {
+      return variable.isEmpty() ? Optional.empty() : Optional.of(variable);
+    }
+    String path = given.get(0).replaceFirst("^" + FILE_ARGUMENT + "=?", "");
+    if (path.isEmpty()) {
+      problems.add(FILE_ARGUMENT + ": needs a value: " + FILE_ARGUMENT + "=FILE");
+      return Optional.empty();
+    }
+    return Optional.of(path);
+  }
+
+  private static Set<String> ofAllCommands() {
+    Set<String> names = new HashSet<>();
+    Commands.ALL.forEach(command -> names.addAll(OptionsReference.own(command).keySet()));
+    return names;
+  }
+
+  /** Returns what is wrong with the file. */
+  ImmutableList<String> problems() {
+    return problems;
+  }
+
+  /** Returns the command line, then what the environment and the file add to it. */
+  List<String> arguments() {
+    List<String> all = new ArrayList<>(commandLine);
+    valuesBehind().forEach((name, value) -> all.add("--" + name + "=" + value));
+    return all;
+  }
+
+  private Map<String, String> valuesBehind() {
+    ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+    environment.variables().entrySet().stream()
+        .filter(variable -> !isOnCommandLine(variable.getKey()))
+        .forEach(values::put);
+    file.entries()
+        .forEach(
+            (name, entry) -> {
+              if (!isOnCommandLine(name) && !environment.variables().containsKey(name)) {
+                values.put(name, entry.value());
+              }
+            });
+    return values.buildOrThrow();
+  }
+
+  /** Returns a problem with the place of its option, unless that is the command line. */
+  String explain(String problem) {
+    return valuesBehind().keySet().stream()
+        .filter(name -> isOf(name, problem) || problem.startsWith("--" + name + ":"))
+        .findFirst()
+        .map(name -> problem + " (from " + place(name) + ")")
+        .orElse(problem);
+  }
+
+  /** Returns the value of an option; empty if it has its default. */
+  Optional<String> value(String name) {
+    return arguments().stream()
+        .filter(arg -> isOf(name, arg))
+        .findFirst()
+        .map(arg -> arg.contains("=") ? arg.substring(arg.indexOf('=') + 1) : "true");
+  }
+
+  /** Returns where the value of an option came from. */
+  String origin(String name) {
+    if (isOnCommandLine(name)) {
+      return "command line";
+    }
+    return valuesBehind().containsKey(name) ? place(name) : "default";
+  }
+
+  private String place(String name) {
+    return environment.variables().containsKey(name)
+        ? "the environment: " + EnvironmentOptions.variable(name)
+        : file.place(name);
+  }
+
+  private boolean isOnCommandLine(String name) {
+    return commandLine.stream().anyMatch(arg -> isOf(name, arg));
+  }
+
+  private static boolean isOf(String name, String arg) {
+    return arg.equals("--" + name) || arg.startsWith("--" + name + "=");
+  }
+}

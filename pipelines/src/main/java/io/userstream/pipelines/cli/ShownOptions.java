@@ -1,0 +1,74 @@
+package io.userstream.pipelines.cli;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What {@code userstream options --show COMMAND} prints: each option, its value and its origin. */
+final class ShownOptions {
+  private static final String SWITCH = "--show";
+
+  private ShownOptions() {}
+
+  /** Returns the command and its options; empty if the arguments do not ask to show them. */
+  static ImmutableList<String> commandLine(List<String> args) {
+    if (args.isEmpty()) {
+      return ImmutableList.of();
+    }
+    String first = args.get(0);
+    if (first.equals(SWITCH)) {
+      return ImmutableList.copyOf(args.subList(1, args.size()));
+    }
+    return first.startsWith(SWITCH + "=") && first.length() > SWITCH.length() + 1
+        ? ImmutableList.<String>builder()
+            .add(first.substring(SWITCH.length() + 1))
+            .addAll(args.subList(1, args.size()))
+            .build()
+        : ImmutableList.of();
+  }
+
+  /** Prints the options of a command, and those of Beam that are given. */
+  static void print(Command<?> command, OptionSources sources, PrintStream out) {
+    Map<String, OptionProperty> shown = new TreeMap<>(OptionsReference.own(command));
+    OptionProperty.withBeam(command.optionsType())
+        .forEach(
+            (name, property) -> {
+              if (sources.value(name).isPresent()) {
+                shown.putIfAbsent(name, property);
+              }
+            });
+    List<String[]> rows = new ArrayList<>();
+    shown.forEach(
+        (name, property) ->
+            rows.add(
+                new String[] {
+                  name,
+                  sources
+                      .value(name)
+                      .map(value -> ShownValue.orReference(name, value))
+                      .orElseGet(() -> defaultValue(property)),
+                  sources.origin(name)
+                }));
+    int names = width(rows, 0);
+    int values = width(rows, 1);
+    for (String[] row : rows) {
+      out.println(
+          Strings.padEnd(row[0], names + 2, ' ')
+              + Strings.padEnd(row[1], values + 2, ' ')
+              + row[2].replaceFirst("^the environment: ", "environment: "));
+    }
+  }
+
+  private static String defaultValue(OptionProperty property) {
+    String value = OptionsReference.plainDefault(property);
+    return value.isEmpty() ? property.isBoolean() ? "false" : "(not set)" : value.substring(1);
+  }
+
+  private static int width(List<String[]> rows, int column) {
+    return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
+  }
+}

@@ -1,0 +1,36 @@
+package io.userstream.pipelines.cli;
+
+import io.userstream.io.options.SecretReference;
+import java.util.regex.Pattern;
+
+/** Values of options as messages may show them. */
+final class ShownValue {
+  private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|secret|token).*");
+
+  /** In an address: a parameter, or the user information of a URL. */
+  private static final Pattern SECRET_INSIDE =
+      Pattern.compile("(?i)(password|secret|token)=|://[^/@]*:[^/@]*@");
+
+  private static final String HIDDEN = "(not shown)";
+
+  private ShownValue() {}
+
+  /** Returns whether an option of this name takes a secret. */
+  static boolean isSecret(String name) {
+    return SECRET_NAME.matcher(name).matches();
+  }
+
+  /** Returns the value of an option; hidden if it is a secret or contains one. */
+  static String of(String name, String value) {
+    return isSecret(name) || SECRET_INSIDE.matcher(value).find() ? HIDDEN : value;
+  }
+
+  /** The same, but shows where a secret is: the reference is none. */
+  static String orReference(String name, String value) {
+    try {
+      return isSecret(name) ? SecretReference.parse(value).toString() : of(name, value);
+    } catch (IllegalArgumentException e) {
+      return HIDDEN;
+    }
+  }
+}
