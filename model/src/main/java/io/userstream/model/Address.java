@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 import javax.annotation.Nullable;
 
-/** Where a user lives. Immutable; every part may be null. */
+/** The address of a user. Immutable. Every part can be null. */
 @AutoValue
 public abstract class Address {
-  /** House number and street name, as in {@code "9617 Tara Street"}. */
+  /** House number and street name, such as {@code "9617 Tara Street"}. */
   @Nullable
   public abstract String street();
 
@@ -21,7 +21,7 @@ public abstract class Address {
   @Nullable
   public abstract String country();
 
-  /** Always text: some countries have letters or leading zeros. */
+  /** Text, because postcodes can have letters or leading zeros. */
   @Nullable
   public abstract String postcode();
 
@@ -33,7 +33,7 @@ public abstract class Address {
   @Nullable
   public abstract Double longitude();
 
-  /** Offset from UTC in ISO form, as in {@code "+09:30"} or {@code "+00:00"}. */
+  /** Offset from UTC in ISO-8601 form, such as {@code "+09:30"} or {@code "+00:00"}. */
   @Nullable
   public abstract String timezoneOffset();
 
@@ -43,7 +43,7 @@ public abstract class Address {
     return new AutoValue_Address.Builder();
   }
 
-  /** Street, city, state and country on one line, or null when none of them is known. */
+  /** Returns the street, city, state and country on one line, or null if all of them are null. */
   @Nullable
   public String oneLine() {
     StringJoiner line = new StringJoiner(", ");

@@ -5,8 +5,8 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * The values of the API's user that are kept, by their paths. What is not listed here (passwords,
- * salts, hashes, the national id, titles, ages, small portraits) is never read.
+ * The fields that are read from a user of the API, by their JSON paths. Other fields (passwords,
+ * salts, hashes, the national id, titles, ages, small portraits) are never read.
  */
 enum ApiField {
   UUID("login.uuid", WireField.ID, Form.UUID),
@@ -31,10 +31,10 @@ enum ApiField {
   PICTURE("picture.large", WireField.PICTURE, Form.TEXT),
   NAT("nat", WireField.NATIONALITY, Form.TEXT);
 
-  /** How the API writes a value. */
+  /** The format in which the API writes a value. */
   enum Form {
     TEXT,
-    /** Digits may also stand as a JSON number, which loses no leading zeros then. */
+    /** Text, or a JSON number if the value has only digits and no leading zero. */
     TEXT_OR_DIGITS,
     /** A number as text: {@code "-34.9050"}. */
     DECIMAL,
@@ -46,7 +46,7 @@ enum ApiField {
     STREET_NAME
   }
 
-  /** The user object as a whole: the root of the tree that the paths make. */
+  /** The root of the tree that the paths form: the user object itself. */
   static final Node USER = new Node("", null);
 
   static {
@@ -65,12 +65,11 @@ enum ApiField {
     this.form = form;
   }
 
-  /** Where the value stands in the API's user, for messages. */
+  /** The JSON path of the value, used in messages. */
   String path() {
     return path;
   }
 
-  /** Where the value goes. */
   WireField wireField() {
     return wireField;
   }
@@ -79,7 +78,7 @@ enum ApiField {
     return form;
   }
 
-  /** An object of the API's user with its members of interest, or one value. */
+  /** A JSON object of the API's user with the members to read, or a single value. */
   static final class Node {
     private final String path;
     @Nullable private final ApiField value;
@@ -104,21 +103,21 @@ enum ApiField {
       return path;
     }
 
-    /** The value that stands here, or null where an object does. */
+    /** The value at this path, or null if there is an object. */
     @Nullable
     ApiField value() {
       return value;
     }
 
     /**
-     * Whether a member that is not listed is a secret, of which not even the raw user keeps
-     * anything: passwords, salts and hashes beside the login's name, the national id.
+     * Returns whether an unlisted member is a secret, which raw users do not contain either: the
+     * password, salt and hashes of the login, and the national id.
      */
     boolean isSecret(String name) {
       return path.equals("login") || (path.isEmpty() && name.equals("id"));
     }
 
-    /** The member of that name, or null when nothing of it is kept. */
+    /** Returns the member with that name, or null if it is not read. */
     @Nullable
     Node member(String name) {
       return members.get(name);

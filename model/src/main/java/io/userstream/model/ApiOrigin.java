@@ -5,7 +5,7 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The answer of the API that a user was in. Every part is null for a record that did not come from
+ * The API response that contained a user. Every part is null for a record that did not come from
  * the API.
  */
 @AutoValue
@@ -14,15 +14,15 @@ public abstract class ApiOrigin {
   @Nullable
   public abstract String seed();
 
-  /** The page that the API echoed, from 1. */
+  /** The page that the API echoed, starting at 1. */
   @Nullable
   public abstract Integer page();
 
-  /** The place of the user on its page, from 0. */
+  /** The position of the user on its page, starting at 0. */
   @Nullable
   public abstract Integer index();
 
-  /** When the answer had arrived. */
+  /** The time at which the response had arrived. */
   @Nullable
   public abstract Instant fetchedAt();
 

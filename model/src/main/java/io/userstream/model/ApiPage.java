@@ -13,16 +13,16 @@ import javax.annotation.Nullable;
  */
 @AutoValue
 public abstract class ApiPage {
-  /** The seed that the API echoed, or made up when none was asked for. */
+  /** The seed that the API echoed, or generated if the request had none. */
   public abstract String seed();
 
-  /** The page that the API echoed, from 1. */
+  /** The page that the API echoed, starting at 1. */
   public abstract int page();
 
-  /** The number of users that the API says it gave. It may be wrong: see {@link #users}. */
+  /** The number of users that the API reports. It can be wrong: see {@link #users}. */
   public abstract int results();
 
-  /** The version of the API, 1.3 or 1.4. */
+  /** The API version, 1.3 or 1.4. */
   public abstract String version();
 
   /** The number of users on the page, whether they were taken or not. */
@@ -33,8 +33,8 @@ public abstract class ApiPage {
   public abstract List<User> users();
 
   /**
-   * The users as the API gave them, as one JSON array in the order of the page, without passwords,
-   * salts, hashes and national ids. Null unless the parser was told to keep them.
+   * The users as the API returned them: a JSON array in page order, without passwords, salts,
+   * hashes and national ids. Null unless the parser was configured to keep them.
    */
   @Nullable
   public abstract String rawUsers();
@@ -50,7 +50,7 @@ public abstract class ApiPage {
     return new AutoValue_ApiPage(seed, page, results, version, drawn, List.copyOf(users), rawUsers);
   }
 
-  /** Names the page alone: what is on it is personal. */
+  /** Returns only the page and seed, because the users are personal data. */
   @Override
   public final String toString() {
     return "page " + page() + " of seed " + seed();

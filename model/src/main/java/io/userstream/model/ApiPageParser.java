@@ -14,14 +14,14 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * Parses the body of an answer of the randomuser.me API, version 1.3 or 1.4.
+ * Parses response bodies of the randomuser.me API, version 1.3 or 1.4.
  *
- * <p>A page is whole or it is an error: one malformed user, a duplicate key or a byte after the end
- * refuses all of it. The passwords, their salts and hashes, and the national ids are passed over
- * without ever becoming text. Unknown fields are passed over too. What a value means (lengths,
- * plausible dates) is not judged here but by the {@link UserRecordDecoder} that reads the record.
+ * <p>A page is complete or an error: one malformed user, a duplicate key or a byte after the end
+ * rejects the whole page. The parser skips unknown fields, and also passwords, salts, hashes and
+ * national ids, which it never decodes to text. It does not validate lengths or dates; the {@link
+ * UserRecordDecoder} that reads the record does.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class ApiPageParser {
   private static final Set<String> VERSIONS = Set.of("1.3", "1.4");
@@ -29,24 +29,24 @@ public final class ApiPageParser {
   static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // The API answers in UTF-8; a guess at another encoding could only be wrong.
+          // The API always responds in UTF-8.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Many different unknown names are slow at worst, never an exception.
+          // Many colliding unknown names may be slow but must not fail.
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
           .build();
 
   private final boolean keepsRaw;
 
-  /** A parser that makes users. */
+  /** Creates a parser that does not keep raw users. */
   public ApiPageParser() {
     this(false);
   }
 
   /**
-   * A parser that makes users.
+   * Creates a parser.
    *
-   * @param keepsRaw whether it also gives {@link ApiPage#rawUsers}
+   * @param keepsRaw whether to provide {@link ApiPage#rawUsers}
    */
   public ApiPageParser(boolean keepsRaw) {
     this.keepsRaw = keepsRaw;
@@ -55,9 +55,9 @@ public final class ApiPageParser {
   /**
    * Parses a whole page.
    *
-   * @param body the body of the answer, decompressed
-   * @param fetchedAt when the answer had arrived; kept in each user's origin
-   * @throws MalformedPageException when the body is anything but a whole page
+   * @param body the decompressed response body
+   * @param fetchedAt the time at which the response had arrived; becomes part of each user's origin
+   * @throws MalformedPageException if the body is not exactly one complete page
    */
   public ApiPage parse(byte[] body, Instant fetchedAt) throws MalformedPageException {
     return parse(body, fetchedAt, null, Integer.MAX_VALUE);
@@ -80,7 +80,7 @@ public final class ApiPageParser {
     try {
       read(body, page);
     } catch (MalformedPageException e) {
-      // Other versions have other users; that this is one is then the better message.
+      // Users of other API versions look different, so report the version if that is the cause.
       throw isOfOtherVersion(body) ? otherVersion() : e;
     }
     return page.toApiPage(fetchedAt);
@@ -92,7 +92,7 @@ public final class ApiPageParser {
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (IOException | RuntimeException e) {
-      // The JSON parser is known to meet some broken input with runtime exceptions of its own.
+      // Jackson throws runtime exceptions for some broken input.
       throw new MalformedPageException("the body is not JSON");
     }
   }
@@ -107,7 +107,7 @@ public final class ApiPageParser {
     return new MalformedPageException("info.version is neither 1.3 nor 1.4");
   }
 
-  /** Looks for the version alone, in a page whose users could not be read. */
+  /** Reads only the version of a page whose users could not be read. */
   private static boolean isOfOtherVersion(byte[] body) {
     Envelope page = new Envelope();
     page.skipsUsers = true;
@@ -119,7 +119,7 @@ public final class ApiPageParser {
     return page.version != null && !VERSIONS.contains(page.version);
   }
 
-  /** The outermost object of a page, while it is read. */
+  /** The outermost object of a page while it is being read. */
   private static final class Envelope {
     private boolean skipsUsers;
     private boolean keepsRaw;
@@ -151,7 +151,7 @@ public final class ApiPageParser {
         }
       }
       if (in.nextToken() != null) {
-        throw new MalformedPageException("the body goes on after the page");
+        throw new MalformedPageException("the body continues after the page");
       }
     }
 
@@ -209,14 +209,14 @@ public final class ApiPageParser {
       if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
           || in.getNumberType() != JsonParser.NumberType.INT
           || in.getIntValue() < 0) {
-        throw new MalformedPageException("info." + field + " is not a natural number");
+        throw new MalformedPageException("info." + field + " is not a non-negative integer");
       }
       return in.getIntValue();
     }
 
     ApiPage toApiPage(Instant fetchedAt) throws MalformedPageException {
       if (hasError) {
-        throw new MalformedPageException("the body is an error of the API, not a page");
+        throw new MalformedPageException("the body is an API error, not a page");
       }
       if (!hasInfo) {
         throw new MalformedPageException("info is missing");

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
-/**
- * Reads the users of one page from the page's JSON parser: the values of {@link ApiField}, and
- * nothing else of them. Used by one thread.
- */
+/** Reads the fields of {@link ApiField} of the users on one page. Not thread-safe. */
 final class ApiUserParser {
   private static final ApiField[] REQUIRED =
       Stream.of(ApiField.values())
@@ -27,9 +24,9 @@ final class ApiUserParser {
   }
 
   /**
-   * Prepares to read.
+   * Creates a parser.
    *
-   * @param raw gets each user as it is read, but for the secrets; null for nowhere
+   * @param raw receives each user without its secrets; null to discard them
    */
   ApiUserParser(JsonParser in, @Nullable RawUsersWriter raw) {
     this.in = in;
@@ -37,10 +34,10 @@ final class ApiUserParser {
   }
 
   /**
-   * Reads the user at whose first token the parser stands.
+   * Reads the user that starts at the current token.
    *
-   * @param index the place of the user on the page, for messages
-   * @return the user without its origin, every required value there
+   * @param index the position of the user on the page, used in messages
+   * @return the user with every required value, without its origin
    */
   WireUser read(int index) throws IOException, MalformedPageException {
     this.index = index;
@@ -127,10 +124,10 @@ final class ApiUserParser {
 
   @Nullable
   private String text(ApiField field) throws IOException, MalformedPageException {
-    boolean digitsWillDo =
+    boolean acceptsDigits =
         field.form() == ApiField.Form.TEXT_OR_DIGITS || field.form() == ApiField.Form.STREET_NUMBER;
     JsonToken token = in.currentToken();
-    if (token == JsonToken.VALUE_NUMBER_INT && digitsWillDo) {
+    if (token == JsonToken.VALUE_NUMBER_INT && acceptsDigits) {
       String digits = in.getText();
       if (digits.charAt(0) == '-') {
         throw malformed(field.path(), "is negative");
@@ -138,7 +135,7 @@ final class ApiUserParser {
       return digits;
     }
     if (token != JsonToken.VALUE_STRING) {
-      throw malformed(field.path(), digitsWillDo ? "is neither text nor digits" : "is not text");
+      throw malformed(field.path(), acceptsDigits ? "is neither text nor digits" : "is not text");
     }
     String text = in.getText();
     if (NormalText.hasUnpairedSurrogate(text)) {
@@ -147,7 +144,9 @@ final class ApiUserParser {
     return NormalText.of(text);
   }
 
-  /** Java would also take {@code NaN}, {@code 0x1p3} and {@code 1d}. */
+  /**
+   * Stricter than {@code Double.valueOf}, which accepts {@code NaN}, {@code 0x1p3} and {@code 1d}.
+   */
   @Nullable
   private static Double decimal(String text) {
     boolean hasPoint = false;

@@ -8,20 +8,20 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 
 /**
- * Decodes Avro's binary form from an array that anybody may have written. Unlike Avro's own decoder
- * it believes no length: nothing larger than the array is ever allocated, no number of items can
- * make it loop for longer than the array is long, and text is strict UTF-8. Reports every fault as
- * {@link IOException} or {@link AvroRuntimeException}. Used by one thread.
+ * Decodes Avro's binary encoding from untrusted bytes. Unlike Avro's own decoder, it never
+ * allocates more than the size of the array, never loops over more items than the array can hold,
+ * and accepts only valid UTF-8. Reports every fault as {@link IOException} or {@link
+ * AvroRuntimeException}. Not thread-safe.
  */
 final class ByteArrayDecoder extends Decoder {
-  /** For items that take no bytes (nulls), of which a true record has few. */
+  /** Allowance for items without bytes (nulls), of which a valid record has few. */
   private static final int SPARE_ITEMS = 1024;
 
   private byte[] bytes = new byte[0];
   private int position;
   private long itemBudget;
 
-  /** Goes to a place of another array. */
+  /** Continues at a position in another array. */
   void reset(byte[] bytes, int position) {
     this.bytes = bytes;
     this.position = position;
@@ -32,7 +32,7 @@ final class ByteArrayDecoder extends Decoder {
     return bytes.length - position;
   }
 
-  /** Moves over that many bytes and returns where they begin. */
+  /** Skips that many bytes and returns the position of the first one. */
   private int take(long length) throws EOFException {
     if (length < 0 || length > remaining()) {
       throw new EOFException("a length points beyond the end");
@@ -161,7 +161,7 @@ final class ByteArrayDecoder extends Decoder {
     return skipItems();
   }
 
-  /** A negative count stands before the size of the block in bytes. */
+  /** Reads an item count. If it is negative, the size of the block in bytes follows. */
   private long readItemCount() throws IOException {
     long count = readLong();
     if (count < 0) {
@@ -170,12 +170,12 @@ final class ByteArrayDecoder extends Decoder {
     }
     itemBudget -= count;
     if (count < 0 || itemBudget < 0) {
-      throw new AvroRuntimeException("more items than the record has room for");
+      throw new AvroRuntimeException("more items than the record can hold");
     }
     return count;
   }
 
-  /** Skips the blocks whose size is told; returns the count of the first one without, or 0. */
+  /** Skips blocks that state their size. Returns the count of the first other block, or 0. */
   private long skipItems() throws IOException {
     long count = readLong();
     while (count < 0) {
@@ -184,7 +184,7 @@ final class ByteArrayDecoder extends Decoder {
     }
     itemBudget -= count;
     if (itemBudget < 0) {
-      throw new AvroRuntimeException("more items than the record has room for");
+      throw new AvroRuntimeException("more items than the record can hold");
     }
     return count;
   }

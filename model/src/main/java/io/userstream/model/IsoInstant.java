@@ -8,26 +8,26 @@ import org.joda.time.Instant;
 import org.joda.time.format.DateTimeFormatter;
 import org.joda.time.format.ISODateTimeFormat;
 
-/** Instants as ISO-8601 text, to the millisecond. */
+/** Instants as ISO-8601 text with millisecond precision. */
 final class IsoInstant {
   private static final DateTimeFormatter FORMAT = ISODateTimeFormat.dateTime().withZoneUTC();
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
   private IsoInstant() {}
 
-  /** Writes {@code 1989-11-17T21:56:57.779Z}. */
+  /** Formats an instant like {@code 1989-11-17T21:56:57.779Z}. */
   static String format(Instant instant) {
     return FORMAT.print(instant);
   }
 
   /**
-   * Reads an ISO-8601 instant with {@code Z} or an offset, or returns null when the text is none.
-   * What is finer than a millisecond is cut off.
+   * Parses an ISO-8601 instant with {@code Z} or an offset, truncated to milliseconds. Returns null
+   * if the text is not an instant.
    */
   @Nullable
   static Instant parse(String text) {
     try {
-      // Nearly every instant has this shape, and java.time takes ten times as long for it.
+      // Nearly every instant has the plain format, for which java.time takes ten times as long.
       return isPlain(text)
           ? Instant.ofEpochMilli(plainMillis(text))
           : Instant.ofEpochMilli(OffsetDateTime.parse(text).toInstant().toEpochMilli());
@@ -36,7 +36,7 @@ final class IsoInstant {
     }
   }
 
-  /** Whether the text is {@code 9999-99-99T99:99:99.999Z}, the nines standing for any digits. */
+  /** Returns whether the format is {@code 9999-99-99T99:99:99.999Z}, where 9 is any digit. */
   private static boolean isPlain(String text) {
     if (text.length() != 24) {
       return false;

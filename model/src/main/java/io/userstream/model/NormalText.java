@@ -3,14 +3,14 @@ package io.userstream.model;
 import java.text.Normalizer;
 import javax.annotation.Nullable;
 
-/** The normal form of a text: no white space at its ends, Unicode NFC. */
+/** Normalizes text: no surrounding white space, Unicode NFC. */
 final class NormalText {
-  /** Every text below this character (the first combining mark) is in NFC already. */
+  /** The first combining mark. Text with only lower characters is always in NFC. */
   private static final char FIRST_COMBINING = '\u0300';
 
   private NormalText() {}
 
-  /** Returns the normal form, or null when nothing but white space is there. */
+  /** Returns the normal form, or null if the text is blank. */
   @Nullable
   static String of(String raw) {
     if (isPrintableAscii(raw)
@@ -39,9 +39,7 @@ final class NormalText {
     return text;
   }
 
-  /**
-   * Whether there are only printable characters of ASCII: nearly all texts, with nothing to mend.
-   */
+  /** Returns whether all characters are printable ASCII, which needs no normalization. */
   static boolean isPrintableAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -52,7 +50,7 @@ final class NormalText {
     return true;
   }
 
-  /** Whether the text cannot be written as UTF-8. */
+  /** Returns whether the text cannot be encoded as UTF-8. */
   static boolean hasUnpairedSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -86,7 +84,7 @@ final class NormalText {
     return false;
   }
 
-  /** Includes the no-break spaces, which {@link String#strip} leaves. */
+  /** Includes no-break spaces, which {@link String#strip} keeps. */
   static boolean isBlank(char c) {
     return c == ' '
         || ((c < ' ' || c > '~') && (Character.isWhitespace(c) || Character.isSpaceChar(c)));

@@ -4,20 +4,17 @@ import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import javax.annotation.Nullable;
 
-/**
- * The users of one page as the API gave them, but for their secrets: what is kept of an answer.
- * Immutable.
- */
+/** The users of one page as the API returned them, without their secrets. Immutable. */
 @AutoValue
 public abstract class RawPage implements Serializable {
   private static final long serialVersionUID = 1L;
 
   public abstract String seed();
 
-  /** From 1. */
+  /** Page number, starting at 1. */
   public abstract int page();
 
-  /** 1.3 or 1.4: another version has other users under the same seed. */
+  /** 1.3 or 1.4. The same seed yields different users in different versions. */
   public abstract String apiVersion();
 
   /** The filters of the request as a JSON object; null if there were none. */
@@ -27,18 +24,18 @@ public abstract class RawPage implements Serializable {
   /** When the answer had arrived, in milliseconds since the epoch. */
   public abstract long fetchedAtMillis();
 
-  /** A JSON array of the API's user objects, in the order of the page. */
+  /** A JSON array of the API's user objects, in page order. */
   public abstract String users();
 
   /**
-   * Takes what a parser kept of a page.
+   * Returns the raw users of a parsed page.
    *
    * @param filters of the request as a JSON object; null if there were none
    * @throws IllegalArgumentException when it kept nothing, or there are no users
    */
   public static RawPage of(ApiPage page, @Nullable String filters) {
     if (page.rawUsers() == null || page.users().isEmpty()) {
-      throw new IllegalArgumentException("nothing was kept of " + page);
+      throw new IllegalArgumentException("no raw users: " + page);
     }
     return new AutoValue_RawPage(
         page.seed(),
@@ -49,14 +46,14 @@ public abstract class RawPage implements Serializable {
         page.rawUsers());
   }
 
-  // Said again so that Beam sees that they are there.
+  // Declared because Beam looks for them.
   @Override
   public abstract boolean equals(@Nullable Object other);
 
   @Override
   public abstract int hashCode();
 
-  /** Names the page alone: what is on it is personal. */
+  /** Returns only the page and seed, because the users are personal data. */
   @Override
   public final String toString() {
     return "raw page " + page() + " of seed " + seed();

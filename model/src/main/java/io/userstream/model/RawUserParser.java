@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /**
- * Reads a user as the API gave it, from where it was kept in the meantime. What {@link
- * ApiPageParser} took then, another version of this parser may refuse. Safe for use by several
- * threads.
+ * Parses raw users that were stored earlier. It can reject a user that an earlier version of {@link
+ * ApiPageParser} accepted. Thread-safe.
  */
 public final class RawUserParser {
   private RawUserParser() {}
@@ -14,16 +13,16 @@ public final class RawUserParser {
   /**
    * Parses one user.
    *
-   * @param json the API's object of the user, see {@link ApiPage#rawUsers}
-   * @param id the uuid under which it was kept, in canonical form
-   * @param origin where on which page of the API it stood; becomes the user's own
-   * @throws RejectedUserException when it is no user, or another
+   * @param json the API's user object, see {@link ApiPage#rawUsers}
+   * @param id the uuid of its row, in canonical form
+   * @param origin the origin of the user
+   * @throws RejectedUserException if the JSON is not a user, or a user with another uuid
    */
   public static User parse(String json, String id, ApiOrigin origin) throws RejectedUserException {
     WireUser user = read(json);
     if (!id.equals(user.text(WireField.ID))) {
       throw new RejectedUserException(
-          RejectReason.KEY_MISMATCH, "the payload is about another user than its row");
+          RejectReason.KEY_MISMATCH, "the payload has another uuid than its row");
     }
     user.set(WireField.SEED, origin.seed());
     user.set(WireField.PAGE, origin.page());
@@ -37,13 +36,13 @@ public final class RawUserParser {
       in.nextToken();
       WireUser user = new ApiUserParser(in).read(0);
       if (in.nextToken() != null) {
-        throw malformed("the payload goes on after the user");
+        throw malformed("the payload continues after the user");
       }
       return user;
     } catch (MalformedPageException e) {
       throw malformed(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      // The JSON parser is known to meet some broken input with runtime exceptions of its own.
+      // Jackson throws runtime exceptions for some broken input.
       throw malformed("the payload is not one well-formed JSON value");
     }
   }

@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 
 /**
- * Writes down the users of a page while they are read: an array of them as the API gave them, but
- * for their secrets. Text that a database cannot hold (NUL, half a surrogate pair) becomes U+FFFD.
- * Used by one thread.
+ * Copies the users of a page to a JSON array while they are parsed. Characters that a database
+ * cannot store (NUL, unpaired surrogates) become U+FFFD. Not thread-safe.
  */
 final class RawUsersWriter {
   /** Users are values of their own, so that one can be dropped after it was written. */
@@ -29,7 +28,7 @@ final class RawUsersWriter {
     out = JSON.createGenerator(text);
   }
 
-  /** Takes the token at which the parser stands. */
+  /** Copies the current token. */
   void token(JsonParser in) throws IOException {
     switch (in.currentToken()) {
       case FIELD_NAME -> out.writeFieldName(clean(in.getCurrentName()));
@@ -38,7 +37,7 @@ final class RawUsersWriter {
     }
   }
 
-  /** Takes the value at whose first token the parser stands, and moves the parser to its last. */
+  /** Copies the value that starts at the current token, and moves the parser to its last token. */
   void structure(JsonParser in) throws IOException {
     int depth = 0;
     while (true) {
@@ -52,7 +51,7 @@ final class RawUsersWriter {
     }
   }
 
-  /** Takes the name of a member whose value comes next. */
+  /** Writes the name of the next member. */
   void name(String name) throws IOException {
     out.writeFieldName(clean(name));
   }

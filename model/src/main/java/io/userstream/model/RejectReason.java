@@ -1,25 +1,24 @@
 package io.userstream.model;
 
 /**
- * Why a record of the users topic cannot become a row. The {@link #code} stands in the dead
- * letter's header {@code userstream.error.reason}; the vocabulary is part of the project's
- * contract: codes are added, never changed.
+ * The reason why a record of the users topic cannot become a row. The dead letter's header {@code
+ * userstream.error.reason} holds the {@link #code}. Codes are part of the project's contract: new
+ * ones may be added, existing ones never change.
  */
 public enum RejectReason {
   /** The key is missing or is not a uuid. */
   INVALID_KEY("invalid-key"),
-  /** The key is a uuid, but the value is about another user. */
+  /** The key is a uuid, but the value has another id. */
   KEY_MISMATCH("key-mismatch"),
-  /** The value is neither well-formed JSON of one object nor Avro that its schema can read. */
+  /** The value is neither one well-formed JSON object nor Avro that matches its schema. */
   MALFORMED("malformed"),
   /**
-   * The value is Avro with a schema id that the registry does not know, or no registry is
-   * configured.
+   * The value is Avro, but its schema id is unknown to the registry, or no registry is configured.
    */
   UNKNOWN_SCHEMA("unknown-schema"),
-  /** A value that every user must have is not there. */
+  /** A required value is missing. */
   MISSING_FIELD("missing-field"),
-  /** A value is of the wrong type or form. */
+  /** A value has the wrong type or format. */
   INVALID_VALUE("invalid-value"),
   /** A text is longer than its limit. */
   TOO_LONG("too-long"),
@@ -32,7 +31,7 @@ public enum RejectReason {
     this.code = code;
   }
 
-  /** The reason as it stands in a dead letter. */
+  /** The reason as written to the dead letter. */
   public String code() {
     return code;
   }

@@ -1,9 +1,8 @@
 package io.userstream.model;
 
 /**
- * A record that cannot become a row, for a lasting reason that lies in the record itself. The
- * message names the field and the rule, never the value: it stands in dead letters and may stand in
- * logs.
+ * Thrown for a record that can never become a row because of its content. The message names the
+ * field and the rule, never the value, because it appears in dead letters and logs.
  */
 public final class RejectedUserException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -20,8 +19,8 @@ public final class RejectedUserException extends Exception {
   }
 
   /**
-   * Rejections are values here, thrown many times a second in a poison storm: a stack trace would
-   * only cost time.
+   * Does nothing: a flood of poison records throws many of these per second, and nobody reads their
+   * stack traces.
    */
   @Override
   public synchronized Throwable fillInStackTrace() {

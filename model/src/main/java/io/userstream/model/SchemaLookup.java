@@ -3,20 +3,16 @@ package io.userstream.model;
 import javax.annotation.Nullable;
 import org.apache.avro.Schema;
 
-/**
- * Finds the schema that an Avro record was written with. Implementations are safe for use by
- * several threads.
- */
+/** Finds the schema with which an Avro record was written. Implementations are thread-safe. */
 @FunctionalInterface
 public interface SchemaLookup {
-  /** Knows no schema: for topics that carry JSON alone. */
+  /** Finds no schema. For topics that contain only JSON. */
   SchemaLookup NONE = id -> null;
 
   /**
-   * Returns the schema of that id, or null when it is certain that there is none.
-   *
-   * @throws java.io.UncheckedIOException when nobody could be asked: a passing fault, which must
-   *     not reject the record
+   * Returns the schema with that id, or null if it certainly does not exist. @throws
+   * java.io.UncheckedIOException if the lookup failed with a transient fault, which must not reject
+   * the record
    */
   @Nullable
   Schema byId(int id);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 that is read strictly, where Java by itself puts U+FFFD for what is broken. */
+/** Decodes UTF-8 strictly. Java's default is to replace invalid bytes with U+FFFD. */
 final class StrictUtf8 {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -13,10 +13,10 @@ final class StrictUtf8 {
   /**
    * Decodes part of an array.
    *
-   * @throws CharacterCodingException when it is not UTF-8
+   * @throws CharacterCodingException if it is not valid UTF-8
    */
   static String decode(byte[] bytes, int offset, int length) throws CharacterCodingException {
-    // Much faster than a CharsetDecoder, and right unless it had to replace something.
+    // Much faster than a CharsetDecoder, and correct unless it replaced something.
     String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
     return text.indexOf(REPLACEMENT) < 0
         ? text

@@ -6,18 +6,16 @@ import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
 
 /**
- * A user as Userstream keeps it: one person of the API without the secrets of its login and without
- * its national id.
+ * A user of the API, without the secrets of its login and without its national id.
  *
- * <p>{@code id}, the names, {@code email}, {@code username} and the two dates are always there; the
- * rest may be null, because a record typed by hand, or written with an older schema, may lack it.
- * Values are normalised and within their limits once a {@link UserRecordDecoder} has passed them.
- * Immutable and safe for use by several threads.
+ * <p>{@code id}, the names, {@code email}, {@code username} and the two dates are never null. Other
+ * values can be null, because records that were written manually or with an older schema can lack
+ * them. Users from a {@link UserRecordDecoder} are normalized and valid. Immutable and thread-safe.
  */
 @AutoValue
 @DefaultSchema(UserSchema.class)
 public abstract class User {
-  /** The API's {@code login.uuid} in its canonical lower-case text form. */
+  /** The API's {@code login.uuid} as lower-case text. */
   public abstract String id();
 
   public abstract String firstName();
@@ -35,7 +33,7 @@ public abstract class User {
   @Nullable
   public abstract String gender();
 
-  /** Where the user lives; every part of it may be null. */
+  /** The address. Every part of it can be null. */
   public abstract Address address();
 
   @Nullable
@@ -52,7 +50,7 @@ public abstract class User {
   @Nullable
   public abstract String picture();
 
-  /** Which answer of the API the user came from. */
+  /** The API response that contained the user. */
   public abstract ApiOrigin origin();
 
   public abstract Builder toBuilder();
@@ -64,8 +62,8 @@ public abstract class User {
   }
 
   /**
-   * Builds a {@link User}; {@code build} throws {@link IllegalStateException} while a required
-   * value is missing.
+   * Builds a {@link User}. {@code build} throws {@link IllegalStateException} if a required value
+   * is missing.
    */
   @AutoValue.Builder
   public abstract static class Builder {

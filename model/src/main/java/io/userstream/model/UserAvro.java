@@ -12,11 +12,11 @@ import org.apache.avro.io.EncoderFactory;
 import org.joda.time.Instant;
 
 /**
- * The Avro form of a user on the wire, in the Confluent format: a byte 0, the id of the writer's
- * schema as four bytes (big endian), the binary body. Read by {@link UserRecordDecoder}.
+ * Writes users as Avro in the Confluent wire format: a zero byte, the schema id (four bytes, big
+ * endian) and the binary body. {@link UserRecordDecoder} reads it.
  */
 public final class UserAvro {
-  /** The first byte of a record in the Confluent wire format. No JSON text begins with it. */
+  /** The first byte of a record in the Confluent wire format. JSON never starts with it. */
   static final byte MAGIC = 0;
 
   /** The magic byte and the schema id. */
@@ -24,7 +24,7 @@ public final class UserAvro {
 
   private static final int TYPICAL_BYTES = 500;
 
-  /** The schema that this version writes and reads with: {@code /user.avsc} on the class path. */
+  /** The schema that this version reads and writes: {@code /user.avsc} on the class path. */
   public static final Schema SCHEMA = parseSchema();
 
   private UserAvro() {}
@@ -38,9 +38,9 @@ public final class UserAvro {
   }
 
   /**
-   * Writes a user. Safe for use by several threads.
+   * Writes a user. Thread-safe.
    *
-   * @param schemaId the id that the registry gave to {@link #SCHEMA}
+   * @param schemaId the id of {@link #SCHEMA} in the registry
    */
   public static byte[] write(User user, int schemaId) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
@@ -55,12 +55,12 @@ public final class UserAvro {
         write(field, user, out);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory cannot be written", e);
+      throw new UncheckedIOException("cannot write to an array", e);
     }
     return bytes.toByteArray();
   }
 
-  /** Returns the schema id that a value names; empty when it is not in the Confluent format. */
+  /** Returns the schema id of a value, or empty if it is not in the Confluent wire format. */
   public static OptionalInt schemaId(byte[] value) {
     return value.length >= HEADER_BYTES && value[0] == MAGIC
         ? OptionalInt.of(ByteBuffer.wrap(value).getInt(1))
@@ -70,7 +70,7 @@ public final class UserAvro {
   private static void write(WireField field, User user, BinaryEncoder out) throws IOException {
     Object value = field.of(user);
     if (!field.isRequired()) {
-      // Optional values are unions of null, the first branch, and their type.
+      // An optional field is a union of null (branch 0) and its type.
       out.writeIndex(value == null ? 0 : 1);
     }
     if (value != null) {

@@ -10,8 +10,8 @@ import org.apache.avro.io.ResolvingDecoder;
 import org.joda.time.Instant;
 
 /**
- * Reads records in the Confluent wire format that any compatible schema wrote. Keeps the resolved
- * form of each writer's schema; used by one thread.
+ * Reads records in the Confluent wire format that were written with any compatible schema. Caches
+ * the resolved schemas of writers. Not thread-safe.
  */
 final class UserAvroReader {
   private final SchemaLookup schemas;
@@ -23,13 +23,14 @@ final class UserAvroReader {
   }
 
   /**
-   * Reads what a record says.
+   * Reads a record without validating its values.
    *
-   * @throws java.io.UncheckedIOException from the lookup, when the registry could not be asked
+   * @throws java.io.UncheckedIOException from the lookup, if the registry could not be reached
    */
   WireUser read(byte[] value) throws RejectedUserException {
     if (value.length < UserAvro.HEADER_BYTES) {
-      throw new RejectedUserException(RejectReason.MALFORMED, "the value ends in its schema id");
+      throw new RejectedUserException(
+          RejectReason.MALFORMED, "the value ends within its schema id");
     }
     int schemaId = ByteBuffer.wrap(value).getInt(1);
     ResolvingDecoder in = resolvers.get(schemaId);
@@ -44,20 +45,20 @@ final class UserAvroReader {
         resolvers.put(schemaId, in);
       }
       body.reset(value, UserAvro.HEADER_BYTES);
-      // Also forgets where a broken record before this one left off.
+      // Also resets the state that a broken record may have left behind.
       in.configure(body);
       WireUser user = read(in);
       in.drain();
       if (body.remaining() > 0) {
         throw new RejectedUserException(
-            RejectReason.MALFORMED, "the value goes on after its Avro body");
+            RejectReason.MALFORMED, "the value continues after its Avro body");
       }
       return user;
     } catch (IOException | RuntimeException e) {
-      // Avro reports incompatible schemas and many kinds of broken bodies as runtime exceptions.
-      // Their messages may quote the value.
+      // Avro reports incompatible schemas and many broken bodies as runtime exceptions. Their
+      // messages can quote the value.
       throw new RejectedUserException(
-          RejectReason.MALFORMED, "the value is not Avro of a user in schema id " + schemaId);
+          RejectReason.MALFORMED, "the value is not an Avro user with schema id " + schemaId);
     }
   }
 

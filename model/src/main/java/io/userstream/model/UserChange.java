@@ -5,17 +5,17 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 
 /**
- * What one record of the users topic asks for: keep this user, or, for a tombstone, erase it.
+ * The change that a record of the users topic requests: keep a user, or erase it (a tombstone).
  * Immutable.
  */
 @AutoValue
 @DefaultSchema(UserChangeSchema.class)
 public abstract class UserChange {
 
-  /** The user's id, the record's key. */
+  /** The user's id, which is the record's key. */
   public abstract String id();
 
-  /** The new state of the user, or null to erase it. */
+  /** The new state of the user, or null to erase the user. */
   @Nullable
   public abstract User user();
 

@@ -8,8 +8,8 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The Beam schema of a {@link UserChange}: its id and, unless it erases, its user. See {@link
- * UserSchema} for why it is not Beam's own. Instantiated by Beam.
+ * The Beam schema of a {@link UserChange}: its id and its nullable user. {@link UserSchema}
+ * explains why Beam's own provider is not used. Instantiated by Beam.
  */
 public final class UserChangeSchema implements SchemaProvider {
   private static final long serialVersionUID = 1L;

@@ -3,15 +3,15 @@ package io.userstream.model;
 import java.util.Locale;
 import javax.annotation.Nullable;
 
-/** The form of a user's id: a uuid as text. */
+/** User ids: uuids as text. */
 final class UserId {
   static final int LENGTH = 36;
 
   private UserId() {}
 
   /**
-   * Returns the id in lower case, or null when the text is not a uuid of 36 characters. Any version
-   * of uuid will do.
+   * Returns the id in lower case, or null if the text is not a uuid (of any version) with 36
+   * characters.
    */
   @Nullable
   static String canonical(String text) {

@@ -13,8 +13,8 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The JSON form of a user on the wire: one flat object with the fields of {@code user.avsc}, UTF-8,
- * instants as ISO-8601 text, no member for what is null. Read by {@link UserRecordDecoder}.
+ * Reads and writes users as JSON: one flat object in UTF-8 with the fields of {@code user.avsc},
+ * instants as ISO-8601 text, and no members for null values.
  */
 public final class UserJson {
   private static final int TYPICAL_BYTES = 800;
@@ -22,8 +22,7 @@ public final class UserJson {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          // Names come from whoever may write to the topic: they are not to live for ever, and many
-          // of them are to be slow at worst.
+          // Names are untrusted input: do not intern them, and do not fail if many of them collide.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -32,10 +31,10 @@ public final class UserJson {
   private UserJson() {}
 
   /**
-   * Writes a user. Safe for use by several threads.
+   * Writes a user. Thread-safe.
    *
-   * @throws IllegalArgumentException when a text is not Unicode (it has an unpaired surrogate),
-   *     which no parser or decoder of this package lets through
+   * @throws IllegalArgumentException if a text has an unpaired surrogate, which the parsers and
+   *     decoders of this package reject
    */
   public static byte[] write(User user) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
@@ -44,16 +43,16 @@ public final class UserJson {
       writeFields(user, true, out);
       out.writeEndObject();
     } catch (IOException e) {
-      throw new IllegalArgumentException("a text of the user is not Unicode", e);
+      throw new IllegalArgumentException("a text of the user is not valid Unicode", e);
     }
     return bytes.toByteArray();
   }
 
   /**
-   * Writes a user's fields into the object that has been begun.
+   * Writes a user's fields to an object that has been started.
    *
-   * @param showPersonalData whether to write them as they are; if not, {@value #HIDDEN} stands for
-   *     each value that is of the person, and the id and where it came from are shown
+   * @param showPersonalData if false, personal data is written as {@value #HIDDEN}; only the id and
+   *     the origin are shown
    */
   public static void writeFields(User user, boolean showPersonalData, JsonGenerator out)
       throws IOException {
@@ -76,24 +75,20 @@ public final class UserJson {
   }
 
   /**
-   * Reads what a record says. Unknown fields, as a newer version writes them, are passed over; a
-   * postcode may be a number.
+   * Reads a record without validating its values. Skips unknown fields, which newer versions may
+   * write. A postcode may be a number.
    */
   static WireUser read(byte[] value) throws RejectedUserException {
-    // As text, because from bytes Jackson guesses the encoding and lets some bad UTF-8 pass.
+    // Given bytes, Jackson guesses the encoding and accepts some invalid UTF-8.
     try (JsonParser in = JSON.createParser(StrictUtf8.decode(value, 0, value.length))) {
       return read(in);
     } catch (IOException | RuntimeException e) {
-      // Runtime exceptions: how a JSON parser is known to meet some broken input. The message of
-      // either kind would quote the value.
+      // Jackson throws runtime exceptions for some broken input. All its messages quote the value.
       throw new RejectedUserException(RejectReason.MALFORMED, "the value is not JSON");
     }
   }
 
-  /**
-   * A field that stands twice is refused here and not by Jackson, whose own detection costs a tenth
-   * of the reading.
-   */
+  /** Rejects duplicate fields itself, because Jackson's detection makes reading 10 % slower. */
   private static WireUser read(JsonParser in) throws IOException, RejectedUserException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw new RejectedUserException(RejectReason.MALFORMED, "the value is not a JSON object");
@@ -104,15 +99,15 @@ public final class UserJson {
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       WireField field = WireField.byName(name);
-      boolean again;
+      boolean isDuplicate;
       if (field == null) {
         unknown = unknown == null ? new HashSet<>() : unknown;
-        again = !unknown.add(name);
+        isDuplicate = !unknown.add(name);
       } else {
-        again = user.get(field) != null;
+        isDuplicate = user.get(field) != null;
       }
-      if (again) {
-        throw new RejectedUserException(RejectReason.MALFORMED, "the value has a field twice");
+      if (isDuplicate) {
+        throw new RejectedUserException(RejectReason.MALFORMED, "the value has a duplicate field");
       }
       if (field != null && token != JsonToken.VALUE_NULL) {
         Object value = read(in, token, field);
@@ -124,16 +119,17 @@ public final class UserJson {
       in.skipChildren();
     }
     if (in.nextToken() != null) {
-      throw new RejectedUserException(RejectReason.MALFORMED, "the value goes on after its object");
+      throw new RejectedUserException(
+          RejectReason.MALFORMED, "the value continues after its JSON object");
     }
-    // Only now, because the rest might have shown that the value is no JSON at all.
+    // Thrown last, because MALFORMED takes precedence.
     if (invalid != null) {
       throw invalid;
     }
     return user;
   }
 
-  /** Returns the value, or null when it is not of the field's kind. */
+  /** Returns the value, or null if its type does not match the field's kind. */
   @Nullable
   private static Object read(JsonParser in, JsonToken token, WireField field) throws IOException {
     return switch (field.kind()) {

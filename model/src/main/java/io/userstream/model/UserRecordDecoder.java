@@ -5,27 +5,27 @@ import java.time.Clock;
 import javax.annotation.Nullable;
 
 /**
- * Decodes records of the users topic: the user's uuid as text in the key; in the value nothing (a
- * tombstone), Avro in the Confluent wire format when the first byte is 0, else JSON. What it passes
- * is normalised and valid by {@link UserRules}.
+ * Decodes records of the users topic. The key is the user's uuid as text. The value is null (a
+ * tombstone), Avro in the Confluent wire format if its first byte is 0, or else JSON. Decoded users
+ * are normalized and valid according to {@link UserRules}.
  *
- * <p>Not safe for use by several threads: it keeps the state of its Avro decoders. One for each
- * DoFn instance, made in its set-up, is right; making one for each record would be slow.
+ * <p>Not thread-safe, because Avro decoders have state. Create one per DoFn instance in its setup
+ * method; creating one per record is slow.
  */
 public final class UserRecordDecoder {
   private final UserAvroReader avro;
   private final UserRules rules;
 
-  /** Decodes by the clock of this machine. */
+  /** Creates a decoder that uses the system clock. */
   public UserRecordDecoder(SchemaLookup schemas) {
     this(schemas, Clock.systemUTC());
   }
 
   /**
-   * Decodes by a clock.
+   * Creates a decoder.
    *
-   * @param schemas finds the writers' schemas; asked once for each schema id that it knows
-   * @param clock tells what lies in the future
+   * @param schemas finds the writers' schemas; called once for each schema id that it finds
+   * @param clock determines which dates are in the future
    */
   public UserRecordDecoder(SchemaLookup schemas, Clock clock) {
     this.avro = new UserAvroReader(schemas);
@@ -33,11 +33,11 @@ public final class UserRecordDecoder {
   }
 
   /**
-   * Decodes one record. Neither array is changed or kept.
+   * Decodes one record. Does not modify or keep the arrays.
    *
-   * @throws RejectedUserException when the record can never become a row
-   * @throws java.io.UncheckedIOException from the {@link SchemaLookup}, for a passing fault: the
-   *     same record may be decoded later
+   * @throws RejectedUserException if the record can never become a row
+   * @throws java.io.UncheckedIOException from the {@link SchemaLookup}, for a transient fault:
+   *     decoding can be retried
    */
   public UserChange decode(@Nullable byte[] key, @Nullable byte[] value)
       throws RejectedUserException {
@@ -49,7 +49,7 @@ public final class UserRecordDecoder {
     WireUser user = isAvro ? avro.read(value) : UserJson.read(value);
     String valueId = user.text(WireField.ID);
     String canonicalId = valueId == null ? null : UserId.canonical(valueId.strip());
-    // An id that is none at all is not another user's: the rules have the better reason for it.
+    // The rules report an id that is not a uuid with a better reason.
     if (canonicalId != null && !canonicalId.equals(id)) {
       throw new RejectedUserException(
           RejectReason.KEY_MISMATCH, "the key is not the id in the value");
@@ -57,7 +57,7 @@ public final class UserRecordDecoder {
     return UserChange.keep(rules.accept(user));
   }
 
-  /** Returns the user's id, lower case, that a record's key names; null when it names none. */
+  /** Returns the user id in lower case from a record's key, or null if the key is not a uuid. */
   @Nullable
   public static String idOf(@Nullable byte[] key) {
     return key != null && key.length == UserId.LENGTH

@@ -7,22 +7,22 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * What makes a user acceptable, whoever wrote the record.
+ * Normalizes and validates users.
  *
- * <p>Normalises first: text loses the white space at its ends and becomes Unicode NFC, text of
- * white space alone counts as absent, the gender is put in lower case, an offset from UTC is
- * padded. Then, in this order: every required value is there; text has no control characters or
- * unpaired surrogates and is within the limits of {@link WireField}; values have their form; the
- * dates are plausible. Immutable and safe for use by several threads.
+ * <p>Normalization trims text, converts it to Unicode NFC, treats blank text as missing, converts
+ * the gender to lower case and pads the UTC offset. Validation then checks, in this order: required
+ * values are present; text has no control characters or unpaired surrogates and is within the
+ * limits of {@link WireField}; values have the right format; dates are plausible. Immutable and
+ * thread-safe.
  */
 final class UserRules {
   private static final Instant EARLIEST_BIRTH = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant EARLIEST_REGISTRATION = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** Beyond this, an instant has no ISO-8601 form of four digits, the only one that JSON takes. */
+  /** Later instants have years of more than four digits, which JSON records cannot contain. */
   private static final Instant LATEST_FETCH = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  /** Clocks of different makers of records differ; time zones are sometimes lost. */
+  /** The clocks of record writers differ, and time zones are sometimes lost. */
   private static final long REGISTRATION_TOLERANCE_MS = Duration.ofDays(1).toMillis();
 
   private final Clock clock;
@@ -31,7 +31,7 @@ final class UserRules {
     this.clock = clock;
   }
 
-  /** Returns the user that the record describes, normalised; changes the record on the way. */
+  /** Returns the normalized user. Modifies the given record. */
   User accept(WireUser user) throws RejectedUserException {
     for (WireField field : WireField.all()) {
       if (field.kind() == WireField.Kind.TEXT && user.get(field) != null) {
@@ -117,7 +117,7 @@ final class UserRules {
     }
   }
 
-  /** Real addresses of the API break RFC 5322 (two dots in a row), so little is asked. */
+  /** Lenient, because addresses of the API violate RFC 5322 (two consecutive dots). */
   private static boolean isEmail(String text) {
     int at = text.indexOf('@');
     return at > 0 && at < text.length() - 1 && !NormalText.hasBlank(text);
@@ -133,7 +133,7 @@ final class UserRules {
             && !NormalText.hasBlank(text));
   }
 
-  /** Whether something follows a prefix, in whatever case it is. */
+  /** Returns whether the text starts with the prefix, ignoring case, and is longer. */
   private static boolean hasPrefix(String text, String prefix) {
     return text.length() > prefix.length()
         && text.regionMatches(true, 0, prefix, 0, prefix.length());

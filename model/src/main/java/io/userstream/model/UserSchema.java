@@ -9,10 +9,11 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * The Beam schema of a {@link User}: flat, with the fields of {@code user.avsc} in their order.
+ * The Beam schema of a {@link User}: flat, with the fields of {@code user.avsc} in the same order.
+ * * *
  *
- * <p>Beam's own {@code AutoValueSchema} sees only getters that begin with {@code get} or {@code
- * is}. Of a value without them it makes an empty schema without a word, and the coder then writes
+ * <p>Beam's own {@code AutoValueSchema} recognizes only getters that start with {@code get} or
+ * {@code is}. For other classes it silently creates an empty schema, and the coder then writes
  * empty rows.
  *
  * <p>Instantiated by Beam.

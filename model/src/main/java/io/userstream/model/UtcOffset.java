@@ -4,16 +4,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
-/** Offsets from UTC: {@code +09:30}, which the API writes {@code +9:30}. */
+/** Offsets from UTC such as {@code +09:30}, which the API writes as {@code +9:30}. */
 final class UtcOffset {
   private static final Pattern FORM = Pattern.compile("([+-]?)(\\d{1,2}):([0-5]\\d)");
 
-  /** ISO-8601 implementations agree on no offset beyond this one. */
+  /** The largest offset that ISO-8601 implementations agree on. */
   private static final int MAX_MINUTES = 18 * 60;
 
   private UtcOffset() {}
 
-  /** Returns the offset with its sign and two digits for the hours, or null when it is none. */
+  /** Returns the offset with a sign and two-digit hours, or null if the text is not an offset. */
   @Nullable
   static String canonical(String text) {
     if (isCanonical(text)) {
@@ -33,7 +33,7 @@ final class UtcOffset {
     return sign + (hours.length() == 1 ? "0" : "") + hours + ":" + minutes;
   }
 
-  /** A cheap yes for nearly every record: two digits of hours below 18 after a plus or minus. */
+  /** A cheap check that succeeds for nearly every record: a sign and two-digit hours below 18. */
   private static boolean isCanonical(String text) {
     return text.length() == 6
         && (text.charAt(0) == '+' || (text.charAt(0) == '-' && !text.equals("-00:00")))

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * The fields of a user on the wire, in the order of {@code user.avsc}: the one list that both wire
- * formats are written and read by.
+ * The fields of a user on the wire, in the order of {@code user.avsc}. Both wire formats use this
+ * list.
  *
- * <p>The limits on lengths are in code points after normalisation. They leave at least four times
- * the longest value that the API was seen to give (first name 21, last name 22, street 56, city 35,
- * email 44); email's is the longest address that RFC 5321 can deliver to.
+ * <p>Length limits are in code points after normalization. They are at least four times the longest
+ * value seen from the API (first name 21, last name 22, street 56, city 35, email 44). The limit
+ * for emails is the longest address that RFC 5321 allows.
  */
 enum WireField {
   ID("id", Kind.TEXT, true, 36, User::id),
@@ -42,7 +42,7 @@ enum WireField {
   INDEX("index", Kind.INTEGER, false, 0, user -> user.origin().index()),
   FETCHED_AT("fetchedAt", Kind.INSTANT, false, 0, user -> user.origin().fetchedAt());
 
-  /** How a value stands in memory: as String, Double, Integer or Joda Instant. */
+  /** The Java type of a value: String, Double, Integer or Joda Instant. */
   enum Kind {
     TEXT,
     NUMBER,
@@ -55,7 +55,7 @@ enum WireField {
   private static final Map<String, WireField> BY_NAME =
       ALL.stream().collect(Collectors.toMap(WireField::wireName, Function.identity()));
 
-  /** The id is what logs and messages name a user by. */
+  /** Fields that are not personal data. Logs and messages name users by id. */
   private static final Set<WireField> ABOUT_THE_RECORD =
       EnumSet.of(ID, SEED, PAGE, INDEX, FETCHED_AT);
 
@@ -64,7 +64,7 @@ enum WireField {
   private final boolean required;
   private final int maxLength;
 
-  @SuppressWarnings("ImmutableEnumChecker") // The getters keep nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // The getters are stateless.
   private final Function<User, Object> getter;
 
   WireField(
@@ -81,7 +81,7 @@ enum WireField {
     return ALL;
   }
 
-  /** The field of that name, or null for one that this version does not know. */
+  /** Returns the field with that name, or null if this version does not know it. */
   @Nullable
   static WireField byName(String wireName) {
     return BY_NAME.get(wireName);
@@ -99,17 +99,17 @@ enum WireField {
     return required;
   }
 
-  /** Whether its value is of the person, and not about the record. */
+  /** Returns whether the value is personal data, as opposed to data about the record. */
   boolean isPersonal() {
     return !ABOUT_THE_RECORD.contains(this);
   }
 
-  /** The longest accepted text in code points. Only a {@link Kind#TEXT} has one. */
+  /** The maximum length of a {@link Kind#TEXT} in code points. */
   int maxLength() {
     return maxLength;
   }
 
-  /** That user's value of this field. */
+  /** Returns the value of this field. */
   @Nullable
   Object of(User user) {
     return getter.apply(user);

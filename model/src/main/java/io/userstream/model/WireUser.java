@@ -6,13 +6,13 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * What a record says about a user, before anything of it is believed: each field of {@link
- * WireField} with a value of the right type, or null. Mutable; used by one thread.
+ * The unvalidated content of a record: for each {@link WireField} a value of the right type, or
+ * null. Mutable and not thread-safe.
  */
 final class WireUser {
   private final Map<WireField, Object> values = new EnumMap<>(WireField.class);
 
-  /** Keeps a value, which must have the Java type of the field's kind. */
+  /** Sets a value, which must have the Java type of the field's kind. */
   void set(WireField field, @Nullable Object value) {
     values.put(field, value);
   }
@@ -43,9 +43,9 @@ final class WireUser {
   }
 
   /**
-   * Puts the values together as they are.
+   * Returns a user with these values.
    *
-   * @throws NullPointerException when a required value is missing
+   * @throws NullPointerException if a required value is missing
    */
   User toUser() {
     Address address =

@@ -1,5 +1,5 @@
 /**
- * What a user is: the values, how they are parsed from the API and from Kafka, and what makes one
- * acceptable. Nothing here knows a server or a runner.
+ * Users: the values, the parsers for API responses and Kafka records, and the validation rules.
+ * This package knows no servers and no runners.
  */
 package io.userstream.model;

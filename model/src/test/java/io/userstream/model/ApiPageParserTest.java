@@ -21,7 +21,7 @@ import org.junit.Test;
 public class ApiPageParserTest {
 
   @Test
-  public void usersKeepEveryValueThatIsNotSecret() throws Exception {
+  public void usersKeepEveryNonSecretValue() throws Exception {
     User expected =
         User.builder()
             .setId("2d5afd5e-a598-469f-9933-4edba18bcefb")
@@ -60,7 +60,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void theApiFillsEveryFieldOfTheWire() throws Exception {
+  public void theApiFillsEveryWireField() throws Exception {
     User user = Fixtures.page("versions/1.4.json").users().get(0);
 
     for (WireField field : WireField.all()) {
@@ -69,7 +69,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void thePageTellsWhatTheApiEchoed() throws Exception {
+  public void aPageReportsWhatTheApiEchoed() throws Exception {
     ApiPage page = Fixtures.page("versions/1.4.json");
 
     assertThat(page.seed(), equalTo("foobar"));
@@ -106,7 +106,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void postcodesAreTextWithTheirLeadingZeros() throws Exception {
+  public void postcodesKeepLeadingZeros() throws Exception {
     assertThat(
         Fixtures.users("NO").stream().map(user -> user.address().postcode()).toList(),
         hasItem(matchesPattern("0\\d{3}")));
@@ -119,7 +119,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void persianTextKeepsItsZeroWidthNonJoiners() throws Exception {
+  public void persianTextKeepsZeroWidthNonJoiners() throws Exception {
     String users =
         Fixtures.users("IR").stream().map(User::toString).collect(Collectors.joining("\n"));
 
@@ -141,7 +141,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void spacesAtTheEndsOfTextGo() throws Exception {
+  public void surroundingSpacesAreTrimmed() throws Exception {
     String page = Fixtures.text("versions/1.3.json");
 
     assertThat(firstUser(page.replace("\"Sims\"", "\" Sims \\u00a0\"")).lastName(), is("Sims"));
@@ -149,7 +149,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void emptyPasswordsAndNullIdsAreNobodysBusiness() throws Exception {
+  public void emptyPasswordsAndNullIdsAreIgnored() throws Exception {
     String page = Fixtures.text("versions/1.3.json");
 
     User user = firstUser(page.replace("\"password\":\"ccccccc\"", "\"password\":\"\""));
@@ -159,7 +159,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void aPageWithoutUsersIsReadAsTheApiGaveIt() throws Exception {
+  public void aPageWithoutUsersIsAccepted() throws Exception {
     ApiPage page = Fixtures.page("errors/reported_empty_results.json");
 
     assertThat(page.users(), empty());
@@ -167,7 +167,7 @@ public class ApiPageParserTest {
   }
 
   @Test
-  public void fieldsThatTheRequestLeftOutAreNull() throws Exception {
+  public void missingOptionalFieldsAreNull() throws Exception {
     String page = Fixtures.text("versions/1.3.json").replace("\"picture\":", "\"pictures\":");
 
     assertThat(firstUser(page).picture(), nullValue());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.joda.time.Instant;
 
-/** Answers of the API's own generator, and users and records made of them. */
+/** Responses of the API's own generator, and the users and records that they contain. */
 final class Fixtures {
   static final List<String> NATIONALITIES =
       List.of(
@@ -24,7 +24,7 @@ final class Fixtures {
 
   static final Instant FETCHED_AT = Instant.parse("2026-11-21T10:00:00.123Z");
 
-  /** Stands shortly after {@link #FETCHED_AT}. */
+  /** Five minutes after {@link #FETCHED_AT}. */
   static final Clock CLOCK =
       Clock.fixed(java.time.Instant.parse("2026-11-21T10:05:00Z"), ZoneOffset.UTC);
 
@@ -68,7 +68,7 @@ final class Fixtures {
     return users;
   }
 
-  /** The first Irish user: every value is there. */
+  /** Returns the first Irish user, which has every value. */
   static User user() throws MalformedPageException {
     return users("IE").get(0);
   }
@@ -90,7 +90,7 @@ final class Fixtures {
     }
   }
 
-  /** The texts of a JSON document by their JSON pointers, in order. */
+  /** Returns the texts of a JSON document by JSON pointer, in document order. */
   static Map<String, String> textsByPath(byte[] json) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
     try (JsonParser in = new JsonFactory().createParser(json)) {

@@ -17,17 +17,17 @@ import org.junit.Before;
 import org.junit.Test;
 
 /**
- * Inputs broken at random: none makes a reader throw anything but its own exception, whose message
- * is of fixed words; and what is accepted can be written and read again.
+ * Feeds randomly broken inputs to the readers. A reader may throw only its own exception, with a
+ * message of fixed words. Accepted input can be written and read back.
  *
- * <p>The seed is fixed, so that a failure comes back; {@code -Dfuzz.seed=N} tries other inputs.
+ * <p>The seed is fixed for reproducible failures. Pass {@code -Dfuzz.seed=N} for other inputs.
  */
 public class FuzzTest {
   private static final int INPUTS = 10_000;
   private static final long SEED = Long.getLong("fuzz.seed", 20261121);
   private static final int SCHEMA_ID = 0;
 
-  /** Places, rules and numbers; a value of the input would break out of it. */
+  /** Matches positions, rules and numbers, but no input values. */
   private static final Pattern MESSAGE =
       Pattern.compile("(user \\d{1,4}[: ]|[a-z]+[A-Za-z.]*)[ A-Za-z0-9.,:()-]{0,90}");
 
@@ -48,7 +48,7 @@ public class FuzzTest {
   }
 
   @Test
-  public void brokenPagesAreMalformedOrWhole() {
+  public void brokenPagesAreMalformedOrComplete() {
     ApiPageParser parser = new ApiPageParser();
     int accepted = 0;
     for (int i = 0; i < INPUTS; i++) {
@@ -80,7 +80,7 @@ public class FuzzTest {
   }
 
   @Test
-  public void recordsReadWithAnothersSchemaAreRejectedOrValid() {
+  public void recordsReadWithAnotherSchemaAreRejectedOrValid() {
     Schema tree =
         new Schema.Parser()
             .parse(

@@ -15,7 +15,7 @@ public class MalformedPageTest {
   private static final String PAGE = Fixtures.text("versions/1.4.json");
 
   @Test
-  public void otherVersionsAreRefusedByName() {
+  public void otherVersionsAreRejectedByName() {
     for (String version : new String[] {"1.0", "1.1", "1.2"}) {
       assertMalformed(
           Fixtures.text("versions/" + version + ".json"), "info.version is neither 1.3 nor 1.4");
@@ -26,26 +26,28 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void aPageWithoutInfoIsRefused() {
+  public void aPageWithoutInfoIsRejected() {
     int info = PAGE.lastIndexOf(",\"info\"");
     assertMalformed(PAGE.substring(0, info) + "}", "info is missing");
     assertMalformed(PAGE.replace("\"seed\":", "\"seeds\":"), "info lacks seed, page or results");
     assertMalformed(
-        PAGE.replace("\"page\":1", "\"page\":\"1\""), "info.page is not a natural number");
-    assertMalformed(PAGE.replace("\"page\":1", "\"page\":-1"), "info.page is not a natural number");
+        PAGE.replace("\"page\":1", "\"page\":\"1\""), "info.page is not a non-negative integer");
     assertMalformed(
-        PAGE.replace("\"page\":1", "\"page\":99999999999"), "info.page is not a natural number");
+        PAGE.replace("\"page\":1", "\"page\":-1"), "info.page is not a non-negative integer");
+    assertMalformed(
+        PAGE.replace("\"page\":1", "\"page\":99999999999"),
+        "info.page is not a non-negative integer");
   }
 
   @Test
-  public void errorBodiesAreRefused() {
+  public void errorBodiesAreRejected() {
     assertMalformed(
         Fixtures.text("errors/documented_service_error.json"),
-        "the body is an error of the API, not a page");
+        "the body is an API error, not a page");
   }
 
   @Test
-  public void usersWithoutWhatEveryUserHasAreRefused() {
+  public void usersWithoutRequiredValuesAreRejected() {
     assertMalformed(Fixtures.text("unknown_inc.json"), "user 0: login.uuid is missing");
     assertMalformed(Fixtures.text("exc_login_picture.json"), "user 0: login.uuid is missing");
     assertMalformed(Fixtures.text("inc_name_email_nat.json"), "user 0: login.uuid is missing");
@@ -59,7 +61,7 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void valuesOfTheWrongFormAreNamedByTheirPlace() {
+  public void wronglyFormattedValuesAreNamedByPosition() {
     assertMalformed(
         secondUser("\"gender\":\"male\"", "\"gender\":1"), "user 1: gender is not text");
     assertMalformed(
@@ -92,7 +94,7 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void truncatedPagesAreRefusedWhereverTheyEnd() {
+  public void pagesTruncatedAnywhereAreRejected() {
     byte[] page = Fixtures.bytes("versions/1.4.json");
     ApiPageParser parser = new ApiPageParser();
     for (int length = 0; length < page.length; length += length < 2000 ? 1 : 97) {
@@ -102,14 +104,14 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void bodiesThatAreNotOnePageAreRefused() {
+  public void bodiesThatAreNotOnePageAreRejected() {
     assertMalformedJson("");
     assertMalformedJson("<html>502 Bad Gateway</html>");
     assertMalformed("Bad Request", "the body is not one well-formed JSON value");
     assertMalformed("[]", "the body is not a JSON object");
     assertMalformed("17", "the body is not a JSON object");
     assertMalformed("{}", "info is missing");
-    assertMalformed(PAGE + "{}", "the body goes on after the page");
+    assertMalformed(PAGE + "{}", "the body continues after the page");
     assertMalformedJson(PAGE + "}");
     assertMalformed("{\"results\":{}}", "results is not an array");
     assertMalformed("{\"results\":[7]}", "user 0 is not an object");
@@ -118,7 +120,7 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void duplicateKeysAreRefused() {
+  public void duplicateKeysAreRejected() {
     assertMalformedJson(
         secondUser("\"gender\":\"male\"", "\"gender\":\"male\",\"gender\":\"male\""));
     assertMalformedJson(secondUser("\"first\":\"Gilberto\"", "\"first\":\"A\",\"first\":\"B\""));
@@ -126,7 +128,7 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void brokenUtf8IsRefused() {
+  public void invalidUtf8IsRejected() {
     byte[] page = Fixtures.bytes("versions/1.3.json");
     int city = Fixtures.text("versions/1.3.json").indexOf("Dublin");
     page[city] = (byte) 0xC3;
@@ -135,7 +137,7 @@ public class MalformedPageTest {
   }
 
   @Test
-  public void deepNestingIsRefused() {
+  public void deepNestingIsRejected() {
     assertMalformedJson("{\"x\":" + "[".repeat(100_000));
   }
 
@@ -150,7 +152,7 @@ public class MalformedPageTest {
     assertThat(e.getCause(), equalTo(null));
   }
 
-  /** Changes the second user of the page, who stands for all that are not the first. */
+  /** Changes the second user of the page, as an example for all users but the first. */
   private static String secondUser(String from, String to) {
     int second = PAGE.indexOf("},{\"gender\"");
     String changed =

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Breaks inputs at random, in the ways that inputs break. */
+/** Breaks inputs at random. */
 final class Mutator {
   private static final Pattern JSON_VALUE =
       Pattern.compile("(?<=:)(\"(?:[^\"\\\\]|\\\\.)*\"|-?\\d+(?:\\.\\d+)?|null)");
@@ -41,7 +41,7 @@ final class Mutator {
     this.random = random;
   }
 
-  /** Returns a copy of the input with one to four things changed. */
+  /** Returns a copy of the input with one to four changes. */
   byte[] mutate(byte[] input, byte[] other) {
     byte[] mutant = input;
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -81,9 +81,9 @@ final class Mutator {
     return join(join(Arrays.copyOf(input, at), added), Arrays.copyOfRange(input, at, input.length));
   }
 
-  /** Gives one member of a JSON text another value. Leaves other inputs as they are. */
+  /** Replaces one value of a JSON text. Leaves other inputs unchanged. */
   private byte[] changeValue(byte[] input) {
-    // Latin-1 keeps every byte as it is, whatever the input may be.
+    // Latin-1 preserves every byte.
     String text = new String(input, StandardCharsets.ISO_8859_1);
     Matcher value = JSON_VALUE.matcher(text);
     if (!value.find(random.nextInt(text.length() + 1))) {
@@ -101,7 +101,7 @@ final class Mutator {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     if (random.nextBoolean()) {
-      // Long runs of continuation bits: the absurd lengths of Avro.
+      // Long runs of continuation bits, which Avro reads as huge lengths.
       Arrays.fill(bytes, (byte) 0xFF);
     }
     return bytes;

@@ -9,10 +9,10 @@ import java.io.StringWriter;
 import java.util.Set;
 import org.junit.Test;
 
-/** What is shown of a user to somebody who did not ask for personal data. */
+/** Tests which data of a user is shown unless personal data is requested. */
 public class PersonalDataTest {
   @Test
-  public void onlyIdAndOriginAreNotPersonal() throws Exception {
+  public void onlyIdAndOriginAreShown() throws Exception {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
       out.writeStartObject();

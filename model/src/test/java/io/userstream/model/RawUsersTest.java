@@ -22,7 +22,7 @@ public class RawUsersTest {
       Pattern.compile("/results/\\d+/(login/(?!uuid|username)\\w+|id/\\w+)");
 
   @Test
-  public void aRawUserIsTheUserThatWasOnThePage() throws Exception {
+  public void aRawUserEqualsTheUserOnThePage() throws Exception {
     for (String nationality : Fixtures.NATIONALITIES) {
       ApiPage page = keptPage(Fixtures.text("nat/" + nationality + ".json"));
       List<User> users = page.users();
@@ -37,7 +37,7 @@ public class RawUsersTest {
   }
 
   @Test
-  public void allThatTheApiGaveIsKeptButTheSecrets() throws Exception {
+  public void everythingButTheSecretsIsKept() throws Exception {
     int secrets = 0;
     for (String nationality : Fixtures.NATIONALITIES) {
       String body = Fixtures.text("nat/" + nationality + ".json");
@@ -56,7 +56,7 @@ public class RawUsersTest {
   }
 
   @Test
-  public void whatADatabaseCannotHoldIsReplaced() throws Exception {
+  public void charactersThatADatabaseCannotStoreAreReplaced() throws Exception {
     String body =
         Fixtures.text("versions/1.4.json")
             .replaceFirst("\"title\":\"[^\"]*\"", "\"title\":\"a\\\\u0000b\\\\ud800c\"");
@@ -64,38 +64,38 @@ public class RawUsersTest {
   }
 
   @Test
-  public void nothingIsKeptUnasked() throws Exception {
+  public void rawUsersAreNotKeptByDefault() throws Exception {
     assertThat(Fixtures.page("versions/1.4.json").rawUsers() == null, is(true));
   }
 
   @Test
-  public void aPageNamesNobody() throws Exception {
+  public void toStringOfAPageHasNoPersonalData() throws Exception {
     ApiPage page = keptPage(Fixtures.text("versions/1.4.json"));
     String email = page.users().get(0).email();
     assertThat(page.toString() + RawPage.of(page, null), not(containsString(email)));
   }
 
   @Test
-  public void whatIsNoUserIsRefusedWithTheReason() throws Exception {
+  public void invalidRawUsersAreRejectedWithAReason() throws Exception {
     ApiPage page = keptPage(Fixtures.text("versions/1.4.json"));
     User user = page.users().get(0);
     String raw = JSON.readTree(page.rawUsers()).get(0).toString();
 
-    assertRefused(RejectReason.MALFORMED, raw + "{}", user.id());
-    assertRefused(RejectReason.MALFORMED, raw.substring(0, raw.length() / 2), user.id());
-    assertRefused(RejectReason.MALFORMED, "[]", user.id());
-    assertRefused(RejectReason.MALFORMED, "", user.id());
-    assertRefused(RejectReason.MALFORMED, raw.replace("\"email\"", "\"mail\""), user.id());
-    assertRefused(RejectReason.KEY_MISMATCH, raw, page.users().get(1).id());
+    assertRejected(RejectReason.MALFORMED, raw + "{}", user.id());
+    assertRejected(RejectReason.MALFORMED, raw.substring(0, raw.length() / 2), user.id());
+    assertRejected(RejectReason.MALFORMED, "[]", user.id());
+    assertRejected(RejectReason.MALFORMED, "", user.id());
+    assertRejected(RejectReason.MALFORMED, raw.replace("\"email\"", "\"mail\""), user.id());
+    assertRejected(RejectReason.KEY_MISMATCH, raw, page.users().get(1).id());
   }
 
-  private static void assertRefused(RejectReason reason, String json, String id) {
-    RejectedUserException refused =
+  private static void assertRejected(RejectReason reason, String json, String id) {
+    RejectedUserException rejected =
         assertThrows(
             RejectedUserException.class,
             () -> RawUserParser.parse(json, id, ApiOrigin.builder().build()));
-    assertThat(refused.reason(), is(reason));
-    assertThat(refused.getMessage(), not(containsString("@")));
+    assertThat(rejected.reason(), is(reason));
+    assertThat(rejected.getMessage(), not(containsString("@")));
   }
 
   private static ApiPage keptPage(String body) throws MalformedPageException {

@@ -22,11 +22,11 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.Test;
 
-/** Records that other versions of the schema wrote, by Avro's own writer. */
+/** Reads records that Avro's own writer wrote with other versions of the schema. */
 public class SchemaEvolutionTest {
 
   @Test
-  public void recordsOfAnOlderSchemaLackWhatItDidNotKnow() throws Exception {
+  public void recordsWithAnOlderSchemaLackNewerFields() throws Exception {
     List<Schema.Field> fields = fields();
     fields.removeIf(
         field -> List.of("cell", "latitude", "page", "fetchedAt").contains(field.name()));
@@ -46,7 +46,7 @@ public class SchemaEvolutionTest {
   }
 
   @Test
-  public void recordsOfANewerSchemaKeepWhatIsKnown() throws Exception {
+  public void recordsWithANewerSchemaKeepKnownFields() throws Exception {
     List<Schema.Field> fields = fields();
     Collections.reverse(fields);
     Map<String, Object> added = new HashMap<>();
@@ -114,7 +114,7 @@ public class SchemaEvolutionTest {
   }
 
   @Test
-  public void aBranchThatIsNotKnownIsMalformedAndTheOthersAreRead() throws Exception {
+  public void unknownUnionBranchesAreMalformedAndKnownOnesAreRead() throws Exception {
     List<Schema.Field> fields = fields();
     replace(
         fields,
@@ -129,7 +129,7 @@ public class SchemaEvolutionTest {
   }
 
   @Test
-  public void schemasOfSomethingElseAreMalformed() throws Exception {
+  public void recordsWithAnUnrelatedSchemaAreMalformed() throws Exception {
     Schema order = SchemaBuilder.record("Order").fields().requiredString("id").endRecord();
     GenericRecord record = new GenericData.Record(order);
     record.put("id", Fixtures.user().id());
@@ -138,7 +138,7 @@ public class SchemaEvolutionTest {
   }
 
   @Test(timeout = 30_000)
-  public void skippedItemsWithoutBytesCannotHoldTheReaderUp() throws Exception {
+  public void skippedItemsWithoutBytesDoNotStallTheReader() throws Exception {
     List<Schema.Field> fields = fields();
     fields.add(0, new Schema.Field("nulls", SchemaBuilder.array().items().nullType()));
     Schema newer = schema(fields);
@@ -219,6 +219,6 @@ public class SchemaEvolutionTest {
     RejectedUserException e =
         assertThrows(RejectedUserException.class, () -> Fixtures.decode(decoder, value));
     assertThat(e.reason(), is(RejectReason.MALFORMED));
-    assertThat(e.getMessage(), equalTo("the value is not Avro of a user in schema id 9"));
+    assertThat(e.getMessage(), equalTo("the value is not an Avro user with schema id 9"));
   }
 }

@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.Test;
 
-/** The secrets of the API's login and the national id end in the parser. */
+/** Tests that the secrets of the API's login and the national id never leave the parser. */
 public class SecretsTest {
   private static final Pattern SECRET =
       Pattern.compile("/results/(\\d+)/(login/(password|salt|md5|sha1|sha256)|id/value)");
 
-  /** Shorter ones (passwords such as "may") occur in names by chance. */
+  /** Shorter secrets (passwords such as "may") occur in names by chance. */
   private static final int UNMISTAKABLE_LENGTH = 8;
 
   @Test
-  public void noSecretOfAnyNationalityIsInAnyFormOfItsUser() throws Exception {
+  public void noSecretOfAnyNationalityIsInAUser() throws Exception {
     int checked = 0;
     for (String nationality : Fixtures.NATIONALITIES) {
       String name = "nat/" + nationality + ".json";
@@ -40,7 +40,7 @@ public class SecretsTest {
   }
 
   @Test
-  public void noMarkedSecretIsInAnyFormOfItsUser() throws Exception {
+  public void noMarkedSecretIsInAUser() throws Exception {
     String marked =
         Fixtures.text("versions/1.4.json")
             .replaceAll(
@@ -54,7 +54,7 @@ public class SecretsTest {
     }
   }
 
-  /** Everything that a user can be turned into. */
+  /** Returns every representation of a user. */
   private static String forms(User user) {
     return user
         + new String(UserJson.write(user), StandardCharsets.UTF_8)

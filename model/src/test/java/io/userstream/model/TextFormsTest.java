@@ -8,11 +8,11 @@ import java.util.Random;
 import org.joda.time.Instant;
 import org.junit.Test;
 
-/** The small forms that texts are read by. */
+/** Tests the parsers for offsets and instants. */
 public class TextFormsTest {
 
   @Test
-  public void offsetsAreReadPaddedOrNot() {
+  public void offsetsMayBePaddedOrNot() {
     assertThat(UtcOffset.canonical("+9:30"), equalTo("+09:30"));
     assertThat(UtcOffset.canonical("0:00"), equalTo("+00:00"));
     assertThat(UtcOffset.canonical("-0:00"), equalTo("+00:00"));
@@ -23,7 +23,7 @@ public class TextFormsTest {
   }
 
   @Test
-  public void whatIsNoOffsetIsNull() {
+  public void invalidOffsetsAreNull() {
     for (String text :
         new String[] {
           "", "+", "9", "+9:3", "+9:60", "+18:01", "+19:00", "Z", "+٠٩:30", "+09:30 "
@@ -33,7 +33,7 @@ public class TextFormsTest {
   }
 
   @Test
-  public void instantsAreReadAsJavaTimeReadsThem() {
+  public void instantsAreParsedLikeInJavaTime() {
     Random random = new Random(20261121);
     for (int i = 0; i < 10_000; i++) {
       long millis = (long) (random.nextDouble() * 253_402_300_800_000L) - 62_135_596_800_000L / 2;
@@ -52,7 +52,7 @@ public class TextFormsTest {
   }
 
   @Test
-  public void whatIsNoInstantIsNull() {
+  public void invalidInstantsAreNull() {
     for (String text :
         new String[] {
           "",

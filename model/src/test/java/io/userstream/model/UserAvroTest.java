@@ -22,7 +22,7 @@ import org.junit.Test;
 public class UserAvroTest {
 
   @Test
-  public void theSchemaHasTheFieldsOfTheWireInTheirOrder() {
+  public void theSchemaHasTheWireFieldsInOrder() {
     assertThat(UserAvro.SCHEMA.getFullName(), equalTo("io.userstream.User"));
     assertThat(
         UserAvro.SCHEMA.getFields().stream().map(Schema.Field::name).toList(),
@@ -30,7 +30,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void theSchemasTypesAreThoseOfTheFields() {
+  public void theSchemaHasTheTypesOfTheWireFields() {
     for (WireField field : WireField.all()) {
       Schema schema = UserAvro.SCHEMA.getField(field.wireName()).schema();
       Schema type = field.isRequired() ? schema : schema.getTypes().get(1);
@@ -57,7 +57,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void usersOfEveryNationalityComeBackEqual() throws Exception {
+  public void usersOfEveryNationalitySurviveARoundTrip() throws Exception {
     UserRecordDecoder decoder = Fixtures.decoder();
     for (User user : Fixtures.usersOfEveryNationality()) {
       byte[] value = UserAvro.write(user, Fixtures.SCHEMA_ID);
@@ -66,7 +66,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void usersWithTheLeastValuesComeBackEqual() throws Exception {
+  public void usersWithOnlyRequiredValuesSurviveARoundTrip() throws Exception {
     User full = Fixtures.user();
     User least =
         User.builder()
@@ -83,7 +83,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void avrosOwnReaderReadsWhatIsWritten() throws Exception {
+  public void avrosOwnReaderReadsTheValue() throws Exception {
     User user = Fixtures.users("IR").get(3);
     byte[] value = UserAvro.write(user, Fixtures.SCHEMA_ID);
 
@@ -131,7 +131,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void aRegistryThatCannotBeAskedRejectsNothing() throws Exception {
+  public void aFailedLookupRejectsNothing() throws Exception {
     UncheckedIOException fault = new UncheckedIOException(new IOException("registry is down"));
     UserRecordDecoder decoder =
         new UserRecordDecoder(
@@ -146,7 +146,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void truncatedRecordsAreMalformedWhereverTheyEnd() throws Exception {
+  public void recordsTruncatedAnywhereAreMalformed() throws Exception {
     byte[] value = UserAvro.write(Fixtures.user(), Fixtures.SCHEMA_ID);
     UserRecordDecoder decoder = Fixtures.decoder();
     for (int length = 1; length < value.length; length++) {
@@ -162,7 +162,7 @@ public class UserAvroTest {
   }
 
   @Test
-  public void absurdLengthsAreMalformedAndAllocateNothing() {
+  public void hugeLengthsAreMalformedAndAllocateNothing() {
     UserRecordDecoder decoder = Fixtures.decoder();
     for (long length : new long[] {-1, 1L << 20, Integer.MAX_VALUE - 8, Long.MAX_VALUE}) {
       ByteBuffer value = ByteBuffer.allocate(64).put((byte) 0).putInt(Fixtures.SCHEMA_ID);
@@ -180,9 +180,9 @@ public class UserAvroTest {
   }
 
   @Test
-  public void brokenUtf8IsMalformed() throws Exception {
+  public void invalidUtf8IsMalformed() throws Exception {
     byte[] value = UserAvro.write(Fixtures.user(), Fixtures.SCHEMA_ID);
-    // The id's length takes the first byte of the body, its text the next 36, then the first name.
+    // The body starts with the id's length (1 byte) and text (36 bytes), then the first name.
     value[5 + 1 + 36 + 1] = (byte) 0xFF;
     assertMalformed(Fixtures.decoder(), value);
   }

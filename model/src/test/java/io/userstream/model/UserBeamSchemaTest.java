@@ -14,12 +14,12 @@ import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.Row;
 import org.junit.Test;
 
-/** Beam infers the schemas of the values, and carries them without loss. */
+/** Tests the Beam schemas and coders of the values. */
 public class UserBeamSchemaTest {
   private static final SchemaRegistry SCHEMAS = SchemaRegistry.createDefault();
 
   @Test
-  public void aUsersSchemaIsThatOfTheWire() throws Exception {
+  public void theSchemaOfAUserHasTheWireFields() throws Exception {
     Schema schema = SCHEMAS.getSchema(User.class);
 
     assertThat(
@@ -31,12 +31,12 @@ public class UserBeamSchemaTest {
   }
 
   @Test
-  public void aChangesSchemaIsItsIdAndItsUser() throws Exception {
+  public void theSchemaOfAChangeHasIdAndUser() throws Exception {
     assertThat(SCHEMAS.getSchema(UserChange.class).getFieldNames(), contains("id", "user"));
   }
 
   @Test
-  public void usersComeBackFromRowsEqual() throws Exception {
+  public void usersSurviveARoundTripThroughRows() throws Exception {
     for (User user : Fixtures.usersOfEveryNationality()) {
       Row row = SCHEMAS.getToRowFunction(User.class).apply(user);
       assertThat(SCHEMAS.getFromRowFunction(User.class).apply(row), equalTo(user));
@@ -44,8 +44,8 @@ public class UserBeamSchemaTest {
   }
 
   @Test
-  public void changesComeBackFromTheirCoderEqual() throws Exception {
-    // As it reaches a worker.
+  public void changesSurviveARoundTripThroughTheirCoder() throws Exception {
+    // Workers get a serialized copy.
     SchemaCoder<UserChange> coder =
         SerializableUtils.clone(SCHEMAS.getSchemaCoder(UserChange.class));
     for (User user : Fixtures.usersOfEveryNationality()) {

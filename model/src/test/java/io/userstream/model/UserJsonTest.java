@@ -42,7 +42,7 @@ public class UserJsonTest {
   }
 
   @Test
-  public void usersOfEveryNationalityComeBackEqual() throws Exception {
+  public void usersOfEveryNationalitySurviveARoundTrip() throws Exception {
     UserRecordDecoder decoder = Fixtures.decoder();
     for (User user : Fixtures.usersOfEveryNationality()) {
       UserChange change = decoder.decode(Fixtures.utf8(user.id()), UserJson.write(user));
@@ -51,18 +51,18 @@ public class UserJsonTest {
   }
 
   @Test
-  public void aFieldThatStandsTwiceIsAmbiguous() {
+  public void duplicateFieldsAreMalformed() {
     RejectedUserException rejected =
         assertThrows(
             RejectedUserException.class,
             () -> decode(LEAST.replace("{", "{\"email\":\"eve@example.com\",")));
 
     assertThat(rejected.reason(), is(RejectReason.MALFORMED));
-    assertThat(rejected.getMessage(), is("the value has a field twice"));
+    assertThat(rejected.getMessage(), is("the value has a duplicate field"));
   }
 
   @Test
-  public void whatIsNullIsNotWritten() throws Exception {
+  public void nullValuesAreNotWritten() throws Exception {
     User user = decode(LEAST);
 
     assertThat(user.gender(), nullValue());
@@ -72,12 +72,12 @@ public class UserJsonTest {
   }
 
   @Test
-  public void nullsAreAsGoodAsAbsent() throws Exception {
+  public void nullsCountAsMissing() throws Exception {
     assertThat(decode(with("\"city\":null,\"page\":null")), equalTo(decode(LEAST)));
   }
 
   @Test
-  public void fieldsOfANewerVersionArePassedOver() throws Exception {
+  public void unknownFieldsAreSkipped() throws Exception {
     assertThat(
         decode(with("\"loyalty\":{\"id\":7,\"tiers\":[1,[2,{}]]},\"vip\":true,\"x\":\"y\"")),
         equalTo(decode(LEAST)));
@@ -102,7 +102,7 @@ public class UserJsonTest {
   }
 
   @Test
-  public void whiteSpaceAroundTheObjectIsFine() throws Exception {
+  public void whiteSpaceAroundTheObjectIsAccepted() throws Exception {
     assertThat(decode(" \n" + LEAST + "\r\n"), equalTo(decode(LEAST)));
   }
 
@@ -122,7 +122,7 @@ public class UserJsonTest {
   }
 
   @Test
-  public void whatIsNotOneObjectIsMalformed() {
+  public void valuesThatAreNotOneObjectAreMalformed() {
     for (String text :
         new String[] {
           "",
@@ -149,7 +149,7 @@ public class UserJsonTest {
   }
 
   @Test
-  public void brokenUtf8IsMalformed() {
+  public void invalidUtf8IsMalformed() {
     byte[] overlong = Fixtures.utf8(with("\"city\":\"ab\""));
     int city = with("\"city\":\"ab\"").indexOf("\"ab\"") + 1;
     overlong[city] = (byte) 0xC0;
@@ -162,7 +162,7 @@ public class UserJsonTest {
   }
 
   @Test
-  public void theReplacementCharacterItselfIsText() throws Exception {
+  public void theReplacementCharacterIsAccepted() throws Exception {
     assertThat(decode(with("\"city\":\"a\ufffdb\"")).address().city(), equalTo("a\ufffdb"));
   }
 

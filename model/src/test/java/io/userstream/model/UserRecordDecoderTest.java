@@ -37,7 +37,7 @@ public class UserRecordDecoderTest {
   }
 
   @Test
-  public void keysThatAreNoUuidsAreInvalidWhateverTheValue() throws Exception {
+  public void keysThatAreNotUuidsAreInvalidForAnyValue() throws Exception {
     byte[] value = UserJson.write(user());
     for (String key :
         new String[] {
@@ -58,7 +58,7 @@ public class UserRecordDecoderTest {
   }
 
   @Test
-  public void aValueAboutAnotherUserIsAMismatchInBothFormats() throws Exception {
+  public void aValueWithAnotherIdIsAMismatchInBothFormats() throws Exception {
     byte[] key = Fixtures.utf8(OTHER_ID);
     assertThat(reasonFor(key, UserJson.write(user())), is(RejectReason.KEY_MISMATCH));
     assertThat(
@@ -66,7 +66,7 @@ public class UserRecordDecoderTest {
   }
 
   @Test
-  public void oneTopicMayMixBothFormats() throws Exception {
+  public void aTopicMayMixBothFormats() throws Exception {
     UserRecordDecoder decoder = Fixtures.decoder();
     byte[] key = Fixtures.utf8(ID);
 
@@ -76,7 +76,7 @@ public class UserRecordDecoderTest {
   }
 
   @Test
-  public void withoutARegistryAvroIsOfAnUnknownSchema() throws Exception {
+  public void withoutARegistryAvroHasAnUnknownSchema() throws Exception {
     UserRecordDecoder decoder = new UserRecordDecoder(SchemaLookup.NONE);
     RejectedUserException e =
         assertThrows(
@@ -86,7 +86,7 @@ public class UserRecordDecoderTest {
   }
 
   @Test
-  public void theArraysAreLeftAsTheyWere() throws Exception {
+  public void theArraysAreNotModified() throws Exception {
     byte[] key = Fixtures.utf8(ID);
     byte[] value = UserAvro.write(user(), Fixtures.SCHEMA_ID);
     byte[] keyBefore = key.clone();

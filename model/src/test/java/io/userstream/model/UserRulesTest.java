@@ -20,7 +20,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void genderIsLowerCaseAndTheEmailAsItIs() throws Exception {
+  public void genderIsLowerCasedAndTheEmailIsNot() throws Exception {
     assertThat(with(WireField.GENDER, "FEMALE").gender(), equalTo("female"));
     assertThat(
         with(WireField.EMAIL, "Hansd..Heinzmann@Ex.com").email(),
@@ -36,7 +36,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void everyRequiredValueMustBeThere() throws Exception {
+  public void requiredValuesMustBePresent() throws Exception {
     for (WireField field : WireField.all()) {
       if (field.isRequired()) {
         assertRejected(field, null, "missing-field: " + field.wireName() + " is missing");
@@ -47,7 +47,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void textHasItsLimitInCharactersNotInCodeUnits() throws Exception {
+  public void textLimitsCountCodePoints() throws Exception {
     for (WireField field : WireField.all()) {
       if (field.kind() == WireField.Kind.TEXT
           && field != WireField.ID
@@ -70,7 +70,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void textHasNoControlCharactersOrHalfCharacters() {
+  public void textMustNotHaveControlCharactersOrUnpairedSurrogates() {
     assertRejected(WireField.CITY, "a\u0000b", INVALID + "city has a control character");
     assertRejected(WireField.CITY, "a\u001b[2Jb", INVALID + "city has a control character");
     assertRejected(WireField.SEED, "a\ud800b", INVALID + "seed is not Unicode text");
@@ -78,7 +78,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void birthsLieBetween1900AndNow() throws Exception {
+  public void birthsAreBetween1900AndNow() throws Exception {
     String problem = "implausible-date: dateOfBirth is before 1900 or in the future";
     with(WireField.DATE_OF_BIRTH, Instant.parse("1900-01-01T00:00:00Z"));
     assertRejected(WireField.DATE_OF_BIRTH, Instant.parse("1899-12-31T23:59:59.999Z"), problem);
@@ -88,7 +88,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void registrationsLieBetween2000AndTomorrow() throws Exception {
+  public void registrationsAreBetween2000AndTomorrow() throws Exception {
     String problem = "implausible-date: registeredAt is before 2000 or in the future";
     with(WireField.REGISTERED_AT, Instant.parse("2000-01-01T00:00:00Z"));
     with(WireField.REGISTERED_AT, Instant.parse("2026-11-22T10:05:00Z"));
@@ -97,7 +97,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void nobodyRegistersBeforeBirth() {
+  public void registrationIsNotBeforeBirth() {
     assertRejected(
         WireField.DATE_OF_BIRTH,
         Instant.parse("2020-01-01T00:00:00Z"),
@@ -105,7 +105,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void coordinatesLieOnTheGlobe() throws Exception {
+  public void coordinatesAreWithinRange() throws Exception {
     with(WireField.LATITUDE, -90.0);
     with(WireField.LONGITUDE, 180.0);
     for (double latitude : new double[] {90.0001, -91, Double.NaN, Double.NEGATIVE_INFINITY}) {
@@ -115,7 +115,7 @@ public class UserRulesTest {
   }
 
   @Test
-  public void valuesHaveTheirForm() throws Exception {
+  public void valuesMustHaveTheRightFormat() throws Exception {
     assertRejected(WireField.ID, "7", INVALID + "id is not a uuid");
     for (String email : new String[] {"nobody", "@b", "a@", "a b@c"}) {
       assertRejected(WireField.EMAIL, email, INVALID + "email is not an email address");
