@@ -1,13 +1,13 @@
 package com.codahale.metrics;
 
 /**
- * Stands in for the class of this name of metrics-core 3, which the Cassandra driver 3.10 starts
- * with every {@code Cluster} and which metrics-core 4, the one of Spark and so of this project,
- * moved elsewhere: without it the first connection dies of a NoClassDefFoundError. CassandraIO
- * gives no way to switch the driver's JMX reporting off.
+ * Replaces the class of this name from metrics-core 3. The Cassandra driver 3.10 starts it with
+ * every {@code Cluster}, and CassandraIO cannot disable that. Spark, and therefore this project,
+ * uses metrics-core 4, which moved the class. Without this replacement the first connection fails
+ * with a NoClassDefFoundError.
  *
- * <p>Does nothing: the driver's metrics are not published over JMX. It has the five methods that
- * the driver calls, and no other.
+ * <p>Does nothing: the driver's metrics are not published over JMX. It has only the five methods
+ * that the driver calls.
  */
 public final class JmxReporter {
   private JmxReporter() {}
@@ -20,7 +20,7 @@ public final class JmxReporter {
 
   public void stop() {}
 
-  /** Builds the reporter that does nothing. */
+  /** Builds a reporter that does nothing. */
   public static final class Builder {
     private Builder() {}
 

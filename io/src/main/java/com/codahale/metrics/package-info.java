@@ -1,5 +1,5 @@
 /**
- * One class that metrics-core 4 no longer has and the Cassandra driver 3.10 still asks for; see
+ * Contains the class that the Cassandra driver 3.10 needs and metrics-core 4 no longer has; see
  * {@link com.codahale.metrics.JmxReporter}.
  */
 package com.codahale.metrics;

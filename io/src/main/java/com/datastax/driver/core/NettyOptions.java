@@ -11,17 +11,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands in for the driver's class of this name, and differs from it in one thing: an event loop
- * whose connections are closed ends at once, and does not wait two seconds for further work.
+ * Replaces the driver's class of this name. The only difference: the event loop of a closed cluster
+ * stops immediately instead of waiting two seconds for further work.
  *
- * <p>CassandraIO opens a cluster for each writer of each run and closes it in teardown, so these
- * two seconds are what a small run would spend most of its time with. The driver has this class for
- * changing just that, but only through a builder that CassandraIO keeps to itself.
+ * <p>CassandraIO opens a cluster for each writer of each run and closes it in teardown, so a small
+ * run would spend most of its time in this wait. The driver supports other NettyOptions, but only
+ * through a builder that CassandraIO does not expose.
  */
 public class NettyOptions {
   public static final NettyOptions DEFAULT_INSTANCE = new NettyOptions();
 
-  /** As long as the driver's own class waits at the most. */
+  /** The same limit as in the driver's own class. */
   private static final int SHUTDOWN_TIMEOUT_SECONDS = 15;
 
   public EventLoopGroup eventLoopGroup(ThreadFactory threadFactory) {

@@ -1,4 +1,4 @@
 /**
- * One class of the Cassandra driver, replaced; see {@link com.datastax.driver.core.NettyOptions}.
+ * Replaces one class of the Cassandra driver; see {@link com.datastax.driver.core.NettyOptions}.
  */
 package com.datastax.driver.core;

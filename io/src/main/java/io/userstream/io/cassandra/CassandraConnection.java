@@ -28,35 +28,39 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
-/** Connection settings for a Cassandra cluster. Immutable; its text form leaves the login out. */
+/**
+ * Connection settings for a Cassandra cluster. Immutable. {@code toString} omits the credentials.
+ */
 @AutoValue
 public abstract class CassandraConnection {
-  /** ANY is no level of reads, SERIAL and LOCAL_SERIAL are none of writes; a job does both. */
+  /**
+   * The levels that both reads and writes accept: reads reject ANY, writes SERIAL and LOCAL_SERIAL.
+   */
   private static final Set<ConsistencyLevel> LEVELS =
       Sets.immutableEnumSet(
           EnumSet.complementOf(
               EnumSet.of(
                   ConsistencyLevel.ANY, ConsistencyLevel.SERIAL, ConsistencyLevel.LOCAL_SERIAL)));
 
-  /** Host names or addresses to start from, at least one. */
+  /** Contact points: host names or addresses, at least one. */
   public abstract ImmutableList<String> hosts();
 
-  /** Port of the native protocol on every host. */
+  /** Port of the native protocol, the same on every host. */
   public abstract int port();
 
-  /** Null for a cluster without logins. */
+  /** Null for a cluster without authentication. */
   @Nullable
   public abstract String username();
 
-  /** A reference, so that a rotated password is used by the next connection. */
+  /** A reference, so that new connections use a rotated password. */
   @Nullable
   abstract SecretReference password();
 
-  /** Null for the data centre of the first host that answers. */
+  /** Null for the data center of the first host that responds. */
   @Nullable
   public abstract String localDc();
 
-  /** The consistency level of statements that name none. */
+  /** The default consistency level of statements. */
   public abstract ConsistencyLevel consistency();
 
   public static Builder builder() {
@@ -65,7 +69,7 @@ public abstract class CassandraConnection {
         .setConsistency(ConsistencyLevel.LOCAL_QUORUM);
   }
 
-  /** Builds a {@link CassandraConnection}; the hosts have no default. */
+  /** Builds a {@link CassandraConnection}. The hosts have no default. */
   @AutoValue.Builder
   public abstract static class Builder {
     public abstract Builder setHosts(List<String> hosts);
@@ -84,9 +88,9 @@ public abstract class CassandraConnection {
   }
 
   /**
-   * Reads the options of Cassandra.
+   * Reads the Cassandra options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader collects problems
    */
   public static CassandraConnection read(CassandraOptions options, OptionReader reader) {
     CassandraConnection connection =
@@ -121,38 +125,36 @@ public abstract class CassandraConnection {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "is not a consistency level of reads and writes: "
+                    "must be a consistency level for reads and writes: "
                         + LEVELS.stream().map(Enum::name).collect(Collectors.joining(", "))));
   }
 
-  /** Returns the password, or an empty text if there is none. */
+  /** Returns the password, or an empty string if there is none. */
   String resolvedPassword() {
     return password() == null ? "" : password().resolve();
   }
 
   /**
-   * Waits until a node answers.
+   * Waits until a node responds.
    *
-   * @param timeout how long to wait for it
-   * @return a session without a keyspace; the caller closes its cluster. Safe for use by several
-   *     threads
-   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
-   *     time
-   * @throws LoginRefusedException at once, when user or password are wrong or missing
-   * @throws ServerException when the cluster has no data centre of the given name
+   * @param timeout how long to wait
+   * @return a thread-safe session without a keyspace; the caller closes its cluster
+   * @throws io.userstream.runloop.servers.ServerUnavailableException if no node responds in time
+   * @throws LoginRefusedException immediately, if the credentials are wrong or missing
+   * @throws ServerException if the cluster does not have the configured data center
    */
   public Session await(Duration timeout) throws InterruptedException {
     return ServerWait.forServer(toString(), timeout).until(remaining -> connect());
   }
 
-  /** Names the cluster as a message should: {@code Cassandra at host:port,…}. */
+  /** Returns the name for messages: {@code Cassandra at host,…:port}. */
   @Override
   public final String toString() {
     return "Cassandra at " + String.join(",", hosts()) + ":" + port();
   }
 
   private Session connect() throws ServerWait.NotYetException {
-    // Neither metrics nor JMX: this cluster lives for a few statements.
+    // No metrics and no JMX, because this cluster is used for a few statements only.
     Cluster.Builder builder =
         Cluster.builder()
             .withPort(port())
@@ -175,9 +177,9 @@ public abstract class CassandraConnection {
       return cluster.connect();
     } catch (RuntimeException e) {
       if (cluster != null) {
-        var unused = cluster.closeAsync(); // Takes two seconds, and nobody needs to wait for it.
+        var unused = cluster.closeAsync(); // takes two seconds
       }
-      throw passingOrThrow(e);
+      throw transientOrThrow(e);
     }
   }
 
@@ -189,19 +191,19 @@ public abstract class CassandraConnection {
     if (localDc() != null && !known.contains(localDc())) {
       throw new ServerException(
           String.format(
-              "%s has no data centre %s: it has %s. Correct --cassandraLocalDc.",
+              "%s has no data center %s, only %s. Fix --cassandraLocalDc.",
               this, localDc(), String.join(", ", known)));
     }
   }
 
-  private ServerWait.NotYetException passingOrThrow(RuntimeException e) {
+  private ServerWait.NotYetException transientOrThrow(RuntimeException e) {
     Optional<AuthenticationException> refused = loginRefused(e);
     if (refused.isPresent()) {
       throw new LoginRefusedException(
           username() == null
-              ? this + " wants a login: give --cassandraUsername and --cassandraPassword."
+              ? this + " requires a login: set --cassandraUsername and --cassandraPassword."
               : String.format(
-                  "%s refuses the login of user %s: correct --cassandraUsername and"
+                  "%s rejected the login of user %s: fix --cassandraUsername and"
                       + " --cassandraPassword.",
                   this, username()),
           e);
@@ -210,14 +212,14 @@ public abstract class CassandraConnection {
       return new ServerWait.NotYetException("the name does not resolve", e);
     }
     if (e instanceof NoHostAvailableException || e instanceof AuthenticationException) {
-      return new ServerWait.NotYetException("no node answers", e);
+      return new ServerWait.NotYetException("no node responds", e);
     }
     throw e;
   }
 
   /**
-   * Finds a login that was refused for good. A node that cannot read its roles at the moment, as
-   * while it starts, throws the same exception with another text.
+   * Returns the exception of a login that was finally rejected. A node that cannot read its roles
+   * yet, for example during startup, throws the same exception with another text.
    */
   private static Optional<AuthenticationException> loginRefused(RuntimeException e) {
     ImmutableList.Builder<Throwable> candidates = ImmutableList.builder();

@@ -5,48 +5,48 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Where Cassandra is, how to log in, and the name of the table. */
+/** Options for the connection to Cassandra and the users' table. */
 public interface CassandraOptions extends PipelineOptions {
   @Description(
-      "Cassandra contact points, host names or addresses, separated by commas; by default localhost.")
+      "Cassandra contact points: comma-separated host names or addresses. Defaults to localhost.")
   List<String> getCassandraHosts();
 
   void setCassandraHosts(List<String> cassandraHosts);
 
-  @Description("Port of Cassandra's native protocol, the same on every contact point.")
+  @Description("Port of Cassandra's native protocol on every contact point.")
   @Default.Integer(9042)
   int getCassandraPort();
 
   void setCassandraPort(int cassandraPort);
 
-  @Description("Keyspace of the users' table.")
+  @Description("Keyspace of the users table.")
   @Default.String("spark_streams")
   String getCassandraKeyspace();
 
   void setCassandraKeyspace(String cassandraKeyspace);
 
-  @Description("Table of the users.")
+  @Description("Name of the users table.")
   @Default.String("created_users")
   String getCassandraTable();
 
   void setCassandraTable(String cassandraTable);
 
-  @Description("User name for Cassandra; none by default.")
+  @Description("User name for Cassandra. Not set by default.")
   String getCassandraUsername();
 
   void setCassandraUsername(String cassandraUsername);
 
-  @Description("Password for Cassandra, by reference: env:NAME or file:PATH.")
+  @Description("Password for Cassandra, as a reference: env:NAME or file:PATH.")
   String getCassandraPassword();
 
   void setCassandraPassword(String cassandraPassword);
 
-  @Description("Data centre whose nodes are asked; by default that of the first contact point.")
+  @Description("Local data center. Defaults to the data center of the first contact point.")
   String getCassandraLocalDc();
 
   void setCassandraLocalDc(String cassandraLocalDc);
 
-  @Description("Consistency level of reads and writes.")
+  @Description("Consistency level for reads and writes.")
   @Default.String("LOCAL_QUORUM")
   String getCassandraConsistency();
 

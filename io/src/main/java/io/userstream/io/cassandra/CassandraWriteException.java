@@ -5,40 +5,41 @@ import com.datastax.driver.core.exceptions.SyntaxError;
 import com.datastax.driver.core.exceptions.UnauthorizedException;
 
 /**
- * What the driver has thrown, in a form that travels: its own exceptions hold addresses that do not
- * serialize, and Spark then hands the text of a worker's failure to the driver, but not what it
- * was.
+ * A serializable form of the Cassandra driver's exceptions. The originals hold addresses that
+ * cannot be serialized, so Spark would pass only the text of a worker's failure to the driver, not
+ * its type.
  */
 public final class CassandraWriteException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean lasting;
+  private final boolean fatal;
 
-  private CassandraWriteException(String message, boolean lasting) {
+  private CassandraWriteException(String message, boolean fatal) {
     super(message);
-    this.lasting = lasting;
+    this.fatal = fatal;
   }
 
-  /** Says the same as the fault, from the same place. */
+  /** Copies the message and the stack trace. */
   static CassandraWriteException of(Throwable fault) {
-    boolean lasting = isLasting(fault);
-    CassandraWriteException travelling =
+    boolean fatal = isLasting(fault);
+    CassandraWriteException copy =
         new CassandraWriteException(
-            lasting
+            fatal
                 ? fault.getMessage()
                 : fault.getClass().getSimpleName() + ": " + fault.getMessage(),
-            lasting);
-    travelling.setStackTrace(fault.getStackTrace());
-    return travelling;
+            fatal);
+    copy.setStackTrace(fault.getStackTrace());
+    return copy;
   }
 
   /**
-   * Whether somebody has to act before a repetition can succeed, on the table or on a permission.
+   * Returns whether the fault is fatal: a retry cannot succeed until the table or a permission is
+   * fixed.
    *
-   * @param fault one of these, or what the driver has thrown where it was not a write
+   * @param fault an exception of this class or of the driver
    */
   public static boolean isLasting(Throwable fault) {
-    return (fault instanceof CassandraWriteException && ((CassandraWriteException) fault).lasting)
+    return (fault instanceof CassandraWriteException && ((CassandraWriteException) fault).fatal)
         || fault instanceof InvalidQueryException // no such table or column
         || fault instanceof SyntaxError
         || fault instanceof UnauthorizedException;

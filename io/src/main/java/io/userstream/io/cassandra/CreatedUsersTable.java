@@ -14,13 +14,12 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The one place that knows the columns of {@code spark_streams.created_users}.
+ * The columns of {@code spark_streams.created_users}.
  *
- * <p>The first twelve are those that existing queries know; the finer ones follow. Everything but
- * the key may be null. Nothing here asks a server.
+ * <p>Existing queries use the first twelve. Every column except the key can be null.
  */
 public final class CreatedUsersTable {
-  /** The one column of the primary key: the user's uuid. */
+  /** The primary key: the user's uuid. */
   public static final String KEY = "id";
 
   private static final TypeCodec<String> TEXT = TypeCodec.varchar();
@@ -56,12 +55,12 @@ public final class CreatedUsersTable {
 
   private CreatedUsersTable() {}
 
-  /** All columns, the key first, in the order of the create statement. */
+  /** Returns all columns in the order of the create statement, starting with the key. */
   public static ImmutableList<UserColumn<?>> columns() {
     return COLUMNS;
   }
 
-  /** Returns the statement that creates the table unless a table of that name is there. */
+  /** Returns the statement that creates the table unless it exists. */
   public static String createStatement(String keyspace, String table) {
     return "CREATE TABLE IF NOT EXISTS "
         + qualifiedName(keyspace, table)
@@ -72,7 +71,7 @@ public final class CreatedUsersTable {
         + "))";
   }
 
-  /** Returns keyspace and table as CQL wants them, quoted where a name is a CQL word. */
+  /** Returns keyspace and table for CQL statements. Names that are CQL keywords are quoted. */
   public static String qualifiedName(String keyspace, String table) {
     return quoted(keyspace) + "." + quoted(table);
   }

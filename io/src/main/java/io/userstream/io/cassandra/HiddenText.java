@@ -3,7 +3,7 @@ package io.userstream.io.cassandra;
 import java.io.Serializable;
 import org.apache.beam.sdk.options.ValueProvider;
 
-/** A value that no log and no display data shows. */
+/** A value that logs and display data do not show. */
 final class HiddenText implements ValueProvider<String>, Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -12,32 +12,32 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reads every row of the users' table through {@link CassandraIO}, as a {@link UserDigest}. Fails
- * when a part of the table cannot be read.
+ * Reads every row of the users table as a {@link UserDigest}, using {@link CassandraIO}. Fails if
+ * any part of the table cannot be read.
  *
  * <pre>{@code
  * pipeline.apply(ReadUserDigests.of(table))
  * }</pre>
  *
- * @param <T> the elements: digests, or what {@link #as} makes of them
+ * @param <T> the elements: digests, or the result of {@link #as}
  */
 public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>> {
   private static final long serialVersionUID = 1L;
 
-  /** Enough to keep some dozens of workers busy; each costs one query. */
+  /** Enough for dozens of workers. Each split costs one query. */
   private static final int MIN_SPLITS = 64;
 
-  /** Runners hold what is made of a split until all of it is read. */
+  /** Runners hold the output of a split in memory until the whole split is read. */
   private static final long ROWS_PER_SPLIT = 50_000;
 
   private static final int MAX_SPLITS = 2_048;
 
-  /** Above the server's own range read time-out of 10 s, so that the server's answer is heard. */
+  /** Longer than the server's range read timeout (10 s), so that the server reports its timeout. */
   private static final int READ_TIMEOUT_MS = 15_000;
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  /** Transient: a transform is expanded where it was made, and what it becomes has a copy. */
+  /** Transient, because only {@code expand} uses it, on the driver. */
   private final transient UsersTable table;
 
   private final int splits;
@@ -55,23 +55,22 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     this.coder = coder;
   }
 
-  /** Reads this table, with the credentials and the consistency level of the connection. */
+  /** Reads a table with the credentials and the consistency level of its connection. */
   public static ReadUserDigests<UserDigest> of(UsersTable table) {
     return new ReadUserDigests<>(table, MIN_SPLITS, rows -> rows, UserDigestCoder.of());
   }
 
-  /** Splits the table so that about so many rows can be read in little memory. */
+  /** Sets the expected number of rows, which determines the number of splits and limits memory. */
   public ReadUserDigests<T> expecting(long rows) {
     long wanted = Math.min(MAX_SPLITS, Math.max(MIN_SPLITS, rows / ROWS_PER_SPLIT));
     return new ReadUserDigests<>(table, (int) wanted, each, coder);
   }
 
   /**
-   * Makes something of the rows where they are read: no runner then holds the rows themselves.
+   * Transforms rows while they are read, so that runners do not hold the rows in memory.
    *
-   * @param each what is made of the rows of one range of the ring, while they are read. It is
-   *     called by several threads
-   * @param coder of what it gives
+   * @param each transforms the rows of one token range; called by several threads
+   * @param coder the coder of the transformed elements
    */
   public <V> ReadUserDigests<V> as(
       SerializableFunction<Iterator<UserDigest>, Iterator<V>> each, Coder<V> coder) {
@@ -106,7 +105,8 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     return input.apply("CassandraIO", read);
   }
 
-  @SuppressWarnings("unchecked") // A class has no type arguments, and only a default mapper asks.
+  @SuppressWarnings(
+      "unchecked") // A class has no type arguments. Only CassandraIO's default mapper needs one.
   private Class<T> entity() {
     return (Class<T>) coder.getEncodedTypeDescriptor().getRawType();
   }

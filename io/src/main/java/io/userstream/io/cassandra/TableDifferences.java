@@ -10,21 +10,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The differences between a table on the server and the users' table of this build. The order of
- * the columns does not matter. Immutable.
+ * The differences between a table on the server and the users table of this build. Ignores the
+ * order of columns. Immutable.
  */
 @AutoValue
 public abstract class TableDifferences {
-  /** Regular columns that this build needs and the table lacks: {@code setup} adds them. */
+  /** Regular columns of this build that the table does not have. {@code setup} adds them. */
   public abstract ImmutableList<UserColumn<?>> missing();
 
   /**
-   * Regular columns that this build does not know, each with its type. Another build added them:
-   * this build neither reads nor writes them.
+   * Regular columns that this build does not know, with their types. Another build added them. This
+   * build neither reads nor writes them.
    */
   public abstract ImmutableList<String> additional();
 
-  /** Differences that an additional column cannot fix: other types, and another primary key. */
+  /** Differences that adding columns cannot fix: other types and another primary key. */
   public abstract ImmutableList<String> conflicts();
 
   static TableDifferences of(TableMetadata actual) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.beam.sdk.coders.DefaultCoder;
 
 /**
- * Some hundred writes that travel together, so that those for the same replicas can be found among
- * them. It is not one batch of the server: {@link UserBatchMapper} cuts it into those.
+ * A few hundred writes, from which {@link UserBatchMapper} builds CQL batches for the same
+ * replicas.
  */
 @AutoValue
 @DefaultCoder(UserBatchCoder.class)

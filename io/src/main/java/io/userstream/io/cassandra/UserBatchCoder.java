@@ -16,7 +16,7 @@ import org.apache.beam.sdk.schemas.NoSuchSchemaException;
 import org.apache.beam.sdk.schemas.SchemaRegistry;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
-/** Encodes {@link UserBatch}es, the changes by their schema. */
+/** Encodes {@link UserBatch}es. Uses the Beam schema of changes. */
 public final class UserBatchCoder extends AtomicCoder<UserBatch> {
   private static final long serialVersionUID = 1L;
   private static final UserBatchCoder INSTANCE = new UserBatchCoder();
@@ -28,7 +28,7 @@ public final class UserBatchCoder extends AtomicCoder<UserBatch> {
     return INSTANCE;
   }
 
-  /** How Beam finds this coder by the annotation of {@link UserBatch}. */
+  /** Called by Beam, because of the annotation of {@link UserBatch}. */
   public static CoderProvider getCoderProvider() {
     return CoderProviders.forCoder(TypeDescriptor.of(UserBatch.class), INSTANCE);
   }
@@ -55,7 +55,7 @@ public final class UserBatchCoder extends AtomicCoder<UserBatch> {
     try {
       return SchemaRegistry.createDefault().getSchemaCoder(UserChange.class);
     } catch (NoSuchSchemaException e) {
-      throw new IllegalStateException("UserChange has lost its schema", e);
+      throw new IllegalStateException("UserChange has no schema", e);
     }
   }
 }

@@ -26,9 +26,9 @@ import org.apache.beam.sdk.io.cassandra.Mapper;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
- * Writes {@link UserBatch}es: the writes for the same replicas go into unlogged batches that stay
- * within the limits beyond which a server logs a warning. A caller that is faster than the server
- * waits in {@link #saveAsync}.
+ * Writes {@link UserBatch}es. Groups writes for the same replicas into unlogged batches, which stay
+ * below the limits at which a server logs a warning. {@link #saveAsync} blocks callers that are
+ * faster than the server.
  */
 final class UserBatchMapper implements Mapper<UserBatch> {
   /** Cassandra's default of {@code unlogged_batch_across_partitions_warn_threshold}. */
@@ -38,8 +38,8 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   private static final int MAX_BYTES = 5 * 1024;
 
   /**
-   * Batches that a session has in flight at the most. A run has a session for each writer, and a
-   * few runs are in flight: more would only queue in the server, until writes time out.
+   * Maximum number of batches in flight per session. Every writer of every concurrent run has a
+   * session. More batches would only queue in the server until writes time out.
    */
   private static final int MAX_IN_FLIGHT = 16;
 
@@ -55,8 +55,8 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   }
 
   /**
-   * Writes all of it. The future is done when every write is acknowledged, and fails with a {@link
-   * CassandraWriteException} when one is not.
+   * Writes a batch. The future completes when every write is acknowledged, and fails with a {@link
+   * CassandraWriteException} if one is not.
    */
   @Override
   public Future<Void> saveAsync(UserBatch batch) {
@@ -79,7 +79,7 @@ final class UserBatchMapper implements Mapper<UserBatch> {
     return allOf(futures);
   }
 
-  /** As Guava's allAsList, which logs every failure after the first with its stack trace. */
+  /** Like Guava's allAsList, which logs the stack trace of every failure after the first. */
   private static Future<Void> allOf(List<ResultSetFuture> futures) {
     SettableFuture<Void> all = SettableFuture.create();
     AtomicInteger open = new AtomicInteger(futures.size());
@@ -127,7 +127,7 @@ final class UserBatchMapper implements Mapper<UserBatch> {
 
   @Override
   public Future<Void> deleteAsync(UserBatch batch) {
-    throw new UnsupportedOperationException("an erased user is written as a change like any other");
+    throw new UnsupportedOperationException("erasing a user is a write");
   }
 
   @Override
@@ -136,10 +136,10 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   }
 
   /**
-   * Makes the mapper of a session. CassandraIO asks for one at every element, so the last is kept:
-   * each copy of the DoFn has a copy of this factory, and one session for its whole life.
+   * Creates the mapper of a session. CassandraIO calls it for every element, so it caches the last
+   * mapper. Each copy of the DoFn has a copy of this factory and one session for its whole life.
    */
-  @SuppressWarnings("rawtypes") // as CassandraIO has it
+  @SuppressWarnings("rawtypes") // required by CassandraIO
   static final class Factory implements SerializableFunction<Session, Mapper> {
     private static final long serialVersionUID = 1L;
 

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /**
- * A column of the users' table: its name, its CQL type, and the value that a user has in it.
- * Immutable and safe for use by several threads.
+ * A column of the users table: its name, its CQL type, and a function that returns a user's value.
+ * Immutable and thread-safe.
  *
- * @param <T> the Java type of its values
+ * @param <T> the Java type of the values
  */
 public final class UserColumn<T> {
   private final String name;
@@ -29,7 +29,7 @@ public final class UserColumn<T> {
     return name;
   }
 
-  /** Returns whether this is the column of the primary key. Every other column may be null. */
+  /** Returns whether this is the primary key. Every other column can be null. */
   boolean isKey() {
     return name.equals(CreatedUsersTable.KEY);
   }
@@ -38,7 +38,7 @@ public final class UserColumn<T> {
     return codec.getCqlType();
   }
 
-  /** Returns the name of the type in CQL. */
+  /** Returns the CQL name of the type. */
   String cqlType() {
     return cqlName(type());
   }
@@ -49,14 +49,14 @@ public final class UserColumn<T> {
     return value.apply(user);
   }
 
-  /** Returns the user's value as the server stores it, or null if the user has none. */
+  /** Returns the user's serialized value, or null if the user has none. */
   @Nullable
   ByteBuffer cell(User user, ProtocolVersion protocol) {
     T present = value.apply(user);
     return present == null ? null : codec.serialize(present, protocol);
   }
 
-  /** Returns the CQL name of a type. The driver calls text either text or varchar. */
+  /** Returns the CQL name of a type. The driver uses both text and varchar for text. */
   static String cqlName(DataType type) {
     return type.equals(DataType.varchar()) ? "text" : type.toString();
   }

@@ -12,18 +12,17 @@ import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * A user's row by its key and a fingerprint of all its columns, so that what a record asks for and
- * what stands in the table can be compared without moving either. Immutable.
+ * The key and a fingerprint of a user's row. Digests allow comparing records with rows without
+ * transferring either. Immutable.
  *
- * <p>The fingerprint is 64 bits of Murmur3 over the cells as the server has them. It is compared
- * only between a row and the record of the same key, where two contents look alike by chance once
- * in 2^64.
+ * <p>The fingerprint is 64 bits of Murmur3 over the serialized cells. It is only compared between a
+ * row and the record with the same key, where a collision has a probability of 2^-64.
  */
 @AutoValue
 public abstract class UserDigest {
   private static final HashFunction HASH = Hashing.murmur3_128();
 
-  /** The types of the table are encoded alike in every version from 3 on. */
+  /** Versions since 3 encode the types of the table in the same way. */
   private static final ProtocolVersion PROTOCOL = ProtocolVersion.V4;
 
   private static final int NO_VALUE = -1;
@@ -36,7 +35,7 @@ public abstract class UserDigest {
     return new AutoValue_UserDigest(id, fingerprint);
   }
 
-  /** The digest of the row that a user should have. */
+  /** Returns the digest of the row that a user should have. */
   public static UserDigest of(User user) {
     Hasher hasher = HASH.newHasher();
     for (UserColumn<?> column : CreatedUsersTable.columns()) {
@@ -46,7 +45,7 @@ public abstract class UserDigest {
   }
 
   /**
-   * The digest of a row.
+   * Returns the digest of a row.
    *
    * @param row all columns, in the order of {@link CreatedUsersTable#columns}
    */
@@ -58,7 +57,7 @@ public abstract class UserDigest {
     return of(row.getUUID(0), hasher.hash().asLong());
   }
 
-  /** The length goes first, so that no text can pass for the end of one cell and the next. */
+  /** Hashes the length first, so that different splits of the same bytes into cells differ. */
   private static void put(Hasher hasher, @Nullable ByteBuffer cell) {
     if (cell == null) {
       hasher.putInt(NO_VALUE);

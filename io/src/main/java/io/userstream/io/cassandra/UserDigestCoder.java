@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.beam.sdk.coders.AtomicCoder;
 
-/** Encodes {@link UserDigest}s, in 24 bytes. */
+/** Encodes a {@link UserDigest} in 24 bytes. */
 public final class UserDigestCoder extends AtomicCoder<UserDigest> {
   private static final long serialVersionUID = 1L;
   private static final UserDigestCoder INSTANCE = new UserDigestCoder();

@@ -9,12 +9,9 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.cassandra.Mapper;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 
-/**
- * Reads rows as {@link UserDigest}s and hands on what is made of them. Asks for the next page while
- * the last one is used up.
- */
+/** Reads rows as {@link UserDigest}s and transforms them. Prefetches the next page. */
 final class UserDigestMapper<T> implements Mapper<T> {
-  /** Of the driver's default page of 5,000 rows. */
+  /** Half of the driver's default page size of 5,000 rows. */
   private static final int FETCH_BELOW = 2_500;
 
   private final SerializableFunction<Iterator<UserDigest>, Iterator<T>> each;
@@ -54,8 +51,8 @@ final class UserDigestMapper<T> implements Mapper<T> {
     throw new UnsupportedOperationException("the table is only read");
   }
 
-  /** Makes the mapper, which needs nothing of the session. */
-  @SuppressWarnings("rawtypes") // as CassandraIO has it
+  /** Creates the mapper, which does not need the session. */
+  @SuppressWarnings("rawtypes") // required by CassandraIO
   static final class Factory<T> implements SerializableFunction<Session, Mapper> {
     private static final long serialVersionUID = 1L;
 

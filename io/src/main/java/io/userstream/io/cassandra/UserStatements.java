@@ -12,20 +12,18 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * The two statements of the users' table, prepared once a session. Safe for use by several threads.
- */
+/** The two statements for the users table, prepared once per session. Thread-safe. */
 final class UserStatements {
   /**
-   * What the server counts for a cell beside its value: write time, time to live and deletion time,
-   * 8 + 4 + 8 bytes (Cassandra 5's {@code Cell.dataSize}).
+   * Bytes that the server counts for a cell in addition to its value: write time, time to live and
+   * deletion time, 8 + 4 + 8 bytes (Cassandra 5's {@code Cell.dataSize}).
    */
   private static final int CELL_OVERHEAD_BYTES = 20;
 
   /**
-   * What the server counts for a row beside its cells: key, liveness, deletion. Measured: with 44,
-   * batches of six were up to 18 bytes larger than counted; with this, none of 600,000 rows was in
-   * a batch that the server warned of.
+   * Bytes that the server counts for a row in addition to its cells: key, liveness, deletion.
+   * Measured: with 44, batches of six were up to 18 bytes larger than calculated. With 68, the
+   * server logged no warning for 600,000 rows.
    */
   private static final int ROW_OVERHEAD_BYTES = 68;
 
@@ -37,7 +35,7 @@ final class UserStatements {
   UserStatements(Session session, String keyspace, String table) {
     List<String> names = columns.stream().map(UserColumn::name).collect(Collectors.toList());
     String name = CreatedUsersTable.qualifiedName(keyspace, table);
-    // Idempotent: with its own write time a statement can be repeated by the driver at will.
+    // Idempotent, so that the driver may retry: every statement has a fixed write time.
     keep =
         session
             .prepare(
@@ -56,7 +54,7 @@ final class UserStatements {
     protocol = session.getCluster().getConfiguration().getProtocolOptions().getProtocolVersion();
   }
 
-  /** Binds the statement of a write. */
+  /** Binds the statement for a write. */
   Bound bind(UserWrite write) {
     UserChange change = write.change();
     if (change.user() == null) {
@@ -68,11 +66,11 @@ final class UserStatements {
     ByteBuffer key = null;
     int bytes = ROW_OVERHEAD_BYTES;
     for (int i = 0; i < columns.size(); i++) {
-      // A missing value is written as null, because an earlier state of the user may have had one.
+      // Missing values are written as null, because an earlier state of the user may have had them.
       ByteBuffer cell = columns.get(i).cell(change.user(), protocol);
       statement.setBytesUnsafe(i, cell);
       if (i == 0) {
-        key = cell; // no cell: the server does not count it
+        key = cell; // The key is not a cell, so the server does not count it.
       } else {
         bytes += CELL_OVERHEAD_BYTES + (cell == null ? 0 : cell.remaining());
       }
@@ -81,7 +79,7 @@ final class UserStatements {
     return Bound.of(statement, key, bytes);
   }
 
-  /** A statement that is ready to go. */
+  /** A bound statement. */
   @AutoValue
   abstract static class Bound {
     abstract BoundStatement statement();
@@ -89,7 +87,7 @@ final class UserStatements {
     /** The serialized partition key. */
     abstract ByteBuffer key();
 
-    /** What the server will count for it towards its limit on batches. */
+    /** The bytes that the server counts towards its limit for batches. */
     abstract int bytes();
 
     private static Bound of(BoundStatement statement, ByteBuffer key, int bytes) {

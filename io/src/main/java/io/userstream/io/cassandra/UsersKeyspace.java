@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keyspace and the table of the users on a cluster: creates them, and checks them before a job
- * starts. Every method asks the cluster; what the driver throws (no permission, no node) goes to
- * the caller. As thread-safe as the session, which stays the caller's.
+ * Creates and checks the keyspace and the table of the users. Every method queries the cluster and
+ * passes on exceptions of the driver (no permission, no node). As thread-safe as the session, which
+ * the caller closes.
  */
 public final class UsersKeyspace {
   private static final Logger LOG = LoggerFactory.getLogger(UsersKeyspace.class);
@@ -26,14 +26,14 @@ public final class UsersKeyspace {
   private final String keyspace;
   private final String table;
 
-  /** Names are unquoted CQL identifiers: upper and lower case are the same. */
+  /** Creates an instance for unquoted CQL identifiers, which are case-insensitive. */
   public UsersKeyspace(Session session, String keyspace, String table) {
     this.session = session;
     this.keyspace = keyspace;
     this.table = table;
   }
 
-  /** Returns how the keyspace is replicated, or nothing when there is none. */
+  /** Returns the replication of the keyspace, or empty if the keyspace does not exist. */
   public Optional<KeyspaceReplication> replication() {
     return Optional.ofNullable(keyspaceMetadata())
         .map(metadata -> KeyspaceReplication.of(metadata.getReplication()));
@@ -78,10 +78,10 @@ public final class UsersKeyspace {
   }
 
   /**
-   * Checks that the table exists and has the columns of {@link CreatedUsersTable}. It may have
-   * additional ones, which a newer build has added.
+   * Checks that the table exists and has the columns of {@link CreatedUsersTable}. Additional
+   * columns of newer builds are accepted.
    *
-   * @throws SetupException if not, with every difference and what to do
+   * @throws SetupException if not, with every difference and the fix
    */
   public void requireTable() {
     TableDifferences differences =
@@ -96,8 +96,8 @@ public final class UsersKeyspace {
     if (!differences.conflicts().isEmpty()) {
       throw new SetupException(
           String.format(
-              "Table %s.%s does not fit: %s. It was left unchanged: alter it by hand, or name"
-                  + " another table with --cassandraTable.",
+              "Table %s.%s does not match this build: %s. It was left unchanged. Alter it manually,"
+                  + " or choose another table with --cassandraTable.",
               keyspace,
               table,
               Stream.concat(
@@ -108,8 +108,8 @@ public final class UsersKeyspace {
     if (!differences.missing().isEmpty()) {
       throw new SetupException(
           String.format(
-              "Table %s.%s does not have every column of this build: %s. Run userstream setup,"
-                  + " which adds them.",
+              "Table %s.%s does not have every column of this build: %s. Run userstream setup"
+                  + " to add them.",
               keyspace,
               table,
               differences.missing().stream()
@@ -130,10 +130,9 @@ public final class UsersKeyspace {
   }
 
   /**
-   * Reads a row that need not be there, at the session's consistency level: returns when enough
-   * replicas answer.
+   * Reads a row, which need not exist, at the session's consistency level.
    *
-   * @throws com.datastax.driver.core.exceptions.DriverException when they do not
+   * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
    */
   public void probe() {
     session.execute(
@@ -159,8 +158,8 @@ public final class UsersKeyspace {
     ResultSet done = session.execute(statement);
     if (!done.getExecutionInfo().isSchemaInAgreement()) {
       throw new ServerException(
-          "The nodes of Cassandra do not agree on the schema yet: are all of them up? Then run the"
-              + " command again.");
+          "The Cassandra nodes do not agree on the schema yet. Check that all of them are up, then"
+              + " run the command again.");
     }
   }
 }

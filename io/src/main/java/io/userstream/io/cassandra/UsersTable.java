@@ -5,20 +5,20 @@ import io.userstream.io.options.OptionReader;
 import java.time.Duration;
 
 /**
- * The users' table of a Cassandra cluster, by name. Immutable.
+ * The users table of a Cassandra cluster. Immutable.
  *
  * @param cassandra connects to the cluster
  * @param keyspace an unquoted CQL identifier
  * @param name an unquoted CQL identifier
  */
 public record UsersTable(CassandraConnection cassandra, String keyspace, String name) {
-  /** One attempt to connect: the caller will ask again. */
+  /** Allows one attempt to connect. The caller retries. */
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(1);
 
   /**
-   * Reads the options of Cassandra.
+   * Reads the Cassandra options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader collects problems
    */
   public static UsersTable read(CassandraOptions options, OptionReader reader) {
     return new UsersTable(
@@ -28,25 +28,25 @@ public record UsersTable(CassandraConnection cassandra, String keyspace, String 
   }
 
   /**
-   * Waits for the cluster, and checks the table.
+   * Waits for the cluster and checks the table.
    *
-   * @throws io.userstream.runloop.servers.ServerException if the cluster does not answer in time,
-   *     or the table is missing or does not fit
+   * @throws io.userstream.runloop.servers.ServerException if the cluster does not respond in time,
+   *     or the table is missing or does not match this build
    */
   public void require(Duration timeout) throws InterruptedException {
     Session session = cassandra.await(timeout);
     try {
       open(session).requireTable();
     } finally {
-      var unused = session.getCluster().closeAsync(); // Two seconds that nobody needs to wait.
+      var unused = session.getCluster().closeAsync(); // takes two seconds
     }
   }
 
   /**
    * Connects once and reads a row that need not exist.
    *
-   * @throws io.userstream.runloop.servers.ServerException if no node answers
-   * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas answer
+   * @throws io.userstream.runloop.servers.ServerException if no node responds
+   * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
    */
   public void probe() throws InterruptedException {
     Session session = cassandra.await(PROBE_TIMEOUT);
@@ -57,12 +57,12 @@ public record UsersTable(CassandraConnection cassandra, String keyspace, String 
     }
   }
 
-  /** Returns the table as a session sees it. */
+  /** Returns the table in a session. */
   public UsersKeyspace open(Session session) {
     return new UsersKeyspace(session, keyspace, name);
   }
 
-  /** Returns keyspace and name, as in {@code spark_streams.created_users}. */
+  /** Returns keyspace and name, like {@code spark_streams.created_users}. */
   @Override
   public String toString() {
     return keyspace + "." + name;

@@ -8,9 +8,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Writes users to their table, and erases them from it, through {@link CassandraIO}. Every write
- * carries its own write time, so it may be repeated, late or early, without changing the outcome. A
- * write that is not acknowledged fails the bundle.
+ * Writes users to their table and erases them, using {@link CassandraIO}. Every write has a fixed
+ * write time, so late or repeated writes do not change the result. A write that is not acknowledged
+ * fails the bundle.
  *
  * <pre>{@code
  * batches.apply(WriteUsers.to(table))
@@ -19,12 +19,12 @@ import org.apache.beam.sdk.values.PDone;
 public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> {
   private static final long serialVersionUID = 1L;
 
-  /** Above the server's own write time-out of 2 s, so that the server's answer is heard. */
+  /** Longer than the server's write timeout (2 s), so that the server reports its timeout. */
   private static final int READ_TIMEOUT_MS = 12_000;
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-  /** Transient: a transform is expanded where it was made. */
+  /** Transient, because only {@code expand} uses it, on the driver. */
   private final transient UsersTable table;
 
   private WriteUsers(UsersTable table) {
@@ -32,8 +32,7 @@ public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> 
   }
 
   /**
-   * Writes to this table, with the login, the data center and the consistency level of its
-   * connection.
+   * Writes to a table with the credentials, data center and consistency level of its connection.
    */
   public static WriteUsers to(UsersTable table) {
     return new WriteUsers(table);

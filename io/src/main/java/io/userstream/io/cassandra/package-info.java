@@ -1,2 +1,2 @@
-/** The users' table in Cassandra: what it looks like, and how it is reached. */
+/** The users table in Cassandra: its options, connection, columns and transforms. */
 package io.userstream.io.cassandra;

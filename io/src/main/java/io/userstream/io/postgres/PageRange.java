@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** Pages of one seed, one after the other, with rows that are to be published. Immutable. */
+/** Consecutive pages of one seed with rows to publish. Immutable. */
 @AutoValue
 public abstract class PageRange implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** As many as are read at a time; a single page may have more. */
+  /** Maximum number of rows in a range, unless a single page has more. */
   private static final int MAX_ROWS = 5_000;
 
   public abstract String seed();
@@ -27,7 +27,7 @@ public abstract class PageRange implements Serializable {
     return new AutoValue_PageRange(seed, firstPage, lastPage);
   }
 
-  // Said again so that Beam sees that they are there.
+  // Declared because Beam looks for them.
   @Override
   public abstract boolean equals(@Nullable Object other);
 
@@ -35,9 +35,9 @@ public abstract class PageRange implements Serializable {
   public abstract int hashCode();
 
   /**
-   * Gathers pages that follow one another.
+   * Combines consecutive pages to ranges.
    *
-   * @param pages seed, page and the number of its rows that are to be published, in their order
+   * @param pages rows of seed, page and number of rows to publish, sorted by seed and page
    */
   static List<PageRange> gather(ResultSet pages) throws SQLException {
     List<PageRange> ranges = new ArrayList<>();
@@ -64,7 +64,7 @@ public abstract class PageRange implements Serializable {
     return ranges;
   }
 
-  /** Whether that page comes next. */
+  /** Returns whether the page directly follows this range. */
   private boolean isBefore(String seed, int page) {
     return seed().equals(seed) && lastPage() + 1 == page;
   }

@@ -19,48 +19,51 @@ import org.apache.commons.dbcp2.BasicDataSource;
 import org.postgresql.Driver;
 
 /**
- * The way to a database of PostgreSQL, with a pool of connections in each JVM that uses it.
- * Immutable; its text form leaves the password out. Safe for use by several threads.
+ * Connection settings for a PostgreSQL database. Each JVM that uses it has a connection pool.
+ * Immutable and thread-safe. {@code toString} omits the credentials.
  */
 @AutoValue
 public abstract class PostgresConnection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** As many as DirectRunner's threads or an executor's task slots: each uses one at a time. */
+  /**
+   * At least the number of DirectRunner's threads or an executor's task slots, which use one
+   * connection each.
+   */
   private static final int MAX_CONNECTIONS = 16;
 
   private static final int CONNECT_TIMEOUT_S = 10;
 
-  /** Longer than any statement of ours takes: a count over ten million rows is the longest. */
+  /** Longer than any statement takes. The slowest one counts ten million rows. */
   private static final int SOCKET_TIMEOUT_S = 300;
 
   private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(1);
 
-  /** A pool is of a JVM, not of a transform: runners make copies of those as they like. */
+  /** Static, because runners copy transforms: one pool per JVM. */
   private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();
 
-  /** As in {@code jdbc:postgresql://localhost:5432/userstream}. */
+  /** For example {@code jdbc:postgresql://localhost:5432/userstream}. */
   public abstract String url();
 
-  /** Null to log in as the driver does by itself. */
+  /** Null for the driver's default. */
   @Nullable
   public abstract String username();
 
   @Nullable
   abstract String password();
 
-  /** The way to the database at this address, with this login. */
+  /** Returns the connection to a database with these credentials. */
   public static PostgresConnection of(
       String url, @Nullable String username, @Nullable String password) {
     return new AutoValue_PostgresConnection(url, username, password);
   }
 
   /**
-   * Reads the options of the raw store.
+   * Reads the raw store options.
    *
-   * @param reader gets what is wrong with them
-   * @return empty if the options name no raw store, or are wrong
+   * @param reader collects problems
+   * @return empty if no raw store is configured, or an option is wrong
    */
   public static Optional<PostgresConnection> read(RawStoreOptions options, OptionReader reader) {
     Optional<SecretReference> password =
@@ -73,7 +76,7 @@ public abstract class PostgresConnection implements Serializable {
       return Optional.empty();
     }
     if (address.toLowerCase(Locale.ROOT).contains("password=")) {
-      // Not shown: it contains the secret.
+      // The value contains the secret, so the message omits it.
       reader.reject("rawStore", "contains a password: use --rawStorePassword=env:NAME instead");
       return Optional.empty();
     }
@@ -81,7 +84,7 @@ public abstract class PostgresConnection implements Serializable {
       reader.reject(
           "rawStore",
           address,
-          "is not an address as in jdbc:postgresql://localhost:5432/userstream");
+          "must be an address like jdbc:postgresql://localhost:5432/userstream");
       return Optional.empty();
     }
     return Optional.of(
@@ -92,24 +95,24 @@ public abstract class PostgresConnection implements Serializable {
   }
 
   /**
-   * What is asked of the database.
+   * A query to the database.
    *
-   * @param <T> the answer
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Question<T> {
-    /** Asks on a connection that commits by itself. */
+    /** Runs on a connection in auto-commit mode. */
     T ask(Connection connection) throws SQLException;
   }
 
   /**
-   * Waits until the database answers a question.
+   * Runs a query, and retries it while the database is down.
    *
-   * @param timeout how long to wait for it
-   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
-   *     time
-   * @throws ServerException at once, when the login is refused, or the database, a table or a right
-   *     is missing
+   * @param timeout how long to wait
+   * @throws io.userstream.runloop.servers.ServerUnavailableException if the database does not
+   *     respond in time
+   * @throws ServerException immediately, if the login is rejected, or the database, a table or a
+   *     permission is missing
    */
   public <T> T await(Duration timeout, Question<T> question) throws InterruptedException {
     return ServerWait.forServer(toString(), timeout)
@@ -118,7 +121,7 @@ public abstract class PostgresConnection implements Serializable {
               try {
                 return ask(question);
               } catch (SQLException e) {
-                if (PostgresFaults.isPassing(e)) {
+                if (PostgresFaults.isTransient(e)) {
                   throw new ServerWait.NotYetException(PostgresFaults.reason(e), e);
                 }
                 throw PostgresFaults.named(this, e);
@@ -126,21 +129,21 @@ public abstract class PostgresConnection implements Serializable {
             });
   }
 
-  /** Asks once. */
+  /** Runs a query once. */
   <T> T ask(Question<T> question) throws SQLException {
     try (Connection connection = dataSource().getConnection()) {
       return question.ask(connection);
     }
   }
 
-  /** The pool of this JVM. */
+  /** Returns the pool of this JVM. */
   DataSource dataSource() {
     return POOLS.computeIfAbsent(this, PostgresConnection::newPool);
   }
 
   private BasicDataSource newPool() {
     BasicDataSource pool = new BasicDataSource();
-    // Not by its class name: on a cluster the JVM's own class path does not have it.
+    // An instance, because the pool cannot load the class by name on a Spark cluster.
     pool.setDriver(new Driver());
     pool.setUrl(url());
     pool.setUsername(username());
@@ -152,14 +155,14 @@ public abstract class PostgresConnection implements Serializable {
     pool.setMaxTotal(MAX_CONNECTIONS);
     pool.setMaxIdle(MAX_CONNECTIONS);
     pool.setMaxWait(POOL_TIMEOUT);
-    // One that died with the server is found before it is used.
+    // Detects connections that a server restart has closed.
     pool.setTestOnBorrow(true);
     pool.setDurationBetweenEvictionRuns(IDLE_CHECK_INTERVAL);
     pool.setMinEvictableIdle(IDLE_CHECK_INTERVAL);
     return pool;
   }
 
-  /** Names the database as a message should: {@code PostgreSQL at host:port/database}. */
+  /** Returns the name for messages: {@code PostgreSQL at host:port/database}. */
   @Override
   public final String toString() {
     return "PostgreSQL at "

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import javax.annotation.Nullable;
 
 /**
- * What went wrong with PostgreSQL, by the code that the server gives: appendix A of its
- * documentation, "PostgreSQL Error Codes".
+ * Classifies PostgreSQL errors by SQLSTATE: appendix A of its documentation, "PostgreSQL Error
+ * Codes".
  */
 final class PostgresFaults {
   private static final String INVALID_PASSWORD_CLASS = "28";
@@ -20,32 +20,32 @@ final class PostgresFaults {
 
   private PostgresFaults() {}
 
-  /** Whether trying again later may help: the server is away, starts, stops or is full. */
-  static boolean isPassing(Throwable fault) {
+  /** Returns whether a retry can help: the server is down, starting, stopping or overloaded. */
+  static boolean isTransient(Throwable fault) {
     SQLException e = of(fault);
     if (e == null) {
       return false;
     }
     String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08") // the connection
-        || state.startsWith("53") // resources: too many connections, a full disk
-        || state.startsWith("57P") // the server shuts down or starts
-        || state.startsWith("40") // a deadlock
-        // The pool's own, when no connection can be had.
+    return state.startsWith("08") // connection failure
+        || state.startsWith("53") // insufficient resources: too many connections, disk full
+        || state.startsWith("57P") // the server is shutting down or starting
+        || state.startsWith("40") // deadlock
+        // The pool cannot provide a connection.
         || (e.getSQLState() == null && e.getMessage().startsWith("Cannot get a connection"));
   }
 
-  /** Whether the database is what failed. */
+  /** Returns whether the database caused the failure. */
   static boolean isOfDatabase(Throwable fault) {
     return of(fault) != null;
   }
 
-  /** The exception of the database among the causes; null when there is none. */
+  /** Returns the database's exception among the causes, or null if there is none. */
   @Nullable
   private static SQLException of(Throwable fault) {
     SQLException innermost = null;
     for (Throwable cause : Throwables.getCausalChain(fault)) {
-      // The pool wraps, without a code, what the driver has thrown.
+      // The pool wraps the driver's exception in one without SQLSTATE.
       if (cause instanceof SQLException e && (innermost == null || e.getSQLState() != null)) {
         innermost = e;
       }
@@ -53,34 +53,36 @@ final class PostgresFaults {
     return innermost;
   }
 
-  /** In a few words. */
+  /** Returns the message without the driver's advice. */
   static String reason(SQLException fault) {
-    // The driver's advice comes behind it.
+
     return String.valueOf(of(fault).getMessage()).replaceFirst("(?s)[.]? Check that .*|\n.*", "");
   }
 
-  /** The fault as whoever runs the job should read it. */
+  /** Returns an exception with a message for the operator of the job. */
   static ServerException named(PostgresConnection connection, Throwable fault) {
     SQLException e = of(fault);
     String state = e == null ? "" : String.valueOf(e.getSQLState());
     if (state.startsWith(INVALID_PASSWORD_CLASS)) {
       return new LoginRefusedException(
           String.format(
-              "%s refuses the login%s: correct --rawStoreUsername and --rawStorePassword.",
+              "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.",
               connection, connection.username() == null ? "" : " of user " + connection.username()),
           fault);
     }
     return switch (state) {
       case NO_SUCH_DATABASE ->
           new SetupException(
-              connection + " does not exist: create the database, or correct --rawStore.", fault);
+              connection + " does not exist: create the database, or fix --rawStore.", fault);
       case NO_SUCH_TABLE, NO_SUCH_COLUMN ->
           new SetupException(
-              connection + " has no table raw_users of this version: run userstream setup.", fault);
+              connection
+                  + " does not have the table raw_users of this version: run userstream setup.",
+              fault);
       case NO_RIGHT ->
           new ServerException(
               String.format(
-                  "%s: %s: grant it to user %s.",
+                  "%s: %s. Grant the permission to user %s.",
                   connection, reason(e), String.valueOf(connection.username())),
               fault);
       default ->

@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Reads which rows of {@code raw_users} are marked as published to one topic, a few pages at a
- * time. Safe for use by several threads.
+ * Reads the rows of {@code raw_users} that are marked as published to a topic, a few pages at a
+ * time. Thread-safe.
  */
 public final class PublishedRows implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -37,7 +37,7 @@ public final class PublishedRows implements Serializable {
     this.connection = connection;
   }
 
-  /** Returns where rows are that are marked, in pieces of some thousands. */
+  /** Returns the page ranges with marked rows, a few thousand rows each. */
   public List<PageRange> ranges() throws SQLException {
     return connection.ask(
         asked -> {
@@ -49,9 +49,9 @@ public final class PublishedRows implements Serializable {
   }
 
   /**
-   * Reads the marked rows of these pages.
+   * Reads the marked rows of some pages.
    *
-   * @param topic a row that is marked for other topics alone is left out
+   * @param topic skips rows that are marked only for other topics
    */
   public void read(PageRange range, String topic, Consumer<PublishedRow> each) throws SQLException {
     int unused =
@@ -82,7 +82,7 @@ public final class PublishedRows implements Serializable {
         rows.getLong(5));
   }
 
-  /** Without a transaction the driver holds all rows in memory; the pool ends it. */
+  /** Starts a transaction, because the driver loads all rows otherwise. The pool ends it. */
   private static PreparedStatement streaming(Connection connection, String sql)
       throws SQLException {
     connection.setAutoCommit(false);

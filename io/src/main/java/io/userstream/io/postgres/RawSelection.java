@@ -12,16 +12,16 @@ import java.util.List;
 import javax.annotation.Nullable;
 
 /**
- * Which rows of {@code raw_users} are meant: those that match all that is given. Immutable.
+ * Selects the rows of {@code raw_users} that match every condition. Immutable.
  *
- * <p>A row that was published is meant when that was before {@link #publishedBefore}: so a replay
- * that was cut off goes on where it stopped, when it is given the same moment again.
+ * <p>Selects a published row only if it was published before {@link #publishedBefore}, so that an
+ * interrupted replay continues where it stopped if it is started with the same time.
  */
 @AutoValue
 public abstract class RawSelection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Users of any of these seeds, at whatever place; empty for all seeds. */
+  /** Selects users on any page of these seeds. Empty for all seeds. */
   public abstract ImmutableList<String> seeds();
 
   /** Inclusive. */
@@ -32,11 +32,11 @@ public abstract class RawSelection implements Serializable {
   @Nullable
   public abstract Instant fetchedTo();
 
-  /** Null for rows that never were. */
+  /** Null to select only rows that were never published. */
   @Nullable
   public abstract Instant publishedBefore();
 
-  /** All rows that were never published. */
+  /** Selects all rows that were never published. */
   public static RawSelection unpublished() {
     return new AutoValue_RawSelection.Builder().setSeeds(List.of()).build();
   }
@@ -57,7 +57,7 @@ public abstract class RawSelection implements Serializable {
     public abstract RawSelection build();
   }
 
-  /** The condition of SQL, with the parameters that {@link #set} sets. */
+  /** Returns the SQL condition. {@link #set} sets its parameters. */
   String condition() {
     return (publishedBefore() == null
             ? "published_at IS NULL"
@@ -66,11 +66,13 @@ public abstract class RawSelection implements Serializable {
         + conditionButPublished();
   }
 
-  /** The same without regard to publication; parameters by {@link #setButPublished}. */
+  /**
+   * Returns the SQL condition without publication. {@link #setButPublished} sets its parameters.
+   */
   String conditionButPublished() {
     List<String> conditions = new ArrayList<>(List.of("true"));
     if (!seeds().isEmpty()) {
-      // As arrays: each half of the condition finds its rows by an index then.
+      // With arrays, both halves of the condition use an index.
       conditions.add(
           "(seed = ANY (?) OR uuid = ANY"
               + " (ARRAY(SELECT uuid FROM raw_user_places WHERE seed = ANY (?))))");
@@ -85,9 +87,9 @@ public abstract class RawSelection implements Serializable {
   }
 
   /**
-   * Sets the parameters.
+   * Sets the parameters of {@link #condition}.
    *
-   * @param first the number of the first of them
+   * @param first the number of the first parameter
    */
   void set(PreparedStatement statement, int first) throws SQLException {
     Object seeds = seeds(statement);
@@ -101,7 +103,7 @@ public abstract class RawSelection implements Serializable {
         moment(fetchedTo()));
   }
 
-  /** As {@link #set}. */
+  /** Sets the parameters of {@link #conditionButPublished}. */
   void setButPublished(PreparedStatement statement, int first) throws SQLException {
     Object seeds = seeds(statement);
     set(statement, first, seeds, seeds, moment(fetchedFrom()), moment(fetchedTo()));

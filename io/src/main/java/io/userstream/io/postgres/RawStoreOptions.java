@@ -3,11 +3,11 @@ package io.userstream.io.postgres;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Where the raw users are kept, if they are, and how to log in. */
+/** Options for the connection to the raw store. */
 public interface RawStoreOptions extends PipelineOptions {
   @Description(
-      "Address of the PostgreSQL database with the table raw_users, as in"
-          + " jdbc:postgresql://localhost:5432/userstream; by default raw users are not kept.")
+      "JDBC address of the raw store, a PostgreSQL database, such as"
+          + " jdbc:postgresql://localhost:5432/userstream. By default, raw users are not stored.")
   String getRawStore();
 
   void setRawStore(String rawStore);
@@ -17,7 +17,7 @@ public interface RawStoreOptions extends PipelineOptions {
 
   void setRawStoreUsername(String rawStoreUsername);
 
-  @Description("Password for PostgreSQL, by reference: env:NAME or file:PATH.")
+  @Description("Password for PostgreSQL, as a reference: env:NAME or file:PATH.")
   String getRawStorePassword();
 
   void setRawStorePassword(String rawStorePassword);

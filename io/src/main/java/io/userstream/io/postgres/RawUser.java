@@ -17,10 +17,10 @@ import org.joda.time.Instant;
 public abstract class RawUser implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The columns of which one is made, in this order. */
+  /** The columns that {@link #of} reads, in this order. */
   static final String COLUMNS = "uuid, seed, page, index, payload::text, fetched_at";
 
-  /** In canonical form. */
+  /** The uuid in canonical form. */
   public abstract String uuid();
 
   public abstract String seed();
@@ -29,10 +29,10 @@ public abstract class RawUser implements Serializable {
 
   public abstract int index();
 
-  /** The API's object of the user. */
+  /** The API's user object as JSON. */
   public abstract String payload();
 
-  /** In milliseconds since the epoch. */
+  /** The time at which the user was fetched, in milliseconds since the epoch. */
   public abstract long fetchedAtMillis();
 
   static RawUser of(ResultSet row) throws SQLException {
@@ -46,9 +46,9 @@ public abstract class RawUser implements Serializable {
   }
 
   /**
-   * The user that the payload is.
+   * Returns the user in the payload.
    *
-   * @throws RejectedUserException when it is none, or another
+   * @throws RejectedUserException if the payload is not a user, or a user with another uuid
    */
   public User toUser() throws RejectedUserException {
     return RawUserParser.parse(
@@ -62,14 +62,14 @@ public abstract class RawUser implements Serializable {
             .build());
   }
 
-  // Said again so that Beam sees that they are there.
+  // Declared because Beam looks for them.
   @Override
   public abstract boolean equals(@Nullable Object other);
 
   @Override
   public abstract int hashCode();
 
-  /** Names the row alone: the payload is personal. */
+  /** Returns only the uuid, because the payload is personal data. */
   @Override
   public final String toString() {
     return "raw user " + uuid();

@@ -8,8 +8,8 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.io.jdbc.JdbcWriteResult;
 
 /**
- * Rows of the table {@code raw_users}, some thousands at the most. Immutable. Not by AutoValue:
- * JdbcIO wants a class that extends one of its own, which is by AutoValue already.
+ * A few thousand rows of the table {@code raw_users}. Immutable. Not an AutoValue class, because
+ * JdbcIO requires a subclass of JdbcWriteResult, which is one itself.
  */
 public final class RawUsers extends JdbcWriteResult implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class RawUsers extends JdbcWriteResult implements Serializable {
     this.rows = rows;
   }
 
-  /** Reads all rows of {@link RawUser#COLUMNS}. */
+  /** Reads all rows, which have the columns {@link RawUser#COLUMNS}. */
   static RawUsers of(ResultSet result) throws SQLException {
     ImmutableList.Builder<RawUser> rows = ImmutableList.builder();
     while (result.next()) {
@@ -43,7 +43,7 @@ public final class RawUsers extends JdbcWriteResult implements Serializable {
     return rows.hashCode();
   }
 
-  /** How many, and not who. */
+  /** Returns only the number of rows, because payloads are personal data. */
   @Override
   public String toString() {
     return rows.size() + " raw users";

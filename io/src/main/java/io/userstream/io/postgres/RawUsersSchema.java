@@ -4,11 +4,11 @@ import io.userstream.runloop.servers.SetupException;
 import org.flywaydb.core.Flyway;
 
 /**
- * The form of the table {@code raw_users}: made, brought up to date, checked. Safe for use by
- * several threads, and by several processes at once: a migration locks the others out.
+ * Creates, migrates and checks the table {@code raw_users}. Safe for concurrent use by threads and
+ * processes, because migrations take a lock.
  */
 public final class RawUsersSchema {
-  /** Not Flyway's own default: another application may migrate the same database by Flyway. */
+  /** Not Flyway's default, which another application in the same database may use. */
   private static final String HISTORY = "userstream_schema_history";
 
   private final PostgresConnection connection;
@@ -18,9 +18,9 @@ public final class RawUsersSchema {
   }
 
   /**
-   * Makes the table, or brings it up to date; leaves alone what else is in the database.
+   * Creates or migrates the table. Does not change other tables.
    *
-   * @return how many steps that took; 0 when it was there
+   * @return the number of migrations; 0 if the table was up to date
    */
   public int migrate() {
     try {
@@ -30,19 +30,15 @@ public final class RawUsersSchema {
     }
   }
 
-  /**
-   * Checks that {@link #migrate} has nothing to do.
-   *
-   * @throws SetupException when it has
-   */
+  /** Checks that the table is up to date. * * @throws SetupException if not */
   public void require() {
     if (pending() > 0) {
       throw new SetupException(
-          connection + " has no table raw_users of this version: run userstream setup.");
+          connection + " does not have the table raw_users of this version: run userstream setup.");
     }
   }
 
-  /** Returns the number of steps that {@link #migrate} would take; changes nothing. */
+  /** Returns the number of pending migrations. */
   public int pending() {
     try {
       return flyway().info().pending().length;
@@ -56,7 +52,7 @@ public final class RawUsersSchema {
         .dataSource(connection.dataSource())
         .locations("classpath:io/userstream/io/postgres/migrations")
         .table(HISTORY)
-        // The database may be another application's, too.
+        // Another application may use the same database.
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load();

@@ -16,19 +16,16 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The rows of the table {@code raw_users}: counted, found, read a few pages at a time, marked. Safe
- * for use by several threads.
- */
+/** Counts, finds, reads and marks rows of the table {@code raw_users}. Thread-safe. */
 public final class RawUsersTable {
   private static final Logger LOG = LoggerFactory.getLogger(RawUsersTable.class);
   private static final int VALID_TIMEOUT_S = 10;
   private static final int FETCH_SIZE = 10_000;
 
   /**
-   * Stands for the topics to which an earlier release published a row: it did not note them. A row
-   * gets this entry when it is marked for another topic, so that it still counts for all of them.
-   * No topic can have this name.
+   * Represents the topics to which an earlier release published a row without recording them. A row
+   * gets this entry when it is marked for another topic, so that it still counts as published to
+   * all topics. Not a valid topic name.
    */
   static final String ANY_TOPIC = "*";
 
@@ -51,19 +48,19 @@ public final class RawUsersTable {
     this.connection = connection;
   }
 
-  /** How many rows there are. */
+  /** Numbers of rows. */
   @AutoValue
   public abstract static class Counts {
     public abstract long rows();
 
-    /** How many of them Kafka has never acknowledged. */
+    /** Rows that Kafka has never acknowledged. */
     public abstract long unpublished();
   }
 
   /**
-   * Work with the table that may be begun again at any time.
+   * Work with the table that can be restarted at any time.
    *
-   * @param <T> what comes of it
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Work<T> {
@@ -71,10 +68,10 @@ public final class RawUsersTable {
   }
 
   /**
-   * Waits for the database, and checks its table.
+   * Waits for the database and checks the table.
    *
-   * @throws io.userstream.runloop.servers.ServerException if the database does not answer in time
-   *     or refuses the login, or the table is missing
+   * @throws io.userstream.runloop.servers.ServerException if the database does not respond in time
+   *     or rejects the login, or the table is missing
    */
   public static RawUsersTable require(PostgresConnection connection, Duration timeout)
       throws InterruptedException {
@@ -85,7 +82,7 @@ public final class RawUsersTable {
   }
 
   /**
-   * Waits until the database answers.
+   * Waits until the database responds.
    *
    * @throws io.userstream.runloop.servers.ServerException see {@link PostgresConnection#await}
    */
@@ -94,12 +91,11 @@ public final class RawUsersTable {
   }
 
   /**
-   * Does work, and begins it again, once the database is back, for as long as that is what it fails
-   * for.
+   * Does work. If the database fails with a transient fault, waits for it and restarts the work.
    *
-   * @param timeout how long to wait for the database, each time
-   * @throws io.userstream.runloop.servers.ServerException when the database stays away for longer,
-   *     or fails for a lasting reason
+   * @param timeout how long to wait for the database each time
+   * @throws io.userstream.runloop.servers.ServerException if the database is down for longer, or
+   *     has a fatal fault
    */
   public <T> T untilDone(Duration timeout, Work<T> work) throws InterruptedException {
     while (true) {
@@ -108,18 +104,18 @@ public final class RawUsersTable {
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
-        if (!PostgresFaults.isPassing(e)) {
+        if (!PostgresFaults.isTransient(e)) {
           throw named(e);
         }
-        LOG.warn("{} failed: what is not done is begun again once it answers", this);
+        LOG.warn("{} failed: retrying once it responds", this);
         await(timeout);
       }
     }
   }
 
   /**
-   * The exception with which a job ends that this table has stopped; a failure that has nothing to
-   * do with PostgreSQL stays as it is.
+   * Returns the exception that ends the job. Does not change failures that PostgreSQL did not
+   * cause.
    */
   private RuntimeException named(Exception failure) {
     return PostgresFaults.isOfDatabase(failure)
@@ -128,11 +124,11 @@ public final class RawUsersTable {
   }
 
   /**
-   * Returns the pages of a seed of which nothing is missing.
+   * Returns the complete pages of a seed.
    *
-   * @param firstPage of the pages to look at
-   * @param lastPage of them, inclusive
-   * @param users that are asked for on each of these pages, from its first
+   * @param firstPage the first page to check
+   * @param lastPage the last page to check, inclusive
+   * @param users the number of users that a page must have, starting at its first
    */
   public Set<Integer> wholePages(
       String seed, String apiVersion, int firstPage, int lastPage, int users) throws SQLException {
@@ -164,7 +160,7 @@ public final class RawUsersTable {
         });
   }
 
-  /** Returns the last page of a seed of which there is any user; 0 when there is none. */
+  /** Returns the last page of a seed that has a stored user, or 0 if there is none. */
   public int lastPage(String seed) throws SQLException {
     return query(
         "SELECT greatest((SELECT max(page) FROM raw_users WHERE seed = ?),"
@@ -179,7 +175,7 @@ public final class RawUsersTable {
         });
   }
 
-  /** The database's clock, by which rows are marked. */
+  /** Returns the time of the database's clock, which marks use. */
   public Instant now() throws SQLException {
     return query(
         "SELECT now()",
@@ -190,7 +186,7 @@ public final class RawUsersTable {
         });
   }
 
-  /** Counts the rows that are selected. */
+  /** Counts the selected rows. */
   public long selected(RawSelection selection) throws SQLException {
     return query(
         "SELECT count(*) FROM raw_users WHERE " + selection.condition(),
@@ -201,7 +197,7 @@ public final class RawUsersTable {
         });
   }
 
-  /** Counts the rows that match all of the selection but when they were published. */
+  /** Counts the rows that match the selection, regardless of when they were published. */
   public Counts count(RawSelection selection) throws SQLException {
     return query(
         "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM raw_users WHERE "
@@ -213,14 +209,14 @@ public final class RawUsersTable {
         });
   }
 
-  /** Where the selected rows are, in pieces of some thousands that can be read at a time. */
+  /** Returns the page ranges of the selected rows, a few thousand rows each. */
   public List<PageRange> ranges(RawSelection selection) throws SQLException {
     return query(
         "SELECT seed, page, count(*) FROM raw_users WHERE "
             + selection.condition()
             + " GROUP BY seed, page ORDER BY seed, page",
         select -> {
-          // Without a transaction the driver holds all rows in memory; the pool ends it.
+          // Outside a transaction the driver loads all rows. The pool ends the transaction.
           select.getConnection().setAutoCommit(false);
           select.setFetchSize(FETCH_SIZE);
           selection.set(select, 1);
@@ -228,7 +224,7 @@ public final class RawUsersTable {
         PageRange::gather);
   }
 
-  /** The selected rows of these pages. */
+  /** Returns the selected rows of some pages. */
   public RawUsers read(PageRange range, RawSelection selection) throws SQLException {
     return query(
         "SELECT "
@@ -245,9 +241,9 @@ public final class RawUsersTable {
   }
 
   /**
-   * Notes that Kafka has these now, unless one has taken a new content since it was read.
+   * Marks rows as published, except rows whose content has changed since they were read.
    *
-   * @param topicId tells the topic from an earlier or later one of the same name
+   * @param topicId distinguishes the topic from a recreated one
    */
   public void markPublished(String topic, String topicId, List<Publication> publications)
       throws SQLException {

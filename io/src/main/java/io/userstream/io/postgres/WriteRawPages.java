@@ -11,19 +11,19 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Writes pages of the API into the table {@code raw_users}, each by one statement, so that a page
- * is there as a whole or not at all. The output has one element per page: the page's rows as they
- * are in the table then, without those that are published already.
+ * Writes pages of the API to the table {@code raw_users}. Each page is one statement, so it is
+ * written completely or not at all. Outputs one element per page: the stored rows of the page that
+ * are not published yet.
  *
- * <p>A user that is in the table already keeps its row and its place. A further place of the same
- * user, as when page 2 of seed {@code run1} is page 1 of seed {@code run12}, goes into the table
- * {@code raw_user_places}. If the content of the user differs, as between two versions of the API,
- * the row takes the new content and counts as never published. If not, it stays as it is.
+ * <p>An existing row keeps its page and index. Further positions of the same user go to the table
+ * {@code raw_user_places}; for example, page 2 of seed {@code run1} equals page 1 of seed {@code
+ * run12}. If the content differs, for example because of another API version, the row gets the new
+ * content and counts as unpublished. Otherwise it does not change.
  */
 public final class WriteRawPages extends PTransform<PCollection<RawPage>, PCollection<RawUsers>> {
   private static final long serialVersionUID = 1L;
 
-  /** Leaves out the ages, which the API counts anew each day. */
+  /** Ignores ages, which the API calculates from the current date. */
   private static final String IS_SAME =
       "(kept.payload #- '{dob,age}' #- '{registered,age}'"
           + " = EXCLUDED.payload #- '{dob,age}' #- '{registered,age}')";
@@ -46,15 +46,10 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
           + IS_SAME
           + " UNION ALL SELECT EXCLUDED.payload, EXCLUDED.fetched_at, NULL WHERE NOT "
           + IS_SAME
-          + ")"
-          + " RETURNING *),"
-          + " elsewhere AS ("
-          + "INSERT INTO raw_user_places (uuid, seed, page, index)"
-          + " SELECT given.uuid, given.seed, given.page, given.index"
-          + " FROM given JOIN stored ON stored.uuid = given.uuid"
-          + " WHERE (stored.seed, stored.page, stored.index) <> (given.seed, given.page, given.index)"
-          + " ON CONFLICT DO NOTHING)"
-          + " SELECT "
+          + ") RETURNING *), elsewhere AS (INSERT INTO raw_user_places (uuid, seed, page, index)"
+          + " SELECT given.uuid, given.seed, given.page, given.index FROM given JOIN stored ON"
+          + " stored.uuid = given.uuid WHERE (stored.seed, stored.page, stored.index) <>"
+          + " (given.seed, given.page, given.index) ON CONFLICT DO NOTHING) SELECT "
           + RawUser.COLUMNS
           + " FROM stored WHERE published_at IS NULL";
 
@@ -64,7 +59,7 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
     this.connection = connection;
   }
 
-  /** Writes into the table of that database. */
+  /** Writes to the table in a database. */
   public static WriteRawPages to(PostgresConnection connection) {
     return new WriteRawPages(connection);
   }
@@ -77,7 +72,7 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
             JdbcIO.<RawPage>write()
                 .withDataSourceProviderFn(unused -> to.dataSource())
                 .withStatement(UPSERT)
-                // A page is a statement; JdbcIO would gather a thousand of them.
+                // JdbcIO's default batch is a thousand statements.
                 .withBatchSize(1)
                 .withPreparedStatementSetter(WriteRawPages::set)
                 .withWriteResults(RawUsers::of))

@@ -1,4 +1,2 @@
-/**
- * The table {@code raw_users} of PostgreSQL: users as the API gave them, before they are published.
- */
+/** The raw store: the PostgreSQL table {@code raw_users} with users as the API returned them. */
 package io.userstream.io.postgres;

@@ -11,10 +11,10 @@ import com.datastax.driver.core.exceptions.WriteTimeoutException;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.Test;
 
-/** What reaches a driver of a write that failed on a worker. */
+/** Tests which information about a failed write reaches the driver from a worker. */
 public class CassandraWriteExceptionTest {
   @Test
-  public void aMissingTableIsLastingAfterTheJourney() {
+  public void aMissingTableIsStillFatalAfterSerialization() {
     CassandraWriteException arrived = sent(new InvalidQueryException("unconfigured table users"));
 
     assertThat(CassandraWriteException.isLasting(arrived), is(true));
@@ -22,7 +22,7 @@ public class CassandraWriteExceptionTest {
   }
 
   @Test
-  public void aTimeOutIsPassingAndSaysWhatItIs() {
+  public void aTimeoutIsTransientAndNamesItsType() {
     CassandraWriteException arrived =
         sent(new WriteTimeoutException(ConsistencyLevel.LOCAL_QUORUM, WriteType.SIMPLE, 0, 1));
 

@@ -15,7 +15,7 @@ import org.junit.Test;
 public class CreatedUsersTableTest {
   private static final String ID = "2d5afd5e-a598-469f-9933-4edba18bcefb";
 
-  /** A user with another value in every field, which text fields have from their own names. */
+  /** A user with a different value in every field. The value of a text field is its name. */
   private static final User USER =
       User.builder()
           .setId(ID)
@@ -51,7 +51,7 @@ public class CreatedUsersTableTest {
           .build();
 
   @Test
-  public void everyColumnHasItsNameItsTypeAndItsOwnValueOfTheUser() {
+  public void everyColumnHasItsNameItsTypeAndItsOwnValue() {
     assertThat(
         CreatedUsersTable.columns().stream()
             .map(column -> column + " = " + text(column.of(USER)))
@@ -85,7 +85,7 @@ public class CreatedUsersTableTest {
   }
 
   @Test
-  public void theTableIsCreatedWithItsColumnsInOrderAndTheKey() {
+  public void theCreateStatementHasTheColumnsInOrderAndTheKey() {
     assertThat(
         CreatedUsersTable.createStatement("spark_streams", "created_users"),
         is(
@@ -99,7 +99,7 @@ public class CreatedUsersTableTest {
   }
 
   @Test
-  public void namesThatAreCqlWordsAreQuoted() {
+  public void cqlKeywordsAreQuoted() {
     assertThat(CreatedUsersTable.qualifiedName("Select", "Users"), is("\"select\".users"));
   }
 

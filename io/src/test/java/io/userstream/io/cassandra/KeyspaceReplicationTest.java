@@ -9,21 +9,21 @@ import org.junit.Test;
 
 public class KeyspaceReplicationTest {
   @Test
-  public void aNumberIsForOneDataCentre() {
+  public void aNumberMeansSimpleStrategy() {
     assertThat(
         KeyspaceReplication.parse("3").toCql(),
         is("{'class': 'SimpleStrategy', 'replication_factor': '3'}"));
   }
 
   @Test
-  public void aNumberForEachDataCentreIsForSeveral() {
+  public void numbersPerDataCenterMeanNetworkTopologyStrategy() {
     assertThat(
         KeyspaceReplication.parse("dc1:3, dc2:2").toCql(),
         is("{'class': 'NetworkTopologyStrategy', 'dc1': '3', 'dc2': '2'}"));
   }
 
   @Test
-  public void whatTheServerReportsIsTheSame() {
+  public void replicationReportedByTheServerIsEqual() {
     assertThat(
         KeyspaceReplication.of(
             Map.of(
@@ -32,12 +32,12 @@ public class KeyspaceReplicationTest {
   }
 
   @Test
-  public void otherTextsAreRefused() {
+  public void otherTextsAreRejected() {
     for (String text : new String[] {"", "0", "x", "100", "dc1", "dc1:", "dc1:3,", "d'c:1"}) {
       assertThrows(text, IllegalArgumentException.class, () -> KeyspaceReplication.parse(text));
     }
     assertThrows(
-        "the same data centre twice",
+        "duplicate data center",
         IllegalArgumentException.class,
         () -> KeyspaceReplication.parse("dc1:3,dc1:2"));
   }

@@ -10,7 +10,7 @@ import org.junit.Test;
 
 public class WriteUsersTest {
   @Test
-  public void theOptionsOfCassandraReachTheWriter() {
+  public void cassandraOptionsReachTheWriter() {
     DisplayData writer =
         DisplayData.from(
             WriteUsers.to(

@@ -14,7 +14,7 @@ import org.junit.Test;
 
 public class RawStoreOptionsTest {
   @Test
-  public void addressesOfTheDriverAreFine() {
+  public void addressesOfTheDriverAreAccepted() {
     for (String address :
         List.of(
             "jdbc:postgresql://localhost:5432/userstream",
@@ -25,18 +25,18 @@ public class RawStoreOptionsTest {
   }
 
   @Test
-  public void everythingElseIsNamed() {
+  public void otherAddressesAreRejected() {
     for (String wrong :
         List.of("localhost:5432", "postgresql://localhost/x", "jdbc:mysql://localhost/x")) {
       assertThat(
           problemsOf("--rawStore=" + wrong),
           contains(
-              startsWith("--rawStore=" + wrong + ": is not an address as in jdbc:postgresql:")));
+              startsWith("--rawStore=" + wrong + ": must be an address like jdbc:postgresql:")));
     }
   }
 
   @Test
-  public void aPasswordInTheAddressIsRefusedAndNotShown() {
+  public void aPasswordInTheAddressIsRejectedAndNotShown() {
     List<String> problems =
         problemsOf("--rawStore=jdbc:postgresql://localhost/x?user=ada&password=s3cret");
     assertThat(problems, contains(startsWith("--rawStore: contains a password")));
@@ -44,7 +44,7 @@ public class RawStoreOptionsTest {
   }
 
   @Test
-  public void aLoginBelongsToAnAddress() {
+  public void aLoginNeedsAnAddress() {
     assertThat(
         problemsOf("--rawStoreUsername=ada"), contains(startsWith("--rawStore: is required")));
     assertThat(

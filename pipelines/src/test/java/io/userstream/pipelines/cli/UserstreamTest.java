@@ -151,9 +151,9 @@ public class UserstreamTest {
     assertThat(problemsOf("--cassandraConsistency=MOST"), contains(containsString("LOCAL_QUORUM")));
     assertThat(
         problemsOf("--cassandraConsistency=ANY"),
-        contains(containsString("not a consistency level of reads and writes")));
+        contains(containsString("must be a consistency level for reads and writes")));
     assertThat(
-        problemsOf("--cassandraReplication=dc1:x"), contains(containsString("number of copies")));
+        problemsOf("--cassandraReplication=dc1:x"), contains(containsString("number of replicas")));
     assertThat(problemsOf("--connectTimeout=25h"), contains(containsString("from 1ms to 24h")));
   }
 

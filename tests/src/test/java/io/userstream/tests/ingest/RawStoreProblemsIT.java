@@ -65,7 +65,7 @@ public class RawStoreProblemsIT extends RawStoreFlow {
   public void databaseProblemsAreNamed() {
     JobResult login = ingest("--users=10", "--rawStoreUsername=nobody");
     assertThat(login.exitCode(), is(1));
-    assertThat(login.err(), containsString("refuses the login of user nobody"));
+    assertThat(login.err(), containsString("rejected the login of user nobody"));
 
     JobResult database =
         ingest("--users=10", "--rawStore=" + SharedStack.get().postgres().url("nowhere"));

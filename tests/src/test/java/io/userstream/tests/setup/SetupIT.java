@@ -118,9 +118,9 @@ public class SetupIT {
         contains(
             allOf(
                 containsString(
-                    "Table other.created_users does not fit: column dob is text and should be"
-                        + " timestamp; the primary key is (id, seed) and should be (id); column"
-                        + " phone text is missing. It was left unchanged"),
+                    "Table other.created_users does not match this build: column dob is text and"
+                        + " should be timestamp; the primary key is (id, seed) and should be (id);"
+                        + " column phone text is missing. It was left unchanged"),
                 containsString("--cassandraTable"))));
     assertThat(table("other"), is(before));
   }
@@ -178,7 +178,7 @@ public class SetupIT {
     SetupRun run = setup("centre", "--cassandraLocalDc=mars");
 
     assertThat(run.toString(), run.exitCode(), is(1));
-    assertThat(run.err(), contains(containsString("has no data centre mars: it has datacenter1")));
+    assertThat(run.err(), contains(containsString("has no data center mars, only datacenter1")));
   }
 
   @Test

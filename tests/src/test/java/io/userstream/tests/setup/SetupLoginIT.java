@@ -68,7 +68,7 @@ public class SetupLoginIT {
                     + stack.cassandraHost()
                     + ":"
                     + stack.cassandraPort()
-                    + " refuses the login of user "
+                    + " rejected the login of user "
                     + CassandraNode.SUPERUSER)));
     assertThat(run.toString(), not(containsString("hunter2")));
     assertThat(Duration.ofNanos(System.nanoTime() - start), lessThan(Duration.ofSeconds(60)));
@@ -79,7 +79,7 @@ public class SetupLoginIT {
     SetupRun run = setup();
 
     assertThat(run.toString(), run.exitCode(), is(1));
-    assertThat(run.err(), contains(containsString("wants a login: give --cassandraUsername")));
+    assertThat(run.err(), contains(containsString("requires a login: set --cassandraUsername")));
   }
 
   private static SetupRun setup(String... more) {

@@ -89,7 +89,8 @@ public class TableColumnsIT {
         CreatedUsersTable.createStatement(flow.keyspace(), flow.table())
             .replace("page int", "page text"));
 
-    assertRefused("does not fit: column page is text and should be int. It was left unchanged");
+    assertRefused(
+        "does not match this build: column page is text and should be int. It was left unchanged");
   }
 
   @Test
@@ -98,14 +99,16 @@ public class TableColumnsIT {
         CreatedUsersTable.createStatement(flow.keyspace(), flow.table())
             .replace("PRIMARY KEY (id)", "nickname text, PRIMARY KEY (id, nickname)"));
 
-    assertRefused("does not fit: the primary key is (id, nickname) and should be (id). It was");
+    assertRefused(
+        "does not match this build: the primary key is (id, nickname) and should be (id). It was");
   }
 
   @Test
   public void aMissingColumnOfTheKeyStillStopsTheJobs() {
     create("CREATE TABLE created_users (first_name text PRIMARY KEY)");
 
-    assertRefused("does not fit: the primary key is (first_name) and should be (id); column");
+    assertRefused(
+        "does not match this build: the primary key is (first_name) and should be (id); column");
     JobResult setup = flow.run("setup");
     assertThat(setup.exitCode(), is(1));
     assertThat(setup.out(), not(containsString("altered")));
