@@ -7,6 +7,8 @@ import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,6 +39,7 @@ public abstract class PostgresConnection implements Serializable {
   /** Longer than any statement takes. The slowest one counts ten million rows. */
   private static final int SOCKET_TIMEOUT_S = 300;
 
+  private static final int FETCH_SIZE = 5_000;
   private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(1);
 
@@ -134,6 +137,38 @@ public abstract class PostgresConnection implements Serializable {
     try (Connection connection = dataSource().getConnection()) {
       return question.ask(connection);
     }
+  }
+
+  /** Sets the parameters of a statement. */
+  interface Parameters {
+    void set(PreparedStatement select) throws SQLException;
+  }
+
+  /** Reads the result of a statement. */
+  interface Answer<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+
+  /** Runs a SELECT statement once. */
+  <T> T query(String sql, Parameters parameters, Answer<T> answer) throws SQLException {
+    return ask(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            parameters.set(select);
+            try (ResultSet rows = select.executeQuery()) {
+              return answer.of(rows);
+            }
+          }
+        });
+  }
+
+  /**
+   * Makes the driver fetch rows in portions instead of loading all of them, which needs a
+   * transaction. The pool ends it.
+   */
+  static void stream(PreparedStatement select) throws SQLException {
+    select.getConnection().setAutoCommit(false);
+    select.setFetchSize(FETCH_SIZE);
   }
 
   /** Returns the pool of this JVM. */

@@ -1,8 +1,6 @@
 package io.userstream.io.postgres;
 
 import java.io.Serializable;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.function.Consumer;
  */
 public final class PublishedRows implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int FETCH_SIZE = 5_000;
 
   private static final String RANGES =
       "SELECT seed, page, count(*) FROM raw_users WHERE published_at IS NOT NULL"
@@ -26,7 +23,7 @@ public final class PublishedRows implements Serializable {
           + " coalesce((mark ->> 'at')::bigint, (extract(epoch FROM published_at) * 1000)::bigint)"
           + " FROM raw_users, coalesce(jsonb_extract_path(published_to, ?),"
           + " jsonb_extract_path(published_to, '"
-          + RawUsersTable.ANY_TOPIC
+          + PublicationMarks.ANY_TOPIC
           + "')) AS mark"
           + " WHERE seed = ? AND page BETWEEN ? AND ? AND published_at IS NOT NULL"
           + " AND (published_to IS NULL OR mark IS NOT NULL)";
@@ -39,13 +36,7 @@ public final class PublishedRows implements Serializable {
 
   /** Returns the page ranges with marked rows, a few thousand rows each. */
   public List<PageRange> ranges() throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select = streaming(asked, RANGES);
-              ResultSet pages = select.executeQuery()) {
-            return PageRange.gather(pages);
-          }
-        });
+    return connection.query(RANGES, PostgresConnection::stream, PageRange::gather);
   }
 
   /**
@@ -55,21 +46,21 @@ public final class PublishedRows implements Serializable {
    */
   public void read(PageRange range, String topic, Consumer<PublishedRow> each) throws SQLException {
     int unused =
-        connection.ask(
-            asked -> {
-              try (PreparedStatement select = streaming(asked, ROWS)) {
-                select.setString(1, topic);
-                select.setString(2, range.seed());
-                select.setInt(3, range.firstPage());
-                select.setInt(4, range.lastPage());
-                try (ResultSet rows = select.executeQuery()) {
-                  int count = 0;
-                  for (; rows.next(); count++) {
-                    each.accept(row(rows));
-                  }
-                  return count;
-                }
+        connection.query(
+            ROWS,
+            select -> {
+              PostgresConnection.stream(select);
+              select.setString(1, topic);
+              select.setString(2, range.seed());
+              select.setInt(3, range.firstPage());
+              select.setInt(4, range.lastPage());
+            },
+            rows -> {
+              int count = 0;
+              for (; rows.next(); count++) {
+                each.accept(row(rows));
               }
+              return count;
             });
   }
 
@@ -80,14 +71,5 @@ public final class PublishedRows implements Serializable {
         rows.getObject(3, Integer.class),
         rows.getObject(4, Long.class),
         rows.getLong(5));
-  }
-
-  /** Starts a transaction, because the driver loads all rows otherwise. The pool ends it. */
-  private static PreparedStatement streaming(Connection connection, String sql)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setFetchSize(FETCH_SIZE);
-    return statement;
   }
 }

@@ -1,10 +1,6 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,27 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class RawUsersTable {
   private static final Logger LOG = LoggerFactory.getLogger(RawUsersTable.class);
   private static final int VALID_TIMEOUT_S = 10;
-  private static final int FETCH_SIZE = 10_000;
-
-  /**
-   * Represents the topics to which an earlier release published a row without recording them. A row
-   * gets this entry when it is marked for another topic, so that it still counts as published to
-   * all topics. Not a valid topic name.
-   */
-  static final String ANY_TOPIC = "*";
-
-  private static final String MARK =
-      "UPDATE raw_users SET published_at = now(),"
-          + " published_to = coalesce(published_to, CASE WHEN published_at IS NULL THEN '{}'::jsonb"
-          + " ELSE jsonb_build_object('"
-          + ANY_TOPIC
-          + "', jsonb_build_object('at', (extract(epoch FROM published_at) * 1000)::bigint)) END)"
-          + " || jsonb_build_object(?::text,"
-          + " jsonb_build_object('topicId', ?::text, 'partition', mark.place, 'offset', mark.at,"
-          + " 'at', (extract(epoch FROM now()) * 1000)::bigint))"
-          + " FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::timestamptz[])"
-          + " AS mark (uuid, place, at, fetched_at) WHERE raw_users.uuid = mark.uuid"
-          + " AND date_trunc('milliseconds', raw_users.fetched_at) = mark.fetched_at";
 
   private final PostgresConnection connection;
 
@@ -132,7 +106,7 @@ public final class RawUsersTable {
    */
   public Set<Integer> wholePages(
       String seed, String apiVersion, int firstPage, int lastPage, int users) throws SQLException {
-    return query(
+    return connection.query(
         "SELECT page FROM ("
             + "SELECT page, index FROM raw_users"
             + " WHERE seed = ? AND api_version = ? AND page BETWEEN ? AND ?"
@@ -162,63 +136,47 @@ public final class RawUsersTable {
 
   /** Returns the last page of a seed that has a stored user, or 0 if there is none. */
   public int lastPage(String seed) throws SQLException {
-    return query(
+    return one(
         "SELECT greatest((SELECT max(page) FROM raw_users WHERE seed = ?),"
             + " (SELECT max(page) FROM raw_user_places WHERE seed = ?), 0)",
         select -> {
           select.setString(1, seed);
           select.setString(2, seed);
         },
-        row -> {
-          row.next();
-          return row.getInt(1);
-        });
+        row -> row.getInt(1));
   }
 
   /** Returns the time of the database's clock, which marks use. */
   public Instant now() throws SQLException {
-    return query(
-        "SELECT now()",
-        select -> {},
-        row -> {
-          row.next();
-          return row.getObject(1, OffsetDateTime.class).toInstant();
-        });
+    return one(
+        "SELECT now()", select -> {}, row -> row.getObject(1, OffsetDateTime.class).toInstant());
   }
 
   /** Counts the selected rows. */
   public long selected(RawSelection selection) throws SQLException {
-    return query(
+    return one(
         "SELECT count(*) FROM raw_users WHERE " + selection.condition(),
         select -> selection.set(select, 1),
-        row -> {
-          row.next();
-          return row.getLong(1);
-        });
+        row -> row.getLong(1));
   }
 
   /** Counts the rows that match the selection, regardless of when they were published. */
   public Counts count(RawSelection selection) throws SQLException {
-    return query(
+    return one(
         "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM raw_users WHERE "
             + selection.conditionButPublished(),
         select -> selection.setButPublished(select, 1),
-        row -> {
-          row.next();
-          return new AutoValue_RawUsersTable_Counts(row.getLong(1), row.getLong(2));
-        });
+        row -> new AutoValue_RawUsersTable_Counts(row.getLong(1), row.getLong(2)));
   }
 
   /** Returns the page ranges of the selected rows, a few thousand rows each. */
   public List<PageRange> ranges(RawSelection selection) throws SQLException {
-    return query(
+    return connection.query(
         "SELECT seed, page, count(*) FROM raw_users WHERE "
             + selection.condition()
             + " GROUP BY seed, page ORDER BY seed, page",
         select -> {
-          // Outside a transaction the driver loads all rows. The pool ends the transaction.
-          select.getConnection().setAutoCommit(false);
-          select.setFetchSize(FETCH_SIZE);
+          PostgresConnection.stream(select);
           selection.set(select, 1);
         },
         PageRange::gather);
@@ -226,7 +184,7 @@ public final class RawUsersTable {
 
   /** Returns the selected rows of some pages. */
   public RawUsers read(PageRange range, RawSelection selection) throws SQLException {
-    return query(
+    return connection.query(
         "SELECT "
             + RawUser.COLUMNS
             + " FROM raw_users WHERE seed = ? AND page BETWEEN ? AND ? AND "
@@ -247,27 +205,7 @@ public final class RawUsersTable {
    */
   public void markPublished(String topic, String topicId, List<Publication> publications)
       throws SQLException {
-    connection.ask(
-        asked -> {
-          try (PreparedStatement update = asked.prepareStatement(MARK)) {
-            update.setString(1, topic);
-            update.setString(2, topicId);
-            update.setArray(3, array(asked, "text", publications, sent -> sent.row().uuid()));
-            update.setArray(4, array(asked, "int4", publications, Publication::partition));
-            update.setArray(5, array(asked, "int8", publications, Publication::offset));
-            update.setArray(6, array(asked, "text", publications, Publication::fetchedAt));
-            return update.executeUpdate();
-          }
-        });
-  }
-
-  private static Array array(
-      Connection connection,
-      String type,
-      List<Publication> publications,
-      Function<Publication, Object> value)
-      throws SQLException {
-    return connection.createArrayOf(type, publications.stream().map(value).toArray());
+    PublicationMarks.write(connection, topic, topicId, publications);
   }
 
   @Override
@@ -275,23 +213,16 @@ public final class RawUsersTable {
     return connection.toString();
   }
 
-  private interface Parameters {
-    void set(PreparedStatement select) throws SQLException;
-  }
-
-  private interface Answer<T> {
-    T of(ResultSet rows) throws SQLException;
-  }
-
-  private <T> T query(String sql, Parameters parameters, Answer<T> answer) throws SQLException {
-    return connection.ask(
-        asked -> {
-          try (PreparedStatement select = asked.prepareStatement(sql)) {
-            parameters.set(select);
-            try (ResultSet rows = select.executeQuery()) {
-              return answer.of(rows);
-            }
-          }
+  /** Runs a SELECT statement that returns exactly one row. */
+  private <T> T one(
+      String sql, PostgresConnection.Parameters parameters, PostgresConnection.Answer<T> answer)
+      throws SQLException {
+    return connection.query(
+        sql,
+        parameters,
+        row -> {
+          row.next();
+          return answer.of(row);
         });
   }
 }
