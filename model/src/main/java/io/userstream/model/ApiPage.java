@@ -4,10 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/**
- * One answer of the API: its users, and the request as the API understood it. The API silently
- * replaces parameters that it does not like, and was seen to give fewer users than it says: compare
- * {@link #seed}, {@link #page} and {@link #drawn} with what was asked for.
+/** A response of the API: its users, and the request as the API understood it. The API silently replaces parameters that it does not accept, and sometimes returns fewer users than it reports. Compare {@link #seed}, {@link #page} and {@link #drawn} with the request.
  *
  * <p>Immutable.
  */
@@ -25,11 +22,11 @@ public abstract class ApiPage {
   /** The API version, 1.3 or 1.4. */
   public abstract String version();
 
-  /** The number of users on the page, whether they were taken or not. */
+  /** The number of users on the page, including those that were not selected. */
   public abstract int drawn();
 
-  /** The users that were taken, in the order of the page, unmodifiable. */
-  @SuppressWarnings("AutoValueImmutableFields") // Guava is not worth a dependency here.
+  /** The selected users in page order. Unmodifiable. */
+  @SuppressWarnings("AutoValueImmutableFields") // Not worth a Guava dependency.
   public abstract List<User> users();
 
   /**

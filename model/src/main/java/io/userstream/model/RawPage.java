@@ -17,11 +17,11 @@ public abstract class RawPage implements Serializable {
   /** 1.3 or 1.4. The same seed yields different users in different versions. */
   public abstract String apiVersion();
 
-  /** The filters of the request as a JSON object; null if there were none. */
+  /** The filters of the request as a JSON object, or null if there were none. */
   @Nullable
   public abstract String filters();
 
-  /** When the answer had arrived, in milliseconds since the epoch. */
+  /** The time at which the response had arrived, in milliseconds since the epoch. */
   public abstract long fetchedAtMillis();
 
   /** A JSON array of the API's user objects, in page order. */
@@ -29,9 +29,8 @@ public abstract class RawPage implements Serializable {
 
   /**
    * Returns the raw users of a parsed page.
-   *
-   * @param filters of the request as a JSON object; null if there were none
-   * @throws IllegalArgumentException when it kept nothing, or there are no users
+   * @param filters the filters of the request as a JSON object, or null if there were none
+   * @throws IllegalArgumentException if the parser kept no raw users, or the page is empty
    */
   public static RawPage of(ApiPage page, @Nullable String filters) {
     if (page.rawUsers() == null || page.users().isEmpty()) {

@@ -13,7 +13,7 @@ import java.io.StringWriter;
  * cannot store (NUL, unpaired surrogates) become U+FFFD. Not thread-safe.
  */
 final class RawUsersWriter {
-  /** Users are values of their own, so that one can be dropped after it was written. */
+  /** Writes users as separate root values, so that a user can be dropped after it was written. */
   private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -56,10 +56,9 @@ final class RawUsersWriter {
     out.writeFieldName(clean(name));
   }
 
-  /**
-   * Ends a user.
+  /** Ends a user.
    *
-   * @param isKept false to drop it
+   * @param isKept false to drop the user
    */
   void endUser(boolean isKept) throws IOException {
     out.flush();
@@ -71,11 +70,11 @@ final class RawUsersWriter {
     }
   }
 
-  /** Returns the array; nothing more can be written. */
+  /** Closes the array and returns it. */
   String finish() throws IOException {
     out.close();
     StringBuffer array = text.getBuffer();
-    // The comma behind the last user.
+    // Removes the comma after the last user.
     array.setLength(Math.max(1, endOfKept - 1));
     return array.append(']').toString();
   }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record or a row that cannot be used, with the reason. Becomes a record of the dead-letter
+ * A record or row that cannot be processed, with the reason. Becomes a record of the dead letter
  * topic.
  */
 @AutoValue
@@ -17,13 +17,13 @@ public abstract class DeadLetter {
   /** The topic of a record, or the table of a row. */
   public static final String ORIGIN_TOPIC = "userstream.origin.topic";
 
-  /** The id of the topic, which tells a recreated topic from the earlier one. */
+  /** The id of the topic, which distinguishes a recreated topic from the earlier one. */
   public static final String ORIGIN_TOPIC_ID = "userstream.origin.topic.id";
 
   public static final String ORIGIN_PARTITION = "userstream.origin.partition";
   public static final String ORIGIN_OFFSET = "userstream.origin.offset";
 
-  /** The key of a row; replaces partition and offset. */
+  /** The key of a row, in place of partition and offset. */
   public static final String ORIGIN_UUID = "userstream.origin.uuid";
 
   public static final String ORIGIN_TIMESTAMP = "userstream.origin.timestamp";
@@ -34,32 +34,35 @@ public abstract class DeadLetter {
   /** Returns the record or the row. */
   public abstract Origin origin();
 
-  /** When the record was appended or the row was fetched, in milliseconds since the epoch. */
+  /**
+   * The time at which the record was appended or the row was fetched, in milliseconds since the
+   * epoch.
+   */
   public abstract long timestampMs();
 
   @Nullable
-  @SuppressWarnings("mutable") // passed on unchanged
+  @SuppressWarnings("mutable") // never modified
   abstract byte[] key();
 
   @Nullable
-  @SuppressWarnings("mutable") // passed on unchanged
+  @SuppressWarnings("mutable") // never modified
   abstract byte[] value();
 
   abstract Headers headers();
 
-  /** One word of a small fixed vocabulary. */
+  /** A code from a small fixed vocabulary. */
   public abstract String reason();
 
   /** Describes the error without personal data. */
   public abstract String detail();
 
-  /** The number of the attempt that found it, from 1. */
+  /** The number of the attempt that failed, starting at 1. */
   public abstract int attempt();
 
   /**
-   * Makes a dead letter of a record.
+   * Creates the dead letter of a record.
    *
-   * @param topicId the id of the record's topic; null if it is not known
+   * @param topicId the id of the record's topic; null if unknown
    */
   public static DeadLetter ofRecord(
       SourceRecord record, @Nullable String topicId, String reason, String detail, int attempt) {
@@ -78,7 +81,7 @@ public abstract class DeadLetter {
   }
 
   /**
-   * Makes a dead letter of a row, which is found once.
+   * Creates the dead letter of a row, whose attempt is always 1.
    *
    * @param fetchedAtMs when the row was fetched, in milliseconds since the epoch
    */
@@ -96,7 +99,7 @@ public abstract class DeadLetter {
   }
 
   /**
-   * Returns the record of the dead-letter topic: key, value and headers of the original, and the
+   * Returns the record for the dead letter topic: key, value and headers of the original, plus the
    * headers of this class as text.
    */
   public ProducerRecord<byte[], byte[]> toRecord(String deadLetterTopic) {
@@ -123,7 +126,9 @@ public abstract class DeadLetter {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Names the origin and the reason: key, value and headers may be personal data. */
+  /**
+   * Returns only the origin and the reason, because key, value and headers can be personal data.
+   */
   @Override
   public final String toString() {
     return origin() + ": " + reason();

@@ -6,31 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes dead letters to their topic, each once by its origin; in each bundle a few at a time. */
+/** Writes dead letters to their topic, once per origin. Buffers them within a bundle. */
 public final class DeadLetterTopic implements DeadLetters {
   private static final long serialVersionUID = 1L;
 
-  /** What a bundle holds back at the most, in bytes of values, before it writes. */
+  /** Maximum size of buffered values in bytes. */
   private static final long MAX_HELD_BYTES = 8 << 20;
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
-  private final BundleRetries repeats;
+  private final BundleRetries retries;
   private transient DeadLetterWriter writer;
   private transient List<DeadLetter> held;
   private transient long heldBytes;
 
   /**
-   * Names the topic.
+   * Creates a writer.
    *
-   * @param clientProperties of the producer, and of the consumer that looks for what is written
-   * @param repeats asked at each writing: where a bundle may have been here before, its dead
-   *     letters are looked for first
+   * @param clientProperties for the producer, and for the consumer that finds dead letters that
+   *     were already written
+   * @param retries called before each write: if the bundle may be a retry, the writer first
+   *     searches the topic for its dead letters
    */
-  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRetries repeats) {
+  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRetries retries) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
-    this.repeats = repeats;
+    this.retries = retries;
   }
 
   @Override
@@ -60,7 +61,7 @@ public final class DeadLetterTopic implements DeadLetters {
   }
 
   private void writeHeld() {
-    writer.write(repeats.mayBeRetry() ? writer.unwritten(held) : held);
+    writer.write(retries.mayBeRetry() ? writer.unwritten(held) : held);
     held = new ArrayList<>();
     heldBytes = 0;
   }

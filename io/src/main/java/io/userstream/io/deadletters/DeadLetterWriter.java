@@ -23,14 +23,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Writes dead letters to their topic, acknowledged by all in-sync replicas. Connects when the first
- * one comes: most runs have none, and then this costs nothing. Not thread-safe.
+ * Writes dead letters to their topic, acknowledged by all in-sync replicas. Connects on the first
+ * dead letter, because most runs have none. Not thread-safe.
  *
- * <p>Before it writes it asks the cluster whether the topic of the records still is the one that
- * the dead letters name: a topic may be deleted and created again after a run was planned.
+ * <p>Before it writes, it checks that the topic of the records was not recreated since the run was
+ * planned.
  */
 public final class DeadLetterWriter implements AutoCloseable {
-  /** How far the clocks of brokers and workers may be apart. */
+  /** Maximum difference between the clocks of brokers and workers. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
   private final String topic;
@@ -38,17 +38,17 @@ public final class DeadLetterWriter implements AutoCloseable {
   @Nullable private AcknowledgedWriter writer;
   @Nullable private Admin admin;
 
-  /** Prepares to write to this topic of the brokers that the client properties name. */
+  /** Creates a writer for a topic. The client properties name the brokers. */
   public DeadLetterWriter(String topic, Map<String, ?> clientProperties) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
   }
 
   /**
-   * Writes, and returns when every one is acknowledged.
+   * Writes dead letters, and returns when all of them are acknowledged.
    *
-   * @throws KafkaException when one is not; some of the others may stand in the topic then. Also if
-   *     the topic of a record has been deleted or created again; then nothing is written
+   * @throws KafkaException if one is not acknowledged; others may have been written. Also if the
+   *     topic of a record was deleted or recreated; then nothing is written
    */
   public void write(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {
@@ -74,8 +74,8 @@ public final class DeadLetterWriter implements AutoCloseable {
       if (!actual.equals(origin.topicId())) {
         throw new KafkaException(
             String.format(
-                "Topic %s was deleted and created again while the run was in flight: its id was %s"
-                    + " and is %s. No dead letter was written.",
+                "Topic %s was recreated while the run was in flight: its id was %s and is now %s."
+                    + " No dead letter was written.",
                 origin.topic(), origin.topicId(), actual));
       }
     }
@@ -91,7 +91,7 @@ public final class DeadLetterWriter implements AutoCloseable {
     try {
       return new Topics(admin).id(origin);
     } catch (InterruptedException e) {
-      throw new InterruptException(e); // Interrupts the thread again.
+      throw new InterruptException(e); // Sets the interrupt flag again.
     }
   }
 
@@ -102,8 +102,8 @@ public final class DeadLetterWriter implements AutoCloseable {
   }
 
   /**
-   * Returns those of the dead letters that do not stand in the topic yet, by their origin. Costs a
-   * reading of the newer part of the topic, so it is for records that may have been here before.
+   * Returns the dead letters whose origin is not in the topic yet. Reads the newer part of the
+   * topic, so call it only for records that may be retries.
    */
   public List<DeadLetter> unwritten(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {
@@ -120,7 +120,7 @@ public final class DeadLetterWriter implements AutoCloseable {
         .collect(Collectors.toList());
   }
 
-  /** Returns the origins of the newer dead letters, by their place. */
+  /** Returns the origins of newer dead letters by place. */
   private SetMultimap<Origin, Origin> originsSince(long timestampMs) {
     SetMultimap<Origin, Origin> origins = HashMultimap.create();
     Instant start = Instant.ofEpochMilli(Math.max(0, timestampMs));

@@ -2,7 +2,7 @@ package io.userstream.io.deadletters;
 
 import java.io.Serializable;
 
-/** Where refused records go; lives as a DoFn does, for one thread. */
+/** The destination of rejected records. Has the life cycle of a DoFn. Not thread-safe. */
 public interface DeadLetters extends Serializable {
   void setUp();
 
@@ -10,7 +10,7 @@ public interface DeadLetters extends Serializable {
 
   void add(DeadLetter deadLetter);
 
-  /** Returns when every dead letter of the bundle is safe. */
+  /** Returns when every dead letter of the bundle is stored durably. */
   void finishBundle();
 
   void tearDown();

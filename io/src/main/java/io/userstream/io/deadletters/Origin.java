@@ -10,15 +10,15 @@ import org.apache.kafka.common.header.Headers;
 
 /** The origin of a dead letter: a record of a topic, or a row of a table. Immutable. */
 public sealed interface Origin permits RecordOrigin, RowOrigin {
-  /** Returns the origin without what tells apart two that had the same position. */
+  /** Returns the position only, which different records can share. */
   Origin place();
 
-  /** Returns whether both are the same record or row. */
+  /** Returns whether both origins are the same record or row. */
   boolean isSame(Origin other);
 
   /**
-   * Reads the origin that a dead letter carries in its headers. Empty if they are missing or not
-   * numbers: some other program has written the record.
+   * Reads the origin from the headers of a dead letter. Returns empty if they are missing or not
+   * numbers, because another program wrote the record.
    */
   static Optional<Origin> inHeaders(Headers headers) {
     String topic = text(headers, DeadLetter.ORIGIN_TOPIC);
@@ -43,7 +43,7 @@ public sealed interface Origin permits RecordOrigin, RowOrigin {
             number(headers, DeadLetter.ORIGIN_TIMESTAMP)));
   }
 
-  /** Returns the last header of this name as text, or null if there is none. */
+  /** Returns the last header with this name as text, or null if it is missing. */
   @Nullable
   static String text(Headers headers, String name) {
     Header header = headers.lastHeader(name);
@@ -52,7 +52,9 @@ public sealed interface Origin permits RecordOrigin, RowOrigin {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /** Returns the last header of this name as a number, or null if it is none. */
+  /**
+   * Returns the last header with this name as a number, or null if it is missing or not a number.
+   */
   @Nullable
   static Long number(Headers headers, String name) {
     String text = text(headers, name);

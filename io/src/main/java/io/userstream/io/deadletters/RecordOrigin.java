@@ -4,14 +4,13 @@ import java.util.Objects;
 import javax.annotation.Nullable;
 
 /**
- * A record of a topic.
+ * A record of a topic. * *
  *
- * <p>Topic, partition and offset do not identify a record: a topic that was deleted and recreated
- * has the same ones, and so does a log that lost its tail. The topic id and the timestamp tell them
- * apart.
+ * <p>Topic, partition and offset do not identify a record, because a recreated topic, or a log that
+ * lost its end, uses them again. The topic id and the timestamp distinguish such records.
  *
  * @param topic the topic
- * @param topicId the id of the topic; null in a place, and in dead letters of earlier releases
+ * @param topicId the id of the topic; null in a place and in dead letters of earlier releases
  * @param partition the partition
  * @param offset the offset
  * @param timestampMs the record's timestamp in milliseconds since the epoch; null in a place
@@ -31,8 +30,8 @@ public record RecordOrigin(
   }
 
   /**
-   * Returns whether both are the same record. If one of them lacks the topic id, as dead letters of
-   * earlier releases do, both need the same timestamp.
+   * Returns whether both are the same record. If one has no topic id, as in earlier releases, their
+   * timestamps must be equal.
    */
   @Override
   public boolean isSame(Origin other) {

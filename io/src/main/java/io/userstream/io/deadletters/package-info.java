@@ -1,2 +1,2 @@
-/** Dead letters: records and rows that cannot be used, with their origin and the reason. */
+/** Dead letters: records and rows that cannot be processed, with their origin and the reason. */
 package io.userstream.io.deadletters;

@@ -11,11 +11,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Decodes records as of the moment they were appended. What is in the future for the rules is after
- * that moment, so a record means the same however late, and how often, it is decoded: a repeated
- * run, and a reconciliation months later, agree with the first.
+ * Decodes records relative to the time at which they were appended. The rules reject dates after
+ * that time, so the result never changes: a retried run, or a reconciliation months later, agrees
+ * with the first run.
  *
- * <p>Not safe for use by several threads; one for each DoFn instance, made where it works.
+ * <p>Not thread-safe. Create one per DoFn instance, on the worker.
  */
 public final class RecordDecoder {
   private final AppendClock clock = new AppendClock();
@@ -28,8 +28,8 @@ public final class RecordDecoder {
   /**
    * Decodes one record.
    *
-   * @throws RejectedUserException when it can never become a row
-   * @throws java.io.UncheckedIOException when a schema could not be asked for
+   * @throws RejectedUserException if it can never become a row
+   * @throws java.io.UncheckedIOException if a schema lookup failed
    */
   public UserChange decode(SourceRecord record) throws RejectedUserException {
     clock.nowMs = record.timestampMs();
@@ -56,7 +56,7 @@ public final class RecordDecoder {
 
     @Override
     public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("the rules know UTC alone");
+      throw new UnsupportedOperationException("always UTC");
     }
   }
 }

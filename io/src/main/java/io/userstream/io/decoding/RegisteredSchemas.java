@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Finds schemas in the registry. Carries those that were registered for the topic when the job
- * started, so that a worker that starts while the registry is down reads them too.
+ * Opens lookups in the registry. Contains the schemas that were registered for the topic when the
+ * job started, so that a worker can decode them even if the registry is down.
  */
 public final class RegisteredSchemas implements SchemaLookupFactory {
   private static final long serialVersionUID = 1L;
@@ -34,13 +34,14 @@ public final class RegisteredSchemas implements SchemaLookupFactory {
   }
 
   /**
-   * Waits for the registry, and checks what is registered for the topic.
+   * Waits for the registry and checks the schemas of the topic.
    *
-   * @param registry empty if there is none: then no schema is known
-   * @param timeout how long to wait for the registry now
-   * @param patience how long a lookup waits, later, for a registry that is down
-   * @param recordsMayBeNewer whether a lookup meets records that are written after its opening
-   * @throws io.userstream.runloop.servers.ServerException as {@link UsersRegistry#require}
+   * @param registry empty for lookups that find no schema
+   * @param timeout how long to wait for the registry in this method
+   * @param patience how long a later lookup waits for a registry that is down
+   * @param recordsMayBeNewer whether a lookup is used for records that are written after it was
+   *     opened
+   * @throws io.userstream.runloop.servers.ServerException see {@link UsersRegistry#require}
    */
   public static SchemaLookupFactory require(
       Optional<UsersRegistry> registry,

@@ -3,10 +3,7 @@ package io.userstream.io.decoding;
 import io.userstream.model.SchemaLookup;
 import java.io.Serializable;
 
-/**
- * Opens the lookup of Avro schemas on the worker where records are decoded, for each DoFn instance
- * anew.
- */
+/** Opens schema lookups on workers, one per DoFn instance. */
 @FunctionalInterface
 public interface SchemaLookupFactory extends Serializable {
   SchemaLookup open();

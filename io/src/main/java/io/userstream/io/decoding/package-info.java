@@ -1,2 +1,2 @@
-/** Decodes records of the users' topic, with the schemas of the registry. */
+/** Decodes records of the users topic with the schemas of the registry. */
 package io.userstream.io.decoding;

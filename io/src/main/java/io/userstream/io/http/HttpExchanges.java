@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Sends requests, each from the connect to the last byte of the answer under one time limit and one
- * limit of its size. Safe for use by several threads.
+ * Sends HTTP requests with a limit for the total time, including the body, and a limit for the size
+ * of the response. Thread-safe.
  */
 public final class HttpExchanges {
   /**
-   * Static, because a runner makes instances of a DoFn as it likes, and a JDK 17 client cannot be
-   * closed: its selector thread and connections last until it is collected. One for each connect
-   * timeout.
+   * Clients by connect timeout. Static, because runners create any number of DoFn instances, and a
+   * JDK 17 client cannot be closed: it keeps its selector thread and connections until garbage
+   * collection.
    */
   private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
 
@@ -31,11 +31,11 @@ public final class HttpExchanges {
   private final int maxBodyBytes;
 
   /**
-   * Prepares to send.
+   * Creates a sender.
    *
-   * @param connectTimeout limit of the connection alone
-   * @param requestTimeout limit of a request, from the connection to the end of the body
-   * @param maxBodyBytes limit of a body, packed and unpacked
+   * @param connectTimeout time limit for connecting
+   * @param requestTimeout time limit for a request, from connecting to the end of the body
+   * @param maxBodyBytes size limit of a body, both compressed and decompressed
    */
   public HttpExchanges(Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
     this.client = CLIENTS.computeIfAbsent(connectTimeout, HttpExchanges::newClient);
@@ -44,47 +44,47 @@ public final class HttpExchanges {
   }
 
   /**
-   * A whole answer.
+   * A complete response.
    *
-   * @param body unpacked; not copied
+   * @param body the decompressed body; not copied
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Answer(int status, byte[] body) {}
 
   /**
-   * Sends a request and returns the whole answer.
+   * Sends a request and returns the complete response.
    *
-   * @throws IOException if there is no whole answer within the limits; the message says why
+   * @throws IOException with the reason, if there is no complete response within the limits
    */
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
-    // HttpRequest.timeout() ends with the headers; a body that never ends would be waited for.
+    // HttpRequest.timeout() does not cover the body.
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, head -> new LimitedBodySubscriber(maxBodyBytes));
     try {
       HttpResponse<byte[]> response =
           exchange.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.statusCode(), unpacked(response));
+      return new Answer(response.statusCode(), decompressed(response));
     } catch (TimeoutException e) {
-      throw new IOException("no whole answer within " + requestTimeout.toMillis() + " ms", e);
+      throw new IOException("no complete response within " + requestTimeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException(reason(e.getCause()), e.getCause());
     } finally {
-      // Closes the connection of an exchange that was not finished; of no effect on others.
+      // Closes the connection of an unfinished exchange. Has no effect on a finished one.
       exchange.cancel(true);
     }
   }
 
-  private byte[] unpacked(HttpResponse<byte[]> response) throws IOException {
+  private byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
     if (!response.headers().firstValue("Content-Encoding").orElse("").equals("gzip")) {
       return response.body();
     }
     try (GZIPInputStream body =
         new GZIPInputStream(new ByteArrayInputStream(response.body()), 1 << 16)) {
-      byte[] unpacked = body.readNBytes(maxBodyBytes + 1);
-      if (unpacked.length > maxBodyBytes) {
-        throw new IOException("the body is longer than " + maxBodyBytes + " bytes");
+      byte[] decompressed = body.readNBytes(maxBodyBytes + 1);
+      if (decompressed.length > maxBodyBytes) {
+        throw new IOException("the body is larger than " + maxBodyBytes + " bytes");
       }
-      return unpacked;
+      return decompressed;
     }
   }
 
@@ -95,7 +95,7 @@ public final class HttpExchanges {
 
   private static HttpClient newClient(Duration connectTimeout) {
     return HttpClient.newBuilder()
-        // A few requests, some of them large: nothing to multiplex.
+        // A few requests, some of them large: multiplexing does not help.
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NORMAL)
         .connectTimeout(connectTimeout)

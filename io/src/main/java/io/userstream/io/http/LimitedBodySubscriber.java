@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects a body as it comes, and gives it up once it is longer than the limit. */
+/** Collects a body, and fails as soon as it exceeds the limit. */
 final class LimitedBodySubscriber implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -37,7 +37,7 @@ final class LimitedBodySubscriber implements BodySubscriber<byte[]> {
       if (received.size() + buffer.remaining() > maxBytes) {
         subscription.cancel();
         body.completeExceptionally(
-            new IOException("the body is longer than " + maxBytes + " bytes"));
+            new IOException("the body is larger than " + maxBytes + " bytes"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

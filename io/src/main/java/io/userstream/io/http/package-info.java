@@ -1,2 +1,2 @@
-/** The HTTP client of the API and of the schema registry. */
+/** The HTTP client for the API and the schema registry. */
 package io.userstream.io.http;

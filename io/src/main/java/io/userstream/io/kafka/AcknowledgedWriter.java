@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes records and says when all in-sync replicas have acknowledged them: for work that may only
- * go on then, which KafkaIO's write does not tell. Not thread-safe.
+ * Writes records and waits until all in-sync replicas have acknowledged them, which KafkaIO's write
+ * does not support. Not thread-safe.
  */
 public final class AcknowledgedWriter implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
@@ -24,7 +24,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   /**
    * Opens a producer.
    *
-   * @param clientProperties the brokers, security and tuning; see {@link ExactProducer}
+   * @param clientProperties brokers, security and tuning; see {@link ExactProducer}
    */
   public AcknowledgedWriter(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
@@ -42,7 +42,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   /**
    * Sends a record; blocks while the producer's buffer is full.
    *
-   * @param appended is told the record's place, by the producer's thread and before {@link
+   * @param appended called with the record's position by the producer's thread, before {@link
    *     #awaitAcknowledged} returns
    */
   public void send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> appended) {
@@ -59,9 +59,9 @@ public final class AcknowledgedWriter implements AutoCloseable {
   }
 
   /**
-   * Returns when everything sent is acknowledged.
+   * Returns when all sent records are acknowledged.
    *
-   * @throws KafkaException when something was not; the rest may stand in its topic then
+   * @throws KafkaException if one was not acknowledged; others may have been written
    */
   public void awaitAcknowledged() {
     producer.flush();
@@ -71,7 +71,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
     }
   }
 
-  /** Closes at once: what has to be acknowledged was waited for. */
+  /** Closes immediately, without waiting for records that are not acknowledged. */
   @Override
   public void close() {
     producer.close(Duration.ZERO);

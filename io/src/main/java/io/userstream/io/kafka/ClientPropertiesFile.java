@@ -12,21 +12,21 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigException;
 
-/** A file of Kafka client properties, as Kafka's own tools read it. */
+/** A file with Kafka client properties, in the format of Kafka's own tools. */
 final class ClientPropertiesFile {
   private ClientPropertiesFile() {}
 
   /**
    * Reads and checks a file.
    *
-   * @throws IllegalArgumentException if it cannot be read, or a client would refuse it
+   * @throws IllegalArgumentException if it cannot be read, or a client would reject it
    */
   static Map<String, String> read(String file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(file))) {
       properties.load(reader);
     } catch (IOException | InvalidPathException e) {
-      throw new IllegalArgumentException("cannot be read as a file of properties", e);
+      throw new IllegalArgumentException("cannot be read as a properties file", e);
     }
     Map<String, String> read = new HashMap<>();
     properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));
@@ -36,7 +36,7 @@ final class ClientPropertiesFile {
 
   private static void check(Map<String, String> read) {
     Map<String, Object> properties = new HashMap<>(read);
-    // The brokers come from an option of their own, and are checked there.
+    // Required, but set and checked by --bootstrapServers.
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     try {
       AdminClientConfig unused = new AdminClientConfig(properties);

@@ -6,28 +6,25 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How every producer of the project is set up: a record is acknowledged by all replicas, once, or
- * the send fails.
+ * The configuration of all producers: a record is written once and acknowledged by all in-sync
+ * replicas, or sending fails.
  */
 public final class ExactProducer {
-  /**
-   * Longer than a broker's restart takes; KafkaIO's own default of three retries gives up within a
-   * second.
-   */
+  /** Longer than a broker restart. KafkaIO's default of three retries fails within a second. */
   private static final int DELIVERY_TIMEOUT_MS = 120_000;
 
   private ExactProducer() {}
 
   /**
-   * Returns the properties of such a producer.
+   * Returns the properties of an exact producer.
    *
-   * @param clientProperties bootstrap servers, security and tuning; what exactness needs wins over
-   *     them
+   * @param clientProperties bootstrap servers, security and tuning; cannot override the settings
+   *     that exactness requires
    */
   public static ImmutableMap<String, Object> properties(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-    // Well-filled requests at a high rate, at the cost of a few milliseconds at a low one.
+    // Larger requests at high rates, at the cost of a few milliseconds at low rates.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     properties.put("auto.include.jmx.reporter", "false");

@@ -4,10 +4,10 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** The consumer group whose committed offsets say how far the store has come. */
+/** Options for the consumer group whose committed offsets are the progress of the store. */
 public interface GroupOptions extends PipelineOptions {
   @Description(
-      "Consumer group of the store; its committed offsets are all that the store remembers.")
+      "Consumer group of the store. Its committed offsets are the only state of the store.")
   @Default.String("userstream-store")
   String getGroup();
 

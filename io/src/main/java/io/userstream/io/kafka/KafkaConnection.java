@@ -27,12 +27,15 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 public final class KafkaConnection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The first try is short, so that waiting is soon said; slow brokers get longer ones. */
+  /**
+   * The first attempt is short, so that the job soon reports that it waits. Slow brokers get longer
+   * ones.
+   */
   private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
 
-  /** The user in a line of {@code sasl.jaas.config}; the password beside it is never read. */
+  /** Matches the user in {@code sasl.jaas.config}, but not the password. */
   private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
 
   private final ImmutableMap<String, Object> properties;
@@ -42,18 +45,18 @@ public final class KafkaConnection implements Serializable {
   }
 
   /**
-   * Makes a connection.
+   * Creates a connection.
    *
-   * @param properties of every client: {@code bootstrap.servers} and, for security, others
+   * @param properties of every client: {@code bootstrap.servers} and security settings
    */
   public static KafkaConnection of(Map<String, ?> properties) {
     return new KafkaConnection(properties);
   }
 
   /**
-   * Reads the options of Kafka, and the file of client properties.
+   * Reads the Kafka options and the client properties file.
    *
-   * @param reader gets what is wrong with them
+   * @param reader collects problems
    */
   public static KafkaConnection read(KafkaOptions options, OptionReader reader) {
     String servers = reader.hostPorts("bootstrapServers", options.getBootstrapServers());
@@ -62,29 +65,29 @@ public final class KafkaConnection implements Serializable {
         .parse("kafkaConfig", options.getKafkaConfig(), ClientPropertiesFile::read)
         .ifPresent(properties::putAll);
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
-    // No JMX beans: KafkaIO would leave behind a set of them for each reader.
+    // KafkaIO would leave JMX beans behind for each reader.
     properties.put("auto.include.jmx.reporter", "false");
     return of(properties);
   }
 
-  /** Returns the properties that every client of the job starts from. */
+  /** Returns the properties for all clients of the job. */
   public ImmutableMap<String, Object> clientProperties() {
     return properties;
   }
 
-  /** Returns the brokers to start from, as {@code host:port}, separated by commas. */
+  /** Returns the bootstrap servers as comma-separated {@code host:port}. */
   public String bootstrapServers() {
     return String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
   }
 
   /**
-   * Waits until a broker answers.
+   * Waits until a broker responds.
    *
-   * @param timeout how long to wait for it
-   * @return a client of the cluster, which the caller closes; safe for use by several threads
-   * @throws io.userstream.runloop.servers.ServerUnavailableException when nobody answered in that
-   *     time
-   * @throws LoginRefusedException at once, when the broker refused user or certificate
+   * @param timeout how long to wait
+   * @return a thread-safe client, which the caller closes
+   * @throws io.userstream.runloop.servers.ServerUnavailableException if no broker responds in time
+   * @throws LoginRefusedException immediately, if the broker rejected the credentials or the
+   *     certificate
    */
   public Admin await(Duration timeout) throws InterruptedException {
     AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
@@ -106,7 +109,7 @@ public final class KafkaConnection implements Serializable {
       if (reason != null && reason.contains("No resolvable bootstrap urls")) {
         throw new ServerWait.NotYetException("the name does not resolve", e);
       }
-      throw new ServerException(this + ": the client properties do not work: " + reason, e);
+      throw new ServerException(this + ": invalid client properties: " + reason, e);
     }
     try {
       admin
@@ -119,21 +122,20 @@ public final class KafkaConnection implements Serializable {
       if (e.getCause() instanceof SslAuthenticationException) {
         throw new LoginRefusedException(
             this
-                + ": no TLS session: "
+                + ": TLS handshake failed: "
                 + e.getCause().getMessage()
-                + ". Correct the ssl.*"
-                + " properties in the file of --kafkaConfig.",
+                + ". Fix the ssl.* properties in the --kafkaConfig file.",
             e);
       }
       if (e.getCause() instanceof AuthenticationException) {
         throw new LoginRefusedException(
             String.format(
-                "%s refuses the login of %s: correct user and password in the file of --kafkaConfig.",
+                "%s rejected the login of %s: fix the user and password in the --kafkaConfig file.",
                 this, user()),
             e);
       }
       if (e.getCause() instanceof RetriableException) {
-        throw new ServerWait.NotYetException("no broker answers", e);
+        throw new ServerWait.NotYetException("no broker responds", e);
       }
       throw new ServerException(this + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
@@ -147,7 +149,7 @@ public final class KafkaConnection implements Serializable {
     return login.find() ? "user " + login.group(1) : "this client";
   }
 
-  /** Names the cluster as a message should: {@code Kafka at host:port}. */
+  /** Returns the name for messages: {@code Kafka at host:port}. */
   @Override
   public String toString() {
     return "Kafka at " + bootstrapServers();

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic for ever through {@link KafkaIO}, from the group's committed offsets or the topic's
- * beginning. Offsets are committed when the runner finalizes a bundle; whether that is exact is the
- * runner's affair.
+ * Reads a topic without end using {@link KafkaIO}, from the group's committed offsets or the
+ * beginning of the topic. Commits offsets when the runner finalizes a bundle. Whether that is exact
+ * depends on the runner.
  */
 public final class ReadUnbounded extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ public final class ReadUnbounded extends PTransform<PBegin, PCollection<SourceRe
     this.clientProperties = clientProperties;
   }
 
-  /** Reads this topic as a member of this group. */
+  /** Reads a topic as a member of a group. */
   public static ReadUnbounded of(String topic, String group, Map<String, ?> clientProperties) {
     return new ReadUnbounded(topic, group, ImmutableMap.copyOf(clientProperties));
   }

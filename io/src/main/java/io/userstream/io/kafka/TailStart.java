@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where a look at a topic begins. Immutable. */
+/** The start position of a {@link TopicTail}. Immutable. */
 public final class TailStart {
   private final Seek seek;
 
@@ -26,11 +26,10 @@ public final class TailStart {
   }
 
   /**
-   * Reads {@code beginning}, {@code end}, an instant as in {@code 2026-11-21T12:00:00Z}, or how
-   * long ago.
+   * Parses {@code beginning}, {@code end}, an instant like {@code 2026-11-21T12:00:00Z}, or an age.
    *
-   * @param durations reads a duration, and throws IllegalArgumentException for anything else
-   * @throws IllegalArgumentException saying what it may be
+   * @param durations parses an age, and throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException with the accepted formats
    */
   public static TailStart parse(String text, Function<String, Duration> durations, Clock clock) {
     switch (text) {
@@ -51,14 +50,12 @@ public final class TailStart {
         return clock.instant().minus(durations.apply(text));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "is none of beginning, end, an instant as in 2026-11-21T12:00:00Z, or how long ago, as"
-                + " in 10m",
-            e);
+            "must be beginning, end, an instant like 2026-11-21T12:00:00Z, or an age like 10m", e);
       }
     }
   }
 
-  /** Starts with the first record of each partition that is not older than an instant. */
+  /** Starts at the first record of each partition that is not older than an instant. */
   public static TailStart at(Instant start) {
     return new TailStart(
         (consumer, partitions) -> {
@@ -67,7 +64,7 @@ public final class TailStart {
           Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
           for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
-            if (first == null) { // All that there is, is older.
+            if (first == null) { // All records are older.
               consumer.seekToEnd(List.of(partition));
             } else {
               consumer.seek(partition, first.offset());

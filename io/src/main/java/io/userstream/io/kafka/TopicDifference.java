@@ -1,13 +1,13 @@
 package io.userstream.io.kafka;
 
 /**
- * One setting in which a topic of the server differs from a {@link TopicSpec}. Immutable.
+ * A setting in which a topic on the server differs from a {@link TopicSpec}. Immutable.
  *
  * @param key the name of the setting
  * @param actual its value on the server
- * @param wanted the value that it should have, or the least one
- * @param isMinimum whether a larger value is right as well. A smaller one takes away a margin, but
- *     the topic works
+ * @param wanted the expected value, or the minimum
+ * @param isMinimum whether larger values are accepted too. With a smaller one, the topic works with
+ *     less margin
  */
 public record TopicDifference(String key, String actual, String wanted, boolean isMinimum) {
   @Override

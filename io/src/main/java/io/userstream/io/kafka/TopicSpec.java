@@ -14,22 +14,22 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** A topic as Userstream needs it: its name, and the configuration that matters. Immutable. */
+/** The name and required configuration of a topic. Immutable. */
 @AutoValue
 public abstract class TopicSpec {
   /**
-   * A dead letter is larger than its origin, by its headers, and by what compression saved: a topic
-   * of Kafka's default limit of 1 MiB can hold records of several.
+   * A dead letter is larger than its origin because of its headers and missing compression: a topic
+   * with Kafka's default limit of 1 MiB can contain compressed records of several MiB.
    */
   public static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
 
   /**
-   * How far the store may be behind: compaction takes no record away that is younger, because
-   * without it later records could get lower write times in a second reading (decision record 019).
+   * The maximum lag of the store. Compaction does not remove younger records, because without them
+   * later records could get lower write times when they are read again (decision record 019).
    */
   private static final Duration MIN_COMPACTION_LAG = Duration.ofDays(1);
 
-  /** A topic may have more of these than it needs. */
+  /** Settings for which larger values are accepted. */
   private static final ImmutableSet<String> LEAST =
       ImmutableSet.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
 
@@ -39,8 +39,8 @@ public abstract class TopicSpec {
   public abstract ImmutableMap<String, String> config();
 
   /**
-   * The users' topic: the newest record of each user is kept for ever, and its time is that of the
-   * append, from which the write time in Cassandra comes.
+   * Returns the users topic. It keeps the latest record of each user forever. Its timestamps are
+   * append times, from which write times are derived.
    */
   public static TopicSpec users(String name) {
     return new AutoValue_TopicSpec(
@@ -54,7 +54,7 @@ public abstract class TopicSpec {
             Long.toString(MIN_COMPACTION_LAG.toMillis())));
   }
 
-  /** The dead letters' topic: kept until somebody has looked at them. */
+  /** Returns the dead letter topic, which keeps records forever. */
   public static TopicSpec deadLetters(String name) {
     return new AutoValue_TopicSpec(
         name,
@@ -67,7 +67,7 @@ public abstract class TopicSpec {
             Integer.toString(MAX_DEAD_LETTER_BYTES)));
   }
 
-  /** Returns the same topic, on which a write is acknowledged by so many replicas. */
+  /** Returns the same topic with a minimum number of in-sync replicas. */
   public TopicSpec withMinInsyncReplicas(int replicas) {
     return new AutoValue_TopicSpec(
         name(),
@@ -78,14 +78,14 @@ public abstract class TopicSpec {
   }
 
   /**
-   * Returns the parts of {@link #config} in which a topic of the server differs. Other settings are
-   * not compared.
+   * Returns the differences between a topic on the server and {@link #config}. Ignores other
+   * settings.
    */
   public List<TopicDifference> differences(Config actual) {
     List<TopicDifference> differences = new ArrayList<>();
     for (Map.Entry<String, String> wanted : config().entrySet()) {
-      ConfigEntry there = actual.get(wanted.getKey());
-      String value = there == null ? "not set" : there.value();
+      ConfigEntry entry = actual.get(wanted.getKey());
+      String value = entry == null ? "not set" : entry.value();
       boolean isLeast = LEAST.contains(wanted.getKey());
       if (isLeast
           ? !isAtLeast(value, wanted.getValue())
@@ -96,7 +96,7 @@ public abstract class TopicSpec {
     return differences;
   }
 
-  /** The command of Kafka's own tools that removes the differences, and changes nothing else. */
+  /** Returns the command of Kafka's own tools that fixes only these differences. */
   public String alterCommand(String bootstrapServers, List<TopicDifference> differences) {
     return String.format(
         "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
@@ -113,7 +113,7 @@ public abstract class TopicSpec {
     return actual != null && actual >= Long.parseLong(least);
   }
 
-  /** A list such as {@code compact,delete} is the same in any order. */
+  /** Splits lists such as {@code compact,delete}, whose order does not matter. */
   private static ImmutableSet<String> items(String value) {
     return ImmutableSet.copyOf(Splitter.on(',').split(value));
   }

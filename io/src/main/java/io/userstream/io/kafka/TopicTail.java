@@ -14,8 +14,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks at all partitions of a topic, as a consumer of no group: whoever else reads is not
- * disturbed. Of one partition the records come in their order. For one thread.
+ * Reads all partitions of a topic without a consumer group, so other consumers are not affected.
+ * Records of a partition are in order. Not thread-safe.
  */
 public final class TopicTail implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -24,12 +24,12 @@ public final class TopicTail implements AutoCloseable {
   private final List<TopicPartition> partitions;
 
   /**
-   * Opens the look at a topic that is there.
+   * Opens an existing topic.
    *
-   * @param clientProperties of the consumer; its brokers above all
+   * @param clientProperties of the consumer
    */
   public TopicTail(String topic, TailStart start, Map<String, ?> clientProperties) {
-    // If records were deleted in the meantime, it continues with the oldest that are left.
+    // If records are deleted in the meantime, it continues with the oldest remaining ones.
     consumer =
         new KafkaConsumer<>(
             ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
@@ -42,9 +42,9 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Hands over what is in the topic now, and returns.
+   * Reads the records that are in the topic now, and returns.
    *
-   * @param goOn asked after each batch; the reading ends with false
+   * @param goOn called after each poll; false stops reading
    */
   public void read(java.util.function.Consumer<SourceRecord> each, BooleanSupplier goOn) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -61,7 +61,7 @@ public final class TopicTail implements AutoCloseable {
     }
   }
 
-  /** Hands over what is in the topic and what comes, until {@code goOn} says false. */
+  /** Reads existing and new records until {@code goOn} returns false. */
   public void follow(java.util.function.Consumer<SourceRecord> each, BooleanSupplier goOn) {
     do {
       consumer.poll(POLL_TIMEOUT).forEach(read -> each.accept(record(read)));
@@ -69,7 +69,7 @@ public final class TopicTail implements AutoCloseable {
   }
 
   private static SourceRecord record(ConsumerRecord<byte[], byte[]> read) {
-    // Good enough: a tail shows records, and writes nothing with their write times.
+    // An approximate write time is sufficient, because a tail does not write to Cassandra.
     return SourceRecord.of(read, WriteClock.alone(read.offset(), read.timestamp()));
   }
 

@@ -22,9 +22,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates and checks topics. Every method asks the cluster and waits for its answer, {@value
- * #ANSWER_SECONDS} seconds at most; a cluster that does not answer or refuses is a {@link
- * ServerException}. As thread-safe as the {@link Admin}, which stays the caller's.
+ * Creates and checks topics. Every method sends a request to the cluster and throws a {@link
+ * ServerException} if it fails or takes longer than {@value #ANSWER_SECONDS} seconds. As
+ * thread-safe as the {@link Admin}, which the caller closes.
  */
 public final class Topics {
   private static final int ANSWER_SECONDS = 60;
@@ -36,9 +36,9 @@ public final class Topics {
   }
 
   /**
-   * Creates the topic unless one of that name is there, and waits until it can be used.
+   * Creates the topic unless it exists, and waits until it can be used.
    *
-   * @return whether it was created now
+   * @return whether it was created
    */
   public boolean create(TopicSpec spec, int partitions, short replicationFactor)
       throws InterruptedException {
@@ -60,7 +60,7 @@ public final class Topics {
     return created;
   }
 
-  /** Returns whether there is a topic of that name. */
+  /** Returns whether a topic exists. */
   public boolean exists(String topic) throws InterruptedException {
     try {
       require(topic);
@@ -71,26 +71,24 @@ public final class Topics {
   }
 
   /**
-   * Returns the number of partitions of a topic.
-   *
-   * @throws SetupException when there is no such topic
+   * Returns the number of partitions of a topic. * * @throws SetupException if the topic does not
+   * exist
    */
   public int partitions(String topic) throws InterruptedException {
     return describe(topic).partitions().size();
   }
 
   /**
-   * Returns the id that Kafka gave the topic when it was created: another topic of the same name
-   * has another one.
+   * Returns the id of a topic, which changes when the topic is recreated.
    *
-   * @throws SetupException when there is no such topic
+   * @throws SetupException if the topic does not exist
    */
   public String id(String topic) throws InterruptedException {
     return describe(topic).topicId().toString();
   }
 
   /**
-   * Returns the number of replicas of a topic's partitions: of the one that has fewest.
+   * Returns the smallest number of replicas of a topic's partitions.
    *
    * @throws SetupException if the topic does not exist
    */
@@ -102,24 +100,24 @@ public final class Topics {
   }
 
   /**
-   * Returns how long a tombstone stays in a compacted topic at least, in milliseconds.
+   * Returns the minimum time for which a compacted topic keeps a tombstone, in milliseconds.
    *
-   * @throws SetupException when there is no such topic
+   * @throws SetupException if the topic does not exist
    */
   public long deleteRetentionMs(String topic) throws InterruptedException {
     return Long.parseLong(config(topic).get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
   }
 
-  /** Returns how the topic, which must be there, differs from the given one. */
+  /** Returns the differences between an existing topic and its specification. */
   public List<TopicDifference> differences(TopicSpec spec) throws InterruptedException {
     return spec.differences(config(spec.name()));
   }
 
   /**
-   * Checks, before a job starts, that a topic of users is there and stamps its records with the
-   * time of their append, without which the newest of two records could not be told.
+   * Checks that a users topic exists and that its timestamps are append times, from which write
+   * times are derived.
    *
-   * @throws SetupException when it is missing or stamps otherwise, with what to do
+   * @throws SetupException if not, with the fix
    */
   public void requireAppendTime(String topic) throws InterruptedException {
     require(topic);
@@ -129,16 +127,16 @@ public final class Topics {
     if (!spec.config().get(key).equals(actual)) {
       throw new SetupException(
           String.format(
-              "Topic %s has %s=%s, which must be %s: run userstream setup, which names the command"
-                  + " that changes it.",
+              "Topic %s has %s=%s, but must have %s: run userstream setup, which prints the command"
+                  + " to change it.",
               topic, key, actual, spec.config().get(key)));
     }
   }
 
   /**
-   * Checks, before a job starts, that a topic is there.
+   * Checks that a topic exists.
    *
-   * @throws SetupException when it is missing, with what to do
+   * @throws SetupException if it is missing, with the fix
    */
   public void require(String topic) throws InterruptedException {
     TopicDescription unused = describe(topic);
@@ -160,9 +158,9 @@ public final class Topics {
   }
 
   /**
-   * A new topic is known to all brokers, and has leaders that serve, only a moment after its
-   * creation. Asked are the leaders themselves: the metadata names them before they take records,
-   * and a producer whose first batch meets that moment can be stuck until its delivery times out.
+   * Waits until the leaders of a new topic serve requests. The metadata names leaders before they
+   * accept records, so this asks the leaders themselves. A producer that sends its first batch too
+   * early can be stuck until its delivery timeout.
    */
   private void awaitLeaders(String topic) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
@@ -170,7 +168,8 @@ public final class Topics {
       if (System.nanoTime() > deadline) {
         throw new ServerException(
             String.format(
-                "Topic %s has partitions without a leader after %d s: are all brokers up?",
+                "Topic %s has partitions without a leader after %d s. Check that all brokers are"
+                    + " up.",
                 topic, ANSWER_SECONDS));
       }
       Thread.sleep(50);
@@ -209,7 +208,7 @@ public final class Topics {
   private static ServerException failed(String doing, Throwable cause) {
     String reason =
         cause instanceof TimeoutException
-            ? "no answer in " + ANSWER_SECONDS + " s"
+            ? "no response within " + ANSWER_SECONDS + " s"
             : cause.getMessage();
     return new ServerException(String.format("Kafka did not %s: %s", doing, reason), cause);
   }

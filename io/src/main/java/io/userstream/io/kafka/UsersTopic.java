@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The topic of the users and that of its dead letters, by name. Immutable.
+ * The users topic and its dead letter topic. Immutable.
  *
  * @param kafka connects to the cluster
- * @param name the topic of the users
- * @param deadLetters the topic of the dead letters
+ * @param name the users topic
+ * @param deadLetters the dead letter topic
  */
 public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
     implements Serializable {
   /**
-   * Reads the options of Kafka.
+   * Reads the Kafka options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader collects problems
    */
   public static UsersTopic read(KafkaOptions options, OptionReader reader) {
     KafkaConnection kafka = KafkaConnection.read(options, reader);
@@ -34,13 +34,13 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
     return new UsersTopic(kafka, name, deadLetters);
   }
 
-  /** Returns the properties that every client of the job starts from. */
+  /** Returns the properties for all clients of the job. */
   public ImmutableMap<String, Object> clientProperties() {
     return kafka.clientProperties();
   }
 
   /**
-   * Waits for the cluster, and checks that topics exist.
+   * Waits for the cluster and checks that topics exist.
    *
    * @throws io.userstream.runloop.servers.ServerException if not
    */
@@ -54,8 +54,8 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
   }
 
   /**
-   * Waits for the cluster, and checks that both topics exist and that brokers set the timestamps of
-   * the users' records, on which write times rely.
+   * Waits for the cluster and checks that both topics exist and that timestamps in the users topic
+   * are append times, from which write times are derived.
    *
    * @throws io.userstream.runloop.servers.ServerException if not
    */

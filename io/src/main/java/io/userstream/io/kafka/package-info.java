@@ -1,2 +1,2 @@
-/** Kafka topics, producers and dead letters. Fixed ranges of offsets are read by the run loop. */
+/** Kafka: connection, topics, producers and unbounded reads. The run loop reads offset ranges. */
 package io.userstream.io.kafka;

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * Turns the text of options into typed values, and collects what is wrong with them: one line each
- * that names the option, its value and the fix. After a problem the values are not to be used.
+ * Converts options to typed values and collects problems: one line each with the option, its value
+ * and the fix. Do not use the values if there are problems.
  *
  * <p>A job reads its options once:
  *
@@ -27,10 +27,10 @@ import javax.annotation.Nullable;
  * }
  * }</pre>
  *
- * <p>An option that was not given (null) is never wrong here. Not thread-safe.
+ * <p>An option that is not set (null) is never a problem. Not thread-safe.
  */
 public final class OptionReader {
-  /** Kafka's own rule, from {@code org.apache.kafka.common.internals.Topic}. */
+  /** The rule of {@code org.apache.kafka.common.internals.Topic}. */
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   /** Unquoted CQL names; Cassandra limits keyspaces and tables to 48 characters. */
@@ -40,22 +40,22 @@ public final class OptionReader {
 
   private final List<String> problems = new ArrayList<>();
 
-  /** Returns the problems, in the order in which the options were read. */
+  /** Returns the problems in the order in which they were found. */
   public List<String> problems() {
     return List.copyOf(problems);
   }
 
-  /** Reports a wrong value: {@code --name=value: what}. */
+  /** Reports an invalid value: {@code --name=value: what}. */
   public void reject(String option, Object value, String what) {
     problems.add(String.format("--%s=%s: %s", option, value, what));
   }
 
-  /** Reports a wrong option without its value. */
+  /** Reports an invalid option without its value. */
   public void reject(String option, String what) {
     problems.add(String.format("--%s: %s", option, what));
   }
 
-  /** Reads a whole number; the bounds are inclusive. */
+  /** Reads a whole number. The bounds are inclusive. */
   public long number(String option, long value, long least, long most) {
     if (value < least || value > most) {
       reject(option, value, String.format("must be from %d to %d", least, most));
@@ -63,17 +63,17 @@ public final class OptionReader {
     return value;
   }
 
-  /** Reads a whole number; the bounds are inclusive. */
+  /** Reads a whole number. The bounds are inclusive. */
   public int number(String option, int value, int least, int most) {
     return (int) number(option, (long) value, least, most);
   }
 
-  /** Reads a time span; the bounds are inclusive, and written as options write them. */
+  /** Reads a duration. The bounds are inclusive and have the format of options. */
   public Duration duration(String option, String value, String least, String most) {
     return optionalDuration(option, value, least, most).orElse(Duration.ZERO);
   }
 
-  /** Reads a time span that need not be given. */
+  /** Reads an optional duration. */
   public Optional<Duration> optionalDuration(
       String option, @Nullable String value, String least, String most) {
     return parse(
@@ -89,7 +89,7 @@ public final class OptionReader {
         });
   }
 
-  /** Reads one of the constants of an enum, which options write in lower case. */
+  /** Reads an enum constant, which options write in lower case. */
   public <E extends Enum<E>> E choice(String option, String value, Class<E> type) {
     E[] constants = type.getEnumConstants();
     return parse(
@@ -112,7 +112,7 @@ public final class OptionReader {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Reads a comma-separated list of {@code host:port}; an IPv6 address stands in brackets. */
+  /** Reads a comma-separated list of {@code host:port}. IPv6 addresses need brackets. */
   public String hostPorts(String option, String value) {
     return parse(
             option,
@@ -121,7 +121,7 @@ public final class OptionReader {
               for (String part : Splitter.on(',').trimResults().split(text)) {
                 if (!isHostPort(part)) {
                   throw new IllegalArgumentException(
-                      "\"" + part + "\" is not a host:port, as in localhost:9092");
+                      "\"" + part + "\" must be a host:port such as localhost:9092");
                 }
               }
               return text;
@@ -129,14 +129,14 @@ public final class OptionReader {
         .orElse(value);
   }
 
-  /** Reads host names or addresses without a port; defaults to localhost. */
+  /** Reads host names or addresses without a port. Defaults to localhost. */
   public List<String> hosts(String option, @Nullable List<String> value) {
     if (value == null || value.isEmpty()) {
       return List.of("localhost");
     }
     for (String host : value) {
       if (!HOST.matcher(host).matches() || host.matches("[^:]*:[0-9]+")) {
-        reject(option, String.join(",", value), "\"" + host + "\" is not a host without a port");
+        reject(option, String.join(",", value), "\"" + host + "\" must be a host without a port");
       }
     }
     return value;
@@ -145,21 +145,29 @@ public final class OptionReader {
   /** Reads the name of a topic. */
   public String topic(String option, String value) {
     if (!TOPIC.matcher(value).matches() || value.equals(".") || value.equals("..")) {
-      reject(option, value, "is not a topic name: letters, digits, '.', '_' and '-', at most 249");
+      reject(
+          option,
+          value,
+          "is not a valid topic name: use up to 249 letters, digits, '.', '_' and '-'");
     }
     return value;
   }
 
-  /** Reads a name of CQL that needs no quotes. */
+  /** Reads an unquoted CQL name. */
   public String identifier(String option, String value) {
     if (!IDENTIFIER.matcher(value).matches()) {
       reject(
-          option, value, "is not a CQL name: a letter, then letters, digits and '_', at most 48");
+          option,
+          value,
+          "is not a valid CQL name: use a letter, then up to 47 letters, digits and '_'");
     }
     return value;
   }
 
-  /** Reads a reference to a secret, and checks that the secret exists; never shows the value. */
+  /**
+   * Reads a reference to a secret and checks that the secret exists. Problems never contain the
+   * value.
+   */
   public Optional<SecretReference> secret(String option, @Nullable String value) {
     if (value == null) {
       return Optional.empty();
@@ -175,10 +183,10 @@ public final class OptionReader {
   }
 
   /**
-   * Reads a value by any other rule.
+   * Reads a value with a parser.
    *
-   * @param parser throws IllegalArgumentException with what is wrong with the value
-   * @return empty if the option was not given, or is wrong
+   * @param parser throws IllegalArgumentException with the problem and the fix
+   * @return empty if the option is not set or invalid
    */
   public <T> Optional<T> parse(String option, @Nullable String value, Function<String, T> parser) {
     if (value == null) {

@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a secret is: {@code env:NAME}, an environment variable, or {@code file:PATH}, a file whose
- * text without its last line end is the secret. Options hold the reference and never the secret, so
- * that neither a process list, nor a log of the options, nor a cluster's web page shows it.
- * Immutable.
+ * A reference to a secret: {@code env:NAME} for an environment variable, or {@code file:PATH} for a
+ * file, whose last line break is ignored. Options contain references instead of secrets, because
+ * options appear in process lists, logs and web pages of clusters. Immutable.
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -28,10 +27,10 @@ public final class SecretReference implements Serializable {
   }
 
   /**
-   * Reads a reference.
+   * Parses a reference.
    *
-   * @throws IllegalArgumentException for anything else, which may well be the secret itself and is
-   *     therefore not in the message
+   * @throws IllegalArgumentException for anything else; the message does not contain the text,
+   *     which may be the secret itself
    */
   public static SecretReference parse(String text) {
     boolean named =
@@ -39,7 +38,8 @@ public final class SecretReference implements Serializable {
             || (text.startsWith(FILE) && text.length() > FILE.length());
     if (!named) {
       throw new IllegalArgumentException(
-          "must be a reference (env:NAME or file:PATH), not the secret itself (the value is not shown here)");
+          "must be a reference (env:NAME or file:PATH), not the secret itself (the value is not"
+              + " shown here)");
     }
     return new SecretReference(text);
   }
@@ -47,7 +47,7 @@ public final class SecretReference implements Serializable {
   /**
    * Returns the secret.
    *
-   * @throws IllegalArgumentException when there is none, naming the variable or the file
+   * @throws IllegalArgumentException if the variable or file is missing or empty
    */
   public String resolve() {
     String secret =
@@ -60,7 +60,7 @@ public final class SecretReference implements Serializable {
     return secret;
   }
 
-  /** The reference, not the secret. */
+  /** Returns the reference, not the secret. */
   @Override
   public String toString() {
     return text;

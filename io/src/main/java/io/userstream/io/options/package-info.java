@@ -1,6 +1,6 @@
 /**
- * Reading options once: {@link io.userstream.io.options.OptionReader} checks each value, collects
- * every problem, and returns typed values. Each package of a server has its options and the value
- * that they become.
+ * Reads options once: {@link io.userstream.io.options.OptionReader} checks each value, collects all
+ * problems and returns typed values. The package of each server contains its options and the value
+ * that they are converted to.
  */
 package io.userstream.io.options;

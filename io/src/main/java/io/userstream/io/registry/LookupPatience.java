@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Time limits of a {@link RegistryLookup}.
  *
- * @param registry how long a lookup waits for a registry that is down; zero to fail at once
- * @param unknownSchema how long a lookup asks again for a schema that the registry does not know
- *     before it believes the answer; zero to believe it at once
+ * @param registry how long a lookup waits for a registry that is down; zero to fail immediately
+ * @param unknownSchema how long a lookup retries before it returns that a schema is unknown; zero
+ *     to disable the retry
  */
 public record LookupPatience(Duration registry, Duration unknownSchema) implements Serializable {}

@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
-/** Reads the Avro schema in a registry's answer. */
+/** Parses the Avro schema in a registry's response. */
 final class RegisteredAvro {
   private RegisteredAvro() {}
 
-  /** Returns the schema; empty when it is of another kind, or cannot be understood by itself. */
+  /** Returns the schema, or empty if it is not Avro or has references to other schemas. */
   static Optional<Schema> parse(JsonNode answer) {
-    // Confluent leaves the type out for Avro.
+    // Confluent omits the type for Avro.
     if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
       return Optional.empty();
     }
     try {
-      // A writer's defaults are not used, so wrong ones do no harm.
+      // Defaults of writers are not used, so invalid ones do not matter.
       return Optional.of(
           new Schema.Parser().setValidateDefaults(false).parse(answer.path("schema").asText()));
     } catch (SchemaParseException e) {

@@ -19,24 +19,26 @@ import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /**
- * A schema registry, by Confluent's API. Every method asks it anew. An {@link IOException} is a
- * passing fault: there was no answer, or one that no registry gives. A refusal is a {@link
- * ServerException}. Safe for use by several threads.
+ * A client for Confluent's schema registry API. Does not cache. Throws an {@link IOException} for a
+ * transient fault: no response, or a response that is not from a registry. Throws a {@link
+ * ServerException} if the registry rejects a request. Thread-safe.
  */
 public final class RegistryClient {
-  // Confluent's own codes. A 404 without one comes from somebody else: a proxy, or a server that
-  // has its registry elsewhere.
+  // Confluent's error codes. A 404 without one is not from a registry, but for example from a
+  // proxy.
   private static final int NO_SUBJECT = 40401;
   private static final int NO_VERSION = 40402;
   private static final int NO_SCHEMA = 40403;
   private static final int NO_COMPATIBILITY = 40408;
 
-  /** Phrases, because the name of a subject may contain any of the words. */
+  /** Matches phrases, because the name of a subject can contain any of the words. */
   private static final Pattern DENIAL =
       Pattern.compile(
-          "\\b((is|are|was|access|permission|operation) denied|den(ied|ies) (access|operation)"
-              + "|access is denied|forbidden|unauthori[sz]ed|not (authori[sz]ed|allowed|permitted)"
-              + "|(no|not have|insufficient|missing|lacks?|without) (access|permission|privilege|right)s?)\\b",
+          "\\b((is|are|was|access|permission|operation) denied|den(ied|ies)"
+              + " (access|operation)|access is denied|forbidden|unauthori[sz]ed|not"
+              + " (authori[sz]ed|allowed|permitted)|(no|not"
+              + " have|insufficient|missing|lacks?|without)"
+              + " (access|permission|privilege|right)s?)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final int MAX_MESSAGE = 300;
@@ -50,9 +52,9 @@ public final class RegistryClient {
   }
 
   /**
-   * A question to the registry.
+   * A request to the registry.
    *
-   * @param <T> the answer
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Question<T> {
@@ -60,9 +62,9 @@ public final class RegistryClient {
   }
 
   /**
-   * Asks until there is an answer, visibly.
+   * Sends a request, and retries and logs transient faults.
    *
-   * @throws io.userstream.runloop.servers.ServerUnavailableException when there is none in that
+   * @throws io.userstream.runloop.servers.ServerUnavailableException if there is no response in
    *     time
    */
   public <T> T await(Duration timeout, Question<T> question) throws InterruptedException {
@@ -78,8 +80,8 @@ public final class RegistryClient {
   }
 
   /**
-   * Returns the Avro schema of an id; empty when it is certain that there is none. A schema of
-   * another kind, or one that is made of references to others, is none.
+   * Returns the Avro schema with an id, or empty if it certainly does not exist, is not Avro, or
+   * has references to other schemas.
    */
   public Optional<Schema> byId(int id) throws IOException {
     RegistryHttp.Answer answer = ask("GET", "/schemas/ids/" + id, null, NO_SCHEMA);
@@ -89,9 +91,10 @@ public final class RegistryClient {
   }
 
   /**
-   * Returns the versions of a subject, the oldest first; empty when there is no such subject.
+   * Returns the versions of a subject, oldest first, or an empty list if the subject does not
+   * exist.
    *
-   * @throws SetupException when a version is not Avro
+   * @throws SetupException if a version is not Avro
    */
   public List<RegisteredSchema> versions(String subject) throws IOException {
     String path = "/subjects/" + encoded(subject) + "/versions";
@@ -101,7 +104,7 @@ public final class RegistryClient {
       for (JsonNode number : numbers.body()) {
         RegistryHttp.Answer version = ask("GET", path + "/" + number.asInt(), null, NO_VERSION);
         if (version.status() == 404) {
-          // It was deleted since, or this node has not heard of it yet: a new list will tell.
+          // It was just deleted, or this node does not know it yet: retry with a new list.
           throw new IOException("version " + number + " of subject " + subject + " is missing");
         }
         versions.add(registered(subject, requireMember(version.body(), "schema")));
@@ -121,16 +124,16 @@ public final class RegistryClient {
                 () ->
                     new SetupException(
                         String.format(
-                            "%s: version %d (id %d) of subject %s is not an Avro schema: delete it"
-                                + " there, or use another --topic.",
+                            "%s: version %d (id %d) of subject %s is not an Avro schema: delete it,"
+                                + " or use another --topic.",
                             connection, number, id, subject))));
   }
 
   /**
-   * Registers a schema under a subject; one that is there already stays as it is.
+   * Registers a schema under a subject unless it is already registered.
    *
    * @return its id
-   * @throws SetupException when it is not compatible with those that are there
+   * @throws SetupException if it is not compatible with the registered versions
    */
   public int register(String subject, Schema schema) throws IOException {
     RegistryHttp.Answer answer =
@@ -141,21 +144,21 @@ public final class RegistryClient {
     if (answer.status() == 409) {
       throw new SetupException(
           String.format(
-              "%s refuses the schema of subject %s, which is not compatible with those that are"
-                  + " there: %s",
+              "%s rejected the schema of subject %s because it is not compatible with the"
+                  + " registered versions: %s",
               connection, subject, answer.message()));
     }
     return requireMember(answer.body(), "id").path("id").asInt();
   }
 
-  /** Returns the compatibility level that was set for a subject; empty when none was. */
+  /** Returns the compatibility level of a subject, or empty if it has none of its own. */
   public Optional<String> compatibility(String subject) throws IOException {
     RegistryHttp.Answer answer =
         ask("GET", "/config/" + encoded(subject), null, NO_SUBJECT, NO_COMPATIBILITY);
     return Optional.ofNullable(answer.body().path("compatibilityLevel").textValue());
   }
 
-  /** Sets the compatibility level of a subject, which need not be there yet. */
+  /** Sets the compatibility level of a subject, which need not exist yet. */
   public void setCompatibility(String subject, String level) throws IOException {
     RegistryHttp.Answer unused =
         ask(
@@ -169,7 +172,7 @@ public final class RegistryClient {
     return connection.toString();
   }
 
-  /** Returns an answer with status 200, 409, or 404 with one of the codes. */
+  /** Returns a response with status 200, 409, or 404 with one of the codes. */
   private RegistryHttp.Answer ask(String method, String path, JsonNode json, Integer... absent)
       throws IOException {
     RegistryHttp.Answer answer = http.send(method, path, json);
@@ -177,7 +180,7 @@ public final class RegistryClient {
     if (isDenied(answer)) {
       throw new AccessDeniedException(
           String.format(
-              "%s denies access to %s: \"%s\". Grant it, or correct --schemaRegistryUsername and"
+              "%s denied access to %s: \"%s\". Grant access, or fix --schemaRegistryUsername and"
                   + " --schemaRegistryPassword.",
               connection, path, abbreviated(answer.message())));
     }
@@ -191,7 +194,7 @@ public final class RegistryClient {
     if (status == 401) {
       throw new LoginRefusedException(
           connection
-              + " refuses the login: correct --schemaRegistryUsername and"
+              + " rejected the login: fix --schemaRegistryUsername and"
               + " --schemaRegistryPassword.",
           null);
     }
@@ -203,8 +206,8 @@ public final class RegistryClient {
   }
 
   /**
-   * Returns whether the registry hides something that it may have. Some registries say so with 403,
-   * others with 404 and the code of something that does not exist.
+   * Returns whether the registry denied access. Some registries respond with 403, others with 404
+   * and the error code of a missing schema.
    */
   private static boolean isDenied(RegistryHttp.Answer answer) {
     return answer.status() == 403
@@ -215,10 +218,10 @@ public final class RegistryClient {
     return message.substring(0, Math.min(message.length(), MAX_MESSAGE));
   }
 
-  /** Passes an answer that has a member; one without comes from something that is no registry. */
+  /** Checks that a response has a member. A response without it is not from a registry. */
   private static JsonNode requireMember(JsonNode body, String member) throws IOException {
     if (!body.has(member)) {
-      throw new IOException("an answer without \"" + member + "\": this is no schema registry");
+      throw new IOException("response without \"" + member + "\": not a schema registry");
     }
     return body;
   }

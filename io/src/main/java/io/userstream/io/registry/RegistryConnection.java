@@ -10,12 +10,12 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** Where a schema registry is, and who asks it. Immutable. */
+/** Connection settings for a schema registry. Immutable. */
 @AutoValue
 public abstract class RegistryConnection implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Address of the API, without a slash at its end. */
+  /** Address of the API, without a trailing slash. */
   public abstract String address();
 
   @Nullable
@@ -25,13 +25,13 @@ public abstract class RegistryConnection implements Serializable {
   abstract String password();
 
   /**
-   * Names a registry.
+   * Creates a connection.
    *
-   * @param address of Confluent's API, as in {@code http://localhost:8081} or, of Apicurio, {@code
-   *     http://localhost:8080/apis/ccompat/v7}
-   * @param username for HTTP's basic authentication, or null
-   * @param password beside the user name, or null
-   * @throws IllegalArgumentException when the address is none of http or https
+   * @param address of Confluent's API, such as {@code http://localhost:8081}, or of Apicurio, such
+   *     as {@code http://localhost:8080/apis/ccompat/v7}
+   * @param username for HTTP basic authentication, or null
+   * @param password for HTTP basic authentication, or null
+   * @throws IllegalArgumentException if it is not an http or https address
    */
   public static RegistryConnection of(
       String address, @Nullable String username, @Nullable String password) {
@@ -40,10 +40,10 @@ public abstract class RegistryConnection implements Serializable {
   }
 
   /**
-   * Reads the options of the registry.
+   * Reads the registry options.
    *
-   * @param reader gets what is wrong with them
-   * @return empty if the options name no registry, or are wrong
+   * @param reader collects problems
+   * @return empty if no registry is configured, or the address is invalid
    */
   static Optional<RegistryConnection> read(RegistryOptions options, OptionReader reader) {
     String username = options.getSchemaRegistryUsername();
@@ -78,15 +78,14 @@ public abstract class RegistryConnection implements Serializable {
   /**
    * Checks an address.
    *
-   * @throws IllegalArgumentException saying what one looks like; without the address, which may
-   *     have a password in it
+   * @throws IllegalArgumentException without the address, which can contain a password
    */
   private static void checkAddress(String address) {
     URI uri;
     try {
       uri = URI.create(address);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(notAnAddress()); // Its own message quotes the address.
+      throw new IllegalArgumentException(notAnAddress()); // The message of e quotes the address.
     }
     boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
@@ -94,19 +93,19 @@ public abstract class RegistryConnection implements Serializable {
     }
     if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
-          "has a user in it, which belongs into options of its own (the value is not shown here)");
+          "contains a user: use --schemaRegistryUsername and --schemaRegistryPassword instead");
     }
   }
 
   private static String notAnAddress() {
-    return "is not an http or https address, as in http://localhost:8081";
+    return "must be an http or https address like http://localhost:8081";
   }
 
   URI uri(String path) {
     return URI.create(address() + path);
   }
 
-  /** The value of the header {@code Authorization}. */
+  /** Returns the value of the header {@code Authorization}. */
   Optional<String> authorization() {
     if (username() == null) {
       return Optional.empty();
@@ -115,7 +114,7 @@ public abstract class RegistryConnection implements Serializable {
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(login));
   }
 
-  /** Name and address, as messages name a server; no secret. */
+  /** Returns the name for messages, without the credentials. */
   @Override
   public final String toString() {
     return "Schema registry at " + address();

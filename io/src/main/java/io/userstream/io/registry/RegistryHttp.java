@@ -10,15 +10,15 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import javax.annotation.Nullable;
 
-/** One request to a registry, and its answer. Safe for use by several threads. */
+/** Sends requests to a registry. Thread-safe. */
 final class RegistryHttp {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** From the connect to the last byte. An answer is some kilobytes. */
+  /** From connecting to the last byte. A response has a few kilobytes. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-  /** A schema is some kilobytes, and a list of versions less. */
+  /** A schema has a few kilobytes, and a list of versions less. */
   private static final int MAX_BODY_BYTES = 8 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,27 +32,30 @@ final class RegistryHttp {
   }
 
   /**
-   * What a registry answered.
+   * The response of a registry.
    *
-   * @param body JSON; a missing node for anything else, as a proxy's page is
+   * @param body JSON; a missing node for anything else, such as a proxy's page
    */
   record Answer(int status, JsonNode body) {
-    /** The registry's own code of an error, more exact than the status; 0 when it gave none. */
+    /**
+     * Returns the registry's error code, which is more precise than the status, or 0 if there is
+     * none.
+     */
     int errorCode() {
       return body.path("error_code").asInt(0);
     }
 
-    /** What the registry says of an error, in one line. */
+    /** Returns the registry's error message on one line. */
     String message() {
       return body.path("message").asText("no reason given").replaceAll("\\s+", " ");
     }
   }
 
   /**
-   * Asks, and waits for the answer.
+   * Sends a request and returns the response.
    *
-   * @param json the body, or null for none
-   * @throws IOException when there is no whole answer in time
+   * @param json the request body, or null
+   * @throws IOException if there is no complete response in time
    */
   Answer send(String method, String path, @Nullable JsonNode json) throws IOException {
     HttpRequest.Builder request =

@@ -18,19 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds schemas in a registry, and asks for each one once in the life of this JVM: what an id means
- * never changes. If the registry is down, only records with an id that this JVM has not met need
- * it.
+ * Finds schemas in a registry. Schemas never change, so each one is requested once per JVM. While
+ * the registry is down, only records with an id that this JVM has not seen fail.
  *
- * <p>A node of a registry cluster may not have heard of a schema that another node has just
- * registered. So an id that the registry does not know is asked for again, for as long as {@link
- * LookupPatience#unknownSchema}, before the lookup returns null. Then the id is remembered for some
- * minutes ({@link UnknownSchemas}); in that time each lookup asks for it only once. Ids that stay
- * unknown make a lookup wait at most {@value #WAITS} times as long in total. After that every
- * record that was in its topic when the lookup was opened is older than the patience, which is
- * enough for any node to have heard of its schema.
+ * <p>A node of a registry cluster may not know a schema that another node has just registered. The
+ * lookup therefore retries unknown ids for {@link LookupPatience#unknownSchema} before it returns
+ * null. It then remembers the id for some minutes ({@link UnknownSchemas}), during which each
+ * lookup requests it only once. In total, a lookup waits at most {@value #WAITS} times the patience
+ * for unknown ids. After that, every record that was in the topic when the lookup was opened is
+ * older than the patience, so every node knows its schema.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class RegistryLookup implements SchemaLookup {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryLookup.class);
@@ -38,25 +36,26 @@ public final class RegistryLookup implements SchemaLookup {
   private static final int WAITS = 3;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
 
-  /** Enough for a topic full of broken records of one kind; little memory when ids are random. */
+  /** Enough for a topic full of similar broken records, but little memory if ids are random. */
   private static final int MAX_UNKNOWN = 10_000;
 
   /**
-   * Static, because a runner creates the DoFns that decode anew for each run: a cache in them would
-   * not outlive an outage of the registry.
+   * Static, because runners create new DoFns for each run. A cache in them would not help during an
+   * outage of the registry.
    */
-  private static final Map<RegistryConnection, Met> MET = new ConcurrentHashMap<>();
+  private static final Map<RegistryConnection, Cache> CACHES = new ConcurrentHashMap<>();
 
   private final RegistryClient registry;
-  private final Met met;
+  private final Cache cache;
   private final LookupPatience patience;
   private final boolean recordsMayBeNewer;
   private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
   private final AtomicLong waitedNanos = new AtomicLong();
 
-  /** What all lookups of this JVM have learnt of a registry. */
-  private record Met(Map<Integer, Schema> schemas, UnknownSchemas unknown, Set<Integer> waitedFor) {
-    Met() {
+  /** The state that all lookups of this JVM share for a registry. */
+  private record Cache(
+      Map<Integer, Schema> schemas, UnknownSchemas unknown, Set<Integer> waitedFor) {
+    Cache() {
       this(
           new ConcurrentHashMap<>(),
           new UnknownSchemas(System::nanoTime),
@@ -67,8 +66,9 @@ public final class RegistryLookup implements SchemaLookup {
   /**
    * Opens a lookup.
    *
-   * @param known schemas that were asked for elsewhere, by id: those need no registry
-   * @param recordsMayBeNewer whether there will be records that are written after this call
+   * @param known schemas by id that were requested elsewhere and need no lookup
+   * @param recordsMayBeNewer whether the lookup is used for records that are written after this
+   *     call
    */
   public RegistryLookup(
       RegistryConnection connection,
@@ -76,23 +76,23 @@ public final class RegistryLookup implements SchemaLookup {
       LookupPatience patience,
       boolean recordsMayBeNewer) {
     this.registry = new RegistryClient(connection);
-    this.met = MET.computeIfAbsent(connection, each -> new Met());
+    this.cache = CACHES.computeIfAbsent(connection, each -> new Cache());
     this.patience = patience;
     this.recordsMayBeNewer = recordsMayBeNewer;
-    met.schemas.putAll(known);
+    cache.schemas.putAll(known);
   }
 
   @Nullable
   @Override
   public Schema byId(int id) {
-    Schema schema = met.schemas.get(id);
+    Schema schema = cache.schemas.get(id);
     if (schema != null || unknown.contains(id)) {
       return schema;
     }
     Optional<Schema> found = find(id);
     if (found.isPresent()) {
-      met.schemas.put(id, found.get());
-      met.unknown.forget(id);
+      cache.schemas.put(id, found.get());
+      cache.unknown.forget(id);
     } else if (!recordsMayBeNewer && unknown.size() < MAX_UNKNOWN) {
       unknown.add(id);
     }
@@ -102,12 +102,12 @@ public final class RegistryLookup implements SchemaLookup {
   private Optional<Schema> find(int id) {
     try {
       Optional<Schema> found = ask(id);
-      return found.isPresent() || met.unknown.contains(id) ? found : askAgain(id);
+      return found.isPresent() || cache.unknown.contains(id) ? found : askAgain(id);
     } catch (IOException | ServerUnavailableException e) {
-      throw away(id, e);
+      throw failed(id, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw away(id, e);
+      throw failed(id, e);
     }
   }
 
@@ -117,23 +117,23 @@ public final class RegistryLookup implements SchemaLookup {
         : registry.await(patience.registry(), it -> it.byId(id));
   }
 
-  /** Asks until the registry knows the id, or the patience is spent; at least once. */
+  /** Retries until the registry knows the id or the patience is over, but at least once. */
   private Optional<Schema> askAgain(int id) throws IOException, InterruptedException {
     long limit = patience.unknownSchema().toNanos();
     if (limit == 0) {
       return Optional.empty();
     }
     if (waitedNanos.get() >= WAITS * limit) {
-      Optional<Schema> found = ask(id); // Perhaps of another node.
+      Optional<Schema> found = ask(id); // Another node may respond.
       if (found.isEmpty()) {
-        met.unknown.declare(id);
+        cache.unknown.declare(id);
       }
       return found;
     }
-    boolean isFirst = met.waitedFor.add(id);
+    boolean isFirst = cache.waitedFor.add(id);
     if (isFirst) {
       LOG.warn(
-          "Schema id {} is unknown to {}: asking again for up to {} ms",
+          "Schema id {} is unknown to {}: retrying for up to {} ms",
           id,
           registry,
           patience.unknownSchema().toMillis());
@@ -144,7 +144,7 @@ public final class RegistryLookup implements SchemaLookup {
     } finally {
       waitedNanos.addAndGet(System.nanoTime() - start);
       if (isFirst) {
-        met.waitedFor.remove(id);
+        cache.waitedFor.remove(id);
       }
     }
   }
@@ -156,13 +156,13 @@ public final class RegistryLookup implements SchemaLookup {
       Thread.sleep(Math.max(1, Math.min(BACKOFF.after(attempt).toMillis(), leftMs)));
       Optional<Schema> found = ask(id);
       if (found.isPresent()) {
-        LOG.info("Schema id {} is known to {} now", id, registry);
+        LOG.info("Schema id {} is now known to {}", id, registry);
         return found;
       }
       if (System.nanoTime() - deadlineNanos >= 0) {
-        if (met.unknown.declare(id)) {
+        if (cache.unknown.declare(id)) {
           LOG.warn(
-              "Schema id {} is still unknown to {}: its records count as unknown-schema",
+              "Schema id {} is still unknown to {}: rejecting its records as unknown-schema",
               id,
               registry);
         }
@@ -171,14 +171,12 @@ public final class RegistryLookup implements SchemaLookup {
     }
   }
 
-  /**
-   * With the whole message in the innermost cause, for that is what is shown of a run that failed.
-   */
-  private UncheckedIOException away(int id, Exception e) {
-    IOException away =
+  /** Returns an exception with the whole message in the innermost cause, which the job logs. */
+  private UncheckedIOException failed(int id, Exception e) {
+    IOException failed =
         new IOException(
-            String.format("%s cannot be asked for schema id %d: %s", registry, id, e.getMessage()));
-    away.addSuppressed(e);
-    return new UncheckedIOException(away.getMessage(), away);
+            String.format("%s: lookup of schema id %d failed: %s", registry, id, e.getMessage()));
+    failed.addSuppressed(e);
+    return new UncheckedIOException(failed.getMessage(), failed);
   }
 }

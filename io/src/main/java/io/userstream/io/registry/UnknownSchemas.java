@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers the schema ids that a registry has not known for a whole patience, so that the next
- * records with such an id do not wait again. It forgets an id after a while, and the oldest ids
- * when there are many. Safe for use by several threads.
+ * Remembers schema ids that stayed unknown, so that further records with such an id do not wait
+ * again. Forgets ids after {@link #REMEMBERED}, and the oldest ones if there are more than {@link
+ * #MAX_IDS}. Thread-safe.
  */
 final class UnknownSchemas {
-  /** Short enough that a schema that is registered later gets its own patience soon. */
+  /** Short, so that a schema that is registered later is soon found. */
   static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-  /** Little memory, even when broken records carry random ids. */
+  /** Limits memory if broken records have random ids. */
   static final int MAX_IDS = 10_000;
 
   private final LongSupplier nanoTime;
 
-  /** When each id was declared unknown, the oldest first. */
+  /** The time at which each id was declared unknown, oldest first. */
   private final Map<Integer, Long> declared = new LinkedHashMap<>();
 
   UnknownSchemas(LongSupplier nanoTime) {
@@ -29,7 +29,7 @@ final class UnknownSchemas {
   /**
    * Remembers an id.
    *
-   * @return whether it was not remembered already
+   * @return whether it was not remembered before
    */
   synchronized boolean declare(int id) {
     boolean isNew = !contains(id);
@@ -41,13 +41,13 @@ final class UnknownSchemas {
     return isNew;
   }
 
-  /** Returns whether the id was declared unknown a short time ago. */
+  /** Returns whether the id is remembered. */
   synchronized boolean contains(int id) {
     Long since = declared.get(id);
     return since != null && nanoTime.getAsLong() - since < REMEMBERED.toNanos();
   }
 
-  /** Forgets an id that the registry knows by now. */
+  /** Forgets an id, because the registry now knows it. */
   synchronized void forget(int id) {
     declared.remove(id);
   }

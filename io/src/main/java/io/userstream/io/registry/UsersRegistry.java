@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schema registry, for the schemas of one topic of users. Immutable.
+ * The schemas of a users topic in the registry. Immutable.
  *
  * @param connection connects to the registry
- * @param topic the topic of the users
- * @param lookupTimeout how long to ask again for a schema that the registry does not know
+ * @param topic the users topic
+ * @param lookupTimeout how long to retry the lookup of an unknown schema
  */
 public record UsersRegistry(RegistryConnection connection, String topic, Duration lookupTimeout) {
   private static final Logger LOG = LoggerFactory.getLogger(UsersRegistry.class);
-  private static final long ASK_AGAIN_MS = 500;
+  private static final long RETRY_PAUSE_MS = 500;
 
   /**
-   * Reads the options of the registry.
+   * Reads the registry options.
    *
-   * @param reader gets what is wrong with them
-   * @return empty if the options name no registry
+   * @param reader collects problems
+   * @return empty if no registry is configured
    */
   public static Optional<UsersRegistry> read(
       RegistryOptions options, String topic, OptionReader reader) {
@@ -33,7 +33,7 @@ public record UsersRegistry(RegistryConnection connection, String topic, Duratio
   }
 
   /**
-   * Waits for the registry, and checks that this build reads every schema of the topic.
+   * Waits for the registry and checks that this build can read every schema of the topic.
    *
    * @param timeout how long to wait for the registry
    * @throws io.userstream.runloop.servers.ServerException if the registry is down, or a schema is
@@ -44,19 +44,19 @@ public record UsersRegistry(RegistryConnection connection, String topic, Duratio
   }
 
   /**
-   * Does the same for a job that writes.
+   * Does the same as {@link #require} for a job that writes.
    *
-   * @return the id of this build's own schema
-   * @throws io.userstream.runloop.servers.ServerException as {@link #require}, and if it is not
-   *     registered
+   * @return the id of this build's schema
+   * @throws io.userstream.runloop.servers.ServerException see {@link #require}; also if this
+   *     build's schema is not registered
    */
   public int requireOwnId(Duration timeout) throws InterruptedException {
     return await(timeout, subject -> subject.ownId().isPresent()).requireReadable().requireOwnId();
   }
 
   /**
-   * Asks for the subject until it is as expected, for up to the lookup timeout: the node that
-   * answers may not know yet what {@code setup} has just registered at another node.
+   * Requests the subject until it is as expected, for up to the lookup timeout, because the node
+   * that responds may not know yet what {@code setup} has just registered at another node.
    */
   private UsersSubject await(Duration timeout, Predicate<UsersSubject> expected)
       throws InterruptedException {
@@ -70,17 +70,17 @@ public record UsersRegistry(RegistryConnection connection, String topic, Duratio
       }
       if (!isLogged) {
         LOG.warn(
-            "A schema of subject {} is unknown to {}: asking again for up to {} ms",
+            "A schema of subject {} is unknown to {}: retrying for up to {} ms",
             UsersSubject.name(topic),
             registry,
             lookupTimeout.toMillis());
         isLogged = true;
       }
-      Thread.sleep(ASK_AGAIN_MS);
+      Thread.sleep(RETRY_PAUSE_MS);
     }
   }
 
-  /** Names the registry as a message should. */
+  /** Returns the name for messages. */
   @Override
   public String toString() {
     return connection.toString();

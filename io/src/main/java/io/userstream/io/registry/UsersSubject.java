@@ -14,15 +14,12 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityResult;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
-/**
- * The subject under which the schemas of a topic of users are registered, as it was when it was
- * asked for. Immutable.
- */
+/** A snapshot of the subject with the schemas of a users topic. Immutable. */
 public final class UsersSubject {
-  /** What a new version must be: able to read the records of every version before it. */
+  /** A new version must be able to read the records of all earlier versions. */
   public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
 
-  /** The levels that promise as much, or more. */
+  /** The levels that guarantee at least {@link #COMPATIBILITY}. */
   private static final Set<String> ENOUGH = Set.of(COMPATIBILITY, "FULL_TRANSITIVE");
 
   private static final int MAX_REASONS = 3;
@@ -35,17 +32,17 @@ public final class UsersSubject {
     this.versions = List.copyOf(versions);
   }
 
-  /** Returns the subject's name, by Confluent's rule for the values of a topic. */
+  /** Returns the subject's name according to Confluent's topic name strategy. */
   public static String name(String topic) {
     return topic + "-value";
   }
 
-  /** Asks for all versions; a subject that is not there has none. */
+  /** Requests all versions. A missing subject has none. */
   public static UsersSubject of(RegistryClient registry, String topic) throws IOException {
     return new UsersSubject(name(topic), registry.versions(name(topic)));
   }
 
-  /** Whether this level keeps what the project promises for a subject. */
+  /** Returns whether a level guarantees at least {@link #COMPATIBILITY}. */
   public static boolean isEnough(String compatibility) {
     return ENOUGH.contains(compatibility);
   }
@@ -55,24 +52,24 @@ public final class UsersSubject {
     return versions.isEmpty();
   }
 
-  /** Returns the id of this build's own schema, when it is registered. */
+  /** Returns the id of this build's schema if it is registered. */
   public OptionalInt ownId() {
     return own().stream().mapToInt(RegisteredSchema::id).findFirst();
   }
 
-  /** Returns this build's own schema as it is registered, if it is. */
+  /** Returns the version with this build's schema if it is registered. */
   public Optional<RegisteredSchema> own() {
     return versions.stream()
         .filter(version -> version.schema().equals(UserAvro.SCHEMA))
         .findFirst();
   }
 
-  /** Returns the version that a registry has given this id. */
+  /** Returns the version with an id. */
   public Optional<RegisteredSchema> byId(int id) {
     return versions.stream().filter(version -> version.id() == id).findFirst();
   }
 
-  /** Returns every version's schema by its id. */
+  /** Returns the schemas of all versions by id. */
   public ImmutableMap<Integer, Schema> schemas() {
     return versions.stream()
         .collect(
@@ -81,9 +78,9 @@ public final class UsersSubject {
   }
 
   /**
-   * Checks that there is a schema and that this build reads what every version writes.
+   * Checks that a schema is registered and that this build can read the records of every version.
    *
-   * @throws SetupException saying which does not fit, and why
+   * @throws SetupException with the reason, if not
    */
   public UsersSubject requireReadable() {
     if (versions.isEmpty()) {
@@ -99,9 +96,9 @@ public final class UsersSubject {
   }
 
   /**
-   * Returns the id to write with.
+   * Returns the id of this build's schema.
    *
-   * @throws SetupException when this build's schema is not registered
+   * @throws SetupException if it is not registered
    */
   public int requireOwnId() {
     return ownId()
@@ -110,11 +107,14 @@ public final class UsersSubject {
                 new SetupException(
                     "Subject "
                         + name
-                        + " does not have the schema that this build writes: run userstream setup,"
-                        + " which registers it or says why it cannot be."));
+                        + " does not have the schema that this build writes: run userstream setup"
+                        + " to register it."));
   }
 
-  /** Says in one line which versions this build cannot read; empty when it reads all. */
+  /**
+   * Describes on one line the versions that this build cannot read, or returns empty if it reads
+   * all.
+   */
   public Optional<String> unreadable() {
     List<String> problems =
         versions.stream().flatMap(version -> problem(version).stream()).toList();
@@ -123,7 +123,7 @@ public final class UsersSubject {
         : Optional.of(
             String.format(
                 "Subject %s has a schema that this build cannot read: %s. Delete that version from"
-                    + " the registry, or run a build that reads it.",
+                    + " the registry, or run a build that can read it.",
                 name, String.join("; ", problems)));
   }
 

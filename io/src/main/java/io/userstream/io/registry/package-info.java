@@ -1,5 +1,5 @@
 /**
- * The schema registry: registers and finds Avro schemas by the few calls of Confluent's API that
- * the flow needs, which Apicurio and others serve too.
+ * The schema registry. Uses the few calls of Confluent's API that the flow needs, which Apicurio
+ * and others also support.
  */
 package io.userstream.io.registry;

@@ -14,7 +14,7 @@ public class OriginTest {
   private static final RecordOrigin RECORD = new RecordOrigin("users", "id-of-b", 1, 5, 1_000L);
 
   @Test
-  public void aDeadLetterSaysWhichRecordItIsAbout() {
+  public void headersContainTheOriginOfTheRecord() {
     SourceRecord record = SourceRecord.of("users", 1, 5, 1_000, 0, null, null, null);
 
     DeadLetter letter = DeadLetter.ofRecord(record, "id-of-b", "malformed", "", 1);
@@ -24,7 +24,7 @@ public class OriginTest {
   }
 
   @Test
-  public void aRecordOfAnEarlierTopicOfTheSameNameIsAnotherOne() {
+  public void aRecordOfARecreatedTopicIsNotTheSame() {
     RecordOrigin earlier = new RecordOrigin("users", "id-of-a", 1, 5, 1_000L);
 
     assertThat(RECORD.isSame(earlier), is(false));
@@ -33,18 +33,18 @@ public class OriginTest {
   }
 
   @Test
-  public void aRecordThatTookThePlaceOfALostOneIsAnotherOne() {
+  public void aRecordThatReplacedALostOneIsNotTheSame() {
     RecordOrigin lost = new RecordOrigin("users", "id-of-b", 1, 5, 999L);
 
     assertThat(RECORD.isSame(lost), is(false));
     assertThat(
-        "without a timestamp the place decides",
+        "without a timestamp, topic id and place decide",
         RECORD.isSame(new RecordOrigin("users", "id-of-b", 1, 5, null)),
         is(true));
   }
 
   @Test
-  public void aDeadLetterOfAnEarlierReleaseIsTheSameRecordOnlyAtTheSameTime() {
+  public void withoutATopicIdTheTimestampsMustBeEqual() {
     assertThat(RECORD.isSame(withoutId("1000")), is(true));
     assertThat(RECORD.isSame(withoutId("1001")), is(false));
     assertThat(RECORD.isSame(withoutId("none")), is(false));
@@ -52,7 +52,7 @@ public class OriginTest {
   }
 
   @Test
-  public void aRowIsTheSameByItsId() {
+  public void rowsAreComparedByUuid() {
     RowOrigin row = new RowOrigin("raw_users", "uuid-1");
     DeadLetter letter = DeadLetter.ofRow(row, 7, new byte[0], "malformed", "");
 
@@ -63,7 +63,7 @@ public class OriginTest {
   }
 
   @Test
-  public void somebodyElsesRecordHasNoOrigin() {
+  public void aRecordOfAnotherProgramHasNoOrigin() {
     assertThat(Origin.inHeaders(new RecordHeaders()), is(Optional.empty()));
     assertThat(Origin.inHeaders(headers("userstream.origin.topic", "users")), is(Optional.empty()));
   }

@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.is;
 import java.util.Map;
 import org.junit.Test;
 
-/** Settings of a user may tune a producer, but not weaken it. */
+/** Tests that client properties can tune a producer, but not weaken it. */
 public class ExactProducerTest {
   @Test
-  public void everyReplicaAcknowledgesWhateverTheUserSets() {
+  public void clientPropertiesCannotWeakenAcknowledgement() {
     Map<String, Object> properties =
         ExactProducer.properties(
             Map.of("acks", "1", "enable.idempotence", "false", "retries", "0", "linger.ms", "7"));

@@ -15,7 +15,7 @@ import org.junit.Test;
 
 public class TopicSpecTest {
   @Test
-  public void usersAreKeptByKeyAndStampedByTheBroker() {
+  public void theUsersTopicIsCompactedAndHasAppendTimes() {
     assertThat(
         TopicSpec.users("u").config(),
         is(
@@ -29,7 +29,7 @@ public class TopicSpecTest {
   }
 
   @Test
-  public void deadLettersAreKeptForEver() {
+  public void deadLettersAreKeptForever() {
     assertThat(
         TopicSpec.deadLetters("u.dlq").config(),
         is(
@@ -43,7 +43,7 @@ public class TopicSpecTest {
   }
 
   @Test
-  public void aTopicOfThatConfigurationHasNoDifferencesWhateverElseIsSet() {
+  public void otherSettingsAreNotDifferences() {
     Config same =
         config(
             Map.of(
@@ -83,7 +83,7 @@ public class TopicSpecTest {
   }
 
   @Test
-  public void aPolicyMoreIsADifference() {
+  public void anAdditionalCleanupPolicyIsADifference() {
     Config other =
         config(
             Map.of(
@@ -100,7 +100,7 @@ public class TopicSpecTest {
   }
 
   @Test
-  public void theCommandChangesNothingButTheDifferences() {
+  public void theAlterCommandChangesOnlyTheDifferences() {
     Config other =
         config(
             Map.of(

@@ -18,14 +18,14 @@ public class SecretReferenceTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
-  public void aFileIsTheSecretWithoutItsLastLineEnd() throws IOException {
+  public void theSecretIsTheFileWithoutItsLastLineBreak() throws IOException {
     assertThat(SecretReference.parse("file:" + file("s3cret \n")).resolve(), is("s3cret "));
     assertThat(SecretReference.parse("file:" + file("s3cret\r\n")).resolve(), is("s3cret"));
     assertThat(SecretReference.parse("file:" + file("s3cret")).resolve(), is("s3cret"));
   }
 
   @Test
-  public void anEnvironmentVariableIsTheSecret() {
+  public void theSecretIsTheEnvironmentVariable() {
     Map.Entry<String, String> any =
         System.getenv().entrySet().stream().filter(e -> !e.getValue().isEmpty()).findFirst().get();
 
@@ -33,20 +33,20 @@ public class SecretReferenceTest {
   }
 
   @Test
-  public void aSecretInPlaceOfAReferenceIsRefusedAndNotShown() {
+  public void aSecretInsteadOfAReferenceIsRejectedAndNotShown() {
     for (String literal :
         new String[] {"hunter2", "hunter2:env:", "ENV:hunter2", "env:", "file:"}) {
-      Exception refused =
+      Exception rejected =
           assertThrows(
               literal, IllegalArgumentException.class, () -> SecretReference.parse(literal));
 
-      assertThat(refused.getMessage(), containsString("env:NAME or file:PATH"));
-      assertThat(refused.getMessage(), not(containsString("hunter2")));
+      assertThat(rejected.getMessage(), containsString("env:NAME or file:PATH"));
+      assertThat(rejected.getMessage(), not(containsString("hunter2")));
     }
   }
 
   @Test
-  public void whatIsNotThereIsNamed() throws IOException {
+  public void missingSecretsAreNamed() throws IOException {
     assertThat(failure("env:USERSTREAM_NO_SUCH"), containsString("USERSTREAM_NO_SUCH is not set"));
     assertThat(failure("file:/no/such/file"), containsString("no file /no/such/file"));
     assertThat(failure("file:" + folder.getRoot()), containsString("cannot be read"));
@@ -54,7 +54,7 @@ public class SecretReferenceTest {
   }
 
   @Test
-  public void theTextFormIsTheReference() throws IOException {
+  public void toStringReturnsTheReference() throws IOException {
     String reference = "file:" + file("s3cret");
 
     assertThat(SecretReference.parse(reference).toString(), is(reference));

@@ -9,7 +9,7 @@ import org.junit.Test;
 
 public class TimeSpanTest {
   @Test
-  public void theFourUnitsAreRead() {
+  public void allUnitsAreParsed() {
     assertThat(TimeSpan.parse("500ms"), is(Duration.ofMillis(500)));
     assertThat(TimeSpan.parse("90s"), is(Duration.ofSeconds(90)));
     assertThat(TimeSpan.parse("5m"), is(Duration.ofMinutes(5)));
@@ -17,14 +17,14 @@ public class TimeSpanTest {
   }
 
   @Test
-  public void aNumberWithoutAUnitIsRefusedAsIsAnyOtherText() {
+  public void otherTextsAreRejected() {
     for (String text : new String[] {"", "5", "s", "-1s", "1.5s", "5 s", "1d", "5S", "1m30s"}) {
       assertThrows(text, IllegalArgumentException.class, () -> TimeSpan.parse(text));
     }
   }
 
   @Test
-  public void aNumberTooLongForAnyUnitIsRefusedAndNotCut() {
+  public void hugeNumbersAreRejected() {
     assertThrows(IllegalArgumentException.class, () -> TimeSpan.parse("99999999999999999999s"));
   }
 }

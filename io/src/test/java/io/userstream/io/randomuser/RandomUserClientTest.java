@@ -107,7 +107,7 @@ public class RandomUserClientTest {
       long started = System.nanoTime();
       Exception e =
           assertThrows(RandomUserException.class, () -> client(0).fetch(request(1, 5000)));
-      assertThat(e.getMessage(), containsString("no whole answer within 700 ms"));
+      assertThat(e.getMessage(), containsString("no complete response within 700 ms"));
       assertThat(Duration.ofNanos(System.nanoTime() - started), lessThan(Duration.ofSeconds(5)));
     }
   }

@@ -28,7 +28,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
-/** Only what is certain is taken as an answer: a real registry has no proxy that lies before it. */
+/** Tests responses that a real registry does not give, such as those of a proxy. */
 public class RegistryClientTest {
   private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
@@ -62,7 +62,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void aSchemaIsUnknownOnlyWhenTheRegistryItselfSaysSo() throws Exception {
+  public void onlyAResponseOfTheRegistryMakesASchemaUnknown() throws Exception {
     answer(404, UNKNOWN);
     assertThat(registry().byId(7).isPresent(), is(false));
 
@@ -71,8 +71,8 @@ public class RegistryClientTest {
       answer(404, notTheRegistry);
       assertThrows(IOException.class, () -> registry().byId(7));
     }
-    for (int passing : List.of(429, 500, 502, 503)) {
-      answer(passing, UNKNOWN);
+    for (int transientStatus : List.of(429, 500, 502, 503)) {
+      answer(transientStatus, UNKNOWN);
       assertThrows(IOException.class, () -> registry().byId(7));
     }
     answer(200, "{}");
@@ -80,7 +80,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void aSchemaIsAskedForOnceAndThenKnownWhileTheRegistryIsAway() {
+  public void aSchemaIsRequestedOnceAndKnownWhileTheRegistryIsDown() {
     answer(200, STRING);
     assertThat(lookup(false).byId(7), is(notNullValue()));
     answer(503, "");
@@ -88,15 +88,15 @@ public class RegistryClientTest {
     assertThat(lookup(false).byId(7), is(notNullValue()));
     assertThat(lookup(true).byId(7), is(notNullValue()));
     assertThat(requests, is(List.of("GET /schemas/ids/7")));
-    UncheckedIOException away =
+    UncheckedIOException failure =
         assertThrows(UncheckedIOException.class, () -> lookup(false).byId(8));
     assertThat(
-        away.getCause().getMessage(),
+        failure.getCause().getMessage(),
         allOf(containsString("schema id 8"), containsString("status 503")));
   }
 
   @Test
-  public void anUnknownIdIsAskedForOnceByALookupAndAgainByTheNext() {
+  public void anUnknownIdIsRequestedOncePerLookup() {
     answer(404, UNKNOWN);
     RegistryLookup lookup = lookup(false);
     assertThat(lookup.byId(9), is(nullValue()));
@@ -108,7 +108,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void anUnknownIdIsAskedForUntilThePatienceIsSpentAndOnceByTheNextLookup() {
+  public void anUnknownIdIsRetriedUntilThePatienceIsOverAndOnceByTheNextLookup() {
     answer(404, UNKNOWN);
     unknownPatience = Duration.ofMillis(500);
     long start = System.nanoTime();
@@ -121,11 +121,14 @@ public class RegistryClientTest {
     assertThat(lookup(false).byId(9), is(nullValue()));
     assertThat(requests.size(), is(asked + 1));
     answer(200, STRING);
-    assertThat("a schema that is there by now is found", lookup(false).byId(9), is(notNullValue()));
+    assertThat(
+        "a schema that was registered meanwhile is found",
+        lookup(false).byId(9),
+        is(notNullValue()));
   }
 
   @Test
-  public void manyUnknownIdsDoNotMakeALookupWaitForEach() {
+  public void aLookupDoesNotWaitForEachOfManyUnknownIds() {
     answer(404, UNKNOWN);
     unknownPatience = Duration.ofMillis(200);
     RegistryLookup lookup = lookup(false);
@@ -134,11 +137,11 @@ public class RegistryClientTest {
       assertThat(lookup.byId(id), is(nullValue()));
     }
     assertThat(System.nanoTime() - start, is(lessThan(Duration.ofSeconds(10).toNanos())));
-    assertThat("each is asked for at least twice", requests.size(), is(greaterThanOrEqualTo(200)));
+    assertThat("each is requested at least twice", requests.size(), is(greaterThanOrEqualTo(200)));
   }
 
   @Test
-  public void accessThatIsDeniedIsNoUnknownSchema() {
+  public void deniedAccessIsNotAnUnknownSchema() {
     for (String denial :
         List.of(
             "User is denied operation Read on Subject: users-value",
@@ -161,13 +164,13 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void aSubjectMayBeCalledLikeADenial() throws Exception {
+  public void aSubjectNamedLikeADenialIsFound() throws Exception {
     answer(404, "{\"error_code\":40401,\"message\":\"Subject 'access-denied-value' not found.\"}");
     assertThat(registry().versions("access-denied-value").size(), is(0));
   }
 
   @Test
-  public void whereRecordsMayBeNewerAnUnknownIdIsAskedForEachTime() {
+  public void unknownIdsAreRequestedEachTimeIfRecordsMayBeNewer() {
     RegistryLookup lookup = lookup(true);
     answer(404, UNKNOWN);
     assertThat(lookup.byId(9), is(nullValue()));
@@ -176,7 +179,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void theLoginIsSentAndItsRefusalIsNoPassingFaultAndShowsNoSecret() {
+  public void aRejectedLoginIsFatalAndShowsNoSecret() {
     RegistryConnection connection = RegistryConnection.of(address(), "ada", "s3cret");
     answer(401, "");
 
@@ -189,7 +192,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void schemasThatAreNotAvroAreNone() throws Exception {
+  public void schemasThatAreNotAvroAreNotFound() throws Exception {
     answer(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\";\"}");
     assertThat(registry().byId(7).isPresent(), is(false));
     answer(200, "{\"schema\":\"\\\"io.elsewhere.Referenced\\\"\"}");

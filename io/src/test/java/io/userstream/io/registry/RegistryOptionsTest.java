@@ -14,7 +14,7 @@ import org.junit.Test;
 
 public class RegistryOptionsTest {
   @Test
-  public void unknownSchemasAreAskedForAgainForMinutesAtMost() {
+  public void theLookupTimeoutHasBounds() {
     assertThat(problemsOf("--schemaLookupTimeout=0s"), empty());
     assertThat(problemsOf("--schemaLookupTimeout=5m"), empty());
     assertThat(
@@ -22,29 +22,29 @@ public class RegistryOptionsTest {
         contains("--schemaLookupTimeout=301s: must be from 0s to 5m"));
     assertThat(
         problemsOf("--schemaLookupTimeout=soon"),
-        contains(startsWith("--schemaLookupTimeout=soon: is not a duration")));
+        contains(startsWith("--schemaLookupTimeout=soon: must be a duration")));
   }
 
   @Test
-  public void addressesOfConfluentAndOfApicurioAreFine() {
+  public void addressesOfConfluentAndApicurioAreAccepted() {
     assertThat(problemsOf("--schemaRegistry=http://localhost:8081"), empty());
     assertThat(problemsOf("--schemaRegistry=https://r.example/apis/ccompat/v7/"), empty());
   }
 
   @Test
-  public void everythingElseIsNamedWithoutASecret() {
+  public void otherAddressesAreRejectedWithoutShowingSecrets() {
     for (String wrong :
         List.of("localhost:8081", "ftp://r", "http://", "http://r?x=1", "http:// ")) {
       assertThat(
           problemsOf("--schemaRegistry=" + wrong), contains(startsWith("--schemaRegistry: ")));
     }
     List<String> secret = problemsOf("--schemaRegistry=http://ada:s3cret@localhost:8081");
-    assertThat(secret, contains(startsWith("--schemaRegistry: has a user in it")));
+    assertThat(secret, contains(startsWith("--schemaRegistry: contains a user")));
     assertThat(secret.toString(), not(containsString("s3cret")));
   }
 
   @Test
-  public void aLoginIsWholeAndBelongsToARegistry() {
+  public void aLoginNeedsUserPasswordAndRegistry() {
     assertThat(
         problemsOf("--schemaRegistry=http://r", "--schemaRegistryUsername=ada"),
         contains(startsWith("--schemaRegistryUsername: needs --schemaRegistryPassword")));

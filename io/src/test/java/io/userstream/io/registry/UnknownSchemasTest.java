@@ -12,26 +12,26 @@ public class UnknownSchemasTest {
   private final UnknownSchemas unknown = new UnknownSchemas(nanos::get);
 
   @Test
-  public void anIdIsRememberedForAWhileAndThenForgotten() {
+  public void idsAreForgottenAfterAWhile() {
     assertThat(unknown.contains(7), is(false));
     assertThat(unknown.declare(7), is(true));
     pass(UnknownSchemas.REMEMBERED.minusNanos(1));
     assertThat(unknown.contains(7), is(true));
     pass(Duration.ofNanos(1));
     assertThat(unknown.contains(7), is(false));
-    assertThat("it is new again", unknown.declare(7), is(true));
+    assertThat("declared again after a while", unknown.declare(7), is(true));
   }
 
   @Test
-  public void anIdThatIsKnownByNowIsForgottenAtOnce() {
+  public void knownIdsAreForgotten() {
     assertThat(unknown.declare(7), is(true));
-    assertThat("twice is not new", unknown.declare(7), is(false));
+    assertThat("declared twice", unknown.declare(7), is(false));
     unknown.forget(7);
     assertThat(unknown.contains(7), is(false));
   }
 
   @Test
-  public void theOldestIdsAreForgottenWhenThereAreMany() {
+  public void theOldestOfManyIdsAreForgotten() {
     for (int id = 0; id <= UnknownSchemas.MAX_IDS; id++) {
       unknown.declare(id);
     }

@@ -76,10 +76,10 @@ public class UserstreamTest {
         contains(
             startsWith("--partitons: setup has no such option, did you mean --partitions?"),
             startsWith("--partitions=many: is not a whole number"),
-            startsWith("--topic=a/b: is not a topic name"),
+            startsWith("--topic=a/b: is not a valid topic name"),
             startsWith("--cassandraPassword: must be a reference"),
             startsWith("--cassandraPassword: needs --cassandraUsername"),
-            startsWith("--connectTimeout=5: is not a duration"),
+            startsWith("--connectTimeout=5: must be a duration"),
             startsWith("--replicationFactor=0: must be from 1 to 100"),
             startsWith("--logFormat=xml: must be one of text, json")));
     assertThat(text(err), not(containsString("hunter2")));
@@ -142,12 +142,13 @@ public class UserstreamTest {
 
   @Test
   public void namesAndLevelsAreChecked() {
-    assertThat(problemsOf("--topic=.."), contains(containsString("not a topic name")));
+    assertThat(problemsOf("--topic=.."), contains(containsString("not a valid topic name")));
     assertThat(
         problemsOf("--deadLetterTopic=users_created"),
         contains(containsString("must differ from --topic")));
-    assertThat(problemsOf("--cassandraKeyspace=a-b"), contains(containsString("not a CQL name")));
-    assertThat(problemsOf("--cassandraTable=1a"), contains(containsString("not a CQL name")));
+    assertThat(
+        problemsOf("--cassandraKeyspace=a-b"), contains(containsString("not a valid CQL name")));
+    assertThat(problemsOf("--cassandraTable=1a"), contains(containsString("not a valid CQL name")));
     assertThat(problemsOf("--cassandraConsistency=MOST"), contains(containsString("LOCAL_QUORUM")));
     assertThat(
         problemsOf("--cassandraConsistency=ANY"),

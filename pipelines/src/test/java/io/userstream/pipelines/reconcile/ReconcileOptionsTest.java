@@ -48,7 +48,7 @@ public final class ReconcileOptionsTest {
         contains(
             "--cassandraPort=0: must be from 1 to 65535",
             "--maxDifferences=-1: must be from 0 to 1000",
-            "--settleTimeout=soon: is not a duration, as in 500ms, 90s, 5m or 1h",
+            "--settleTimeout=soon: must be a duration such as 500ms, 90s, 5m or 1h",
             "--maxDead=some: must be a number or a percentage, as in 100 or 10%",
             "--maxUnpublished: needs --rawStore"));
   }

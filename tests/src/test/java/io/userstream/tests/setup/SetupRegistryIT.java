@@ -73,7 +73,7 @@ public class SetupRegistryIT {
         contains(
             allOf(
                 startsWith("userstream setup: Schema registry at "),
-                containsString("refuses the schema of subject " + subject)),
+                containsString("rejected the schema of subject " + subject)),
             containsString("cannot read: version 1 (id " + id + "): ")));
     assertThat(
         result.out(), containsString("table " + flow.keyspace() + ".created_users: created"));

@@ -64,7 +64,7 @@ public class RegistryFaultsIT {
             LIMIT,
             () ->
                 driver.err().contains("retrying its ranges")
-                    && driver.err().contains("cannot be asked for schema id " + newerId));
+                    && driver.err().contains("lookup of schema id " + newerId));
         assertThat(offsets.sum(), is(1_000L));
       } finally {
         node.start();

@@ -150,7 +150,7 @@ public class TailIT {
     assertThat(result.err().lines().toList(), hasSize(1));
     assertThat(
         result.err(),
-        containsString("Schema registry at http://127.0.0.1:1 cannot be asked for schema id 1"));
+        containsString("Schema registry at http://127.0.0.1:1: lookup of schema id 1 failed"));
   }
 
   /** A user as JSON, as Avro, erased, and a record that is none. */
