@@ -13,9 +13,9 @@ import java.util.TreeSet;
 /**
  * Connection settings for the randomuser.me API. Immutable.
  *
- * @param source the address, without a version
+ * @param source the address without a version
  * @param version 1.3 or 1.4
- * @param pageSize users on a page
+ * @param pageSize number of users on a page
  * @param filters the users that are wanted
  * @param requestTimeout time limit of one request
  * @param retryLimit how long one page is retried
@@ -28,9 +28,9 @@ public record Api(
     Duration requestTimeout,
     Duration retryLimit) {
   /**
-   * Reads the options of the API.
+   * Reads the API options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader collects problems
    */
   public static Api read(ApiOptions options, OptionReader reader) {
     String source = reader.parse("source", options.getSource(), Api::source).orElse("");
@@ -94,7 +94,7 @@ public record Api(
         || uri.getHost() == null
         || uri.getQuery() != null) {
       throw new IllegalArgumentException(
-          "is not an http or https address, as in https://randomuser.me/api/");
+          "must be an http or https address like https://randomuser.me/api/");
     }
     return source;
   }

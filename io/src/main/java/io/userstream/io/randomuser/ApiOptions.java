@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options of the randomuser.me API. */
 public interface ApiOptions extends PipelineOptions {
-  @Description("Address of the API, without a version.")
+  @Description("Address of the API without a version.")
   @Default.String("https://randomuser.me/api/")
   String getSource();
 
@@ -42,7 +42,7 @@ public interface ApiOptions extends PipelineOptions {
 
   void setGender(String gender);
 
-  @Description("Time limit of one request to the API, up to the last byte of its answer.")
+  @Description("Time limit for one request to the API, including the response body.")
   @Default.String("60s")
   String getRequestTimeout();
 

@@ -9,12 +9,11 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Reads the pages of a seed, from 1 to the last, in as many runs of pages as are to be fetched at a
- * time.
+ * Reads the pages of a seed in parallel sequences of pages.
  *
- * <p>Not in one restriction for each page: DirectRunner would queue all of them before anything
- * that follows, and hold the users of all pages until the last was fetched. A run of pages it
- * interrupts after each page.
+ * <p>Does not use one restriction per page, because DirectRunner would queue all pages before any
+ * following step, and hold the users of all pages until the last one is fetched. It interrupts a
+ * sequence after each page.
  */
 @DoFn.BoundedPerElement
 final class FetchPagesFn<T> extends PagesFn<T> {

@@ -5,21 +5,19 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Which page of the API is asked for. The same request brings the same users, always. Immutable.
- */
+/** A request for one page of the API. The same request always returns the same users. Immutable. */
 @AutoValue
 public abstract class PageRequest {
-  /** The most users that the API gives on a page; a request for more is answered with one. */
+  /** The maximum number of users on a page. For a larger number the API returns one user. */
   public static final int MAX_RESULTS = 5_000;
 
-  /** The API's last page; a request for a later one is answered with the first. */
+  /** The last page. For a later page the API returns the first one. */
   public static final int MAX_PAGE = 10_000;
 
-  /** The base address, with a slash at its end, as in {@code https://randomuser.me/api/}. */
+  /** The base address with a trailing slash, like {@code https://randomuser.me/api/}. */
   public abstract String baseUrl();
 
-  /** The version of the API, as in {@code 1.4}. */
+  /** The API version, like {@code 1.4}. */
   public abstract String version();
 
   /** The seed of the users with the filters in it; not empty. */
@@ -28,7 +26,7 @@ public abstract class PageRequest {
   /** From 1 to {@link #MAX_PAGE}. */
   public abstract int page();
 
-  /** How many users, from 1 to {@link #MAX_RESULTS}; fewer are a prefix of more. */
+  /** The number of users, from 1 to {@link #MAX_RESULTS}. Fewer users are a prefix of more. */
   public abstract int results();
 
   /** The users that are wanted. */

@@ -10,9 +10,9 @@ import org.apache.beam.sdk.transforms.splittabledofn.OffsetRangeTracker;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
- * Reads pages of a seed by number, from the first; in what order and when, a subclass says.
+ * Reads pages of a seed by number. Subclasses determine order and time.
  *
- * @param <T> what is made of a page
+ * @param <T> the output elements
  */
 abstract class PagesFn<T> extends DoFn<String, T> {
   private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ abstract class PagesFn<T> extends DoFn<String, T> {
     return new OffsetRangeTracker(pages);
   }
 
-  /** Fetches a page; nothing comes of one that is left out. */
+  /** Fetches a page, unless it is excluded. */
   final List<T> fetch(String seed, long number) throws InterruptedException {
     if (spec.leavesOut(number)) {
       return List.of();

@@ -2,7 +2,7 @@ package io.userstream.io.randomuser;
 
 import java.io.IOException;
 
-/** One request that failed in a way that the same request, later, may not. */
+/** Thrown if a request failed with a transient fault, so a retry may succeed. */
 final class PassingFaultException extends IOException {
   private static final long serialVersionUID = 1L;
 

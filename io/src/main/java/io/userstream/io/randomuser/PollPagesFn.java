@@ -14,10 +14,10 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Reads page after page of a seed, at most one in each period.
+ * Reads the pages of a seed in order, at most one per period.
  *
- * <p>The watermark is the arrival of the last page. It is also what the next page is timed by, so
- * that the period holds wherever the runner resumes this, and whenever.
+ * <p>The watermark is the arrival time of the last page. It also determines the time of the next
+ * page, so that the period holds wherever and whenever the runner resumes this function.
  */
 @DoFn.UnboundedPerElement
 final class PollPagesFn<T> extends PagesFn<T> {
@@ -56,7 +56,7 @@ final class PollPagesFn<T> extends PagesFn<T> {
     if (!pages.tryClaim(page)) {
       return ProcessContinuation.stop();
     }
-    // A page that is left out costs no period.
+    // Excluded pages do not use up a period.
     while (spec.leavesOut(page)) {
       if (!pages.tryClaim(++page)) {
         return ProcessContinuation.stop();

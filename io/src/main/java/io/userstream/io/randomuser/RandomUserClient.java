@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches pages of the randomuser.me API. A page is whole or it is an error, never short.
+ * Fetches pages of the randomuser.me API. A page is complete or an error.
  *
- * <p>Faults that pass are met again, after growing waits, until the retry limit: the rate limit
- * (429, which the API sends without {@code Retry-After}), 5xx, no connection, no whole answer in
- * time, an {@code {"error": …}} body, a body that is not a whole page. Lasting ones fail at once:
- * other 4xx, and a parameter that the API has replaced, which it does without a word but for the
- * echo in {@code info}.
+ * <p>Retries transient faults with growing pauses until the retry limit: the rate limit (429, which
+ * the API sends without {@code Retry-After}), 5xx, no connection, no complete response in time, an
+ * {@code {"error": …}} body, and a body that is not a complete page. Fails immediately for fatal
+ * faults: other 4xx, and a parameter that the API has replaced, which only the echo in {@code info}
+ * shows.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class RandomUserClient {
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
 
-  /** A page of 5000 users is 5.4 MB; ten times that is no page. */
+  /** More than ten times the size of a page with 5000 users, which is 5.4 MB. */
   private static final int MAX_BODY_BYTES = 64 << 20;
 
   /** Ten pauses fit into the five minutes for which the API refuses a client over its limit. */
@@ -47,11 +47,11 @@ public final class RandomUserClient {
   private final ApiPageParser parser;
 
   /**
-   * A client with its time limits.
+   * Creates a client.
    *
-   * @param connectTimeout for the connection alone
-   * @param requestTimeout for one request, from the connection to the end of the body
-   * @param retryLimit for how long one page is tried; the request that is running then is finished
+   * @param connectTimeout time limit for connecting
+   * @param requestTimeout time limit for one request, from connecting to the end of the body
+   * @param retryLimit how long one page is retried; a running request is not interrupted
    */
   public RandomUserClient(Duration connectTimeout, Duration requestTimeout, Duration retryLimit) {
     this(connectTimeout, requestTimeout, retryLimit, new ApiPageParser());
@@ -65,10 +65,10 @@ public final class RandomUserClient {
   }
 
   /**
-   * Fetches a page, all the users that were asked for.
+   * Fetches a page with all requested users.
    *
-   * @throws RandomUserException when it cannot be had, at once or within the retry limit
-   * @throws InterruptedException when the thread is interrupted while it waits
+   * @throws RandomUserException immediately for a fatal fault, or after the retry limit
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ApiPage fetch(PageRequest request) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + retryLimit.toNanos();
@@ -122,7 +122,7 @@ public final class RandomUserClient {
               request.results());
     } catch (MalformedPageException e) {
       checkVersion(request, answer.body());
-      throw new PassingFaultException("the answer is not a whole page: " + e.getMessage(), e);
+      throw new PassingFaultException("the response is not a complete page: " + e.getMessage(), e);
     }
     checkEcho(request, page);
     if (page.drawn() != request.draws()) {
@@ -142,7 +142,7 @@ public final class RandomUserClient {
     if (status != 200) {
       throw new RandomUserException(
           String.format(
-              "%s: status %d, \"%s\": check the address and the version of the API",
+              "%s: status %d, \"%s\": check --source and --apiVersion",
               name(request), status, firstLine(answer.body())));
     }
     if (new String(answer.body(), 0, Math.min(32, answer.body().length), UTF_8)
@@ -185,7 +185,7 @@ public final class RandomUserClient {
     }
   }
 
-  /** A page of a version that the parser does not know has an echo, too. */
+  /** Pages of unsupported versions, which the parser rejects, also have an echo. */
   private static void checkVersion(PageRequest request, byte[] body) {
     int tail = Math.max(0, body.length - 300);
     Matcher version = VERSION_ECHO.matcher(new String(body, tail, body.length - tail, UTF_8));
@@ -199,8 +199,8 @@ public final class RandomUserClient {
     if (!asked.equals(echoed)) {
       throw new RandomUserException(
           String.format(
-              "%s: asked for %s=%s, the API answered for %s=%s: it replaces what it does not take;"
-                  + " ask for a %s that it takes",
+              "%s: requested %s=%s, but the API used %s=%s: it replaces values that it does not"
+                  + " accept. Use another %s.",
               name(request), parameter, asked, parameter, echoed, parameter));
     }
   }
@@ -210,7 +210,7 @@ public final class RandomUserClient {
         "%s, page %d of seed %s", request.baseUrl(), request.page(), request.seed());
   }
 
-  /** At most 200 characters, without control characters: it goes into a log. */
+  /** Returns at most 200 characters without control characters, for logs. */
   private static String firstLine(byte[] body) {
     String text = new String(body, 0, Math.min(body.length, 800), UTF_8).strip();
     String line = text.lines().findFirst().orElse("");

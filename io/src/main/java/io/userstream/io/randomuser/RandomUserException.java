@@ -2,7 +2,7 @@ package io.userstream.io.randomuser;
 
 import io.userstream.runloop.servers.ServerException;
 
-/** A page that cannot be had: the fault is a lasting one, or it outlasted the retry limit. */
+/** Thrown if a page cannot be fetched: because of a fatal fault, or after the retry limit. */
 public final class RandomUserException extends ServerException {
   private static final long serialVersionUID = 1L;
 

@@ -28,50 +28,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source of users from the randomuser.me API.
+ * A source of users from the randomuser.me API. * *
  *
- * <h2>So many users</h2>
+ * <h2>A number of users</h2>
  *
  * <pre>{@code
  * PCollection<User> users =
  *     pipeline.apply(RandomUserIO.read().withSeed("2026-11-21").withUsers(12_000));
  * }</pre>
  *
- * <p>reads exactly that many: whole pages, and of the last one as many as are missing. Pages are
- * fetched in parallel, {@link Read#withParallelism} at a time. The same seed brings the same users
- * under the same ids, today and tomorrow, from any runner; fewer users are the first of more, as
- * long as {@link Read#withPageSize} stays.
+ * <p>reads exactly that number of users. Fetches {@link Read#withParallelism} pages in parallel.
+ * The same seed always returns the same users with the same ids. With the same {@link
+ * Read#withPageSize}, fewer users are a prefix of more.
  *
- * <h2>Users for ever</h2>
+ * <h2>An endless stream of users</h2>
  *
  * <pre>{@code
  * pipeline.apply(RandomUserIO.read().withPageSize(100).withEvery(Duration.standardSeconds(10)));
  * }</pre>
  *
- * <p>fetches page after page, at most one in each such period, and never ends; withUsers or
- * withPages bound it nevertheless. After the API's last page, 10,000, it goes on with the first of
- * a seed derived from the given one ({@link Seeds#derived}).
+ * <p>fetches one page after the other, at most one per period, without end unless withUsers or
+ * withPages is set. After the API's last page (10,000) it continues with the first page of a
+ * derived seed ({@link Seeds#derived}).
  *
- * <p>A user's timestamp is then the moment its page had arrived; the watermark is that of the last
- * page.
+ * <p>The timestamp of a user is then the arrival time of its page, and the watermark is the arrival
+ * time of the last page.
  *
- * <p>What goes wrong on the way, and what is done about it: {@link RandomUserClient}.
+ * <p>{@link RandomUserClient} describes the handling of faults.
  */
 public final class RandomUserIO {
-  /** The live service. */
+  /** The public service. */
   public static final String DEFAULT_BASE_URL = "https://randomuser.me/api/";
 
-  /** The version of the API whose pages are read by default. */
+  /** The default API version. */
   public static final String DEFAULT_VERSION = "1.4";
 
-  /** More would hardly be polite: the service is free, and refuses who takes much. */
+  /** Low, because the service is free and has a rate limit. */
   private static final int DEFAULT_PARALLELISM = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserIO.class);
 
   private RandomUserIO() {}
 
-  /** Reads users; how many, or how often, must still be said. */
+  /** Reads users. Set the number of users or pages, or the period. */
   public static Read read() {
     return new AutoValue_RandomUserIO_Read.Builder()
         .setBaseUrl(DEFAULT_BASE_URL)
@@ -119,12 +118,12 @@ public final class RandomUserIO {
 
     abstract Duration retryLimit();
 
-    /** From 1, and beyond the last page of the seed. */
+    /** Starting at 1. Can be beyond the last page of the seed. */
     abstract long firstPage();
 
     abstract ImmutableSet<Long> leftOut();
 
-    /** Whether what the API gave is kept beside what is made of it. */
+    /** Whether to keep raw users. */
     abstract boolean keepsRaw();
 
     abstract UserFilters filters();
@@ -166,7 +165,9 @@ public final class RandomUserIO {
       abstract Read build();
     }
 
-    /** Address of the API without a version, as in {@value RandomUserIO#DEFAULT_BASE_URL}. */
+    /**
+     * Sets the address of the API without a version, like {@value RandomUserIO#DEFAULT_BASE_URL}.
+     */
     public Read withBaseUrl(String baseUrl) {
       checkArgumentNotNull(baseUrl, "baseUrl can not be null");
       String scheme = URI.create(baseUrl).getScheme();
@@ -177,14 +178,14 @@ public final class RandomUserIO {
       return toBuilder().setBaseUrl(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/").build();
     }
 
-    /** Version of the API: 1.3 or 1.4. */
+    /** Sets the API version: 1.3 or 1.4. */
     public Read withVersion(String version) {
       checkArgumentNotNull(version, "version can not be null");
       checkArgument(version.matches("1\\.[34]"), "version must be 1.3 or 1.4, was %s", version);
       return toBuilder().setVersion(version).build();
     }
 
-    /** Seed of the users; by default a random one, which is logged. */
+    /** Sets the seed. Defaults to a random one, which is logged. */
     public Read withSeed(String seed) {
       checkArgumentNotNull(seed, "seed can not be null");
       checkArgument(!seed.isBlank(), "seed must not be blank");
@@ -201,7 +202,9 @@ public final class RandomUserIO {
       return toBuilder().setFilters(filters).build();
     }
 
-    /** Users on a page, from 1 to {@value PageRequest#MAX_RESULTS}, which is the default. */
+    /**
+     * Sets the number of users on a page, from 1 to {@value PageRequest#MAX_RESULTS} (the default).
+     */
     public Read withPageSize(int pageSize) {
       checkArgument(
           pageSize >= 1 && pageSize <= PageRequest.MAX_RESULTS,
@@ -211,45 +214,45 @@ public final class RandomUserIO {
       return toBuilder().setPageSize(pageSize).build();
     }
 
-    /** Reads exactly that many users. */
+    /** Sets the number of users. */
     public Read withUsers(long users) {
       checkArgument(users >= 1, "users must be positive, was %s", users);
       return toBuilder().setUsers(users).build();
     }
 
-    /** Reads exactly that many whole pages. */
+    /** Sets the number of complete pages. */
     public Read withPages(long pages) {
       checkArgument(pages >= 1, "pages must be positive, was %s", pages);
       return toBuilder().setPages(pages).build();
     }
 
-    /** Fetches one page after the other, at most one in each such period. */
+    /** Fetches pages sequentially, at most one per period. */
     public Read withEvery(Duration every) {
       return toBuilder().setEvery(positive("every", every)).build();
     }
 
     /**
-     * How many pages are fetched at a time, at the most; by default 4. With {@link #withEvery}
-     * pages come one after the other.
+     * Sets the maximum number of pages that are fetched concurrently. Defaults to 4. Ignored with
+     * {@link #withEvery}.
      */
     public Read withParallelism(int parallelism) {
       checkArgument(parallelism >= 1, "parallelism must be positive, was %s", parallelism);
       return toBuilder().setParallelism(parallelism).build();
     }
 
-    /** How long a connection may take; by default 10 s. */
+    /** Sets the time limit for connecting. Defaults to 10 s. */
     public Read withConnectTimeout(Duration connectTimeout) {
       return toBuilder().setConnectTimeout(positive("connectTimeout", connectTimeout)).build();
     }
 
-    /** How long a request may take, to the last byte of its answer; by default a minute. */
+    /** Sets the time limit for a request, including the response body. Defaults to one minute. */
     public Read withRequestTimeout(Duration requestTimeout) {
       return toBuilder().setRequestTimeout(positive("requestTimeout", requestTimeout)).build();
     }
 
     /**
-     * For how long one page is tried before the pipeline fails; by default ten minutes, twice the
-     * window of the API's rate limit. Zero: no second attempt.
+     * Sets how long one page is retried before the pipeline fails. Defaults to ten minutes, twice
+     * the window of the API's rate limit. Zero disables retries.
      */
     public Read withRetryLimit(Duration retryLimit) {
       checkArgumentNotNull(retryLimit, "retryLimit can not be null");
@@ -260,7 +263,7 @@ public final class RandomUserIO {
     @Override
     public void validate(@Nullable PipelineOptions options) {
       checkArgument(
-          users() == null || pages() == null, "only one of withUsers and withPages can be given");
+          users() == null || pages() == null, "only one of withUsers and withPages can be set");
       checkArgument(
           users() != null || pages() != null || every() != null,
           "one of withUsers, withPages and withEvery is required");
@@ -271,26 +274,28 @@ public final class RandomUserIO {
           pageSize());
       checkArgument(
           every() != null || pageCount() <= PageRequest.MAX_PAGE,
-          "%s pages are more than the %s of a seed: use larger pages or several seeds",
+          "%s pages are more than the %s of a seed. Use larger pages or several seeds.",
           pageCount(),
           PageRequest.MAX_PAGE);
     }
 
     /**
-     * Begins with that page; by default the first. Pages are numbered through: page 10,001 is the
-     * first of the first derived seed.
+     * Sets the first page. Defaults to 1. Numbers continue in derived seeds: page 10,001 is the
+     * first page of the first derived seed.
      */
     public Read withFirstPage(long firstPage) {
       checkArgument(firstPage >= 1, "firstPage must be positive, was %s", firstPage);
       return toBuilder().setFirstPage(firstPage).build();
     }
 
-    /** Leaves out pages by their numbers, as in {@link #withFirstPage}; by default none. */
+    /** Excludes pages by number, as in {@link #withFirstPage}. Defaults to none. */
     public Read withoutPages(Set<Long> pages) {
       return toBuilder().setLeftOut(ImmutableSet.copyOf(pages)).build();
     }
 
-    /** The same pages, not taken apart: each as the API gave it, but for the users' secrets. */
+    /**
+     * Reads the same pages as raw pages: each as the API returned it, without the users' secrets.
+     */
     public PTransform<PBegin, PCollection<RawPage>> asRawPages() {
       return new ReadRawPages(this);
     }
@@ -317,18 +322,18 @@ public final class RandomUserIO {
                       : new PollPagesFn<>(seeded, elements, type)));
     }
 
-    /** Returns whether this page is not asked for. */
+    /** Returns whether a page is excluded. */
     boolean leavesOut(long number) {
       return leftOut().contains(number);
     }
 
     private Read withRandomSeed() {
       String random = String.format("%016x", ThreadLocalRandom.current().nextLong());
-      LOG.info("no seed was given: these are the users of seed {}", random);
+      LOG.info("no seed is set: using random seed {}", random);
       return withSeed(random);
     }
 
-    /** How many pages there are to read; {@code Long.MAX_VALUE} when they never end. */
+    /** Returns the number of pages to read, or {@code Long.MAX_VALUE} without end. */
     long pageCount() {
       if (users() != null) {
         return (users() + pageSize() - 1) / pageSize();
@@ -337,9 +342,9 @@ public final class RandomUserIO {
     }
 
     /**
-     * The request for one page.
+     * Returns the request for a page.
      *
-     * @param number from 1, through all pages of the seed and on through those of the derived seeds
+     * @param number starting at 1, continuing through the derived seeds
      */
     PageRequest request(String seed, long number) {
       long round = (number - 1) / PageRequest.MAX_PAGE;
@@ -375,8 +380,9 @@ public final class RandomUserIO {
           .addIfNotNull(DisplayData.item("pages", pages()).withLabel("Pages"))
           .addIfNotNull(DisplayData.item("filters", filters().toJson()).withLabel("Filters"))
           .add(DisplayData.item("firstPage", firstPage()).withLabel("First page"))
-          .add(DisplayData.item("parallelism", parallelism()).withLabel("Pages at a time"))
-          .addIfNotNull(DisplayData.item("every", every()).withLabel("Period of a page"))
+          .add(DisplayData.item("parallelism", parallelism()).withLabel("Concurrent pages"))
+          .addIfNotNull(
+              DisplayData.item("every", every()).withLabel("Minimum interval between pages"))
           .add(DisplayData.item("retryLimit", retryLimit()).withLabel("Retry limit of a page"));
     }
 

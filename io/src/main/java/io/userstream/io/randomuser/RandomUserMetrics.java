@@ -4,13 +4,13 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** The counters that {@link RandomUserIO} keeps. */
+/** The counters of {@link RandomUserIO}. */
 public final class RandomUserMetrics {
-  /** Users of whole pages. */
+  /** Users on complete pages. */
   public static final MetricName USERS_FETCHED =
       MetricName.named(RandomUserIO.class, "usersFetched");
 
-  /** Whole pages. */
+  /** Complete pages. */
   public static final MetricName PAGES_FETCHED =
       MetricName.named(RandomUserIO.class, "pagesFetched");
 

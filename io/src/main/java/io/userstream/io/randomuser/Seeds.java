@@ -1,21 +1,19 @@
 package io.userstream.io.randomuser;
 
 /**
- * The API's seeds, as far as they matter here.
+ * The API's seeds.
  *
- * <p>The API appends the number of each page but the first to the seed, and seeds its generator
- * with a hash of that text. So page 2 of seed {@code run1} and page 1 of seed {@code run12} are the
- * same users under the same uuids. It reads a seed of {@value #AMBIGUOUS_LENGTH} characters in
- * another way: 16 characters, and the number of a nationality in two hexadecimal digits. It then
- * answers for another seed, or not at all.
+ * <p>For every page except the first, the API appends the page number to the seed. It seeds its
+ * generator with a hash of that text. Page 2 of seed {@code run1} therefore has the same users and
+ * uuids as page 1 of seed {@code run12}. The API interprets a seed with {@value #AMBIGUOUS_LENGTH}
+ * characters as 16 characters plus the number of a nationality in two hexadecimal digits. It then
+ * uses another seed, or fails.
  */
 public final class Seeds {
-  /** In UTF-16 units, which JavaScript and Java count alike. */
+  /** In UTF-16 code units, in JavaScript as in Java. */
   private static final int AMBIGUOUS_LENGTH = 18;
 
-  /**
-   * The last derived seed that has the plain form; page 2 of the next one is page 12 of the 2nd.
-   */
+  /** The last round with the plain form: page 2 of round 21 would equal page 12 of round 2. */
   private static final long LAST_PLAIN = 20;
 
   private Seeds() {}
@@ -23,15 +21,15 @@ public final class Seeds {
   /**
    * Returns the seed that the API is asked for.
    *
-   * @param seed that was given
+   * @param seed the original seed
    * @param filters a part of it
-   * @param round 1 for the seed itself, 2 for the first that is derived from it
+   * @param round 1 for the seed itself, 2 for the first derived seed
    */
   public static String derived(String seed, UserFilters filters, long round) {
     return derived(filters.in(seed), round);
   }
 
-  /** Returns whether the API reads a seed of this length as a seed and a nationality. */
+  /** Returns whether the API interprets the seed as a seed and a nationality. */
   public static boolean isAmbiguous(String seed) {
     return seed.length() == AMBIGUOUS_LENGTH;
   }
@@ -39,14 +37,14 @@ public final class Seeds {
   /**
    * Returns the seed that continues another one after its last page.
    *
-   * @param seed that was given
-   * @param round 1 for the seed itself, 2 for the first that is derived from it
+   * @param seed the original seed
+   * @param round 1 for the seed itself, 2 for the first derived seed
    */
   public static String derived(String seed, long round) {
     if (round == 1) {
       return seed;
     }
-    // Rows of derived seeds exist since the first release, so the forms that worked stay.
+    // Stored rows have derived seeds of these forms, so they must not change.
     String plain = seed + "-" + round;
     String derived = round <= LAST_PLAIN ? plain : plain + "-";
     return isAmbiguous(derived) ? derived + "-" : derived;

@@ -1,5 +1,5 @@
 /**
- * Users from the randomuser.me API: a splittable source over its pages, and the client that gets a
- * whole page or says why it cannot be had.
+ * Users from the randomuser.me API: a splittable source of its pages, and a client that fetches
+ * complete pages.
  */
 package io.userstream.io.randomuser;

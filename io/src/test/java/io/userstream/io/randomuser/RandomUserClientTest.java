@@ -27,7 +27,7 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 
 public class RandomUserClientTest {
-  private static final Set<Fault> PASSING =
+  private static final Set<Fault> TRANSIENT =
       EnumSet.of(
           Fault.TOO_MANY_REQUESTS,
           Fault.UNAVAILABLE,
@@ -42,7 +42,7 @@ public class RandomUserClientTest {
 
   private RecordedApi api;
 
-  /** A JVM's first answer takes longer than the tests' request timeout on a busy machine. */
+  /** The first response in a JVM can take longer than the request timeout of the tests. */
   @BeforeClass
   public static void warmUp() throws Exception {
     try (RecordedApi api = RecordedApi.start()) {
@@ -63,23 +63,23 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void everyFaultIsEitherPassingOrLasting() {
-    Set<Fault> lasting =
+  public void everyFaultIsEitherTransientOrFatal() {
+    Set<Fault> fatal =
         EnumSet.of(
             Fault.NOT_FOUND,
             Fault.BAD_REQUEST,
             Fault.WRONG_SEED,
             Fault.WRONG_PAGE,
             Fault.WRONG_VERSION);
-    Set<Fault> others = EnumSet.complementOf(EnumSet.copyOf(PASSING));
-    others.remove(Fault.DOUBLED); // A whole page, as far as the client can tell.
+    Set<Fault> others = EnumSet.complementOf(EnumSet.copyOf(TRANSIENT));
+    others.remove(Fault.DOUBLED); // The client cannot distinguish it from a complete page.
     others.remove(Fault.OTHER_NATIONALITIES); // Wrong only for who has asked for some.
-    assertThat(others, is(lasting));
+    assertThat(others, is(fatal));
   }
 
   @Test
-  public void passingFaultsAreRetriedUntilThePageIsWhole() throws Exception {
-    for (Fault fault : PASSING) {
+  public void transientFaultsAreRetriedUntilThePageIsComplete() throws Exception {
+    for (Fault fault : TRANSIENT) {
       long before = api.requests();
       api.fail(fault);
       assertThat(fault.name(), client(30).fetch(request(1, 50)).users(), hasSize(50));
@@ -88,8 +88,8 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void passingFaultsThatLastEndWithTheRetryLimitAndTheReason() {
-    for (Fault fault : PASSING) {
+  public void retriesEndAtTheRetryLimitWithTheReason() {
+    for (Fault fault : TRANSIENT) {
       api.failNext(1000, fault);
       Exception e =
           assertThrows(
@@ -101,7 +101,7 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void unansweredRequestsEndWithTheRequestTimeout() {
+  public void incompleteResponsesEndWithTheRequestTimeout() {
     for (Fault fault : EnumSet.of(Fault.HANG, Fault.DRIP)) {
       api.fail(fault);
       long started = System.nanoTime();
@@ -113,7 +113,7 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void notFoundFailsAtOnceWithTheFirstLineOfTheBody() {
+  public void clientErrorsFailImmediatelyWithTheFirstLineOfTheBody() {
     for (Fault fault : EnumSet.of(Fault.NOT_FOUND, Fault.BAD_REQUEST)) {
       api.fail(fault);
       long before = api.requests();
@@ -129,20 +129,20 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void replacedParametersFailAtOnceWithBothValues() {
+  public void replacedParametersFailImmediatelyWithBothValues() {
     assertReplaced(Fault.WRONG_SEED, "seed=s", "seed=9f1c0d2e3b4a5968");
     assertReplaced(Fault.WRONG_PAGE, "page=4", "page=5");
     assertReplaced(Fault.WRONG_VERSION, "version=1.4", "version=1.2");
   }
 
   @Test
-  public void pageSizesThatTheApiReplacesFailAtOnce() {
+  public void replacedPageSizesFailImmediately() {
     Exception e = assertThrows(RandomUserException.class, () -> client(60).fetch(request(1, 5001)));
     assertThat(e.getMessage(), allOf(containsString("results=5001"), containsString("results=1:")));
   }
 
   @Test
-  public void nobodyThereIsWaitedForUntilTheRetryLimit() throws Exception {
+  public void refusedConnectionsAreRetriedUntilTheRetryLimit() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -155,7 +155,7 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void seedsOfAnyTextAreAskedForAsTheyAre() throws Exception {
+  public void seedsAreEncodedInRequests() throws Exception {
     String seed = "a b&c=d/ü%20+";
     PageRequest request = PageRequest.of(api.url(), "1.3", seed, 1, 3);
     assertThat(client(0).fetch(request).seed(), is(seed));

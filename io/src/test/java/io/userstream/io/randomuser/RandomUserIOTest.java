@@ -63,7 +63,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void readsExactlyTheUsersAskedForOverAllPages() throws Exception {
+  public void exactlyTheRequestedUsersAreReadOverAllPages() throws Exception {
     PCollection<User> users =
         pipeline.apply(read().withSeed("s").withPageSize(500).withUsers(1_720));
     PAssert.that(ids(users)).containsInAnyOrder(expected("s", 500, 1_720));
@@ -72,14 +72,14 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void wholePagesAreReadWhenPagesAreAskedFor() throws Exception {
+  public void aNumberOfPagesIsReadCompletely() throws Exception {
     PCollection<User> users = pipeline.apply(read().withSeed("s").withPageSize(10).withPages(3));
     PAssert.that(ids(users)).containsInAnyOrder(expected("s", 10, 30));
     pipeline.run();
   }
 
   @Test
-  public void usersSayWhereTheyComeFrom() throws Exception {
+  public void usersHaveTheirOrigin() throws Exception {
     PCollection<String> origins =
         pipeline
             .apply(read().withSeed("s").withPageSize(2).withUsers(3))
@@ -116,7 +116,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void severalPagesAreInFlightAtOnce() {
+  public void severalPagesAreFetchedConcurrently() {
     api.pace(20_000);
     PCollection<User> users =
         pipeline.apply(read().withSeed("s").withPageSize(1_000).withUsers(8_000));
@@ -126,7 +126,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void pagesInFlightAreBoundByTheParallelism() {
+  public void concurrentPagesAreLimitedByTheParallelism() {
     api.pace(20_000);
     pipeline.apply(read().withSeed("s").withPageSize(500).withUsers(5_000).withParallelism(1));
     pipeline.run();
@@ -135,7 +135,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void usersGoOnWhileLaterPagesAreStillFetched() {
+  public void usersAreEmittedWhileLaterPagesAreFetched() {
     api.pace(10_000);
     FIRST_SEEN_AFTER.set(0);
     pipeline
@@ -147,10 +147,10 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void noUserIsLostOrDoubledInStormOfFaults() throws Exception {
+  public void noUserIsLostOrDuplicatedInAStormOfFaults() throws Exception {
     long seed = System.nanoTime();
     System.err.println("storm of faults with seed " + seed);
-    Fault[] passing = {
+    Fault[] faults = {
       Fault.TOO_MANY_REQUESTS,
       Fault.UNAVAILABLE,
       Fault.ERROR_BODY,
@@ -161,7 +161,7 @@ public class RandomUserIOTest {
       Fault.TRUNCATED_JSON,
       Fault.NOT_JSON
     };
-    new Random(seed).ints(12, 0, passing.length).forEach(i -> api.fail(passing[i]));
+    new Random(seed).ints(12, 0, faults.length).forEach(i -> api.fail(faults[i]));
 
     PCollection<User> users =
         pipeline.apply(read().withSeed("s").withPageSize(200).withUsers(3_950));
@@ -171,7 +171,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void replacedSeedFailsThePipeline() {
+  public void aReplacedSeedFailsThePipeline() {
     api.fail(Fault.WRONG_SEED);
     pipeline.apply(read().withSeed("s").withUsers(10));
     Exception e = assertThrows(Pipeline.PipelineExecutionException.class, pipeline::run);
@@ -179,7 +179,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void pollingBringsAtMostOnePageInEachPeriod() throws Exception {
+  public void pollingFetchesAtMostOnePagePerPeriod() throws Exception {
     PCollection<User> users =
         pipeline.apply(
             read().withSeed("s").withPageSize(20).withPages(4).withEvery(Duration.millis(400)));
@@ -192,7 +192,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void pagesGoOnInADerivedSeedThatTheApiTakes() throws Exception {
+  public void pagesContinueInADerivedSeedThatTheApiAccepts() throws Exception {
     String seed = "0123456789abcdef";
     PCollection<User> users =
         pipeline.apply(
@@ -213,7 +213,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void aPageThatIsLeftOutCostsNoPeriod() {
+  public void excludedPagesDoNotUseUpAPeriod() {
     Set<Long> leftOut = LongStream.rangeClosed(2, 5_000).boxed().collect(Collectors.toSet());
     pipeline.apply(
         read()
@@ -230,7 +230,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void pollingGoesOnUntilItIsCancelled() throws Exception {
+  public void pollingContinuesUntilCancelled() throws Exception {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setBlockOnRun(false);
     Pipeline endless = Pipeline.create(options);
@@ -246,7 +246,7 @@ public class RandomUserIOTest {
   }
 
   @Test
-  public void readsOfAnyNumberShareTheThreadsOfOneHttpClient() throws Exception {
+  public void allReadsShareTheThreadsOfOneHttpClient() throws Exception {
     for (int i = 0; i < 20; i++) {
       new RandomUserClient(
               java.time.Duration.ofSeconds(10),
@@ -259,12 +259,12 @@ public class RandomUserIOTest {
             .map(Thread::getName)
             .filter(name -> name.matches("HttpClient-\\d+-SelectorManager"))
             .collect(Collectors.toSet());
-    // One for each connect time-out that any test of this JVM has used.
+    // One for each connect timeout that tests in this JVM have used.
     assertThat(selectors, hasSize(lessThanOrEqualTo(3)));
   }
 
   @Test
-  public void impossibleReadsAreRefusedBeforeAnythingRuns() {
+  public void invalidReadsAreRejectedBeforeAnythingRuns() {
     RandomUserIO.Read read = RandomUserIO.read();
     assertThrows(IllegalArgumentException.class, () -> read.withPageSize(5_001));
     assertThrows(IllegalArgumentException.class, () -> read.withUsers(0));
@@ -274,9 +274,9 @@ public class RandomUserIOTest {
     assertThrows(IllegalArgumentException.class, () -> read.withVersion("1.2"));
     assertThrows(IllegalArgumentException.class, () -> read.withBaseUrl("ftp://example.org/"));
     assertThrows(IllegalArgumentException.class, () -> read.withEvery(Duration.ZERO));
-    assertRefused(read, "one of withUsers, withPages and withEvery is required");
-    assertRefused(read.withUsers(1).withPages(1), "only one of withUsers and withPages");
-    assertRefused(read.withUsers(50_000_001), "10001 pages are more than the 10000 of a seed");
+    assertInvalid(read, "one of withUsers, withPages and withEvery is required");
+    assertInvalid(read.withUsers(1).withPages(1), "only one of withUsers and withPages");
+    assertInvalid(read.withUsers(50_000_001), "10001 pages are more than the 10000 of a seed");
   }
 
   @Test
@@ -291,7 +291,7 @@ public class RandomUserIOTest {
   private static final AtomicReference<RecordedApi> SERVING = new AtomicReference<>();
   private static final AtomicLong FIRST_SEEN_AFTER = new AtomicLong();
 
-  /** Notes how many users the API had served when the first came by. */
+  /** Records the number of users that the API had served when the first one arrived. */
   private static final class SeeFirstFn extends DoFn<User, Void> {
     private static final long serialVersionUID = 1L;
 
@@ -301,7 +301,7 @@ public class RandomUserIOTest {
     }
   }
 
-  private static void assertRefused(RandomUserIO.Read read, String reason) {
+  private static void assertInvalid(RandomUserIO.Read read, String reason) {
     Pipeline pipeline = Pipeline.create();
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> read.validate(pipeline.getOptions()));
@@ -319,7 +319,7 @@ public class RandomUserIOTest {
     return users.apply(MapElements.into(TypeDescriptors.strings()).via(User::id));
   }
 
-  /** The ids of a seed's first users, as a client of its own fetches them from another server. */
+  /** Returns the ids of a seed's first users, fetched from another server. */
   private static List<String> expected(String seed, int pageSize, int users) throws Exception {
     List<String> ids = new ArrayList<>();
     RandomUserClient client =

@@ -19,7 +19,7 @@ public class SeedsTest {
   }
 
   @Test
-  public void derivedSeedsThatTheApiTookKeepTheirForm() {
+  public void derivedSeedsKeepTheirForm() {
     assertThat(Seeds.derived("s", 1), is("s"));
     assertThat(Seeds.derived("s", 2), is("s-2"));
     assertThat(Seeds.derived("s", 20), is("s-20"));
@@ -29,9 +29,9 @@ public class SeedsTest {
     assertThat(Seeds.derived("0123456789abcde", 10), is("0123456789abcde-10-"));
   }
 
-  /** The API draws a page from the seed with the page's number, if that is not 1, behind it. */
+  /** The API generates a page from the seed, followed by the page number unless it is 1. */
   @Test
-  public void noPageOfADerivedSeedIsAPageOfAnother() {
+  public void derivedSeedsHaveNoCommonPages() {
     for (String seed :
         new String[] {"s", "0123456789abcd", "0123456789abcde", "0123456789abcdef"}) {
       Set<String> drawnBy = new HashSet<>();
