@@ -1,18 +1,18 @@
 package io.userstream.io.cassandra;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The replication of a keyspace. Immutable. */
-@AutoValue
-public abstract class KeyspaceReplication {
-  /** The entries of the CQL replication map: {@code class}, followed by its parameters. */
-  public abstract ImmutableMap<String, String> parameters();
-
+/**
+ * The replication of a keyspace. Immutable.
+ *
+ * @param parameters the entries of the CQL replication map: {@code class}, followed by its
+ *     parameters
+ */
+public record KeyspaceReplication(ImmutableMap<String, String> parameters) {
   /**
    * Parses the short form: the number of replicas ({@code 3}, SimpleStrategy), or the number of
    * replicas per data center ({@code dc1:3,dc2:3}, NetworkTopologyStrategy).
@@ -35,12 +35,12 @@ public abstract class KeyspaceReplication {
         parameters.put(dcAndReplicas.get(0), replicas(dcAndReplicas.get(1)));
       }
     }
-    return new AutoValue_KeyspaceReplication(parameters.buildOrThrow());
+    return new KeyspaceReplication(parameters.buildOrThrow());
   }
 
   /** Returns the replication for parameters from the driver's metadata. */
   public static KeyspaceReplication of(Map<String, String> parameters) {
-    return new AutoValue_KeyspaceReplication(
+    return new KeyspaceReplication(
         parameters.entrySet().stream()
             .collect(
                 ImmutableMap.toImmutableMap(
@@ -51,7 +51,7 @@ public abstract class KeyspaceReplication {
 
   /** Returns the CQL map, like {@code {'class': 'SimpleStrategy', 'replication_factor': '1'}}. */
   public String toCql() {
-    return parameters().entrySet().stream()
+    return parameters.entrySet().stream()
         .map(entry -> String.format("'%s': '%s'", entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", ", "{", "}"));
   }

@@ -4,7 +4,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.datastax.driver.core.ColumnMetadata;
 import com.datastax.driver.core.TableMetadata;
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,24 +11,20 @@ import java.util.stream.Stream;
 /**
  * The differences between a table on the server and the users table of this build. Ignores the
  * order of columns. Immutable.
+ *
+ * @param missing regular columns of this build that the table does not have; {@code setup} adds
+ *     them
+ * @param additional regular columns with their types that another build added; this build neither
+ *     reads nor writes them
+ * @param conflicts differences that adding columns cannot fix: other types and another primary key
  */
-@AutoValue
-public abstract class TableDifferences {
-  /** Regular columns of this build that the table does not have. {@code setup} adds them. */
-  public abstract ImmutableList<UserColumn<?>> missing();
-
-  /**
-   * Regular columns that this build does not know, with their types. Another build added them. This
-   * build neither reads nor writes them.
-   */
-  public abstract ImmutableList<String> additional();
-
-  /** Differences that adding columns cannot fix: other types and another primary key. */
-  public abstract ImmutableList<String> conflicts();
-
+public record TableDifferences(
+    ImmutableList<UserColumn<?>> missing,
+    ImmutableList<String> additional,
+    ImmutableList<String> conflicts) {
   static TableDifferences of(TableMetadata actual) {
     ImmutableList<UserColumn<?>> columns = CreatedUsersTable.columns();
-    return new AutoValue_TableDifferences(
+    return new TableDifferences(
         columns.stream()
             .filter(column -> actual.getColumn(column.name()) == null)
             .filter(column -> !column.isKey())

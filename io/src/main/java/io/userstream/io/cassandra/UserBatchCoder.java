@@ -46,7 +46,7 @@ public final class UserBatchCoder extends AtomicCoder<UserBatch> {
   public UserBatch decode(InputStream in) throws IOException {
     List<UserWrite> writes = new ArrayList<>();
     for (int left = VarIntCoder.of().decode(in); left > 0; left--) {
-      writes.add(UserWrite.of(CHANGE.decode(in), VarLongCoder.of().decode(in)));
+      writes.add(new UserWrite(CHANGE.decode(in), VarLongCoder.of().decode(in)));
     }
     return UserBatch.of(writes);
   }

@@ -2,7 +2,6 @@ package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.Row;
-import com.google.auto.value.AutoValue;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -18,8 +17,7 @@ import javax.annotation.Nullable;
  * <p>The fingerprint is 64 bits of Murmur3 over the serialized cells. It is only compared between a
  * row and the record with the same key, where a collision has a probability of 2^-64.
  */
-@AutoValue
-public abstract class UserDigest {
+public record UserDigest(UUID id, long fingerprint) {
   private static final HashFunction HASH = Hashing.murmur3_128();
 
   /** Versions since 3 encode the types of the table in the same way. */
@@ -27,21 +25,13 @@ public abstract class UserDigest {
 
   private static final int NO_VALUE = -1;
 
-  public abstract UUID id();
-
-  public abstract long fingerprint();
-
-  public static UserDigest of(UUID id, long fingerprint) {
-    return new AutoValue_UserDigest(id, fingerprint);
-  }
-
   /** Returns the digest of the row that a user should have. */
   public static UserDigest of(User user) {
     Hasher hasher = HASH.newHasher();
     for (UserColumn<?> column : CreatedUsersTable.columns()) {
       put(hasher, column.cell(user, PROTOCOL));
     }
-    return of(UUID.fromString(user.id()), hasher.hash().asLong());
+    return new UserDigest(UUID.fromString(user.id()), hasher.hash().asLong());
   }
 
   /**
@@ -54,7 +44,7 @@ public abstract class UserDigest {
     for (int i = 0; i < CreatedUsersTable.columns().size(); i++) {
       put(hasher, row.getBytesUnsafe(i));
     }
-    return of(row.getUUID(0), hasher.hash().asLong());
+    return new UserDigest(row.getUUID(0), hasher.hash().asLong());
   }
 
   /** Hashes the length first, so that different splits of the same bytes into cells differ. */

@@ -30,6 +30,6 @@ public final class UserDigestCoder extends AtomicCoder<UserDigest> {
   @Override
   public UserDigest decode(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    return UserDigest.of(new UUID(data.readLong(), data.readLong()), data.readLong());
+    return new UserDigest(new UUID(data.readLong(), data.readLong()), data.readLong());
   }
 }

@@ -4,7 +4,6 @@ import com.datastax.driver.core.BoundStatement;
 import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ProtocolVersion;
 import com.datastax.driver.core.Session;
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import io.userstream.model.UserChange;
 import java.nio.ByteBuffer;
@@ -60,7 +59,7 @@ final class UserStatements {
     if (change.user() == null) {
       UUID id = UUID.fromString(change.id());
       BoundStatement statement = erase.bind(write.writeTimeMicros(), id);
-      return Bound.of(statement, statement.getBytesUnsafe(1), ROW_OVERHEAD_BYTES);
+      return new Bound(statement, statement.getBytesUnsafe(1), ROW_OVERHEAD_BYTES);
     }
     BoundStatement statement = keep.bind();
     ByteBuffer key = null;
@@ -76,22 +75,14 @@ final class UserStatements {
       }
     }
     statement.setLong(columns.size(), write.writeTimeMicros());
-    return Bound.of(statement, key, bytes);
+    return new Bound(statement, key, bytes);
   }
 
-  /** A bound statement. */
-  @AutoValue
-  abstract static class Bound {
-    abstract BoundStatement statement();
-
-    /** The serialized partition key. */
-    abstract ByteBuffer key();
-
-    /** The bytes that the server counts towards its limit for batches. */
-    abstract int bytes();
-
-    private static Bound of(BoundStatement statement, ByteBuffer key, int bytes) {
-      return new AutoValue_UserStatements_Bound(statement, key, bytes);
-    }
-  }
+  /**
+   * A bound statement.
+   *
+   * @param key the serialized partition key
+   * @param bytes the bytes that the server counts towards its limit for batches
+   */
+  record Bound(BoundStatement statement, ByteBuffer key, int bytes) {}
 }

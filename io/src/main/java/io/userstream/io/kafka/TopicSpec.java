@@ -1,6 +1,5 @@
 package io.userstream.io.kafka;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -14,9 +13,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The name and required configuration of a topic. Immutable. */
-@AutoValue
-public abstract class TopicSpec {
+/**
+ * The name and required configuration of a topic. Immutable.
+ *
+ * @param config settings that differ from the broker's defaults, or must not depend on them
+ */
+public record TopicSpec(String name, ImmutableMap<String, String> config) {
   /**
    * A dead letter is larger than its origin because of its headers and missing compression: a topic
    * with Kafka's default limit of 1 MiB can contain compressed records of several MiB.
@@ -33,17 +35,12 @@ public abstract class TopicSpec {
   private static final ImmutableSet<String> LEAST =
       ImmutableSet.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
 
-  public abstract String name();
-
-  /** Topic configuration that differs from the broker's defaults, or must not depend on them. */
-  public abstract ImmutableMap<String, String> config();
-
   /**
    * Returns the users topic. It keeps the latest record of each user forever. Its timestamps are
    * append times, from which write times are derived.
    */
   public static TopicSpec users(String name) {
-    return new AutoValue_TopicSpec(
+    return new TopicSpec(
         name,
         ImmutableMap.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -56,7 +53,7 @@ public abstract class TopicSpec {
 
   /** Returns the dead letter topic, which keeps records forever. */
   public static TopicSpec deadLetters(String name) {
-    return new AutoValue_TopicSpec(
+    return new TopicSpec(
         name,
         ImmutableMap.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -69,10 +66,10 @@ public abstract class TopicSpec {
 
   /** Returns the same topic with a minimum number of in-sync replicas. */
   public TopicSpec withMinInsyncReplicas(int replicas) {
-    return new AutoValue_TopicSpec(
-        name(),
+    return new TopicSpec(
+        name,
         ImmutableMap.<String, String>builder()
-            .putAll(config())
+            .putAll(config)
             .put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(replicas))
             .buildOrThrow());
   }
@@ -83,7 +80,7 @@ public abstract class TopicSpec {
    */
   public List<TopicDifference> differences(Config actual) {
     List<TopicDifference> differences = new ArrayList<>();
-    for (Map.Entry<String, String> wanted : config().entrySet()) {
+    for (Map.Entry<String, String> wanted : config.entrySet()) {
       ConfigEntry entry = actual.get(wanted.getKey());
       String value = entry == null ? "not set" : entry.value();
       boolean isLeast = LEAST.contains(wanted.getKey());
@@ -102,7 +99,7 @@ public abstract class TopicSpec {
         "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
             + " --add-config %s",
         bootstrapServers,
-        name(),
+        name,
         differences.stream()
             .map(difference -> difference.key() + "=" + difference.wanted())
             .collect(Collectors.joining(",")));

@@ -1,38 +1,21 @@
 package io.userstream.io.postgres;
 
-import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.annotation.Nullable;
 
-/** Consecutive pages of one seed with rows to publish. Immutable. */
-@AutoValue
-public abstract class PageRange implements Serializable {
+/**
+ * Consecutive pages of one seed with rows to publish. Immutable.
+ *
+ * @param lastPage inclusive
+ */
+public record PageRange(String seed, int firstPage, int lastPage) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Maximum number of rows in a range, unless a single page has more. */
   private static final int MAX_ROWS = 5_000;
-
-  public abstract String seed();
-
-  public abstract int firstPage();
-
-  /** Inclusive. */
-  public abstract int lastPage();
-
-  static PageRange of(String seed, int firstPage, int lastPage) {
-    return new AutoValue_PageRange(seed, firstPage, lastPage);
-  }
-
-  // Declared because Beam looks for them.
-  @Override
-  public abstract boolean equals(@Nullable Object other);
-
-  @Override
-  public abstract int hashCode();
 
   /**
    * Combines consecutive pages to ranges.
@@ -48,13 +31,13 @@ public abstract class PageRange implements Serializable {
       int page = pages.getInt(2);
       long rows = pages.getLong(3);
       if (open != null && open.isBefore(seed, page) && openRows + rows <= MAX_ROWS) {
-        open = of(seed, open.firstPage(), page);
+        open = new PageRange(seed, open.firstPage(), page);
         openRows += rows;
       } else {
         if (open != null) {
           ranges.add(open);
         }
-        open = of(seed, page, page);
+        open = new PageRange(seed, page, page);
         openRows = rows;
       }
     }
@@ -66,6 +49,6 @@ public abstract class PageRange implements Serializable {
 
   /** Returns whether the page directly follows this range. */
   private boolean isBefore(String seed, int page) {
-    return seed().equals(seed) && lastPage() + 1 == page;
+    return this.seed.equals(seed) && lastPage + 1 == page;
   }
 }

@@ -1,6 +1,5 @@
 package io.userstream.io.postgres;
 
-import com.google.auto.value.AutoValue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +21,12 @@ public final class RawUsersTable {
     this.connection = connection;
   }
 
-  /** Numbers of rows. */
-  @AutoValue
-  public abstract static class Counts {
-    public abstract long rows();
-
-    /** Rows that Kafka has never acknowledged. */
-    public abstract long unpublished();
-  }
+  /**
+   * Numbers of rows.
+   *
+   * @param unpublished rows that Kafka has never acknowledged
+   */
+  public record Counts(long rows, long unpublished) {}
 
   /**
    * Work with the table that can be restarted at any time.
@@ -166,7 +163,7 @@ public final class RawUsersTable {
         "SELECT count(*), count(*) FILTER (WHERE published_at IS NULL) FROM raw_users WHERE "
             + selection.conditionButPublished(),
         select -> selection.setButPublished(select, 1),
-        row -> new AutoValue_RawUsersTable_Counts(row.getLong(1), row.getLong(2)));
+        row -> new Counts(row.getLong(1), row.getLong(2)));
   }
 
   /** Returns the page ranges of the selected rows, a few thousand rows each. */

@@ -87,7 +87,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
     } else {
       stored++;
     }
-    gathered.add(UserWrite.of(change, record.writeTimeMicros()));
+    gathered.add(new UserWrite(change, record.writeTimeMicros()));
     if (gathered.size() == BATCH_SIZE) {
       output.accept(UserBatch.of(gathered));
       gathered = new ArrayList<>(BATCH_SIZE);

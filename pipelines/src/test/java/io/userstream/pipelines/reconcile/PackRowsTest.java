@@ -78,6 +78,6 @@ public final class PackRowsTest {
   }
 
   private static UserDigest digest(int number) {
-    return UserDigest.of(new UUID(0, number), number);
+    return new UserDigest(new UUID(0, number), number);
   }
 }

@@ -23,8 +23,8 @@ public class StoreCodersTest {
   private static final UserBatch BATCH =
       UserBatch.of(
           List.of(
-              UserWrite.of(UserChange.keep(DecodeRecordsTest.user(1)), 17),
-              UserWrite.of(UserChange.erase(DecodeRecordsTest.user(2).id()), 18)));
+              new UserWrite(UserChange.keep(DecodeRecordsTest.user(1)), 17),
+              new UserWrite(UserChange.erase(DecodeRecordsTest.user(2).id()), 18)));
 
   @Test
   public void rangesComeBackAsTheyWere() throws Exception {

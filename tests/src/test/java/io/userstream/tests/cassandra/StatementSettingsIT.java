@@ -66,7 +66,7 @@ public class StatementSettingsIT {
 
   private Pipeline writing(CassandraConnection.Builder connection) {
     Pipeline pipeline = Pipeline.create();
-    UserBatch batch = UserBatch.of(List.of(UserWrite.of(UserChange.erase(Publisher.id(1)), 1)));
+    UserBatch batch = UserBatch.of(List.of(new UserWrite(UserChange.erase(Publisher.id(1)), 1)));
     pipeline
         .apply(Create.of(batch).withCoder(UserBatchCoder.of()))
         .apply(WriteUsers.to(table(connection)));

@@ -81,7 +81,7 @@ final class LimitLoop implements Callable<Long> {
         WriteClock clock = clocks.computeIfAbsent(partition, p -> clockBefore(p, record));
         try {
           group.add(
-              UserWrite.of(
+              new UserWrite(
                   decoder.decode(record.key(), record.value()),
                   clock.next(record.offset(), record.timestamp())));
         } catch (RejectedUserException e) {

@@ -50,7 +50,7 @@ final class StoredUsers implements AutoCloseable {
         for (long number = start; number < Math.min(to, start + GROUP); number++) {
           User user = Publisher.user(number);
           publisher.user(user);
-          group.add(UserWrite.of(UserChange.keep(user), 1));
+          group.add(new UserWrite(UserChange.keep(user), 1));
         }
         CompletableFuture<Void> written = group.send();
         before.get();
