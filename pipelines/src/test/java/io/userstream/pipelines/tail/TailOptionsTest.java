@@ -18,7 +18,7 @@ public class TailOptionsTest {
     }
     assertThat(
         problemsOf("--from=yesterday", "--schemaRegistry=here"),
-        contains(startsWith("--schemaRegistry: "), startsWith("--from=yesterday: is none of ")));
+        contains(startsWith("--schemaRegistry: "), startsWith("--from=yesterday: must be beginning, ")));
   }
 
   private static List<String> problemsOf(String... options) {

@@ -40,7 +40,7 @@ public class TableColumnsIT {
               "Table "
                   + table
                   + " does not have every column of this build: column cell text is missing; column"
-                  + " page int is missing. Run userstream setup, which adds them."));
+                  + " page int is missing. Run userstream setup to add them."));
     }
     JobResult dryRun = flow.run("setup", "--dryRun");
     assertThat(dryRun.err(), dryRun.exitCode(), is(0));

@@ -230,7 +230,7 @@ public class DeadLettersIT {
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
       KafkaException refused =
           assertThrows(KafkaException.class, () -> writer.write(List.of(planned)));
-      assertThat(refused.getMessage(), containsString("was deleted and created again"));
+      assertThat(refused.getMessage(), containsString("was recreated"));
     }
 
     assertThat(flow.contents().deadLetters().size(), is(0));
