@@ -10,7 +10,6 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * The Beam schema of a {@link User}: flat, with the fields of {@code user.avsc} in the same order.
- * * *
  *
  * <p>Beam's own {@code AutoValueSchema} recognizes only getters that start with {@code get} or
  * {@code is}. For other classes it silently creates an empty schema, and the coder then writes

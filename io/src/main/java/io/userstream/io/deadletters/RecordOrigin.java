@@ -4,7 +4,7 @@ import java.util.Objects;
 import javax.annotation.Nullable;
 
 /**
- * A record of a topic. * *
+ * A record of a topic.
  *
  * <p>Topic, partition and offset do not identify a record, because a recreated topic, or a log that
  * lost its end, uses them again. The topic id and the timestamp distinguish such records.

@@ -71,8 +71,9 @@ public final class Topics {
   }
 
   /**
-   * Returns the number of partitions of a topic. * * @throws SetupException if the topic does not
-   * exist
+   * Returns the number of partitions of a topic.
+   *
+   * @throws SetupException if the topic does not exist
    */
   public int partitions(String topic) throws InterruptedException {
     return describe(topic).partitions().size();

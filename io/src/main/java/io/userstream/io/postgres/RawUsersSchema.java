@@ -30,7 +30,11 @@ public final class RawUsersSchema {
     }
   }
 
-  /** Checks that the table is up to date. * * @throws SetupException if not */
+  /**
+   * Checks that the table is up to date.
+   *
+   * @throws SetupException if not
+   */
   public void require() {
     if (pending() > 0) {
       throw new SetupException(

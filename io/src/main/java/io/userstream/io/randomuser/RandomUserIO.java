@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source of users from the randomuser.me API. * *
+ * A source of users from the randomuser.me API.
  *
  * <h2>A number of users</h2>
  *

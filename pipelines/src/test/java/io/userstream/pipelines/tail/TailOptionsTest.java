@@ -18,7 +18,8 @@ public class TailOptionsTest {
     }
     assertThat(
         problemsOf("--from=yesterday", "--schemaRegistry=here"),
-        contains(startsWith("--schemaRegistry: "), startsWith("--from=yesterday: must be beginning, ")));
+        contains(
+            startsWith("--schemaRegistry: "), startsWith("--from=yesterday: must be beginning, ")));
   }
 
   private static List<String> problemsOf(String... options) {
