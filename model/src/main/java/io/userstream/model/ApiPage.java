@@ -4,7 +4,10 @@ import com.google.auto.value.AutoValue;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** A response of the API: its users, and the request as the API understood it. The API silently replaces parameters that it does not accept, and sometimes returns fewer users than it reports. Compare {@link #seed}, {@link #page} and {@link #drawn} with the request.
+/**
+ * A response of the API: its users, and the request as the API understood it. The API silently
+ * replaces parameters that it does not accept, and sometimes returns fewer users than it reports.
+ * Compare {@link #seed}, {@link #page} and {@link #drawn} with the request.
  *
  * <p>Immutable.
  */

@@ -64,12 +64,12 @@ public final class ApiPageParser {
   }
 
   /**
-   * Parses a whole page and takes the first users of one gender. Their indexes count these users
-   * only, so that fewer users are a prefix of more.
+   * Parses a whole page and selects the first users of one gender. Their indexes count only
+   * selected users, so that fewer users are a prefix of more.
    *
-   * @param gender as the API writes it; null for both
-   * @param most the number of users that are taken at most
-   * @throws MalformedPageException when the body is anything but a whole page
+   * @param gender in the API's format; null for both
+   * @param most the maximum number of selected users
+   * @throws MalformedPageException if the body is not exactly one complete page
    */
   public ApiPage parse(byte[] body, Instant fetchedAt, @Nullable String gender, int most)
       throws MalformedPageException {

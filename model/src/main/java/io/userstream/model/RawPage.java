@@ -29,6 +29,7 @@ public abstract class RawPage implements Serializable {
 
   /**
    * Returns the raw users of a parsed page.
+   *
    * @param filters the filters of the request as a JSON object, or null if there were none
    * @throws IllegalArgumentException if the parser kept no raw users, or the page is empty
    */

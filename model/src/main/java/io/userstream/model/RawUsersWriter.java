@@ -56,7 +56,8 @@ final class RawUsersWriter {
     out.writeFieldName(clean(name));
   }
 
-  /** Ends a user.
+  /**
+   * Ends a user.
    *
    * @param isKept false to drop the user
    */

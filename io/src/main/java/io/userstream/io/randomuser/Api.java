@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * @param source the address without a version
  * @param version 1.3 or 1.4
  * @param pageSize number of users on a page
- * @param filters the users that are wanted
+ * @param filters the filters for users
  * @param requestTimeout time limit of one request
  * @param retryLimit how long one page is retried
  */

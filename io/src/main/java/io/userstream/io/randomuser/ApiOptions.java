@@ -27,16 +27,15 @@ public interface ApiOptions extends PipelineOptions {
   void setPageSize(Integer pageSize);
 
   @Description(
-      "Only users of these nationalities, as in DE,FR. They are a part of the seed: other"
-          + " nationalities are other users under other ids. Defaults to all.")
+      "Nationalities of the users, such as DE,FR. Part of the seed: other nationalities yield other"
+          + " users with other ids. Defaults to all.")
   String getNat();
 
   void setNat(String nat);
 
   @Description(
-      "Only users of one gender, female or male. A part of the seed, as --nat. The API ignores a"
-          + " gender when it gets a seed, so ingest selects the users itself, and the API counts"
-          + " about twice as many.")
+      "Gender of the users. Part of the seed, like --nat. The API ignores a gender in requests with"
+          + " a seed, so ingest requests about twice as many users and filters them.")
   @OneOf(Gender.class)
   String getGender();
 
@@ -49,8 +48,8 @@ public interface ApiOptions extends PipelineOptions {
   void setRequestTimeout(String requestTimeout);
 
   @Description(
-      "How long the job retries one page while the API refuses or fails. The API's rate limit alone"
-          + " lasts up to 5m.")
+      "How long the job retries one page while the API fails or rejects requests. The API's rate"
+          + " limit alone lasts up to 5m.")
   @Default.String("10m")
   String getRetryLimit();
 

@@ -29,7 +29,7 @@ public abstract class PageRequest {
   /** The number of users, from 1 to {@link #MAX_RESULTS}. Fewer users are a prefix of more. */
   public abstract int results();
 
-  /** The users that are wanted. */
+  /** The filters for users. */
   public abstract UserFilters filters();
 
   /** Returns the request for a page of all users. */
@@ -43,7 +43,7 @@ public abstract class PageRequest {
     return new AutoValue_PageRequest(baseUrl, version, seed, page, results, filters);
   }
 
-  /** Returns the number of users that the API draws. */
+  /** Returns the number of users to request from the API, before filters. */
   int draws() {
     return filters().draws(results());
   }

@@ -194,7 +194,7 @@ public final class RandomUserIO {
     }
 
     /**
-     * The users that are wanted; by default all. The filters are a part of the seed: {@link
+     * Sets the filters for users. Defaults to none. Filters are part of the seed: {@link
      * UserFilters#in}.
      */
     public Read withFilters(UserFilters filters) {

@@ -19,7 +19,7 @@ public final class Seeds {
   private Seeds() {}
 
   /**
-   * Returns the seed that the API is asked for.
+   * Returns the seed for requests to the API.
    *
    * @param seed the original seed
    * @param filters a part of it

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * The users that a request asks for: of some nationalities, of one gender, or all. Immutable.
+ * Filters for users: nationalities, a gender, or none. Immutable.
  *
- * <p>The API draws other people under the same uuids when it is asked for other nationalities. So
- * the filters are a part of the seed that it is asked for, as in {@code s:nat=DE,FR:gender=female}:
- * users of two sets of filters never share a key.
+ * <p>For other nationalities the API generates other people with the same uuids. The filters are
+ * therefore part of the seed in requests, as in {@code s:nat=DE,FR:gender=female}, so that users of
+ * different filters never share a key.
  *
- * <p>The API ignores {@code gender} when a request has a seed, which every request of ours has.
- * Users of one gender are therefore selected from pages of both.
+ * <p>The API ignores {@code gender} if a request has a seed, as all requests here do. Users of one
+ * gender are therefore selected from pages with both.
  *
- * @param nationalities in the order of the alphabet, which the API is asked in; empty for all
+ * @param nationalities in alphabetical order, as in requests; empty for all
  * @param gender null for both
  */
 public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Gender gender)
@@ -24,13 +24,13 @@ public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Ge
   /** All users. */
   public static final UserFilters NONE = new UserFilters(ImmutableSortedSet.of(), null);
 
-  /** The largest page of one gender: the API draws about twice as many users. */
+  /** The largest page of one gender. About twice as many users are requested. */
   public static final int MAX_RESULTS_OF_A_GENDER = 2_000;
 
   private static final String NAT = ":nat=";
   private static final String GENDER = ":gender=";
 
-  /** Nationalities of the API's versions, from the folders {@code api/VERSION/data} of its code. */
+  /** Nationalities by API version, from the folders {@code api/VERSION/data} of its source code. */
   private static final ImmutableSortedSet<String> VERSION_1_3 =
       ImmutableSortedSet.of(
           "AU", "BR", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IR", "NL", "NO", "NZ",
@@ -42,7 +42,7 @@ public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Ge
           .add("IN", "MX", "RS", "UA")
           .build();
 
-  /** Returns filters of these nationalities, in any order, and this gender. */
+  /** Returns filters for nationalities in any order and a gender. */
   public static UserFilters of(Collection<String> nationalities, @Nullable Gender gender) {
     return new UserFilters(ImmutableSortedSet.copyOf(nationalities), gender);
   }
@@ -57,7 +57,7 @@ public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Ge
     return seed.contains(NAT) || seed.contains(GENDER);
   }
 
-  /** Returns the seed that the API is asked for. */
+  /** Returns the seed for requests to the API. */
   public String in(String seed) {
     if (isNone()) {
       return seed;
@@ -69,12 +69,14 @@ public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Ge
     return Seeds.isAmbiguous(filtered) ? filtered + "-" : filtered;
   }
 
-  /** Returns whether these are all users. */
+  /** Returns whether there are no filters. */
   public boolean isNone() {
     return nationalities.isEmpty() && gender == null;
   }
 
-  /** Returns the filters as a JSON object, as in {@code {"nat":["DE"]}}; null if there are none. */
+  /**
+   * Returns the filters as a JSON object like {@code {"nat":["DE"]}}, or null if there are none.
+   */
   @Nullable
   public String toJson() {
     if (isNone()) {
@@ -91,19 +93,19 @@ public record UserFilters(ImmutableSortedSet<String> nationalities, @Nullable Ge
         + "}";
   }
 
-  /** Returns the largest page, from 1. */
+  /** Returns the maximum number of users on a page. */
   public int maxResults() {
     return gender == null ? PageRequest.MAX_RESULTS : MAX_RESULTS_OF_A_GENDER;
   }
 
-  /** Returns the list of nationalities as the API takes it. */
+  /** Returns the nationalities in the API's format. */
   String nat() {
     return String.join(",", nationalities);
   }
 
   /**
-   * Returns the number of users that the API must draw for that many users. Half of them are of one
-   * gender, give or take some; the margin is more than six standard deviations.
+   * Returns the number of users to request for a number of selected users. About half of them have
+   * the gender; the margin is more than six standard deviations.
    */
   int draws(int results) {
     return gender == null

@@ -35,7 +35,7 @@ public class UserFiltersTest {
     assertThat(UserFilters.of(List.of("DE"), null).in("01234567890"), is("01234567890:nat=DE-"));
   }
 
-  /** The API draws a page from the seed with the page's number, if that is not 1, behind it. */
+  /** The API generates a page from the seed, followed by the page number unless it is 1. */
   @Test
   public void pagesOfOtherFiltersAreOtherPages() {
     List<UserFilters> all =
