@@ -7,7 +7,7 @@
  * in any release. This example archives a topic:
  *
  * <pre>{@code
- * static RunLoop loop(ArchiveOptions options, RunEngine engine) {
+ * static RunLoop loop(Options options, RunEngine engine) {
  *   return new RunLoop(
  *       RunLoopConfig.builder()
  *           .setTopic(options.getTopic())
@@ -17,22 +17,23 @@
  *           .setUntilDrained(options.getUntilDrained())
  *           .setEngine(engine)
  *           .build(),
- *       run -> archive(run, options));
+ *       run -> pipeline(run, options));
  * }
  *
- * static Pipeline archive(Run run, ArchiveOptions options) {
+ * static Pipeline pipeline(Run run, Options options) {
  *   Pipeline pipeline = Pipeline.create(options);
  *   pipeline
  *       .apply(Ranges.of(run.ranges()))
  *       .apply(
  *           run.readRanges()
  *               .as(
- *                   (record, archived) -> archived.accept(KV.of(record.toString(), record.value())),
- *                   KvCoder.of(StringUtf8Coder.of(), NullableCoder.of(ByteArrayCoder.of()))))
+ *                   archive(options.getArchive()),
+ *                   ProducerRecordCoder.of(
+ *                       StringUtf8Coder.of(), NullableCoder.of(ByteArrayCoder.of())))
+ *               .onFailure(NumberFormatException.class, deadLetter(options.getDeadLetters())))
  *       .apply(
- *           KafkaIO.<String, byte[]>write()
+ *           KafkaIO.<String, byte[]>writeRecords()
  *               .withBootstrapServers(options.getBootstrapServers())
- *               .withTopic(options.getArchive())
  *               .withKeySerializer(StringSerializer.class)
  *               .withValueSerializer(ByteArraySerializer.class));
  *   return pipeline;

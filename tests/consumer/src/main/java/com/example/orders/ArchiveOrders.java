@@ -3,6 +3,7 @@ package com.example.orders;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.userstream.runloop.Run;
+import io.userstream.runloop.RunEngine;
 import io.userstream.runloop.RunLoop;
 import io.userstream.runloop.RunLoopConfig;
 import io.userstream.runloop.ranges.Ranges;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Archives every order of a topic in a compacted topic, and orders that are not numbers in another. */
 public final class ArchiveOrders {
-  /** The options of this job. */
+  /** Options of this job. */
   public interface Options extends PipelineOptions {
     @Validation.Required
     String getBootstrapServers();
@@ -56,6 +57,11 @@ public final class ArchiveOrders {
 
     void setGroup(String group);
 
+    @Default.Long(50_000)
+    long getMaxRunRecords();
+
+    void setMaxRunRecords(long maxRunRecords);
+
     boolean getUntilDrained();
 
     void setUntilDrained(boolean untilDrained);
@@ -67,16 +73,7 @@ public final class ArchiveOrders {
     Options options = PipelineOptionsFactory.fromArgs(args).withValidation().as(Options.class);
     try (RunnerContext runner =
         RunnerContext.open(options, "archive orders", Duration.ofMinutes(1))) {
-      RunLoop loop =
-          new RunLoop(
-              RunLoopConfig.builder()
-                  .setTopic(options.getTopic())
-                  .setGroup(options.getGroup())
-                  .setClientProperties(Map.of("bootstrap.servers", options.getBootstrapServers()))
-                  .setUntilDrained(options.getUntilDrained())
-                  .setEngine(runner)
-                  .build(),
-              run -> pipeline(run, options));
+      RunLoop loop = loop(options, runner);
       StopOnSignal signal = new StopOnSignal(runner, loop::stop);
       try {
         System.out.println(loop.run());
@@ -84,6 +81,19 @@ public final class ArchiveOrders {
         signal.jobEnded();
       }
     }
+  }
+
+  static RunLoop loop(Options options, RunEngine engine) {
+    return new RunLoop(
+        RunLoopConfig.builder()
+            .setTopic(options.getTopic())
+            .setGroup(options.getGroup())
+            .setClientProperties(Map.of("bootstrap.servers", options.getBootstrapServers()))
+            .setMaxRunRecords(options.getMaxRunRecords())
+            .setUntilDrained(options.getUntilDrained())
+            .setEngine(engine)
+            .build(),
+        run -> pipeline(run, options));
   }
 
   static Pipeline pipeline(Run run, Options options) {
@@ -105,7 +115,7 @@ public final class ArchiveOrders {
     return pipeline;
   }
 
-  /** The key is the place of the order, as in orders-0@42, so writing it twice changes nothing. */
+  /** Uses the order's origin as its key, as in orders-0@42: writing it twice changes nothing. */
   static RecordFn<ProducerRecord<String, byte[]>> archive(String topic) {
     return (order, output) -> {
       if (order.value() != null) {
@@ -115,7 +125,7 @@ public final class ArchiveOrders {
     };
   }
 
-  /** A dead letter has its place as the key, and the value and headers of the order. */
+  /** Keeps the value and headers of the order, and uses its origin as the key. */
   static RecordFailureFn<ProducerRecord<String, byte[]>> deadLetter(String topic) {
     return (failure, output) -> {
       SourceRecord order = failure.record();

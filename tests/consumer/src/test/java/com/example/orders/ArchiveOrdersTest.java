@@ -17,7 +17,7 @@ import org.junit.Test;
 
 public class ArchiveOrdersTest {
   @Test
-  public void theKeyOfAnArchivedOrderIsItsPlace() {
+  public void keyOfAnArchivedOrderIsItsOrigin() {
     List<ProducerRecord<String, byte[]>> written = new ArrayList<>();
 
     ArchiveOrders.archive("archive").process(order("12"), written::add);
@@ -33,7 +33,7 @@ public class ArchiveOrdersTest {
   }
 
   @Test
-  public void thePipelineOfARunCanBeBuilt() {
+  public void pipelineOfARunCanBeBuilt() {
     Run run =
         Run.builder()
             .setRanges(List.of(PartitionRange.of("orders", 0, 0, 100)))

@@ -15,25 +15,41 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Counts the records of a topic by a counter of Beam, in two bundles, of which the second to end
- * fails at the first attempt, with its last record.
+ * Counts the records of a topic with a Beam counter, in two bundles. On the first attempt, the
+ * bundle that ends last fails at its last record.
  */
 public final class CountedTopic {
+  /** The topic to count, and the group to count it for. */
+  public interface Options extends PipelineOptions {
+    String getBootstrapServers();
+
+    void setBootstrapServers(String bootstrapServers);
+
+    String getTopic();
+
+    void setTopic(String topic);
+
+    String getGroup();
+
+    void setGroup(String group);
+  }
+
   static final int RECORDS = 20;
 
   private static final Counter COUNTED = Metrics.counter("test", "counted");
 
-  /** Driver and workers are one JVM here. */
+  /** Static, because driver and workers share this JVM. */
   private static final AtomicInteger SEEN = new AtomicInteger();
 
   private CountedTopic() {}
 
-  /** Runs to the end of the topic, and says what was counted and what was told of it. */
+  /** Reads to the end of the topic, and prints the number of retries and the reported count. */
   public static void main(String[] args) throws Exception {
-    ArchiveOptions options = PipelineOptionsFactory.fromArgs(args).as(ArchiveOptions.class);
+    Options options = PipelineOptionsFactory.fromArgs(args).as(Options.class);
     LongAdder told = new LongAdder();
     long repeats;
     try (RunnerContext runner =
@@ -56,7 +72,7 @@ public final class CountedTopic {
     System.out.println("repeats=" + repeats + " told=" + told.sum());
   }
 
-  private static Pipeline count(Run run, Map<String, String> client, ArchiveOptions options) {
+  private static Pipeline count(Run run, Map<String, String> client, Options options) {
     Pipeline pipeline = Pipeline.create(options);
     boolean isFirst = run.attempt() == 1;
     pipeline
@@ -70,7 +86,7 @@ public final class CountedTopic {
   private static void count(SourceRecord record, boolean isFirst) {
     COUNTED.inc();
     if (isFirst && SEEN.incrementAndGet() == RECORDS) {
-      throw new IllegalStateException("the last to be seen: " + record.offset());
+      throw new IllegalStateException("failing at the last record, offset " + record.offset());
     }
   }
 }
