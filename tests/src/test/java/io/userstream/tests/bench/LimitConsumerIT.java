@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.Test;
 
-/** What is compared with store must do what store does. */
+/** Checks that the programs compared with store in benchmarks do the same work as store. */
 public class LimitConsumerIT {
   private static final int USERS = 5_000;
 
   @Test
-  public void theLimitWritesWhatStoreWrites() throws Exception {
+  public void limitWritesTheSameRowsAsStore() throws Exception {
     Flow flow = Flow.on(SharedStack.get(), "limit").setUp();
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(0, USERS).users(0, 100).erase(Publisher.id(7));
@@ -30,11 +30,11 @@ public class LimitConsumerIT {
     assertThat(flow.contents().rowIds().size(), is(USERS - 1));
     assertThat(flow.contents().column("writetime(email)"), is(writeTimes));
     assertThat(flow.contents().column("latitude"), is(latitudes));
-    assertThat("all was committed", LimitConsumer.run(options), is(0L));
+    assertThat("all records are committed", LimitConsumer.run(options), is(0L));
   }
 
   @Test
-  public void theProbeFindsItsSamples() throws Exception {
+  public void probeFindsItsSamples() throws Exception {
     Flow flow = Flow.on(SharedStack.get(), "probe").setUp();
     Thread limit =
         new Thread(
@@ -42,7 +42,7 @@ public class LimitConsumerIT {
               try {
                 LimitConsumer.run(LimitOptions.of(arguments(flow, "--threads=1")));
               } catch (Exception e) {
-                // The interrupt below; anything else leaves samples unfound.
+                // Ends the probe by the interrupt below. Any other end leaves samples unfound.
               }
             });
     limit.start();

@@ -24,11 +24,11 @@ import org.junit.Before;
 import org.junit.Test;
 
 /**
- * The consistency level and the data center reach every statement: on a node that is alone and in
- * another data center, each of them must fail.
+ * Checks that the consistency level and the data center reach every statement. Both are set so that
+ * each statement must fail: the cluster is a single node, in another data center.
  */
 public class StatementSettingsIT {
-  /** More replicas than there are nodes. */
+  /** Requires more replicas than there are nodes. */
   private static final String THREE = "THREE";
 
   private static final String ELSEWHERE = "elsewhere";

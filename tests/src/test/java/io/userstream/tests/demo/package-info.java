@@ -1,2 +1,2 @@
-/** Tests of the demo, as a process. */
+/** Tests of the demo, run as a process. */
 package io.userstream.tests.demo;

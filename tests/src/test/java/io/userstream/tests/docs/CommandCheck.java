@@ -11,22 +11,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks a documented command without running it: the program, the command, the options, the
- * modules, the services and the files that it names exist.
+ * Checks a documented command without running it: the program, command, options, modules, services
+ * and files that it names must exist.
  */
 final class CommandCheck {
-  /** Programs that are not part of this project. */
+  /** Programs outside this project. */
   private static final Set<String> OTHERS =
       Set.of("airflow", "cqlsh", "curl", "echo", "export", "jq", "pip", "psql");
 
   private static final String JAR = "userstream.jar";
 
-  /** Built by the consumer project, whose own test runs it. */
+  /** The jar of the consumer project, whose own test runs it. */
   private static final String CONSUMER_JAR = "target/orders-archive.jar";
 
   private final UserstreamCommands userstream = new UserstreamCommands();
 
-  /** Returns what is wrong with a command, with its place. */
+  /** Returns the problems of a command, with the page and line of the command. */
   Optional<String> problem(DocumentedCommand command) {
     return problem(command.words()).map(problem -> command.place() + ": " + problem);
   }
@@ -59,7 +59,7 @@ final class CommandCheck {
         return userstream.problem(arguments.subList(i + 1, arguments.size()));
       }
     }
-    return arguments.contains(CONSUMER_JAR) ? Optional.empty() : Optional.of("runs no " + JAR);
+    return arguments.contains(CONSUMER_JAR) ? Optional.empty() : Optional.of("does not run " + JAR);
   }
 
   private Optional<String> maven(List<String> arguments) {

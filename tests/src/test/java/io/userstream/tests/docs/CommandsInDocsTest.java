@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
 
-/** Every command that the documentation shows can be typed as it is. */
+/** Checks that every documented command names existing programs, commands and options. */
 public class CommandsInDocsTest {
   private final CommandCheck check = new CommandCheck();
 
   @Test
-  public void everyCommandNamesWhatExists() {
+  public void everyCommandNamesExistingThings() {
     List<DocumentedCommand> commands =
         Pages.all().stream().flatMap(page -> DocumentedCommand.in(page).stream()).toList();
 
@@ -25,14 +25,15 @@ public class CommandsInDocsTest {
   }
 
   @Test
-  public void aCommandThatDoesNotExistIsReported() {
+  public void missingNamesAreReported() {
     assertThat(problem("./userstream restock"), containsString("no command restock"));
     assertThat(problem("./userstream store --util=drained"), containsString("no option --util"));
     assertThat(problem("./userstream demo --user=5"), containsString("no option --user"));
     assertThat(problem("./userstream up --worker=5"), containsString("no option --worker"));
     assertThat(
         problem("java -jar pipelines/target/userstream.jar stor"), containsString("command stor"));
-    assertThat(problem("java -jar userstream.jar store"), containsString("runs no userstream.jar"));
+    assertThat(
+        problem("java -jar userstream.jar store"), containsString("does not run userstream.jar"));
     assertThat(
         problem("mvn -q -pl pipeline compile exec:java -Dexec.args=\"store\""),
         containsString("no module pipeline"));
@@ -50,7 +51,7 @@ public class CommandsInDocsTest {
   }
 
   @Test
-  public void theShellOfAPageIsUnderstood() {
+  public void shellSyntaxOfAPageIsParsed() {
     List<DocumentedCommand> commands =
         DocumentedCommand.in(
             "page",

@@ -18,7 +18,9 @@ public record DocumentedCommand(String place, List<String> words) {
   private static final Pattern WORD =
       Pattern.compile("\\|\\||&&|\\||;|(?:[^\\s|;&'\"]|&(?!&)|'[^']*'|\"[^\"]*\")+");
 
-  /** Returns the commands of a page's {@code sh} blocks, those of a pipe one by one. */
+  /**
+   * Returns the commands in a page's {@code sh} blocks. Each command of a pipe counts separately.
+   */
   public static List<DocumentedCommand> in(String page) {
     return in(page, Pages.text(page));
   }
@@ -71,7 +73,7 @@ public record DocumentedCommand(String place, List<String> words) {
     add(place, words, variables, commands);
   }
 
-  /** Remembers assignments in front of a command, or without one, and adds the rest. */
+  /** Remembers assignments, and adds the command after them if there is one. */
   private static void add(
       String place,
       List<String> words,

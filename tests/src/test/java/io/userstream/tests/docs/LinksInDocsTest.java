@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.Test;
 
-/** The pages of the documentation lead to each other, and the first one is short. */
+/** Checks the links between the pages of the documentation, and the length of the README. */
 public class LinksInDocsTest {
   private static final Pattern LINK =
       Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:src|srcset)=\"([^\"]+)\"");
@@ -37,7 +37,7 @@ public class LinksInDocsTest {
   }
 
   @Test
-  public void theIndexLinksEveryPage() {
+  public void indexLinksEveryPage() {
     List<Path> linked =
         links("docs/index.md").stream()
             .map(link -> Pages.path("docs").resolve(link).normalize())
@@ -52,7 +52,7 @@ public class LinksInDocsTest {
   }
 
   @Test
-  public void theReadmeIsShort() {
+  public void readmeIsShort() {
     String readme = Pages.text("README.md");
 
     assertThat((int) readme.lines().count(), is(lessThanOrEqualTo(README_LINES)));

@@ -15,7 +15,7 @@ final class Pages {
 
   private Pages() {}
 
-  /** Returns the pages that people read: those at the top, in docs/ and in airflow/. */
+  /** Returns the pages that people read: those at the top level, in docs/ and in airflow/. */
   static List<String> all() {
     List<String> pages = new ArrayList<>();
     for (String folder : List.of("", "docs", "docs/decisions", "airflow")) {

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The commands of {@code ./userstream} with their options. Each is read where it is defined: the
- * commands from the script's usage, the options of the jobs from docs/options.md (which a test
- * compares with the jobs), those of the cluster from docker/cluster, and those of the other
- * programs from their sources.
+ * The commands of {@code ./userstream} and their options, each read from its definition: commands
+ * from the script's usage text, options of jobs from docs/options.md (which a test compares with
+ * the jobs), options of the cluster from docker/cluster, and options of the other programs from
+ * their sources.
  */
 final class UserstreamCommands {
   private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z]+)  +\\S");
   private static final Pattern OPTION = Pattern.compile("--([a-zA-Z][a-zA-Z-]*)");
   private static final Pattern LITERAL = Pattern.compile("\"([a-z]+)\"");
 
-  /** Options of every job that docs/options.md names in its introduction. */
+  /** Options of every job, listed in the introduction of docs/options.md. */
   private static final Set<String> OF_EVERY_JOB =
       Set.of("help", "options", "verbose", "runner", "targetParallelism");
 
@@ -33,7 +33,7 @@ final class UserstreamCommands {
   private final String cluster = Pages.text("docker/cluster");
   private final Map<String, Set<String>> ofJobs = optionsOfJobs();
 
-  /** Returns what is wrong with a command and its arguments. */
+  /** Returns the problems of a command and its arguments. */
   Optional<String> problem(List<String> words) {
     if (words.isEmpty()) {
       return Optional.of("names no command");
@@ -64,7 +64,7 @@ final class UserstreamCommands {
     switch (command) {
       case "up", "status", "logs", "down" -> {
         options.addAll(found(OPTION, cluster));
-        options.add("tail"); // Of docker compose, which logs passes its options to.
+        options.add("tail"); // Options of docker compose, to which "logs" passes them.
       }
       case "test" -> {
         options.addAll(found(OPTION, script));
@@ -89,7 +89,7 @@ final class UserstreamCommands {
     return options;
   }
 
-  /** Returns the class that the script starts for a command that is no job. */
+  /** Returns the class that the script starts for a command that is not a job. */
   private Optional<String> mainClass(String command) {
     Matcher main =
         Pattern.compile("(?s)\\n\\s+" + command + "\\).*?run_tests_class (\\S+)").matcher(script);

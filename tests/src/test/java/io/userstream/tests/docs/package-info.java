@@ -1,2 +1,2 @@
-/** Tests of the documentation: its commands, its links and its form. */
+/** Tests of the documentation: its commands, links and form. */
 package io.userstream.tests.docs;

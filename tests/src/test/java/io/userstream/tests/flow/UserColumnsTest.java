@@ -8,7 +8,7 @@ import io.userstream.io.cassandra.CreatedUsersTable;
 import io.userstream.io.cassandra.UserColumn;
 import org.junit.Test;
 
-/** The end-to-end tests compare every column of the table. */
+/** Checks that the end-to-end tests compare every column of the table. */
 public class UserColumnsTest {
   @Test
   public void everyColumnOfTheTableIsCompared() {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** What a running ingest says of itself. */
+/** Checks the status and metrics of a running ingest. */
 public class IngestStatusIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -25,9 +25,9 @@ public class IngestStatusIT {
 
   @Test
   @Category(OnSpark.class)
-  public void itCountsWhileItRuns() throws Exception {
+  public void usersAreCountedWhileIngestRuns() throws Exception {
     try (RecordedApi api = RecordedApi.start()) {
-      api.pace(100); // Longer than this test looks.
+      api.pace(100); // Longer than this test takes.
       try (JobProcess job =
           flow.start(
               "ingest",
@@ -36,9 +36,9 @@ public class IngestStatusIT {
               "--users=100000",
               "--pageSize=100",
               "--seed=s")) {
-        Await.until("it is ready", LIMIT, () -> status.readiness().equals("200 ok"));
+        Await.until("ingest is ready", LIMIT, () -> status.readiness().equals("200 ok"));
         if (JobRunner.chosen() == JobRunner.DIRECT) {
-          // Spark tells of a task's counts when it ends, and here none does.
+          // Spark reports the counts of a task when the task ends, and here no task ends.
           Await.until("users are published", LIMIT, () -> count("users_published") >= 200);
           assertThat(count("pages"), is(greaterThanOrEqualTo(2.0)));
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.After;
 import org.junit.Before;
 
-/** Tests of an API, a raw store and the seed {@code s} that flows from one to the other. */
+/** A flow with a recorded API, a raw store, and the users of the seed {@code s}. */
 abstract class RawStoreFlow {
   static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -22,7 +22,7 @@ import org.junit.experimental.categories.Category;
 public class RawStoreIT extends RawStoreFlow {
   @Test
   @Category({Core.class, OnSpark.class})
-  public void rawUsersAreKeptWithoutTheirSecretsAndPublished() {
+  public void rawUsersAreStoredWithoutSecretsAndPublished() {
     JobResult result = ingest("--users=3000", "--pageSize=1000");
 
     assertThat(result.err(), result.exitCode(), is(0));
@@ -39,7 +39,7 @@ public class RawStoreIT extends RawStoreFlow {
         flow.rawStore().number("SELECT count(*) FROM raw_users WHERE jsonb_exists(payload, 'id')"),
         is(0L));
     assertThat(
-        "what is no secret is kept, though no column has it",
+        "fields without a column are stored unless they are secret",
         flow.rawStore()
             .number("SELECT count(*) FROM raw_users WHERE payload #> '{name,title}' IS NOT NULL"),
         is(3_000L));
@@ -47,7 +47,7 @@ public class RawStoreIT extends RawStoreFlow {
 
   @Test
   @Category(Core.class)
-  public void wholePagesAreNotAskedForAgain() {
+  public void completePagesAreNotFetchedAgain() {
     assertThat(ingest("--users=2500", "--pageSize=1000").exitCode(), is(0));
     long requests = api.requests();
 
@@ -62,22 +62,24 @@ public class RawStoreIT extends RawStoreFlow {
     assertThat(
         more.out(),
         is("ingested: asked=3500 fetched=1500 published=1000 dead=0 raw=3500 unpublished=0\n"));
-    assertThat("the third page is whole only now", api.requests(), is(requests + 2));
+    assertThat("the third page was incomplete before", api.requests(), is(requests + 2));
     assertThat(flow.contents().records(), hasSize(3_500));
   }
 
   @Test
   @Category(OnSpark.class)
-  public void killedAtAnyMomentItGoesOnAndLosesAndDoublesNothing() {
+  public void killedIngestContinuesAndLosesAndDuplicatesNothing() {
     api.pace(4_000);
     for (int rows = 2_000; rows <= 6_000; rows += 2_000) {
       long enough = rows;
       try (JobProcess ingest = flow.start("ingest", options("--users=10000", "--pageSize=500"))) {
-        Await.until("some are kept", LIMIT, () -> flow.rawStore().rows() >= enough);
+        Await.until("rows are stored", LIMIT, () -> flow.rawStore().rows() >= enough);
         ingest.kill();
       }
       assertThat(
-          "who is published is kept", keptIds().containsAll(flow.contents().keys()), is(true));
+          "every published user has a raw row",
+          keptIds().containsAll(flow.contents().keys()),
+          is(true));
     }
 
     long kept = flow.rawStore().rows();
@@ -86,13 +88,13 @@ public class RawStoreIT extends RawStoreFlow {
 
     assertThat(last.err(), last.exitCode(), is(0));
     assertThat(last.out(), endsWith(" dead=0 raw=10000 unpublished=0\n"));
-    // An executor may outlive its driver by a page, so there may be less to do than was counted.
+    // An executor may outlive its driver by a page, so less may remain than was counted.
     assertThat(
-        "asked for what is not whole in the table",
+        "fetched only users of incomplete pages",
         count("fetched", last),
         lessThanOrEqualTo(10_000 - kept));
     assertThat(
-        "published what was not marked",
+        "published only unmarked users",
         count("published", last),
         lessThanOrEqualTo(10_000 - marked));
     assertThat(keptIds(), is(flow.contents().keys()));
@@ -100,7 +102,7 @@ public class RawStoreIT extends RawStoreFlow {
   }
 
   @Test
-  public void setupLeavesAloneWhatElseIsInTheDatabase() {
+  public void setupLeavesOtherTablesOfTheDatabaseUnchanged() {
     flow = Flow.on(SharedStack.get(), "shared").withRawStore();
     flow.rawStore().execute("CREATE TABLE dag_run (id int)");
     flow.setUp();
@@ -110,7 +112,7 @@ public class RawStoreIT extends RawStoreFlow {
   }
 
   @Test
-  public void reconcileCountsTheRawSide() {
+  public void reconcileCountsTheRawStore() {
     prepared("--users=1000");
     flow.prepare("store", "--until=drained");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 5");

@@ -16,11 +16,11 @@ import java.util.function.BooleanSupplier;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** An ingest that polls without end goes on where it stopped. */
+/** Checks that an endless ingest continues where it stopped. */
 public class ResumeIT extends RawStoreFlow {
   @Test
-  public void itAsksForNoPageThatIsWhole() {
-    poll("ten pages are kept", () -> rowsOf("s") >= 100, "--pageSize=10");
+  public void completePagesAreNotFetchedAgain() {
+    poll("ten pages are stored", () -> rowsOf("s") >= 100, "--pageSize=10");
     flow.rawStore().execute("DELETE FROM raw_users WHERE page = 5 AND index = 3");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE page = 7");
     List<String> whole =
@@ -30,13 +30,13 @@ public class ResumeIT extends RawStoreFlow {
     long gap = api.requests("s", 5);
     long rows = flow.rawStore().rows();
 
-    poll("more pages are kept", () -> rowsOf("s") >= rows + 100, "--pageSize=10");
+    poll("more pages are stored", () -> rowsOf("s") >= rows + 100, "--pageSize=10");
 
     assertThat(whole.size(), is(greaterThan(8)));
     assertThat(requests(whole), is(before));
     assertThat("the page with a gap is fetched again", api.requests("s", 5), is(gap + 1));
     assertThat(
-        "what was kept is published",
+        "stored users are published",
         flow.rawStore()
             .number("SELECT count(*) FROM raw_users WHERE page = 7 AND published_at IS NULL"),
         is(0L));
@@ -46,12 +46,12 @@ public class ResumeIT extends RawStoreFlow {
 
   @Test
   @Category(OnSpark.class)
-  public void itGoesOnInTheDerivedSeedAndCatchesUpWithItsUsers() {
+  public void resumedIngestContinuesInTheDerivedSeedAndCatchesUp() {
     prepared("--users=1", "--pageSize=1");
     flow.rawStore().addPages(10_000);
     long asked = api.requests();
 
-    poll("ten pages of the next seed are kept", () -> rowsOf("s-2") >= 10, "--pageSize=1");
+    poll("ten pages of the next seed are stored", () -> rowsOf("s-2") >= 10, "--pageSize=1");
 
     assertThat("no page of the first seed", api.requests("s", 1), is(1L));
     assertThat(api.requests("s", 2) + api.requests("s", 10_000), is(0L));
@@ -61,7 +61,7 @@ public class ResumeIT extends RawStoreFlow {
     long rows = flow.rawStore().rows();
 
     poll(
-        "it goes on, and catches up",
+        "ingest continues and catches up",
         () -> flow.rawStore().rows() > rows + 5 && unpublishedOf("s-2", 5) == 0,
         "--pageSize=1");
 
@@ -73,7 +73,7 @@ public class ResumeIT extends RawStoreFlow {
   }
 
   @Test
-  public void anIngestThatEndsBeyondTheFirstSeedSucceeds() {
+  public void ingestThatEndsBeyondTheFirstSeedSucceeds() {
     prepared("--users=1", "--pageSize=1");
     flow.rawStore().addPages(10_000);
 
@@ -90,10 +90,10 @@ public class ResumeIT extends RawStoreFlow {
   }
 
   @Test
-  public void aPageOfFewerUsersIsFetchedAgainForMore() {
+  public void pageWithFewerUsersIsFetchedAgainForMore() {
     prepared("--users=5", "--pageSize=10");
 
-    poll("two pages are kept", () -> rowsOf("s") >= 20, "--pageSize=10");
+    poll("two pages are stored", () -> rowsOf("s") >= 20, "--pageSize=10");
 
     assertThat(api.requests("s", 1), is(2L));
     flow.prepare("publish");
@@ -101,12 +101,12 @@ public class ResumeIT extends RawStoreFlow {
     assertThat(keptIds(), is(flow.contents().keys()));
   }
 
-  /** Starts an endless ingest, kills it when that is so. */
+  /** Starts an endless ingest, and kills it when the condition holds. */
   private void poll(String what, BooleanSupplier isSo, String... more) {
     String[] options = new String[more.length + 1];
     System.arraycopy(more, 0, options, 0, more.length);
     options[more.length] = "--every=50ms";
-    // Polling is refused on Spark.
+    // Spark rejects polling.
     try (JobProcess ingest =
         flow.start(JobCommand.jar().startingQuickly(), "ingest", options(options))) {
       Await.until(what, LIMIT, isSo::getAsBoolean);
@@ -126,7 +126,8 @@ public class ResumeIT extends RawStoreFlow {
     return flow.rawStore()
         .number(
             String.format(
-                "SELECT count(*) FROM raw_users WHERE published_at IS NULL AND seed = '%s' AND page <= %d",
+                "SELECT count(*) FROM raw_users WHERE published_at IS NULL AND seed = '%s' AND page"
+                    + " <= %d",
                 seed, lastPage));
   }
 }

@@ -20,11 +20,11 @@ import java.util.List;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Users that the API gives at more than one place: page 2 of run1 is page 1 of run12. */
+/** Checks users that the API returns in two places: page 2 of run1 is page 1 of run12. */
 public class SamePagesIT extends RawStoreFlow {
   @Test
   @Category(OnSpark.class)
-  public void aPageOfTwoSeedsIsWholeInBothAndItsUsersArePublishedOnce() {
+  public void pageOfTwoSeedsIsCompleteInBothAndItsUsersArePublishedOnce() {
     assertIngested("run1", 2_000, "fetched=2000 published=2000 dead=0 raw=2000 unpublished=0");
     assertIngested("run12", 1_000, "fetched=1000 published=0 dead=0 raw=1000 unpublished=0");
     long requests = api.requests();
@@ -32,7 +32,7 @@ public class SamePagesIT extends RawStoreFlow {
     assertIngested("run1", 2_000, "fetched=0 published=0 dead=0 raw=2000 unpublished=0");
     assertIngested("run12", 1_000, "fetched=0 published=0 dead=0 raw=1000 unpublished=0");
 
-    assertThat("both pages stay whole", api.requests(), is(requests));
+    assertThat("both pages stay complete", api.requests(), is(requests));
     assertThat(flow.rawStore().rows(), is(2_000L));
     assertThat(
         "a user keeps the place where it was seen first",
@@ -43,7 +43,7 @@ public class SamePagesIT extends RawStoreFlow {
   }
 
   @Test
-  public void usersOfBothSeedsAreCaughtUpWithAndReplayedByEither() {
+  public void usersOfBothSeedsArePublishedAndReplayedByEither() {
     assertIngested("run12", 1_000, "fetched=1000 published=1000 dead=0 raw=1000 unpublished=0");
     assertIngested("run1", 2_000, "fetched=2000 published=1000 dead=0 raw=2000 unpublished=0");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE seed = 'run12'");
@@ -58,7 +58,7 @@ public class SamePagesIT extends RawStoreFlow {
   }
 
   @Test
-  public void aUserThatIsTwiceOnAPageIsKeptAndPublishedOnce() {
+  public void userThatAppearsTwiceOnAPageIsStoredAndPublishedOnce() {
     api.fail(Fault.DOUBLED);
     assertIngested("s", 1_000, "fetched=1000 published=999 dead=0 raw=999 unpublished=0");
     long requests = api.requests();
@@ -68,7 +68,7 @@ public class SamePagesIT extends RawStoreFlow {
   }
 
   @Test
-  public void aUserWhoseContentHasChangedIsPublishedAgain() {
+  public void userWithChangedContentIsPublishedAgain() {
     prepared("--users=1000", "--pageSize=1000");
     flow.rawStore()
         .execute(
@@ -81,13 +81,13 @@ public class SamePagesIT extends RawStoreFlow {
 
     assertThat(again.err(), again.exitCode(), is(0));
     assertThat(
-        "ten with another address and the one that was missing, whatever the ages",
+        "ten users with another address and the missing user; changed ages do not count",
         again.out(),
         endsWith("fetched=1000 published=11 dead=0 raw=1000 unpublished=0\n"));
   }
 
   @Test
-  public void aRowThatHasChangedSinceItWasReadIsNotMarkedAsPublished() throws SQLException {
+  public void rowThatChangedSinceItWasReadIsNotMarkedAsPublished() throws SQLException {
     prepared("--users=10");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
     RawUsersTable table =
@@ -98,7 +98,7 @@ public class SamePagesIT extends RawStoreFlow {
                 PostgresNode.SUPERUSER_PASSWORD));
     RawSelection unpublished = RawSelection.unpublished();
     List<RawUser> read = table.read(table.ranges(unpublished).get(0), unpublished).rows();
-    // Another ingest brings another state of one of them.
+    // Another ingest stores a newer state of one user.
     flow.rawStore()
         .execute(
             "UPDATE raw_users SET fetched_at = fetched_at + interval '1 second' WHERE index = 3");

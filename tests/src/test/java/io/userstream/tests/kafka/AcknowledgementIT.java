@@ -19,7 +19,9 @@ import org.apache.kafka.common.KafkaException;
 import org.junit.Before;
 import org.junit.Test;
 
-/** A topic that takes no message of any size: nothing can be acknowledged. */
+/**
+ * Checks producers on a topic that rejects every message for its size, so nothing is acknowledged.
+ */
 public class AcknowledgementIT {
   private final Flow flow = Flow.on(SharedStack.get(), "acknowledged");
 
@@ -31,7 +33,7 @@ public class AcknowledgementIT {
   }
 
   @Test
-  public void waitingForAnAcknowledgementFailsWhenThereIsNone() {
+  public void waitingFailsWithoutAnAcknowledgement() {
     try (AcknowledgedWriter writer = new AcknowledgedWriter(client())) {
       writer.send(new ProducerRecord<>(flow.topic(), new byte[1], new byte[1]));
 
@@ -42,7 +44,7 @@ public class AcknowledgementIT {
   }
 
   @Test
-  public void aDeadLetterThatIsNotAcknowledgedFailsTheBundle() {
+  public void unacknowledgedDeadLetterFailsTheBundle() {
     SourceRecord record = SourceRecord.of(flow.topic(), 0, 0, 0, 0, new byte[1], new byte[1], null);
     DeadLetter letter = DeadLetter.ofRecord(record, null, "malformed", "no JSON", 1);
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), client())) {

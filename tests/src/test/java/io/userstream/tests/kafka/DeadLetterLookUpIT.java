@@ -18,14 +18,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 
-/** Which dead letters count as written. */
+/** Checks which dead letters count as written. */
 public class DeadLetterLookUpIT {
   private final Flow flow = Flow.on(SharedStack.get(), "look_up");
   private final Map<String, Object> client =
       Map.of("bootstrap.servers", flow.stack().bootstrapServers());
 
   @Test
-  public void aDeadLetterOfAWorkerWhoseClockIsBehindTheBrokersIsFound() throws Exception {
+  public void deadLetterOfAWorkerWithALateClockIsFound() throws Exception {
     EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), 1, (short) 1));
     long appendedMs = System.currentTimeMillis();
     SourceRecord record =

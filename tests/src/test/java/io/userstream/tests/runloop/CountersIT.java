@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Before;
 import org.junit.Test;
 
-/** What is told of Beam's counters when a run fails after a part of it has succeeded. */
+/** Checks the reported values of Beam's counters when a run fails after part of it succeeded. */
 public class CountersIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -42,7 +42,7 @@ public class CountersIT {
   }
 
   @Test
-  public void anAttemptThatFailedCountsNothingOnDirectRunner() {
+  public void failedAttemptCountsNothingOnDirectRunner() {
     try (JobProcess job =
         JobProcess.start(
             flow.stack(),
@@ -57,8 +57,8 @@ public class CountersIT {
   }
 
   @Test
-  public void anAttemptThatFailedCountsNothingOnSparkThoughOneOfItsTasksWasDone() {
-    // One slot: the task that fails begins when the other one has ended.
+  public void failedAttemptCountsNothingOnSparkAlthoughOneTaskSucceeded() {
+    // One slot: the failing task starts after the other one has ended.
     try (JobProcess job =
         LocalSpark.start(
             flow.stack(),

@@ -33,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic on a real Kafka and loops over it, whose runs do what a test wants. */
+/** A topic on a real Kafka, and loops over it whose runs the test controls. */
 final class DrivenLoops implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(1);
   static final int PARTITIONS = 2;
@@ -62,7 +62,9 @@ final class DrivenLoops implements AutoCloseable {
   void deleteTopic() throws Exception {
     admin.deleteTopics(List.of(flow.topic())).all().get();
     Await.until(
-        "the topic is gone", LIMIT, () -> !admin.listTopics().names().get().contains(flow.topic()));
+        "the topic is deleted",
+        LIMIT,
+        () -> !admin.listTopics().names().get().contains(flow.topic()));
   }
 
   Uuid topicId() throws Exception {
@@ -74,7 +76,7 @@ final class DrivenLoops implements AutoCloseable {
         .topicId();
   }
 
-  /** Publishes records, evenly over the partitions. */
+  /** Publishes records, spread evenly over the partitions. */
   void publish(int records) {
     for (int number = 0; number < records; number++) {
       var unused =
@@ -83,7 +85,7 @@ final class DrivenLoops implements AutoCloseable {
     producer.flush();
   }
 
-  /** The offsets that the group has committed, with their metadata. */
+  /** Returns the committed offsets of the group, with their metadata. */
   Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     admin
@@ -99,7 +101,7 @@ final class DrivenLoops implements AutoCloseable {
     return committed;
   }
 
-  /** Sets offsets of the group as a person does, when it has no members. */
+  /** Sets offsets of the group, as an operator does while the group has no members. */
   void reset(Map<TopicPartition, OffsetAndMetadata> offsets) throws Exception {
     Await.until(
         "the group has no members",
@@ -131,7 +133,7 @@ final class DrivenLoops implements AutoCloseable {
     return Map.of("bootstrap.servers", flow.stack().bootstrapServers());
   }
 
-  /** A loop whose runs are these; what they return is why they fail, or null. */
+  /** Creates a loop with the given runs. A run returns the reason for its failure, or null. */
   static RunLoop loop(RunLoopConfig.Builder config, Function<Run, Exception> runs) {
     RunEngine engine =
         new RunEngine() {
@@ -152,7 +154,7 @@ final class DrivenLoops implements AutoCloseable {
     return new RunLoop(config.setEngine(engine).build(), run -> Pipeline.create());
   }
 
-  /** With what a loop ends, which it must within the limit. */
+  /** Returns the fault with which a loop ends; fails if it does not end within the limit. */
   static String faultOf(RunLoop loop) {
     return faultOf(running(loop));
   }
@@ -175,7 +177,7 @@ final class DrivenLoops implements AutoCloseable {
         });
   }
 
-  /** Null when the latch was released, else why not. */
+  /** Waits for the latch; returns null once it is released, otherwise a reason to fail. */
   static Exception awaited(CountDownLatch latch, Duration atMost) {
     try {
       return latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS)

@@ -36,7 +36,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Offsets of one log are never used for another, on a real Kafka. */
+/** Checks on a real Kafka that offsets of one log are never used for another. */
 public class LogIdentityIT {
   private final DrivenLoops loops = new DrivenLoops();
 
@@ -52,13 +52,12 @@ public class LogIdentityIT {
 
   @Test
   @Category(Core.class)
-  public void aTopicThatIsRecreatedUnderASuspendedLoopIsAnErrorUntilAPersonResets()
-      throws Exception {
+  public void topicRecreatedUnderAPausedLoopIsAnErrorUntilOffsetsAreReset() throws Exception {
     loops.publish(10);
     AtomicReference<CountDownLatch> suspended = new AtomicReference<>(new CountDownLatch(0));
     CompletableFuture<RunLoopSummary> running =
         running(loop(loops.config().setListener(suspendedBy(suspended)), run -> null));
-    Await.until("all is committed", LIMIT, () -> committedSum() == 10);
+    Await.until("all records are committed", LIMIT, () -> committedSum() == 10);
     String oldId = loops.topicId().toString();
 
     suspended.set(new CountDownLatch(1));
@@ -80,7 +79,7 @@ public class LogIdentityIT {
   }
 
   @Test
-  public void anOffsetIsNeverCommittedToAnotherTopic() throws Exception {
+  public void offsetIsNeverCommittedToAnotherTopic() throws Exception {
     for (int attempt = 0; attempt < 6; attempt++) {
       loops.publish(10);
       CountDownLatch release = new CountDownLatch(1);
@@ -98,7 +97,7 @@ public class LogIdentityIT {
       var unused = loops.admin().deleteTopics(List.of(loops.flow().topic()));
       release.countDown();
       Await.until(
-          "the topic is gone",
+          "the topic is deleted",
           LIMIT,
           () -> !loops.admin().listTopics().names().get().contains(loops.flow().topic()));
       loops.createTopic();
@@ -122,7 +121,7 @@ public class LogIdentityIT {
   }
 
   @Test
-  public void anOffsetThatWasCommittedOfAnotherTopicIsRefused() throws Exception {
+  public void committedOffsetOfAnotherTopicIsRejected() throws Exception {
     loops.publish(10);
     drained().run();
     Map<TopicPartition, OffsetAndMetadata> old = loops.committed();
@@ -130,14 +129,14 @@ public class LogIdentityIT {
     loops.createTopic();
     loops.publish(300);
 
-    // As a commit that was lost between two topics would leave it.
+    // Simulates a commit that arrived between the deletion and the recreation of the topic.
     loops.reset(old);
 
     assertThat(faultOf(drained()), containsString("the topic was recreated"));
   }
 
   @Test
-  public void anOffsetBeyondTheEndStaysAnErrorWhenTheLogHasGrownPastIt() throws Exception {
+  public void offsetBeyondTheEndStaysAnErrorWhenTheLogGrowsPastIt() throws Exception {
     loops.publish(100);
     loops.reset(Map.of(loops.partition(0), new OffsetAndMetadata(80)));
 
@@ -151,7 +150,7 @@ public class LogIdentityIT {
 
   @Test
   @Category(Core.class)
-  public void anOffsetThatTheLogHasLostIsRefusedThoughTheLogHasGrownPastIt() throws Exception {
+  public void offsetThatTheLogLostIsRejectedAlthoughTheLogGrewPastIt() throws Exception {
     loops.publish(100);
     drained().run();
     OffsetAndMetadata stored = loops.committed().get(loops.partition(0));
@@ -160,7 +159,7 @@ public class LogIdentityIT {
     loops.publish(100);
     drained().run();
 
-    // 30 records of the first epoch were stored and lost; others have their offsets by now.
+    // The log lost 30 stored records of the first epoch; other records now hold their offsets.
     loops.reset(
         Map.of(
             loops.partition(0),
@@ -191,7 +190,7 @@ public class LogIdentityIT {
   }
 
   @Test
-  public void recordsThatExpireUnderARunStayAnError() throws Exception {
+  public void recordsThatExpireDuringARunStayAnError() throws Exception {
     loops.publish(10);
     RunLoop loop =
         loop(
@@ -237,7 +236,7 @@ public class LogIdentityIT {
   }
 
   @Test
-  public void twoDriversOfARecreatedTopicBothStop() throws Exception {
+  public void bothDriversOfARecreatedTopicStop() throws Exception {
     loops.publish(10);
     AtomicReference<CountDownLatch> suspended = new AtomicReference<>(new CountDownLatch(0));
     CompletableFuture<RunLoopSummary> first =
@@ -259,7 +258,7 @@ public class LogIdentityIT {
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
                     .count()
                 == 2);
-    Await.until("all is committed", LIMIT, () -> committedSum() == 10);
+    Await.until("all records are committed", LIMIT, () -> committedSum() == 10);
 
     suspended.set(new CountDownLatch(1));
     loops.deleteTopic();
@@ -277,7 +276,7 @@ public class LogIdentityIT {
     return loop(loops.config().setUntilDrained(true), run -> null);
   }
 
-  /** How many offsets a loop stores until it is drained. */
+  /** Returns the number of offsets that a loop stores until the topic is drained. */
   private long stored() throws RunLoopException {
     Set<String> offsets = new TreeSet<>();
     loop(
@@ -304,7 +303,7 @@ public class LogIdentityIT {
     return loops.committed().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
   }
 
-  /** Holds the loop's thread, as a suspended process does. */
+  /** Blocks the loop's thread, like a paused process. */
   private static RunLoopListener suspendedBy(AtomicReference<CountDownLatch> latch) {
     return new RunLoopListener() {
       @Override

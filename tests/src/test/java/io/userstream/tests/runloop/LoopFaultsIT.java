@@ -30,7 +30,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** The loop as a member of a group on a real Kafka, with runs that do what a test wants. */
+/** Checks the loop as a group member on a real Kafka, with runs that the test controls. */
 public class LoopFaultsIT {
   private final DrivenLoops loops = new DrivenLoops();
   private final AtomicBoolean isInFlight = new AtomicBoolean();
@@ -48,7 +48,7 @@ public class LoopFaultsIT {
   }
 
   @Test
-  public void aRunThatHangsEndsTheLoopThoughOthersEnd() {
+  public void hangingRunEndsTheLoopAlthoughOthersFinish() {
     CountDownLatch never = new CountDownLatch(1);
     loops.publish(1);
     RunLoop loop =
@@ -63,7 +63,7 @@ public class LoopFaultsIT {
   }
 
   @Test
-  public void aLastingFaultThatOnlyTheProbeOfTheSinkMeetsEndsTheLoop() {
+  public void fatalFaultThatOnlyTheSinkProbeSeesEndsTheLoop() {
     loops.publish(1);
     RunLoop loop =
         loop(
@@ -80,20 +80,20 @@ public class LoopFaultsIT {
   }
 
   @Test
-  public void aMemberWithoutAShareIsDrainedOnlyWhenTheOthersAre() throws Exception {
+  public void memberWithoutPartitionsIsDrainedOnlyWhenTheOthersAre() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     loops.publish(10);
     RunLoop first = loop(loops.config(), run -> awaited(release, LIMIT));
     CompletableFuture<RunLoopSummary> firstRunning = running(first);
-    Await.until("it has the partitions", LIMIT, isInFlight::get);
-    // The first lets go of none as long as it has runs over them.
-    AtomicInteger looks = new AtomicInteger();
-    CompletableFuture<RunLoopSummary> other = drainedBeside(looks);
+    Await.until("the first member owns the partitions", LIMIT, isInFlight::get);
+    // The first member keeps all partitions while it has runs over them.
+    AtomicInteger polls = new AtomicInteger();
+    CompletableFuture<RunLoopSummary> other = drainInParallel(polls);
 
     Await.until(
-        "it is a member without a share, or has ended",
+        "the second member has joined without partitions, or has ended",
         LIMIT,
-        () -> looks.get() > 20 || other.isDone());
+        () -> polls.get() > 20 || other.isDone());
     assertThat(other.isDone(), is(false));
 
     release.countDown();
@@ -105,21 +105,21 @@ public class LoopFaultsIT {
 
   @Test
   @Category(Core.class)
-  public void aPartitionMovesOnlyWhenTheRunsOverItHaveEnded() throws Exception {
+  public void partitionMovesOnlyAfterTheRunsOverItHaveEnded() throws Exception {
     CountDownLatch otherBegan = new CountDownLatch(1);
-    AtomicBoolean beganBeside = new AtomicBoolean();
+    AtomicBoolean overlapped = new AtomicBoolean();
     loops.publish(10);
-    // A slow run, but for the moment when another driver's begins beside it.
+    // Keeps the run in flight until a run of the other driver overlaps with it.
     RunLoop slow =
         loop(
             loops.config(),
             run -> {
-              Exception tookAll = awaited(otherBegan, Duration.ofSeconds(8));
-              beganBeside.compareAndSet(false, tookAll == null);
+              Exception timedOut = awaited(otherBegan, Duration.ofSeconds(8));
+              overlapped.compareAndSet(false, timedOut == null);
               return null;
             });
     CompletableFuture<RunLoopSummary> slowRunning = running(slow);
-    Await.until("it has the partitions", LIMIT, isInFlight::get);
+    Await.until("the first driver owns the partitions", LIMIT, isInFlight::get);
     RunLoop other =
         loop(
             loops.config(),
@@ -131,9 +131,9 @@ public class LoopFaultsIT {
             });
     CompletableFuture<RunLoopSummary> otherRunning = running(other);
 
-    Await.until("all is committed", LIMIT, () -> offsets.sum() == 10);
+    Await.until("all records are committed", LIMIT, () -> offsets.sum() == 10);
 
-    assertThat(beganBeside.get(), is(false));
+    assertThat(overlapped.get(), is(false));
     slow.stop();
     other.stop();
     slowRunning.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -149,7 +149,7 @@ public class LoopFaultsIT {
         });
   }
 
-  private CompletableFuture<RunLoopSummary> drainedBeside(AtomicInteger looks) {
+  private CompletableFuture<RunLoopSummary> drainInParallel(AtomicInteger polls) {
     return running(
         loop(
             loops
@@ -160,7 +160,7 @@ public class LoopFaultsIT {
                       @Override
                       public void onStatus(RunLoopStatus status) {
                         if (status.obstacle().isEmpty() && status.partitions().isEmpty()) {
-                          looks.incrementAndGet();
+                          polls.incrementAndGet();
                         }
                       }
                     }),

@@ -30,7 +30,7 @@ import org.junit.After;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Where a loop starts on a real Kafka, and when it cannot. */
+/** Checks on a real Kafka where a loop starts, and when it cannot start. */
 public class LoopStartIT {
   private final DrivenLoops loops = new DrivenLoops();
   private final AtomicLong offsets = new AtomicLong();
@@ -42,7 +42,7 @@ public class LoopStartIT {
 
   @Test
   @Category(Core.class)
-  public void aTopicThatDoesNotExistIsAnErrorThatNamesIt() {
+  public void missingTopicIsAnErrorThatNamesIt() {
     for (boolean untilDrained : new boolean[] {true, false}) {
       RunLoop loop =
           loop(
@@ -58,7 +58,7 @@ public class LoopStartIT {
   }
 
   @Test
-  public void aTopicThatIsCreatedInTimeIsRead() throws Exception {
+  public void topicThatIsCreatedInTimeIsRead() throws Exception {
     AtomicReference<String> obstacle = new AtomicReference<>("");
     RunLoop loop =
         loop(
@@ -76,17 +76,18 @@ public class LoopStartIT {
               return null;
             });
     CompletableFuture<RunLoopSummary> running = running(loop);
-    Await.until("it waits", LIMIT, () -> obstacle.get().contains("does not exist"));
+    Await.until(
+        "the loop waits for the topic", LIMIT, () -> obstacle.get().contains("does not exist"));
     loops.createTopic();
     loops.publish(10);
 
-    Await.until("all is read", LIMIT, () -> offsets.get() == 10 || running.isDone());
+    Await.until("all records are read", LIMIT, () -> offsets.get() == 10 || running.isDone());
     loop.stop();
     running.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
-  public void aNewGroupStartsAtTheEarliestOffset() throws Exception {
+  public void newGroupStartsAtTheEarliestOffset() throws Exception {
     loops.createTopic();
     loops.publish(10);
 
@@ -94,7 +95,7 @@ public class LoopStartIT {
   }
 
   @Test
-  public void aGroupOfAPlainConsumerIsContinuedFromItsOffsets() throws Exception {
+  public void groupOfAPlainConsumerContinuesFromItsOffsets() throws Exception {
     loops.createTopic();
     loops.publish(10);
     List<TopicPartition> partitions = List.of(loops.partition(0), loops.partition(1));
@@ -118,7 +119,7 @@ public class LoopStartIT {
     assertThat(loops.committed().get(partitions.get(0)).offset(), is(5L));
   }
 
-  /** Runs a loop to the end of the topic and returns the number of offsets that it ran over. */
+  /** Runs a loop to the end of the topic, and returns the number of offsets in its runs. */
   private long drain() throws Exception {
     running(
             loop(

@@ -32,7 +32,10 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Records behind an open transaction are lag, on a real Kafka with a producer that hangs. */
+/**
+ * Checks on a real Kafka that records behind an open transaction of a hanging producer count as
+ * lag.
+ */
 public class OpenTransactionIT {
   private static final int BEHIND = 200;
 
@@ -69,11 +72,11 @@ public class OpenTransactionIT {
 
   @Test
   @Category(Core.class)
-  public void aDrainedLoopWaitsForTheTransactionAndStoresWhatIsBehindIt() throws Exception {
+  public void drainedLoopWaitsForTheTransactionAndStoresTheRecordsBehindIt() throws Exception {
     AtomicReference<RunLoopStatus> status = new AtomicReference<>(RunLoopStatus.builder().build());
     CompletableFuture<RunLoopSummary> running = running(drained(Duration.ofMinutes(1), status));
     Await.until(
-        "the status tells of it",
+        "the status reports the transaction",
         LIMIT,
         () -> status.get().behindOpenTransactions() == BEHIND + PARTITIONS);
     assertThat(status.get().lag(), is((long) BEHIND + PARTITIONS));
@@ -88,7 +91,7 @@ public class OpenTransactionIT {
   }
 
   @Test
-  public void aDrainedLoopFailsWhenTheTransactionStaysOpenForTooLong() {
+  public void drainedLoopFailsWhenTheTransactionStaysOpenTooLong() {
     String fault = faultOf(drained(Duration.ofSeconds(2), new AtomicReference<>()));
 
     assertThat(fault, containsString("are behind an open transaction"));
@@ -96,7 +99,7 @@ public class OpenTransactionIT {
   }
 
   @Test
-  public void theAgeOfTheTransactionIsThatOfItsFirstRecord() throws Exception {
+  public void ageOfTheTransactionIsThatOfItsFirstRecord() throws Exception {
     AtomicReference<RunLoopStatus> status = new AtomicReference<>(RunLoopStatus.builder().build());
     RunLoop loop = drained(Duration.ofMinutes(1), status);
     CompletableFuture<RunLoopSummary> running = running(loop);
@@ -104,7 +107,9 @@ public class OpenTransactionIT {
         new OldestRecord(
             Map.of("bootstrap.servers", loops.flow().stack().bootstrapServers()), status::get)) {
       Await.until(
-          "its age is known", LIMIT, () -> oldest.openTransactionAgeSeconds().orElse(0) > 0);
+          "the age of the transaction is known",
+          LIMIT,
+          () -> oldest.openTransactionAgeSeconds().orElse(0) > 0);
       assertThat(oldest.ageSeconds().orElse(0), greaterThan(0.0));
       long sinceMs = oldest.openTransactionSinceMs(status.get().partitions().get(0)).orElseThrow();
       assertThat(System.currentTimeMillis() - sinceMs, lessThan(LIMIT.toMillis()));

@@ -1,2 +1,2 @@
-/** The run loop as a library: a job that knows nothing of users, on real servers. */
+/** Tests of the run loop as a library, on real servers, with jobs that do not process users. */
 package io.userstream.tests.runloop;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.hamcrest.Matcher;
 import org.junit.Test;
 
-/** {@code setup --dryRun} prints what setup would do, and does none of it. */
+/** Checks that {@code setup --dryRun} prints what setup would do, and changes nothing. */
 public class DryRunIT {
   private static final String REPLICATION =
       "{'class': 'SimpleStrategy', 'replication_factor': '1'}";
@@ -25,7 +25,7 @@ public class DryRunIT {
   private final String keyspace = flow.keyspace();
 
   @Test
-  public void nothingIsCreatedUntilSetupRunsForGood() {
+  public void nothingIsCreatedUntilSetupRunsWithoutDryRun() {
     for (int i = 0; i < 2; i++) {
       assertLines(
           flow.run("setup", "--dryRun", "--partitions=2"),
@@ -38,8 +38,8 @@ public class DryRunIT {
                       + "-value: would be registered, compatibility=BACKWARD_TRANSITIVE"),
               is(
                   String.format(
-                      "keyspace %s: would be created, replication=%s: CREATE KEYSPACE IF NOT EXISTS %s"
-                          + " WITH replication = %s;",
+                      "keyspace %s: would be created, replication=%s: CREATE KEYSPACE IF NOT EXISTS"
+                          + " %s WITH replication = %s;",
                       keyspace, REPLICATION, keyspace, REPLICATION)),
               is(
                   String.format(
@@ -69,7 +69,7 @@ public class DryRunIT {
   }
 
   @Test
-  public void aWrongOptionIsRefusedAsWithoutIt() {
+  public void invalidOptionIsRejectedWithDryRunToo() {
     JobResult result = flow.run("setup", "--dryRun", "--partitions=0");
 
     assertThat(result.exitCode(), is(2));

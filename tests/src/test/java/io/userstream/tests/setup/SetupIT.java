@@ -33,7 +33,10 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Setup makes what is missing, leaves what is there, and says what does not fit. */
+/**
+ * Checks that setup creates missing objects, leaves existing ones unchanged, and reports
+ * mismatches.
+ */
 public class SetupIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -61,7 +64,7 @@ public class SetupIT {
 
   @Test
   @Category(Core.class)
-  public void whatIsMissingIsCreated() throws InterruptedException {
+  public void missingObjectsAreCreated() throws InterruptedException {
     SetupRun run = setup("fresh", "--partitions=3");
 
     assertThat(run.toString(), run.exitCode(), is(0));
@@ -82,7 +85,7 @@ public class SetupIT {
 
   @Test
   @Category(Core.class)
-  public void aSecondRunChangesNothingAndSaysSo() {
+  public void secondRunChangesNothingAndSaysSo() {
     setup("again");
 
     SetupRun run = setup("again", "--partitions=2", "--cassandraReplication=2");
@@ -100,7 +103,7 @@ public class SetupIT {
   }
 
   @Test
-  public void aTableWithOtherTypesOrAnotherKeyIsLeftAloneAndEveryDifferenceListed()
+  public void tableWithOtherTypesOrAnotherKeyIsUnchangedAndEveryDifferenceListed()
       throws InterruptedException {
     setup("other", "--cassandraTable=unused");
     session.execute(
@@ -127,7 +130,7 @@ public class SetupIT {
 
   @Test
   @Category(Core.class)
-  public void aTopicWithAnotherConfigurationIsLeftAloneAndTheRestIsDone() throws Exception {
+  public void topicWithAnotherConfigurationIsUnchangedAndTheRestIsDone() throws Exception {
     create("wrong", Map.of("cleanup.policy", "compact,delete"));
 
     SetupRun run = setup("wrong");
@@ -150,7 +153,7 @@ public class SetupIT {
   }
 
   @Test
-  public void aTopicOfAnEarlierReleaseIsAWarning() throws Exception {
+  public void topicOfAnEarlierReleaseIsAWarning() throws Exception {
     create(
         "earlier", Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime"));
 
@@ -166,7 +169,7 @@ public class SetupIT {
   }
 
   @Test
-  public void moreCopiesThanBrokersAreRefusedWithTheTopicsName() {
+  public void moreReplicasThanBrokersAreRejectedWithTheNameOfTheTopic() {
     SetupRun run = setup("copies", "--replicationFactor=3");
 
     assertThat(run.toString(), run.exitCode(), is(1));
@@ -174,7 +177,7 @@ public class SetupIT {
   }
 
   @Test
-  public void anUnknownDataCentreIsNamedWithThoseThatAre() {
+  public void unknownDataCenterIsReportedWithTheExistingOnes() {
     SetupRun run = setup("centre", "--cassandraLocalDc=mars");
 
     assertThat(run.toString(), run.exitCode(), is(1));
@@ -182,7 +185,7 @@ public class SetupIT {
   }
 
   @Test
-  public void namesThatAreCqlWordsAreTakenAsNames() throws InterruptedException {
+  public void cqlKeywordsAreAcceptedAsNames() throws InterruptedException {
     SetupRun run = setup("Select", "--cassandraTable=Table");
 
     assertThat(run.toString(), run.exitCode(), is(0));
@@ -190,7 +193,7 @@ public class SetupIT {
   }
 
   @Test
-  public void aServerThatIsNotThereIsNamedAfterTheTimeout() {
+  public void serverThatIsDownIsNamedAfterTheTimeout() {
     String nowhere = "127.0.0.1:1";
 
     SetupRun kafka = SetupRun.with(List.of("--bootstrapServers=" + nowhere), "--connectTimeout=2s");
@@ -213,7 +216,7 @@ public class SetupIT {
   }
 
   @Test
-  public void aServerThatComesWithinTheTimeoutIsWaitedFor() {
+  public void serverThatStartsWithinTheTimeoutIsWaitedFor() {
     stack.kafka().killAll();
 
     CompletableFuture<SetupRun> run = CompletableFuture.supplyAsync(() -> setup("late"));
@@ -223,7 +226,7 @@ public class SetupIT {
   }
 
   @Test
-  public void aJobThatNeedsWhatSetupMakesSaysSo() {
+  public void jobWithoutSetupReportsWhatIsMissing() {
     SetupException topic =
         assertThrows(
             SetupException.class, () -> new Topics(admin).requireAppendTime("no_such_topic"));
@@ -255,7 +258,10 @@ public class SetupIT {
         });
   }
 
-  /** By a session of its own: an open one hears of others' changes only a second later. */
+  /**
+   * Opens a session of its own: an open session sees the changes of other sessions up to a second
+   * later.
+   */
   private static <T> T asked(Function<Session, T> question) throws InterruptedException {
     Session fresh = newSession();
     try {
@@ -273,7 +279,7 @@ public class SetupIT {
         .await(TIMEOUT);
   }
 
-  /** Every test has topics and a keyspace of its own, of one name. */
+  /** Gives every test topics and a keyspace with a name of its own. */
   private static void create(String topic, Map<String, String> config) throws Exception {
     admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1).configs(config))).all().get();
   }

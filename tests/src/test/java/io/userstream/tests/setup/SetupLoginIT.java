@@ -21,7 +21,7 @@ import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Setup against a Cassandra that asks who is there. */
+/** Runs setup against a Cassandra with password authentication. */
 public class SetupLoginIT {
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
@@ -41,7 +41,7 @@ public class SetupLoginIT {
   }
 
   @Test
-  public void theRightPasswordOpens() throws IOException {
+  public void correctPasswordIsAccepted() throws IOException {
     SetupRun run =
         setup(
             "--cassandraUsername=" + CassandraNode.SUPERUSER,
@@ -51,7 +51,7 @@ public class SetupLoginIT {
   }
 
   @Test
-  public void aWrongPasswordFailsAtOnceWithServerAndUserAndIsNotShown() throws IOException {
+  public void wrongPasswordFailsAtOnceWithServerAndUserAndIsNotShown() throws IOException {
     long start = System.nanoTime();
 
     SetupRun run =
@@ -75,7 +75,7 @@ public class SetupLoginIT {
   }
 
   @Test
-  public void noLoginFailsAtOnceAndSaysWhatToGive() {
+  public void missingLoginFailsAtOnceAndNamesTheOptions() {
     SetupRun run = setup();
 
     assertThat(run.toString(), run.exitCode(), is(1));

@@ -19,14 +19,16 @@ import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.Test;
 
-/** Setup registers the schema, leaves what is there, and says what does not fit. */
+/**
+ * Checks that setup registers the schema, leaves registered ones unchanged, and reports mismatches.
+ */
 public class SetupRegistryIT {
   private final Flow flow = Flow.on(SharedStack.get(), "schema").withSchemaRegistry();
   private final AvroPublisher registry = new AvroPublisher(flow);
   private final String subject = flow.topic() + "-value";
 
   @Test
-  public void theSchemaIsRegisteredOnceAndGuardsWhatComesAfter() {
+  public void schemaIsRegisteredOnceAndConstrainsLaterVersions() {
     JobResult first = flow.run("setup");
     JobResult second = flow.run("setup");
 
@@ -50,7 +52,7 @@ public class SetupRegistryIT {
   }
 
   @Test
-  public void theVersionOfTheSchemaIsPrintedWhenOthersAreThereAlready() {
+  public void versionOfTheSchemaIsPrintedWhenOthersExist() {
     registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
     registry.register(subject, UserSchemas.without("cell", "nationality"));
 
@@ -61,7 +63,7 @@ public class SetupRegistryIT {
   }
 
   @Test
-  public void aSchemaThatIsNotCompatibleIsLeftAloneAndSaid() {
+  public void incompatibleSchemaIsUnchangedAndReported() {
     registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
     int id = registry.register(subject, UserSchemas.incompatible()).id();
 
@@ -80,7 +82,7 @@ public class SetupRegistryIT {
   }
 
   @Test
-  public void anotherCompatibilityIsLeftAloneAndSaidWithTheCommandThatChangesIt() {
+  public void anotherCompatibilityIsUnchangedAndReportedWithTheCommandThatChangesIt() {
     registry.register(subject, UserAvro.SCHEMA).id();
     registry.setCompatibility(subject, "FORWARD");
 
@@ -98,7 +100,7 @@ public class SetupRegistryIT {
   }
 
   @Test
-  public void theSchemasOfTheTestsAreWhatTheirNamesSay() {
+  public void schemasOfTheTestsMatchTheirNames() {
     assertThat(
         SchemaCompatibility.checkReaderWriterCompatibility(
                 UserSchemas.incompatible(), UserAvro.SCHEMA)

@@ -19,7 +19,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** On three brokers, an acknowledged record is on at least two. */
+/** Checks that, with three brokers, at least two replicas hold an acknowledged record. */
 public class SetupReplicationIT {
   private static final String MIN_ISR = "min.insync.replicas";
 
@@ -50,7 +50,7 @@ public class SetupReplicationIT {
     for (String topic : List.of("three", "three.dlq")) {
       ConfigEntry entry = config(topic);
       assertThat(entry.value(), is("2"));
-      // Not the broker's default, which happens to be the same here.
+      // Checks the topic's own setting, because the broker's default has the same value.
       assertThat(entry.source(), is(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG));
     }
     SetupRun again = setup("three", "--replicationFactor=3");
@@ -58,7 +58,7 @@ public class SetupReplicationIT {
   }
 
   @Test
-  public void theOptionOverridesTheDefault() throws Exception {
+  public void optionOverridesTheDefault() throws Exception {
     SetupRun run = setup("chosen", "--replicationFactor=3", "--minInsyncReplicas=3");
 
     assertThat(run.toString(), run.exitCode(), is(0));
@@ -67,7 +67,7 @@ public class SetupReplicationIT {
   }
 
   @Test
-  public void aTopicWithFewerIsReportedWithTheCommand() throws Exception {
+  public void topicWithFewerInSyncReplicasIsReportedWithTheCommand() throws Exception {
     create("weak", (short) 3, "1");
 
     SetupRun run = setup("weak", "--replicationFactor=3");
@@ -85,7 +85,7 @@ public class SetupReplicationIT {
   }
 
   @Test
-  public void noTopicIsToldToWantMoreReplicasThanItHas() throws Exception {
+  public void minInSyncReplicasNeverExceedTheReplicas() throws Exception {
     create("single", (short) 1, "1");
 
     SetupRun run = setup("single", "--replicationFactor=3");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One run of {@code userstream setup} in this JVM, and what came of it. */
+/** A run of {@code userstream setup} in this JVM, and its result. */
 final class SetupRun {
   private final int exitCode;
   private final List<String> out;

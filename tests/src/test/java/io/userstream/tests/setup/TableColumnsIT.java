@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** The table of an older build gets the missing columns; those of a newer build are accepted. */
+/** Checks that setup adds missing columns, and that jobs accept additional ones. */
 public class TableColumnsIT {
   private final Flow flow = Flow.on(SharedStack.get(), "columns").setUp();
   private final String table = flow.keyspace() + "." + flow.table();
 
   @Test
   @Category(Core.class)
-  public void columnsThatAnOlderTableLacksAreAddedBySetupAndAskedForByTheJobs() {
+  public void columnsMissingInAnOlderTableStopTheJobsUntilSetupAddsThem() {
     execute("ALTER TABLE created_users DROP (cell, page)");
     List<String> before = columns();
 
@@ -64,7 +64,7 @@ public class TableColumnsIT {
   }
 
   @Test
-  public void columnsThatANewerBuildAddedStayAsTheyAre() {
+  public void columnsOfANewerBuildStayUnchanged() {
     execute("ALTER TABLE created_users ADD (nickname text, tags set<text>)");
     execute(
         "INSERT INTO created_users (id, nickname) VALUES ("
@@ -84,7 +84,7 @@ public class TableColumnsIT {
   }
 
   @Test
-  public void anotherTypeStillStopsTheJobs() {
+  public void columnOfAnotherTypeStopsTheJobs() {
     create(
         CreatedUsersTable.createStatement(flow.keyspace(), flow.table())
             .replace("page int", "page text"));
@@ -94,7 +94,7 @@ public class TableColumnsIT {
   }
 
   @Test
-  public void anAdditionalColumnOfTheKeyStillStopsTheJobs() {
+  public void additionalKeyColumnStopsTheJobs() {
     create(
         CreatedUsersTable.createStatement(flow.keyspace(), flow.table())
             .replace("PRIMARY KEY (id)", "nickname text, PRIMARY KEY (id, nickname)"));
@@ -104,7 +104,7 @@ public class TableColumnsIT {
   }
 
   @Test
-  public void aMissingColumnOfTheKeyStillStopsTheJobs() {
+  public void missingKeyColumnStopsTheJobs() {
     create("CREATE TABLE created_users (first_name text PRIMARY KEY)");
 
     assertRefused(
@@ -150,7 +150,7 @@ public class TableColumnsIT {
     flow.contents().execute(statement);
   }
 
-  /** The columns as the server has them, by name and type. */
+  /** Returns the columns of the table on the server, by name and type. */
   private List<String> columns() {
     return flow
         .contents()

@@ -1,2 +1,2 @@
-/** Setup against real servers. */
+/** Tests of setup on real servers. */
 package io.userstream.tests.setup;

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A test's own Beam job on the Spark runner, driver and executor in one child JVM. */
+/** Runs a Beam job of a test on the Spark runner, with driver and executor in one child JVM. */
 public final class LocalSpark {
-  /** What spark-submit gives to a driver under Java 17: Spark's own JavaModuleOptions. */
+  /**
+   * The options that spark-submit passes to a driver under Java 17, from Spark's JavaModuleOptions.
+   */
   private static final List<String> OPENED =
       List.of(
           "java.lang",
@@ -36,7 +38,7 @@ public final class LocalSpark {
    * Starts a main class of this module on the class path of a spark-submit: Spark's jars, then the
    * project's uber jar for Beam's runner and KafkaIO.
    *
-   * @param jvmOptions Spark's properties among them, as {@code -Dspark.…}
+   * @param jvmOptions may include Spark properties, as {@code -Dspark.…}
    */
   public static JobProcess start(
       LocalStack stack,

@@ -4,7 +4,7 @@ import io.userstream.runloop.runner.RunnerContext;
 import java.time.Duration;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Opens the Spark context of a job and prints what it was set up with. */
+/** Opens the Spark context of a job and prints its settings. */
 public final class PrintSparkSettings {
   private PrintSparkSettings() {}
 
@@ -14,7 +14,8 @@ public final class PrintSparkSettings {
         RunnerContext.open(
             PipelineOptionsFactory.fromArgs(args).create(), "settings", Duration.ofMinutes(1))) {
       System.out.println("fault=" + runner.fault());
-      // By reflection: this module is compiled without Spark, which only its child JVMs have.
+      // Uses reflection, because this module is compiled without Spark, which only its child JVMs
+      // have.
       Object env = Class.forName("org.apache.spark.SparkEnv").getMethod("get").invoke(null);
       Object conf = env.getClass().getMethod("conf").invoke(env);
       for (String name : new String[] {"spark.speculation", "spark.scheduler.mode"}) {

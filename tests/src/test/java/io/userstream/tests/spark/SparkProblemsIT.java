@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** What a job says of a cluster that is not there, or does not fit, and how it ends. */
+/** Checks how a job reports a Spark cluster that is down or unusable, and how the job ends. */
 @Category(OnSpark.class)
 public class SparkProblemsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -24,7 +24,7 @@ public class SparkProblemsIT {
   private final SparkSubmit submit = SparkSubmit.to(SharedStack.get().spark());
 
   @Test
-  public void aMasterThatIsNotThereIsWaitedForAndNamed() {
+  public void masterThatIsDownIsWaitedForAndNamed() {
     flow.setUp();
     try (JobProcess job =
         flow.start(
@@ -38,7 +38,7 @@ public class SparkProblemsIT {
   }
 
   @Test
-  public void aClusterWithoutRoomIsWaitedForAndNamed() {
+  public void clusterWithoutFreeResourcesIsWaitedForAndNamed() {
     flow.setUp();
     try (JobProcess job =
         flow.start(
@@ -49,7 +49,7 @@ public class SparkProblemsIT {
   }
 
   @Test
-  public void executorsThatDieAtTheirStartEndTheJob() {
+  public void executorsThatFailAtTheirStartEndTheJob() {
     flow.setUp();
     try (JobProcess job =
         flow.start(
@@ -72,14 +72,14 @@ public class SparkProblemsIT {
   }
 
   @Test
-  public void executorsThatKeepDyingEndTheJobWithItsOffsetsKept() {
+  public void executorsThatKeepDyingEndTheJobAndKeepItsOffsets() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess job = flow.start(submit, "store", "--executorTimeout=10s")) {
       publisher.users(0, 2_000).flush();
-      Await.until("it flows", LIMIT, () -> flow.contents().rowIds().size() == 2_000);
+      Await.until("records are committed", LIMIT, () -> flow.contents().rowIds().size() == 2_000);
       Await.until(
-          "the job ends, as no executor lives long enough to take part",
+          "the job ends, because no executor lives long enough to run a task",
           LIMIT,
           () -> {
             SharedStack.get().spark().killExecutors();

@@ -12,13 +12,13 @@ import java.util.List;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Both copies of a speculated task would write their dead letters. */
+/** Checks that Spark does not speculate: both copies of a task would write their dead letters. */
 @Category(OnSpark.class)
 public class SpeculationIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Test
-  public void tasksAreNotSpeculatedThoughSparkSubmitAsksForIt() {
+  public void tasksAreNotSpeculatedEvenIfSparkSubmitRequestsIt() {
     try (JobProcess job =
         LocalSpark.start(
             SharedStack.get(),

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** A task that Spark itself tries again, where it is told to. */
+/** Checks tasks that Spark itself retries, where Spark is configured to do so. */
 @Category(OnSpark.class)
 public class TaskRepeatsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -23,15 +23,15 @@ public class TaskRepeatsIT {
   private final Flow flow = Flow.on(SharedStack.get(), "tasks");
 
   @Test
-  public void theDeadLettersOfEachTryStandOnce() {
+  public void retriedTasksWriteEachDeadLetterOnce() {
     flow.setUp("--partitions=1");
     try (Publisher publisher = new Publisher(flow);
         GroupOffsets committed = new GroupOffsets(flow);
         JobProcess job =
             flow.start(flow.sparkSubmit().withConf("spark.task.maxFailures", "4"), "store")) {
       publisher.user(Publisher.user(0)).flush();
-      Await.until("it flows", LIMIT, () -> committed.sum() == 1);
-      // Each try of a task writes its dead letters, and then fails at its users.
+      Await.until("records are committed", LIMIT, () -> committed.sum() == 1);
+      // Each attempt of a task writes its dead letters and then fails at its users.
       flow.contents().execute("DROP TABLE " + flow.table());
       for (long number = 1; number <= 200; number++) {
         if (number % 10 == 3) {

@@ -1,2 +1,2 @@
-/** Jobs of the tests' own on Beam's Spark runner. */
+/** Tests with their own jobs on Beam's Spark runner. */
 package io.userstream.tests.spark;

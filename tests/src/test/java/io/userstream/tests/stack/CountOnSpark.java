@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An application of one class: counts, and says so. By reflection, because the tests have no Spark
- * on their class path, as users of the jar have not. Goes to the cluster alone, so it names no
- * other class of the project.
+ * An application in a single class that counts and prints the result. It calls Spark by reflection,
+ * because the class path of the tests has no Spark, like that of the jar's users. It is submitted
+ * without other classes, so it must not use any class of this project.
  */
 public final class CountOnSpark {
   private static final int RECORDS = 1_000;
@@ -16,7 +16,7 @@ public final class CountOnSpark {
 
   private CountOnSpark() {}
 
-  /** Counts once; with any argument again and again, holding its executors. */
+  /** Counts once. With any argument, counts repeatedly and keeps its executors. */
   public static void main(String[] args) throws Exception {
     Class<?> conf = Class.forName("org.apache.spark.SparkConf");
     Class<?> context = Class.forName("org.apache.spark.api.java.JavaSparkContext");

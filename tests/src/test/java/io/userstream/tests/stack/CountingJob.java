@@ -14,18 +14,18 @@ import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** {@link CountOnSpark} as a job on a stack. */
+/** Runs {@link CountOnSpark} on a stack. */
 final class CountingJob {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private CountingJob() {}
 
-  /** Starts one that counts once. */
+  /** Starts a job that counts once. */
   static JobProcess startOnce(LocalStack stack) throws IOException {
     return start(stack, List.of());
   }
 
-  /** Starts one that counts again and again, and holds its executors. */
+  /** Starts a job that counts repeatedly and keeps its executors. */
   static JobProcess startForEver(LocalStack stack) throws IOException {
     return start(stack, List.of("again"));
   }
@@ -51,10 +51,10 @@ final class CountingJob {
         arguments);
   }
 
-  /** Waits until it has counted once more than now. */
+  /** Waits until the job completes one more count. */
   static void awaitOneMoreCount(JobProcess job) {
     long before = counts(job);
-    Await.until("it counts once more", LIMIT, () -> counts(job) > before || !job.isRunning());
+    Await.until("the job counts once more", LIMIT, () -> counts(job) > before || !job.isRunning());
     assertThat(job.output(), counts(job), greaterThan(before));
   }
 

@@ -27,12 +27,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.Test;
 
-/** What every other integration test takes for granted of the stack that it shares. */
+/** Checks what the other integration tests assume about their shared stack. */
 public class LocalStackIT {
   private final LocalStack stack = SharedStack.get();
 
   @Test
-  public void recordsOutliveTheKillAndTheStopOfKafka() throws Exception {
+  public void recordsSurviveTheKillAndTheStopOfKafka() throws Exception {
     String topic = "local-stack-" + UUID.randomUUID();
     createTopic(topic);
     KafkaNode node = stack.kafka().node(1);
@@ -48,12 +48,12 @@ public class LocalStackIT {
   }
 
   @Test
-  public void theOnlyNodeIsTheActiveController() {
+  public void onlyNodeIsTheActiveController() {
     assertThat(stack.kafka().activeController(), is(1));
   }
 
   @Test
-  public void acknowledgedRowOutlivesTheKillOfCassandra() {
+  public void acknowledgedRowSurvivesTheKillOfCassandra() {
     String keyspace = "local_stack_" + UUID.randomUUID().toString().replace('-', '_');
     try (Cluster cluster = connect();
         Session session = cluster.connect()) {
@@ -75,7 +75,7 @@ public class LocalStackIT {
   }
 
   @Test
-  public void serversHaveNothingOfOursOnTheirClassPathButTheLauncher() {
+  public void serversHaveOnlyTheLauncherOfThisProjectOnTheirClassPath() {
     String commandLine =
         ProcessHandle.of(stack.cassandra().pid()).orElseThrow().info().commandLine().orElse("");
 
@@ -101,7 +101,7 @@ public class LocalStackIT {
   }
 
   @Test
-  public void cassandraWithPasswordsAdmitsItsSuperuserOnly() {
+  public void cassandraWithPasswordsAdmitsOnlyItsSuperuser() {
     try (LocalStack guarded =
         LocalStack.builder()
             .name("guarded")
@@ -122,7 +122,7 @@ public class LocalStackIT {
       three.kafka().node(first).kill();
 
       Await.until(
-          "another node than " + first + " is the active controller",
+          "a node other than " + first + " is the active controller",
           Duration.ofSeconds(30),
           () -> three.kafka().activeController(),
           active -> active != first);

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM beside that of the test, which owns a stack and is ended in some way. */
+/** A JVM in addition to the test's, which owns a stack and which the test ends. */
 final class OwnerJvm {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private OwnerJvm() {}
 
   /**
-   * Starts one.
+   * Starts the JVM.
    *
-   * @param main what it runs; what that writes to stdout can be read from the process
+   * @param main the class to run; the process's stdout can be read
    */
   static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command =
@@ -30,8 +30,8 @@ final class OwnerJvm {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Waits until a process is gone that had to end with its owner, or the owner itself. */
+  /** Waits until a process has ended, such as the owner or a process that must end with it. */
   static void awaitGone(ProcessHandle process) {
-    Await.until("process " + process.pid() + " is gone", LIMIT, () -> !process.isAlive());
+    Await.until("process " + process.pid() + " has ended", LIMIT, () -> !process.isAlive());
   }
 }

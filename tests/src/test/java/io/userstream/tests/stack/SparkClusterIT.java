@@ -19,7 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** That the Spark of the stack is a real one, and can be killed and brought back. */
+/** Checks that the stack's Spark is a real cluster that survives kills and restarts. */
 public class SparkClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -82,7 +82,7 @@ public class SparkClusterIT {
   }
 
   @Test
-  public void executorEndsWithItsKilledWorkerAndTheApplicationGoesOnWhenThatIsBack()
+  public void executorEndsWithItsKilledWorkerAndTheApplicationContinuesWhenTheWorkerIsBack()
       throws Exception {
     try (JobProcess job = CountingJob.startForEver(stack)) {
       CountingJob.awaitOneMoreCount(job);
@@ -97,19 +97,19 @@ public class SparkClusterIT {
   }
 
   @Test
-  public void killedMasterIsBackAtItsAddressAndItsWorkersFindIt() throws Exception {
+  public void killedMasterRestartsAtItsAddressAndItsWorkersReconnect() throws Exception {
     String url = stack.spark().masterUrl();
 
     stack.spark().master().kill();
     stack.spark().startAll();
 
     assertThat(stack.spark().masterUrl(), is(url));
-    Await.until("the worker is back", LIMIT, () -> stack.spark().aliveWorkers() == 1);
+    Await.until("the worker is registered again", LIMIT, () -> stack.spark().aliveWorkers() == 1);
     submittedApplicationRunsOnAnExecutor();
   }
 
   @Test
-  public void stoppedWorkerTakesItsExecutorsAlong() throws Exception {
+  public void stoppedWorkerStopsItsExecutors() throws Exception {
     try (JobProcess job = CountingJob.startForEver(stack)) {
       CountingJob.awaitOneMoreCount(job);
       List<ProcessHandle> executors = stack.spark().executors();
@@ -117,10 +117,11 @@ public class SparkClusterIT {
 
       stack.spark().worker(1).stop();
 
-      // Not that none runs: in its last moments a worker may start the next one for the
-      // application.
+      // Compares with the earlier executors: a stopping worker may still start another one.
       Await.until(
-          "they are gone", LIMIT, () -> executors.stream().noneMatch(ProcessHandle::isAlive));
+          "the executors have ended",
+          LIMIT,
+          () -> executors.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(stack.spark().worker(1).isRunning(), is(false));
     } finally {
       stack.spark().startAll();
@@ -137,7 +138,7 @@ public class SparkClusterIT {
       recovering.spark().master().kill();
       recovering.spark().master().start();
 
-      Await.until("the worker is known", LIMIT, () -> recovering.spark().aliveWorkers() == 1);
+      Await.until("the worker is registered", LIMIT, () -> recovering.spark().aliveWorkers() == 1);
       CountingJob.awaitOneMoreCount(job);
       assertThat(recovering.spark().executors(), is(before));
       recovering.spark().killExecutors();
@@ -147,7 +148,7 @@ public class SparkClusterIT {
   }
 
   @Test
-  public void executorsRunOnTheJavaThatTheWorkerWasGiven() throws Exception {
+  public void executorsRunOnTheJavaOfTheWorker() throws Exception {
     Path java = Files.createDirectories(folder.getRoot().toPath().resolve("bin")).resolve("java");
     String script = "#!/bin/sh\nexec '%s/bin/java' -Dthe.other=java \"$@\"\n";
     Files.writeString(java, script.formatted(System.getProperty("java.home")));
@@ -169,7 +170,7 @@ public class SparkClusterIT {
         JobProcess job = CountingJob.startForEver(two)) {
       CountingJob.awaitOneMoreCount(job);
 
-      Await.until("two executors", LIMIT, () -> two.spark().executors().size() == 2);
+      Await.until("two executors run", LIMIT, () -> two.spark().executors().size() == 2);
       assertThat(two.spark().masterUrl(), startsWith("spark://127.0.0.1:"));
     }
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/** That executors, which Spark starts and not the stack, do not outlive it either. */
+/** Checks that executors, which Spark starts, end with their stack. */
 public class SparkLifetimeIT {
   @Test
   public void serversAndExecutorsEndWithTheClosedStack() throws Exception {
@@ -47,7 +47,7 @@ public class SparkLifetimeIT {
     all.forEach(OwnerJvm::awaitGone);
   }
 
-  /** The process that owns a stack of Spark and an application on it, until it is killed. */
+  /** The process that owns a Spark stack with an application, until it is killed. */
   public static final class OwnerMain {
     private OwnerMain() {}
 
@@ -72,7 +72,7 @@ public class SparkLifetimeIT {
         .start();
   }
 
-  /** Master, worker, and the executor of the job, once it has one that works. */
+  /** Returns master, worker, and the job's executor once it works. */
   private static List<ProcessHandle> serversWithAnExecutor(LocalStack stack, JobProcess job) {
     CountingJob.awaitOneMoreCount(job);
     SparkCluster spark = stack.spark();

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Test;
 
-/** That no server outlives its stack unasked, however the stack's process ends. */
+/**
+ * Checks that servers end with their stack, no matter how the stack's process ends, unless they are
+ * kept.
+ */
 public class StackLifetimeIT {
   private final List<Process> owners = new ArrayList<>();
 
@@ -37,7 +40,7 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void startAfterAKillClearsWhatTheKilledLeft() throws Exception {
+  public void startAfterAKillStopsTheServersOfTheKilledStack() throws Exception {
     Owner owner = startOwner("killed", "hold");
     owner.process.destroyForcibly();
     OwnerJvm.awaitGone(owner.server);
@@ -51,7 +54,7 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void startLeavesTheStacksOfRunningProcessesAlone() throws Exception {
+  public void startIgnoresTheStacksOfRunningProcesses() throws Exception {
     Owner owner = startOwner("running", "hold");
 
     startKafka("next").close();
@@ -72,7 +75,7 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void interruptFromTheTerminalDoesNotReachTheServersThemselves() throws Exception {
+  public void interruptFromTheTerminalDoesNotReachTheServers() throws Exception {
     Owner owner = startOwner("interrupted", "hold");
 
     new ProcessBuilder("kill", "-INT", Long.toString(owner.server.pid())).start().waitFor();
@@ -83,7 +86,7 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void keptServersOutliveTheirParentUntilTheyAreTakenDown() throws Exception {
+  public void keptServersOutliveTheirParentUntilTheyAreStopped() throws Exception {
     Owner owner = startOwner("kept", "keep");
     OwnerJvm.awaitGone(owner.process.toHandle());
     startKafka("next").close();
@@ -97,14 +100,14 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void strangerWithARecordedPidIsNotKilled() throws Exception {
+  public void unrelatedProcessWithARecordedPidIsNotKilled() throws Exception {
     Process stranger = new ProcessBuilder("sleep", "600").start();
     owners.add(stranger);
     Path directory = new StackDirectories().create("forged").directory();
     long start = ProcessIdentity.of(stranger.toHandle()).startMillis();
     Files.writeString(
         directory.resolve("stack.pids"),
-        // Its owner is gone; one child's start time differs, the other's command line.
+        // The owner has ended. One child has another start time, the other another command line.
         "owner=1@1\nchild.a=%d@%d\nchild.b=%d@%d\n"
             .formatted(stranger.pid(), start - 60_000, stranger.pid(), start));
 
@@ -115,7 +118,7 @@ public class StackLifetimeIT {
   }
 
   @Test
-  public void twoStacksAtOnceShareNothing() {
+  public void twoConcurrentStacksShareNothing() {
     try (LocalStack one = startKafka("twin");
         LocalStack other = startKafka("twin")) {
       assertThat(one.directory(), is(not(other.directory())));
@@ -124,7 +127,10 @@ public class StackLifetimeIT {
     }
   }
 
-  /** The process that owns a stack of one Kafka node: {@code hold} it, or {@code keep} it. */
+  /**
+   * The process that owns a stack of one Kafka node: {@code hold} ends with its servers, {@code
+   * keep} keeps them.
+   */
   public static final class OwnerMain {
     private OwnerMain() {}
 
@@ -137,7 +143,7 @@ public class StackLifetimeIT {
         return;
       }
       System.in.read();
-      // The stack still serves, which the server would not do in the middle of a shutdown.
+      // The stack still serves. A server that is shutting down would not.
       System.out.println(stack.kafka().activeController());
       System.in.read();
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.Test;
 
 /**
- * The alert rules and the dashboard: that they do what they say, and name metrics that there are.
+ * Checks that the alert rules fire as described, and that rules and dashboard use existing metrics.
  */
 public class AlertRulesTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ public class AlertRulesTest {
   private static final Pattern METRIC = Pattern.compile("\\buserstream_\\w+");
 
   @Test
-  public void configurationAndRulesAreSound() throws Exception {
+  public void configurationAndRulesAreValid() throws Exception {
     SystemProgram promtool = SystemProgram.require("prometheus", "promtool");
 
     assertThat(
@@ -48,7 +48,7 @@ public class AlertRulesTest {
   }
 
   @Test
-  public void everyRuleFiresWhenItShouldAndOnlyThen() throws Exception {
+  public void everyRuleFiresOnlyWhenItShould() throws Exception {
     SystemProgram promtool = SystemProgram.require("prometheus", "promtool");
 
     assertThat(
@@ -57,7 +57,7 @@ public class AlertRulesTest {
   }
 
   @Test
-  public void noRuleIsWithoutATest() throws IOException {
+  public void everyRuleHasATest() throws IOException {
     Set<String> rules = all("(?m)^ *- alert: (\\w+)", PROMETHEUS.resolve("alerts.yml"));
     Set<String> tested = all("(?m)^ *alertname: (\\w+)", PROMETHEUS.resolve("alerts.test.yml"));
 
@@ -66,7 +66,7 @@ public class AlertRulesTest {
   }
 
   @Test
-  public void theRulesNameOnlyMetricsThatAreServed() throws IOException {
+  public void rulesUseOnlyExportedMetrics() throws IOException {
     Set<String> unknown = all("(" + METRIC + ")", PROMETHEUS.resolve("alerts.yml"));
     unknown.removeAll(served());
 
@@ -74,7 +74,7 @@ public class AlertRulesTest {
   }
 
   @Test
-  public void theDashboardNamesOnlyMetricsThatAreServedAndShowsAllOfTheStore() throws IOException {
+  public void dashboardUsesOnlyExportedMetricsAndShowsEveryMetricOfTheStore() throws IOException {
     JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
     Set<String> named = new TreeSet<>();
     dashboard

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A tab of a headless browser that stays open while a test looks at it, driven by the Chrome
- * DevTools Protocol. Unlike {@code --dump-dom} and {@code --screenshot}, it runs in real time.
+ * A tab of a headless browser that stays open during a test, controlled by the Chrome DevTools
+ * Protocol. Unlike {@code --dump-dom} and {@code --screenshot}, it runs in real time.
  */
 final class BrowserTab implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -80,7 +80,7 @@ final class BrowserTab implements AutoCloseable {
     throw new IOException("the browser has no tab: " + body);
   }
 
-  /** Runs a script in every page that is loaded from now on, before the page's own scripts. */
+  /** Runs a script in every page that is loaded later, before the page's own scripts. */
   void beforeEachPage(String script) throws Exception {
     JsonNode unused = call("Page.enable", Map.of());
     unused = call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
@@ -97,7 +97,7 @@ final class BrowserTab implements AutoCloseable {
         .path("value");
   }
 
-  /** Saves a picture of the top of the page in the colors for light or dark surroundings. */
+  /** Saves a picture of the top of the page in the light or dark color scheme. */
   void savePicture(Path file, int width, int height, String colorScheme) throws Exception {
     JsonNode unused =
         call(
@@ -132,7 +132,7 @@ final class BrowserTab implements AutoCloseable {
     browser.destroyForcibly();
   }
 
-  /** Completes the replies; what else the browser reports is of no interest. */
+  /** Completes the replies and ignores other messages of the browser. */
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store's page whose job ends after a few answers: not to be had from a real one at a moment. */
+/**
+ * Serves a store's page that stops answering after a few requests, which a real job cannot do at an
+ * exact moment.
+ */
 final class GoneJob implements StatusSource, AutoCloseable {
   private static final int ANSWERS = 3;
 

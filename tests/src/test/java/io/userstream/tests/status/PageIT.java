@@ -31,7 +31,7 @@ import org.junit.Test;
 import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
-/** The page as a browser shows it, of a store that works. */
+/** Checks the status page of a running store in a browser. */
 public class PageIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int USERS = 3_000;
@@ -43,11 +43,13 @@ public class PageIT {
   private static final int WIDTH = 1100;
   private static final int HEIGHT = 880;
 
-  /** Lets the page ask four times as often, so that its two minutes of samples take 30 seconds. */
+  /**
+   * Makes the page poll four times as often, so that its two minutes of samples take 30 seconds.
+   */
   private static final String FASTER =
       "const timer = window.setTimeout; window.setTimeout = (f, ms) => timer(f, ms / 4);";
 
-  /** Stops the page, so that both pictures show the same moment. */
+  /** Freezes the page, so that both pictures show the same moment. */
   private static final String FREEZE_WHEN_FULL =
       "samples.length === 120 && shown.inFlight > 0 && shown.dead > 0 && shown.erased > 0"
           + " && shown.lastRuns.length > 5 && Boolean(window.setTimeout = () => 0)";
@@ -61,7 +63,7 @@ public class PageIT {
 
   @Test
   @Category(Core.class)
-  public void theFlowIsShownWithItsCounts() throws Exception {
+  public void pageShowsTheFlowWithItsCounts() throws Exception {
     flow.setUp();
     try (JobProcess store = flow.start("store", status.option());
         Publisher publisher = new Publisher(flow)) {
@@ -74,7 +76,7 @@ public class PageIT {
       }
       publisher.flush();
       Await.until(
-          "all is counted and committed",
+          "all records are counted and committed",
           LIMIT,
           () ->
               status.sum("userstream_records_read_total") == USERS + POISON + ERASED
@@ -94,15 +96,16 @@ public class PageIT {
               containsString(flow.topic()),
               containsString(">ready<"),
               containsString("<td class=\"done\">done</td>")));
-      assertThat("no section of another job", page, containsString("id=\"ingest\" hidden"));
+      assertThat(
+          "the sections of other jobs are hidden", page, containsString("id=\"ingest\" hidden"));
       assertThat("no name of a user", page, not(containsString(Publisher.user(0).lastName())));
       assertThat(store.isRunning(), is(true));
     }
   }
 
-  /** The pictures in README.md are copies of these. */
+  /** Takes the pictures for README.md. */
   @Test
-  public void theSparklinesShowAFlowWithLag() throws Exception {
+  public void sparklinesShowAFlowWithLag() throws Exception {
     flow.setUp();
     AtomicLong sent = new AtomicLong();
     try (JobProcess store = flow.start("store", status.option());
@@ -110,20 +113,20 @@ public class PageIT {
         BrowserTab tab = BrowserTab.open(browser, profile.getRoot().toPath())) {
       ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
       try {
-        Await.until("it is ready", LIMIT, () -> status.readiness().startsWith("200"));
+        Await.until("the store is ready", LIMIT, () -> status.readiness().startsWith("200"));
         publisher.poison(-1).erase(Publisher.id(0)).flush();
         var unused =
             clock.scheduleAtFixedRate(
                 () -> publishBurst(publisher, sent), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         Await.until(
-            "its first runs are behind it",
+            "the first runs are done",
             LIMIT,
             () -> status.sum("userstream_records_stored_total") > WARM_UP);
         tab.beforeEachPage(FASTER);
         tab.load(status.url());
 
         Await.until(
-            "the sparklines are full, and there is a lag",
+            "the sparklines are full and show a lag",
             LIMIT,
             () -> tab.evaluate(FREEZE_WHEN_FULL).asBoolean());
 
@@ -142,10 +145,10 @@ public class PageIT {
   }
 
   @Test
-  public void whileAServerIsAwayThePageSaysWhich() throws Exception {
+  public void pageNamesTheServerThatIsDown() throws Exception {
     try (JobProcess store =
         flow.start("store", status.option(), "--bootstrapServers=127.0.0.1:1")) {
-      Await.until("it is up", LIMIT, () -> status.readiness().startsWith("503"));
+      Await.until("the page is up", LIMIT, () -> status.readiness().startsWith("503"));
 
       String page = dom();
 
@@ -159,7 +162,7 @@ public class PageIT {
   }
 
   @Test
-  public void aJobThatIsGoneIsNotShownAsIfItWereThere() throws Exception {
+  public void pageShowsThatTheJobHasEnded() throws Exception {
     try (GoneJob gone = new GoneJob()) {
       String page = chromium(gone.url(), "--virtual-time-budget=20000", "--dump-dom");
 
@@ -169,16 +172,16 @@ public class PageIT {
               containsString("<body class=\"stale\">"),
               containsString(">no response<"),
               matchesPattern("(?s).*No response for \\d+ s: the job has ended.*")));
-      assertThat("what was last known is there", counts(page, "stored"), hasItem("41,990"));
+      assertThat("the last known state is still shown", counts(page, "stored"), hasItem("41,990"));
     }
   }
 
-  /** What the browser has made of the page after some of its seconds. */
+  /** Returns the page as the browser shows it after a few seconds. */
   private String dom() throws Exception {
     return chromium(status.url(), "--virtual-time-budget=3000", "--dump-dom");
   }
 
-  /** Users at a rate that goes up and down. */
+  /** Publishes users at a rate that rises and falls. */
   private static void publishBurst(Publisher publisher, AtomicLong sent) {
     long tick = System.currentTimeMillis() / TICK_MILLIS;
     long users = Math.round(20 * (1.5 + Math.sin(tick / 15.0)));

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A program that the machine may have or not. Where it has not, the test that needs it is skipped,
- * and says so on stderr; with the environment variable {@value #REQUIRED} it fails.
+ * A program that may be missing on this machine. A test that needs a missing program is skipped
+ * with a line on stderr, or fails if the environment variable {@value #REQUIRED} is set.
  */
 final class SystemProgram {
   /** Set where everything must be tested, as before a change lands. */
@@ -29,10 +29,10 @@ final class SystemProgram {
   }
 
   /**
-   * Finds it.
+   * Finds the program.
    *
-   * @param debianPackage that brings it
-   * @param names under which it may be known
+   * @param debianPackage the package that contains it
+   * @param names its possible names
    */
   static SystemProgram require(String debianPackage, String... names) {
     for (String name : names) {
@@ -43,7 +43,7 @@ final class SystemProgram {
     }
     String missing =
         String.format(
-            "there is no %s: install it (Debian: apt-get install %s)", names[0], debianPackage);
+            "%s is missing: install it (Debian: apt-get install %s)", names[0], debianPackage);
     if (System.getenv(REQUIRED) != null) {
       throw new AssertionError(missing);
     }
@@ -60,7 +60,7 @@ final class SystemProgram {
         .findFirst();
   }
 
-  /** Starts it, and drops what it writes. */
+  /** Starts the program, and discards its output. */
   Process start(Path folder, List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(path.toString()));
     line.addAll(arguments);
@@ -72,11 +72,11 @@ final class SystemProgram {
   }
 
   /**
-   * Runs it to its end.
+   * Runs the program to its end.
    *
-   * @param folder where it works
-   * @return what it wrote, stderr too
-   * @throws AssertionError when its exit code is not 0, or it still runs after the limit
+   * @param folder the working directory
+   * @return the output, including stderr
+   * @throws AssertionError if the exit code is not 0, or the limit passes
    */
   String run(Path folder, Duration limit, List<String> arguments)
       throws IOException, InterruptedException {
@@ -92,7 +92,7 @@ final class SystemProgram {
               .start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError(line + " still runs: " + Files.readString(output));
+        throw new AssertionError(line + " is still running: " + Files.readString(output));
       }
       String text = Files.readString(output, StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {

@@ -1,2 +1,2 @@
-/** Tests of what watches the jobs: the page in a browser, the alert rules, the dashboard. */
+/** Tests of the monitoring: the status page in a browser, the alert rules and the dashboard. */
 package io.userstream.tests.status;

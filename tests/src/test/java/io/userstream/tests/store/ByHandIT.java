@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.Test;
 
-/** The commands of docs/jobs.md. */
+/** Runs the commands in docs/jobs.md. */
 public class ByHandIT {
   private final Flow flow = Flow.on(SharedStack.get(), "byhand");
 
@@ -50,7 +50,7 @@ public class ByHandIT {
   }
 
   @Test
-  public void theSequenceOfAFirstRunIsExact() throws Exception {
+  public void commandsOfAFirstRunAreExact() throws Exception {
     List<String> jobs = new ArrayList<>();
     String output = "";
     try (RecordedApi api = RecordedApi.start()) {
@@ -77,7 +77,7 @@ public class ByHandIT {
         containsString("reconciled: published=5000 stored=5000 erased=0 dead=0 in-flight=0"));
   }
 
-  /** The words of the command that runs a store by this program. */
+  /** Returns the words of the command that runs a store with the given program. */
   private static Stream<String> documented(String program) {
     return DocumentedCommand.in("docs/jobs.md").stream()
         .map(DocumentedCommand::words)
@@ -93,7 +93,7 @@ public class ByHandIT {
     }
   }
 
-  /** Runs a command in the project's root and returns what it wrote. */
+  /** Runs a command in the project's root, and returns its output. */
   private static String run(Stream<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command.toList())

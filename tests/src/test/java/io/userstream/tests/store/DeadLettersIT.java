@@ -41,13 +41,13 @@ import org.joda.time.Instant;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Every record that cannot become a row becomes exactly one dead letter. */
+/** Checks that every record that cannot become a row becomes exactly one dead letter. */
 public class DeadLettersIT {
   private final Flow flow = Flow.on(SharedStack.get(), "dead");
 
   @Test
   @Category(Core.class)
-  public void everyReasonOfTheVocabularyIsFoundAndNamed() {
+  public void everyReasonOfTheVocabularyIsReported() {
     flow.setUp();
     User user = Publisher.user(1);
     Map<RejectReason, byte[]> values = new EnumMap<>(RejectReason.class);
@@ -76,7 +76,7 @@ public class DeadLettersIT {
     List<String> reasons = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {
       reasons.add(header(letter, DeadLetter.ERROR_REASON));
-      // Nothing of the person: the detail names the rule.
+      // The detail names the rule and no personal data.
       assertThat(header(letter, DeadLetter.ERROR_DETAIL), not(containsString(user.lastName())));
       assertThat(header(letter, DeadLetter.ATTEMPT), is("1"));
     }
@@ -90,7 +90,7 @@ public class DeadLettersIT {
 
   @Test
   @Category(OnSpark.class)
-  public void keyValueAndHeadersAreUntouchedAndTheOriginIsNamed() {
+  public void keyValueAndHeadersAreUnchangedAndTheOriginIsNamed() {
     flow.setUp("--partitions=1");
     byte[] value = {(byte) 0xff, (byte) 0xfe, 0, 1};
     RecordHeaders headers = new RecordHeaders();
@@ -122,7 +122,7 @@ public class DeadLettersIT {
 
   @Test
   @Category(OnSpark.class)
-  public void aRecordAsLargeAsItsTopicTakesBecomesADeadLetter() {
+  public void recordOfTheMaximumSizeBecomesADeadLetter() {
     flow.setUp();
     byte[] large = new byte[1_040_000];
     new Random(1).nextBytes(large);
@@ -140,7 +140,7 @@ public class DeadLettersIT {
 
   @Test
   @Category({Core.class, OnSpark.class})
-  public void aPoisonStormIsExact() {
+  public void poisonStormIsExact() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow)) {
       for (long number = 0; number < 6_000; number++) {
@@ -161,7 +161,7 @@ public class DeadLettersIT {
 
   @Test
   @Category(OnSpark.class)
-  public void rangesThatAreDoneAgainAddNoDeadLetter() throws Exception {
+  public void repeatedRangesAddNoDeadLetter() throws Exception {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow)) {
       for (long number = 0; number < 200; number++) {
@@ -169,7 +169,7 @@ public class DeadLettersIT {
       }
     }
     flow.storeAll();
-    // As a driver leaves it that was killed between its last write and its commit.
+    // Simulates a driver that was killed between its last write and its commit.
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
       admin.deleteConsumerGroups(List.of(flow.group())).all().get();
     }
@@ -180,7 +180,7 @@ public class DeadLettersIT {
   }
 
   @Test
-  public void aRecreatedTopicGetsDeadLettersOfItsOwn() throws Exception {
+  public void recreatedTopicGetsDeadLettersOfItsOwn() throws Exception {
     flow.setUp("--partitions=1");
     byte[] earlier = utf8("of the earlier topic");
     byte[] later = utf8("of the later topic");
@@ -221,7 +221,7 @@ public class DeadLettersIT {
   }
 
   @Test
-  public void aDeadLetterOfATopicThatIsGoneIsNotWritten() {
+  public void deadLetterOfADeletedTopicIsNotWritten() {
     flow.setUp("--partitions=1");
     Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
     DeadLetter planned =
@@ -237,7 +237,7 @@ public class DeadLettersIT {
   }
 
   @Test
-  public void aDeadLetterWithoutAnIdCountsOnlyForARecordOfTheSameTime() {
+  public void deadLetterWithoutATopicIdCountsOnlyForARecordOfTheSameTime() {
     flow.setUp("--partitions=1");
     Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
     long nowMs = System.currentTimeMillis();
@@ -256,7 +256,7 @@ public class DeadLettersIT {
     return SourceRecord.of(flow.topic(), 0, 0, timestampMs, 1, utf8("key"), utf8("value"), null);
   }
 
-  /** How often each origin has a dead letter. */
+  /** Returns the number of dead letters of each origin. */
   static Map<String, Integer> origins(Flow flow) {
     Map<String, Integer> origins = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> letter : flow.contents().deadLetters()) {

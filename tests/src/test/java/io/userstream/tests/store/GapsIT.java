@@ -23,13 +23,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Offsets without a record neither stop the store nor make it skip one. */
+/** Checks that offsets without a record neither stop the store nor make it skip a record. */
 public class GapsIT {
   private final Flow flow = Flow.on(SharedStack.get(), "gaps");
 
   @Test
   @Category(OnSpark.class)
-  public void aCompactedTopicIsStoredWhole() throws Exception {
+  public void compactedTopicIsStoredCompletely() throws Exception {
     flow.setUp("--partitions=1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
       TopicConfig.set(admin, flow.topic(), "min.compaction.lag.ms", "0");
@@ -40,7 +40,7 @@ public class GapsIT {
       for (int round = 0; round < 20; round++) {
         publisher.users(0, 50).flush();
       }
-      // A record after the segment's time rolls it; only a closed segment is compacted.
+      // A record after the segment's time rolls the segment; Kafka compacts only closed segments.
       Await.until(
           "the topic is compacted",
           Duration.ofSeconds(60),
@@ -78,7 +78,7 @@ public class GapsIT {
       producer.abortTransaction();
       transaction(producer, 200, 300);
       producer.commitTransaction();
-      // The log ends with records and a marker that nobody is to see.
+      // The log ends with aborted records and a transaction marker.
       transaction(producer, 300, 400);
       producer.abortTransaction();
     }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** The log as a machine reads it. */
+/** Checks the log in JSON format. */
 @Category(OnSpark.class)
 public class JsonLogIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -56,11 +56,11 @@ public class JsonLogIT {
   }
 
   @Test
-  public void aFailedAttemptAndTheEndOfTheJobAreLinesToo() {
+  public void failedAttemptAndTheEndOfTheJobAreLinesToo() {
     flow.setUp();
     try (JobProcess job = flow.start("store", "--logFormat=json")) {
       publish(0, 100);
-      Await.until("it is stored", LIMIT, () -> flow.contents().countRows() == 100);
+      Await.until("the record is stored", LIMIT, () -> flow.contents().countRows() == 100);
       flow.contents().execute("DROP TABLE " + flow.table());
       publish(100, 200);
       assertThat(job.output(), job.awaitEnd(LIMIT), is(1));
@@ -80,11 +80,11 @@ public class JsonLogIT {
     }
   }
 
-  /** What the job has written to stderr since it has read its options. */
+  /** Returns the lines that the job wrote to stderr after it had read its options. */
   private static List<JsonNode> lines(JobProcess job) {
     return job.err()
         .lines()
-        // Spark's own, from before the job.
+        // Spark writes these lines before the job starts.
         .dropWhile(line -> !line.startsWith("{"))
         .map(JsonLogIT::parse)
         .toList();
@@ -94,11 +94,11 @@ public class JsonLogIT {
     try {
       JsonNode object = JSON.readTree(line);
       if (!object.isObject()) {
-        throw new AssertionError("no object: " + line);
+        throw new AssertionError("not an object: " + line);
       }
       return object;
     } catch (JsonProcessingException e) {
-      throw new AssertionError("no JSON: " + line, e);
+      throw new AssertionError("not JSON: " + line, e);
     }
   }
 

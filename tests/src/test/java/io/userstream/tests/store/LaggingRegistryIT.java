@@ -25,12 +25,12 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** A registry whose node has not heard of a schema yet, or does not show it. */
+/** Checks the jobs with a registry node that does not know a schema yet or does not show it. */
 public class LaggingRegistryIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int UNREGISTERED = 987_654;
 
-  /** Registered after the jobs have asked for the versions of the subject of their topic. */
+  /** Registers a schema after the jobs have read the versions of their topic's subject. */
   private final Schema newer = UserSchemas.withOptional("nickname");
 
   private final Flow flow = Flow.on(SharedStack.get(), "lagging").withSchemaRegistry();
@@ -41,7 +41,7 @@ public class LaggingRegistryIT {
   @Before
   public void setUp() {
     flow.setUp();
-    // Under another subject, so that no job meets it when it starts.
+    // Uses another subject, because jobs would otherwise read the schema at their start.
     newerId = new AvroPublisher(flow).register(flow.topic() + "-later", newer).id();
   }
 
@@ -52,7 +52,7 @@ public class LaggingRegistryIT {
 
   @Test
   @Category(OnSpark.class)
-  public void aSchemaThatTheNodeHasNotHeardOfYetMakesNoDeadLetter() {
+  public void schemaThatTheNodeDoesNotKnowYetMakesNoDeadLetter() {
     publish(newerId, 0, 100);
     lagging.hideSchemas(3);
 
@@ -61,16 +61,17 @@ public class LaggingRegistryIT {
     assertThat(stored.err(), stored.exitCode(), is(0));
     assertThat(flow.contents().deadLetters(), is(empty()));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 100)));
-    assertLogged("a line an id, not a record", stored, "Schema id " + newerId + " is unknown", 1);
+    assertLogged(
+        "one log line per id, not per record", stored, "Schema id " + newerId + " is unknown", 1);
   }
 
   @Test
   @Category(OnSpark.class)
-  public void evidenceIsDecodedWithTheSamePatience() {
+  public void deadLettersAreDecodedWithTheSamePatience() {
     publish(newerId, 0, 100);
     flow.prepare("store", "--until=drained");
 
-    // As processes: this JVM has met the schema by now.
+    // Runs processes, because this JVM already knows the schema.
     lagging.hideSchemas(3);
     JobResult reconciled = run("reconcile");
     assertThat(reconciled.err(), reconciled.exitCode(), is(0));
@@ -81,7 +82,7 @@ public class LaggingRegistryIT {
   }
 
   @Test
-  public void anUnknownSchemaIsWaitedForOnceAndThenMakesDeadLetters() {
+  public void unknownSchemaIsWaitedForOnceAndThenMakesDeadLetters() {
     publish(UNREGISTERED, 0, 300);
     publish(newerId, 300, 400);
 
@@ -92,16 +93,17 @@ public class LaggingRegistryIT {
     assertThat(flow.contents().deadLetters(), hasSize(300));
     assertThat(flow.contents().rowIds(), is(Publisher.ids(300, 400)));
     assertThat(
-        "it is looked up in each run, in case it is there now",
-        lagging.questions(UNREGISTERED),
-        is(greaterThan(6)));
+        "each run looks the schema up again", lagging.questions(UNREGISTERED), is(greaterThan(6)));
     assertLogged(
-        "the job waits for it once, not in each run", stored, "Schema id " + UNREGISTERED, 2);
+        "the job waits for the schema once, not in each run",
+        stored,
+        "Schema id " + UNREGISTERED,
+        2);
   }
 
   @Test
   @Category(OnSpark.class)
-  public void aRegistryThatDeniesAccessStopsTheJobWithItsOwnWords() {
+  public void registryThatDeniesAccessStopsTheJobWithItsMessage() {
     publish(newerId, 0, 100);
     lagging.denySchemas("User:ada is denied operation Read on Subject: users-value");
 
@@ -122,7 +124,7 @@ public class LaggingRegistryIT {
   }
 
   @Test
-  public void aSubjectThatTheNodeHasNotHeardOfYetIsAskedForAgainAtTheStart() {
+  public void subjectThatTheNodeDoesNotKnowYetIsRequestedAgainAtTheStart() {
     lagging.hideSubjects(3);
     JobResult stored = run("store", "--until=drained");
     assertThat(stored.err(), stored.exitCode(), is(0));
@@ -154,7 +156,7 @@ public class LaggingRegistryIT {
     }
   }
 
-  /** On Spark the executors decode, and their logs are not the driver's. */
+  /** On Spark, executors decode records, and the driver's log does not contain theirs. */
   private static void assertLogged(String reason, JobResult result, String text, long lines) {
     assertThat(
         reason,

@@ -14,14 +14,14 @@ import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import org.junit.Test;
 
-/** The same graph on unbounded KafkaIO, where the runner does it right. */
+/** Checks the native engine, the same graph on unbounded KafkaIO, where the runner supports it. */
 public class NativeStoreIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Flow flow = Flow.on(SharedStack.get(), "native");
 
   @Test
-  public void usersAndDeadLettersArriveAndSigtermEndsItWhereItIsNotRefused() {
+  public void usersAndDeadLettersArriveUntilSigtermWhereTheRunnerSupportsIt() {
     flow.setUp();
     if (JobRunner.chosen() == JobRunner.SPARK) {
       JobResult refused = flow.run("store", "--engine=native");
@@ -47,7 +47,7 @@ public class NativeStoreIT {
   }
 
   @Test
-  public void anEndIsNotForAnUnboundedRead() {
+  public void untilIsRejectedForAnUnboundedRead() {
     JobResult result = flow.run("store", "--engine=native", "--until=drained");
 
     assertThat(result.exitCode(), is(2));

@@ -32,8 +32,9 @@ import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
 /**
- * Keeps the proof of why {@code store --engine=native} is refused on the Spark runner. It passes as
- * long as Beam's Spark runner loses records of an unbounded read; when it fails, that is good news.
+ * Proves why {@code store --engine=native} is rejected on the Spark runner. Passes as long as
+ * Beam's Spark runner loses records of an unbounded read. A failure is good news: the rejection may
+ * no longer be necessary.
  */
 @Category(OnSpark.class)
 public class NativeStreamingLossIT {
@@ -44,8 +45,8 @@ public class NativeStreamingLossIT {
   private static final String VALUE = "x".repeat(1_000);
 
   /**
-   * Leaves Spark 4 MB of the heap for what it keeps between batches, and the records are 50 MB. The
-   * executor of a larger topic has more of both.
+   * Leaves Spark 4 MB of heap for data between batches, for 50 MB of records. The executor of a
+   * larger topic has more of both.
    */
   private static final String LITTLE_STORAGE = "-Dspark.memory.fraction=0.005";
 
@@ -55,7 +56,7 @@ public class NativeStreamingLossIT {
   private final Path sink = flow.stack().directory().resolve(flow.topic() + ".sink");
 
   @Test
-  public void beamsStreamingOnSparkLosesWhatDoesNotFitIntoMemoryAndSaysNothing() throws Exception {
+  public void beamStreamingOnSparkSilentlyLosesWhatDoesNotFitIntoMemory() throws Exception {
     EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), PARTITIONS, (short) 1));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
         Publisher publisher = new Publisher(flow);
@@ -70,10 +71,10 @@ public class NativeStreamingLossIT {
                     "--topic=" + flow.topic(),
                     "--sinkFile=" + sink))) {
       send(publisher, RECORDS);
-      Await.until("it streams", LIMIT, () -> !stored().isEmpty());
+      Await.until("records arrive", LIMIT, () -> !stored().isEmpty());
       List<Long> ends = ends(admin);
-      // A partition is read in order, and one batch after another: what has not come before a later
-      // record of its partition has come, and yet a later one, will never come.
+      // Spark reads a partition in order, batch by batch. A record that is missing after two later
+      // records of its partition have arrived will never arrive.
       Await.until("later records arrive", LIMIT, () -> arrived(publisher, ends));
       List<Long> later = ends(admin);
       Await.until("still later records arrive", LIMIT, () -> arrived(publisher, later));
@@ -84,13 +85,13 @@ public class NativeStreamingLossIT {
       assertThat(job.output(), containsString("state RUNNING"));
       assertThat(job.output(), not(containsString("Exception")));
       assertThat(
-          "Beam's Spark streaming lost nothing: docs/native-streaming.md and the refusal may be"
-              + " reconsidered",
+          "Beam's Spark streaming lost nothing: reconsider docs/native-streaming.md and the "
+              + "rejection",
           lost > 0);
     }
   }
 
-  /** The ends of the partitions, in their order. */
+  /** Returns the end offsets, in the order of the partitions. */
   private List<Long> ends(Admin admin) throws Exception {
     List<Long> ends = new ArrayList<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -105,7 +106,9 @@ public class NativeStreamingLossIT {
     return ends;
   }
 
-  /** Publishes a few more records, and looks whether such have come out of every partition. */
+  /**
+   * Publishes a few more records, and returns whether some of them arrived from every partition.
+   */
   private boolean arrived(Publisher publisher, List<Long> ends) throws IOException {
     send(publisher, 10);
     Map<Integer, BitSet> stored = stored();
@@ -133,7 +136,7 @@ public class NativeStreamingLossIT {
     publisher.flush();
   }
 
-  /** The offsets that are in the sink, by partition. */
+  /** Returns the offsets in the sink, by partition. */
   private Map<Integer, BitSet> stored() throws IOException {
     Map<Integer, BitSet> stored = new HashMap<>();
     if (Files.exists(sink)) {

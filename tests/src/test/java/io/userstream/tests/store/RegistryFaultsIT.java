@@ -24,7 +24,7 @@ import org.junit.After;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** A schema registry that goes in the middle of the flow, is not there yet, or does not fit. */
+/** Checks the jobs with a schema registry that fails, starts late, or holds other schemas. */
 public class RegistryFaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -41,26 +41,26 @@ public class RegistryFaultsIT {
 
   @Test
   @Category(OnSpark.class)
-  public void itIsMissedOnlyByRecordsOfASchemaThatNobodyHasMetAndWaitedForThen() {
+  public void onlyRecordsWithANewSchemaWaitForTheRegistry() {
     flow.setUp();
     int ownId = registry.register(subject, UserAvro.SCHEMA).id();
     Schema newer = UserSchemas.withOptional("nickname");
     try (Publisher publisher = new Publisher(flow);
         JobProcess driver = flow.start("store")) {
       avro(publisher, 0, 500, ownId);
-      Await.until("some is committed", LIMIT, () -> offsets.sum() == 500);
+      Await.until("records are committed", LIMIT, () -> offsets.sum() == 500);
       int newerId = registry.register(subject, newer).id();
       node.kill();
       try {
         avro(publisher, 500, 1_000, ownId);
-        Await.until("known schemas flow on", LIMIT, () -> offsets.sum() == 1_000);
+        Await.until("records with known schemas are stored", LIMIT, () -> offsets.sum() == 1_000);
         for (long number = 1_000; number < 1_100; number++) {
           User user = Publisher.user(number);
           publisher.send(user.id(), AvroPublisher.value(user, newerId, newer, record -> {}));
         }
         publisher.flush();
         Await.until(
-            "the driver says what it waits for",
+            "the driver reports that it waits for the registry",
             LIMIT,
             () ->
                 driver.err().contains("retrying its ranges")
@@ -69,19 +69,19 @@ public class RegistryFaultsIT {
       } finally {
         node.start();
       }
-      Await.until("all is committed", LIMIT, () -> offsets.sum() == 1_100);
+      Await.until("all records are committed", LIMIT, () -> offsets.sum() == 1_100);
     }
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 1_100)));
     assertThat(flow.contents().deadLetters(), is(empty()));
   }
 
   @Test
-  public void aJobWaitsForARegistryThatIsNotThereYet() {
+  public void jobWaitsForARegistryThatIsDownAtTheStart() {
     flow.setUp();
     node.kill();
     try (JobProcess driver = flow.start("store", "--until=drained")) {
       Await.until(
-          "the job says that it waits",
+          "the job reports that it waits",
           LIMIT,
           () -> driver.err().contains("waiting for Schema registry at " + node.url()));
       node.start();
@@ -94,7 +94,7 @@ public class RegistryFaultsIT {
   }
 
   @Test
-  public void noJobRunsAgainstASchemaThatItCannotRead() {
+  public void noJobRunsWithASchemaThatItCannotRead() {
     flow.setUp();
     registry.setCompatibility(subject, "NONE");
     int id = registry.register(subject, UserSchemas.incompatible()).id();
@@ -118,7 +118,7 @@ public class RegistryFaultsIT {
 
   @Test
   public void noJobRunsWithoutTheSchemaThatSetupRegisters() {
-    // A topic that is there, and that setup was not asked for.
+    // The topic exists, but setup did not create it.
     flow.setUp();
     String other = flow.deadLetterTopic();
 

@@ -28,14 +28,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Producers of other versions, by a real registry: what they write is read, or named. */
+/**
+ * Checks that records of producers with other schema versions are read or become dead letters, with
+ * a real registry.
+ */
 public class SchemaEvolutionIT {
   private final Flow flow = Flow.on(SharedStack.get(), "evolution").withSchemaRegistry();
   private final AvroPublisher registry = new AvroPublisher(flow);
   private final String subject = flow.topic() + "-value";
 
   @Test
-  public void anOlderProducerIsRead() {
+  public void recordsOfAnOlderProducerAreRead() {
     Schema older = UserSchemas.without("cell", "nationality");
     registry.setCompatibility(subject, "BACKWARD_TRANSITIVE");
     int olderId = registry.register(subject, older).id();
@@ -50,7 +53,7 @@ public class SchemaEvolutionIT {
   }
 
   @Test
-  public void aNewerProducerWithOneMoreOptionalFieldIsRead() {
+  public void recordsOfANewerProducerWithAnAdditionalOptionalFieldAreRead() {
     flow.setUp();
     Schema newer = UserSchemas.withOptional("nickname");
     int newerId = registry.register(subject, newer).id();
@@ -66,7 +69,7 @@ public class SchemaEvolutionIT {
 
   @Test
   @Category(Core.class)
-  public void anIncompatibleProducerIsRefusedAndItsRecordsAreDeadLettersWithTheReason() {
+  public void incompatibleSchemaIsRejectedAndItsRecordsBecomeDeadLettersWithTheReason() {
     flow.setUp();
     Schema incompatible = UserSchemas.incompatible();
 
@@ -82,7 +85,7 @@ public class SchemaEvolutionIT {
   }
 
   @Test
-  public void aSchemaIdThatNobodyKnowsIsADeadLetter() {
+  public void unknownSchemaIdMakesADeadLetter() {
     flow.setUp();
     User user = Publisher.user(1);
     publish(user, UserAvro.write(user, 1_000_000));
@@ -93,7 +96,7 @@ public class SchemaEvolutionIT {
 
   @Test
   @Category(OnSpark.class)
-  public void avroOfAllVersionsAndJsonStandInOneTopic() {
+  public void topicMayMixJsonAndAvroOfAllVersions() {
     flow.setUp();
     Schema newer = UserSchemas.withOptional("nickname");
     int ownId = registry.register(subject, UserAvro.SCHEMA).id();
@@ -109,7 +112,7 @@ public class SchemaEvolutionIT {
               publisher.send(user.id(), AvroPublisher.value(user, newerId, newer, record -> {}));
         }
       }
-      // A user's later state may well be in the other format.
+      // A later state of a user may use the other format.
       publisher.user(Publisher.user(1)).erase(Publisher.id(2));
     }
 

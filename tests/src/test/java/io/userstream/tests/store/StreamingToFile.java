@@ -18,13 +18,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
 
 /**
- * A stream as Beam's documentation shows it, with nothing of this project: unbounded KafkaIO, and a
- * sink that never fails: it appends the place of each record to a file.
+ * A streaming job as Beam's documentation shows it, without code of this project: unbounded
+ * KafkaIO, and a sink that never fails and appends the origin of each record to a file.
  */
 public final class StreamingToFile {
   private StreamingToFile() {}
 
-  /** What is read, and where to. */
+  /** The topic to read and the file to append to. */
   public interface Options extends PipelineOptions {
     String getBootstrapServers();
 
@@ -39,7 +39,7 @@ public final class StreamingToFile {
     void setSinkFile(String sinkFile);
   }
 
-  /** Runs for ever, and says each second what state the runner claims. */
+  /** Runs until it is killed, and prints the state that the runner reports every second. */
   public static void main(String[] args) {
     Options options = PipelineOptionsFactory.fromArgs(args).as(Options.class);
     Pipeline pipeline = Pipeline.create(options);
@@ -70,7 +70,7 @@ public final class StreamingToFile {
 
     @ProcessElement
     public void process(@Element KafkaRecord<byte[], byte[]> read) throws IOException {
-      // One write call a line: lines of several threads do not mix.
+      // Writes each line with a single call, so lines of several threads do not mix.
       Files.write(
           Path.of(file),
           (read.getPartition() + "-" + read.getOffset() + "\n").getBytes(StandardCharsets.UTF_8),

@@ -36,12 +36,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** The newest state of a user wins, wherever the log is cut into runs. */
+/** Checks that the newest state of a user wins, regardless of how the log is cut into runs. */
 public class WriteTimesIT {
   private static final int BURST = 10_000;
   private static final long BURST_MS = 1_760_000_000_000L;
 
-  /** What a pipeline in this JVM hands its records to, by topic: lambdas are serialized. */
+  /**
+   * Collects the records of a pipeline in this JVM, by topic. Static, because lambdas are
+   * serialized.
+   */
   private static final Map<String, Consumer<SourceRecord>> SEEN = new ConcurrentHashMap<>();
 
   private final Flow flow = Flow.on(SharedStack.get(), "writetimes");
@@ -49,7 +52,7 @@ public class WriteTimesIT {
 
   @Test
   @Category({Core.class, OnSpark.class})
-  public void aStateThatFollowsABurstWins() throws Exception {
+  public void stateAfterABurstWins() throws Exception {
     flow.setUp("--partitions=1");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
         KafkaProducer<byte[], byte[]> producer =
@@ -57,12 +60,12 @@ public class WriteTimesIT {
                 Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-      // The producer's timestamps make certain what a fast broker makes likely.
+      // Explicit timestamps make certain what a fast broker makes likely.
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
       for (int number = 0; number < BURST; number++) {
         send(producer, number, "old", BURST_MS);
       }
-      // Runs of 5,000 records begin at 0, at 5,000, and behind the burst.
+      // Runs of 5,000 records begin at offset 0, at 5,000, and after the burst.
       send(producer, BURST - 1, "new", BURST_MS + 5);
       producer.flush();
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "LogAppendTime");
@@ -78,7 +81,7 @@ public class WriteTimesIT {
   }
 
   @Test
-  public void aRecordHasTheWriteTimeOfTheDefinitionInEveryRange() throws Exception {
+  public void recordHasTheDefinedWriteTimeInEveryRange() throws Exception {
     flow.setUp("--partitions=1");
     Map<String, Object> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
     try (Admin admin = Admin.create(client)) {
@@ -86,12 +89,14 @@ public class WriteTimesIT {
     }
     publishBurstsTransactionsAndAClockThatStepsBack(client);
     List<ConsumerRecord<byte[], byte[]>> records = flow.contents().records();
-    assertThat(records.get(0).timestamp(), is(BURST_MS)); // The producer's, not the broker's.
-    Map<Long, Long> expected = definition(records);
+    assertThat(
+        records.get(0).timestamp(),
+        is(BURST_MS)); // Uses the producer's timestamps, not the broker's.
     long end = expected.keySet().stream().mapToLong(offset -> offset).max().orElseThrow() + 1;
     List<PartitionRange> ranges = new ArrayList<>();
     for (long start = 0; start < end; start += 97) {
-      // Of two neighbors the first is the longer one: none is read right after its predecessor.
+      // The ranges overlap, so no range is read right after its predecessor.
+      // predecessor.
       ranges.add(PartitionRange.of(flow.topic(), 0, start, Math.min(start + 130, end)));
     }
 
@@ -125,7 +130,7 @@ public class WriteTimesIT {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
-      // The markers of transactions have the broker's time, far ahead of the records'.
+      // Transaction markers have the broker's time, far ahead of the records' timestamps.
       transaction(producer, true, 6_000, BURST_MS);
       transaction(producer, true, 10, BURST_MS + 2);
       transaction(producer, false, 50, BURST_MS + 4_000);
@@ -158,7 +163,10 @@ public class WriteTimesIT {
     }
   }
 
-  /** Each has a key of its own: the log is old enough to be compacted under the test. */
+  /**
+   * Gives each record a key of its own, because the log is old enough to be compacted during the
+   * test.
+   */
   private ProducerRecord<byte[], byte[]> small(long timestampMs) {
     byte[] key = Ints.toByteArray(keys++);
     return new ProducerRecord<>(flow.topic(), 0, timestampMs, key, new byte[] {2});

@@ -28,7 +28,7 @@ import java.util.List;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** What {@code userstream tail} shows, and what it hides. */
+/** Checks what {@code userstream tail} prints and what it masks. */
 public class TailIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +36,7 @@ public class TailIT {
   private final Flow flow = Flow.on(SharedStack.get(), "tail").withSchemaRegistry();
 
   @Test
-  public void usersAreJsonLinesWhateverTheirFormat() throws Exception {
+  public void usersAreJsonLinesInEveryFormat() throws Exception {
     flow.setUp("--partitions=1");
     User user = Publisher.user(1);
     int schemaId = publishOfEachKind(user);
@@ -60,7 +60,7 @@ public class TailIT {
   }
 
   @Test
-  public void personalDataIsHiddenUnlessItIsAskedFor() throws Exception {
+  public void personalDataIsMaskedByDefault() throws Exception {
     flow.setUp("--partitions=1");
     User user = Publisher.user(1);
     publishOfEachKind(user);
@@ -104,12 +104,12 @@ public class TailIT {
   }
 
   @Test
-  public void itBeginsWhereItIsTold() throws Exception {
+  public void startsAtTheGivenPosition() throws Exception {
     flow.setUp("--partitions=1");
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(0, 5).flush();
       long lastMs = flow.contents().records().get(4).timestamp();
-      Await.until("the clock has gone on", LIMIT, () -> System.currentTimeMillis() > lastMs);
+      Await.until("the clock has advanced", LIMIT, () -> System.currentTimeMillis() > lastMs);
       publisher.users(5, 8);
     }
     Instant second = Instant.ofEpochMilli(flow.contents().records().get(5).timestamp());
@@ -121,21 +121,21 @@ public class TailIT {
   }
 
   @Test
-  public void followGoesOnWithWhatComes() {
+  public void followPrintsNewRecords() {
     flow.setUp();
     try (Publisher publisher = new Publisher(flow);
         JobProcess tail = flow.start(JobCommand.jar(), "tail", "--follow")) {
       publisher.user(Publisher.user(1)).flush();
-      Await.until("the first is shown", LIMIT, () -> tail.out().lines().count() == 1);
+      Await.until("the first record is printed", LIMIT, () -> tail.out().lines().count() == 1);
       publisher.user(Publisher.user(2)).flush();
-      Await.until("the second is shown", LIMIT, () -> tail.out().lines().count() == 2);
+      Await.until("the second record is printed", LIMIT, () -> tail.out().lines().count() == 2);
       assertThat(tail.out(), containsString(Publisher.id(2)));
       assertThat(tail.isRunning(), is(true));
     }
   }
 
   @Test
-  public void aRegistryThatIsAwayEndsItWithOneLineAndNoRecordIsCalledBroken() {
+  public void registryThatIsDownEndsTailWithOneLineAndReportsNoBrokenRecord() {
     flow.setUp("--partitions=1");
     User user = Publisher.user(1);
     try (Publisher publisher = new Publisher(flow)) {
@@ -153,7 +153,7 @@ public class TailIT {
         containsString("Schema registry at http://127.0.0.1:1: lookup of schema id 1 failed"));
   }
 
-  /** A user as JSON, as Avro, erased, and a record that is none. */
+  /** Publishes a user as JSON, a user as Avro, a tombstone, and a record that is not a user. */
   private int publishOfEachKind(User user) {
     int schemaId = new AvroPublisher(flow).register(flow.topic() + "-value", UserAvro.SCHEMA).id();
     try (Publisher publisher = new Publisher(flow)) {

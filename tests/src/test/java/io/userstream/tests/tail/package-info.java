@@ -1,2 +1,2 @@
-/** Tests of the command that shows what is in the topics. */
+/** Tests of {@code userstream tail}. */
 package io.userstream.tests.tail;
