@@ -14,13 +14,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
 
 /**
- * What a request asks the API for, after the API's own habit of replacing what it does not like
- * without a word. Immutable.
+ * The parameters of a request, after the API has silently replaced invalid ones as the live service
+ * does. Immutable.
  *
- * @param version the version of the path, {@code 1.4} when it names none
- * @param seed the seed that is answered, a random one when none was given
- * @param drawnBy the text that the users depend on: page numbers beyond 1 are appended to the seed.
- *     Null when the API fails at the seed, and never answers
+ * @param version the version in the path, {@code 1.4} by default
+ * @param seed the seed in the response, random if the request has none
+ * @param drawnBy the text that determines the users: the seed, with page numbers beyond 1 appended.
+ *     Null if the API fails on this seed and never responds
  * @param page 1 to 10,000
  * @param results 1 to 5,000
  * @param people of whom the page consists
@@ -30,7 +30,7 @@ record ApiQuery(
   private static final List<String> VERSIONS = List.of("1.3", "1.4");
   private static final int MAX_PAGE = 10_000;
 
-  /** A seed of this length is read as a shorter one and the number of a nationality in hex. */
+  /** A seed of this length is read as a shorter seed and the number of a nationality in hex. */
   private static final int WITH_NATIONALITY = 18;
 
   private static final int WITHOUT_NATIONALITY = 16;
@@ -54,9 +54,9 @@ record ApiQuery(
   }
 
   /**
-   * Reads a request's address, or returns null when nothing is served under its path.
+   * Parses a request's address. Returns null if the API serves nothing under the path.
    *
-   * @throws IllegalArgumentException when an escape in the query is malformed
+   * @throws IllegalArgumentException if an escape in the query is malformed
    */
   @Nullable
   static ApiQuery of(URI uri) {
@@ -107,7 +107,9 @@ record ApiQuery(
     return areKnown ? nationalities : Set.of();
   }
 
-  /** The number that a text begins with, as JavaScript's parseInt finds it; -1 for none. */
+  /**
+   * Returns the number at the start of a text, like JavaScript's parseInt, or -1 without a number.
+   */
   private static int hexadecimal(String text) {
     String digits = text.strip().replaceFirst("[^0-9a-fA-F].*", "");
     return digits.isEmpty() ? -1 : Integer.parseInt(digits, 16);
@@ -139,7 +141,7 @@ record ApiQuery(
     return parameters;
   }
 
-  /** The number, or 1 for whatever is none in that range. */
+  /** Returns the number, or 1 if it is missing or out of range. */
   private static int oneTo(int max, @Nullable String text) {
     if (text == null || !text.matches("[0-9]{1,6}")) {
       return 1;

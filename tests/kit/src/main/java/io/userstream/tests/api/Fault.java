@@ -1,8 +1,8 @@
 package io.userstream.tests.api;
 
-/** What the {@link RecordedApi} does to a request in place of answering it well. */
+/** A wrong response of the {@link RecordedApi} to a request. */
 public enum Fault {
-  /** Status 429 with the live service's body and, as there, no {@code Retry-After}. */
+  /** Status 429 with the live service's body and, like there, without {@code Retry-After}. */
   TOO_MANY_REQUESTS,
   /** Status 503 with the HTML page of a proxy. */
   UNAVAILABLE,
@@ -12,28 +12,28 @@ public enum Fault {
   NOT_FOUND,
   /** Status 400, plain text. */
   BAD_REQUEST,
-  /** Status 200 and no users, while {@code info.results} says how many were asked for. */
+  /** Status 200 and no users, although {@code info.results} states the requested number. */
   EMPTY,
-  /** One user less than {@code info.results} says. */
+  /** One user fewer than {@code info.results} states. */
   FEWER,
   /** The second user has the uuid of the first. */
   DOUBLED,
   /** The request is read and never answered. */
   HANG,
-  /** The connection is closed in the middle of the body. */
+  /** The connection closes in the middle of the body. */
   CUT,
-  /** A complete answer whose JSON stops in the middle. */
+  /** A complete response whose JSON ends in the middle. */
   TRUNCATED_JSON,
   /** Status 200 with an HTML page. */
   NOT_JSON,
-  /** {@code info.seed} is not the seed asked for. */
+  /** {@code info.seed} differs from the requested seed. */
   WRONG_SEED,
-  /** {@code info.page} is not the page asked for. */
+  /** {@code info.page} differs from the requested page. */
   WRONG_PAGE,
-  /** {@code info.version} is not the version asked for. */
+  /** {@code info.version} differs from the requested version. */
   WRONG_VERSION,
-  /** Users of all nationalities, whichever were asked for. */
+  /** Users of all nationalities, regardless of the requested ones. */
   OTHER_NATIONALITIES,
-  /** Headers at once, then a few bytes of the body every 20 ms, for hours. */
+  /** Headers at once, then a few bytes of the body every 20 ms for hours. */
   DRIP
 }

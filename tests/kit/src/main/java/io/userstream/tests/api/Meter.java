@@ -3,8 +3,8 @@ package io.userstream.tests.api;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts users against the two limits of a {@link RecordedApi}: how many may be had in a window of
- * time, and how many are handed out a second. Safe for use by several threads.
+ * Counts users against the two limits of a {@link RecordedApi}: users per time window and users per
+ * second. Thread-safe.
  */
 final class Meter {
   private long usersPerSecond = Long.MAX_VALUE;
@@ -14,13 +14,13 @@ final class Meter {
   private long windowStartNanos;
   private long usersInWindow;
 
-  /** Hands out at most so many users a second from now on. */
+  /** Limits the rate to this many users per second. */
   synchronized void pace(long usersPerSecond) {
     this.usersPerSecond = usersPerSecond;
     this.nextFreeNanos = System.nanoTime();
   }
 
-  /** Refuses users beyond so many in a window, the first of which starts with the next request. */
+  /** Rejects users beyond this number in a window. The next request starts the first window. */
   synchronized void limit(long usersPerWindow, long windowMillis) {
     this.usersPerWindow = usersPerWindow;
     this.windowNanos = TimeUnit.MILLISECONDS.toNanos(windowMillis);
@@ -29,10 +29,10 @@ final class Meter {
   }
 
   /**
-   * Asks for that many users of the present window. As on the live service the window is full when
-   * the limit was passed, not when it would be.
+   * Requests users from the current window. Like the live service, it rejects requests after the
+   * limit was passed, not the request that passes it.
    *
-   * @return 0 when they may be had, else the users of the window
+   * @return 0 if the request is allowed, otherwise the users of the window
    */
   synchronized long refused(int users) {
     if (usersPerWindow == Long.MAX_VALUE) {
@@ -49,7 +49,7 @@ final class Meter {
     return 0;
   }
 
-  /** How long the answer with that many users is held back, in nanoseconds. */
+  /** Returns how long to delay a response with this many users, in nanoseconds. */
   synchronized long delayNanos(int users) {
     if (usersPerSecond == Long.MAX_VALUE) {
       return 0;

@@ -27,28 +27,28 @@ import java.util.zip.GZIPOutputStream;
 import javax.annotation.Nullable;
 
 /**
- * The randomuser.me API on loopback, without its network, its limits and its moods: seeds, pages,
- * prefixes, gzip, seeds of 18 characters and silently replaced parameters as on the live service,
- * at more than 100,000 users a second, and its faults when a test asks for them. Page 1 of seed
- * {@code datagrid2026} is served as it was recorded; every other page has the same people under
- * uuids of its own. Nationalities and a gender are honored as on the live service: a gender only
- * without a seed. Such a page repeats the recorded people that fit.
+ * The randomuser.me API on loopback. Seeds, pages, prefixes, gzip, seeds of 18 characters and
+ * silently replaced parameters work like the live service, at more than 100,000 users per second,
+ * and a test can switch on faults. Page 1 of seed {@code datagrid2026} is the recorded page. Every
+ * other page has the same people under other uuids. Nationalities are honored, and so is a gender,
+ * but only without a seed, like on the live service. Such a page repeats the recorded people that
+ * match.
  *
  * <pre>{@code
  * try (RecordedApi api = RecordedApi.start()) {
- *   api.fail(Fault.UNAVAILABLE, Fault.CUT); // the next request, and the one after it
+ *   api.fail(Fault.UNAVAILABLE, Fault.CUT); // for the next two requests
  *   read(api.url());
  * }
  * }</pre>
  *
- * Safe for use by several threads.
+ * Thread-safe.
  */
 public final class RecordedApi implements AutoCloseable {
   private static final String JSON = "application/json; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String HTML = "text/html";
 
-  /** The live service's words; it counts users, whatever window it names. */
+  /** The live service's text. It counts users and always says "minute", whatever the window is. */
   private static final String TOO_MANY_REQUESTS =
       "{\"error\":\"Whoa, ease up there cowboy. You've requested %d users in the last minute. Help"
           + " us keep this service free and spare some bandwidth for other users please :)\"}";
@@ -61,7 +61,7 @@ public final class RecordedApi implements AutoCloseable {
       "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n"
           + "<body><center><h1>503 Service Temporarily Unavailable</h1></center></body>\r\n</html>";
 
-  /** Immutable, and a third of a second of work: one for all servers of a JVM. */
+  /** Immutable, and costs a third of a second: all servers of a JVM share it. */
   private static final RecordedPage RECORDED = new RecordedPage();
 
   private final Meter meter = new Meter();
@@ -76,7 +76,8 @@ public final class RecordedApi implements AutoCloseable {
   private final HttpServer server;
 
   private RecordedApi(InetAddress address, int port) throws IOException {
-    // Without it each keep-alive answer of two packets waits for a delayed acknowledgement, 40 ms.
+    // Without it, each keep-alive response of two packets waits 40 ms for a delayed
+    // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(address, port), 0);
     threads =
@@ -96,18 +97,19 @@ public final class RecordedApi implements AutoCloseable {
     return start(0);
   }
 
-  /** Starts the API on that port of loopback; 0 is any free one. */
+  /** Starts the API on the given port of loopback; 0 means any free port. */
   public static RecordedApi start(int port) throws IOException {
     return new RecordedApi(InetAddress.getLoopbackAddress(), port);
   }
 
   /**
-   * Serves until the process is ended, and prints {@code listening on URL} when it is ready.
+   * Serves until the process ends, and prints {@code listening on URL} when it is ready.
    *
-   * @param arguments {@code --port=N}, by default any free port; {@code --pace=N}, users a second;
-   *     {@code --host=ADDRESS} where others than this machine ask, as 0.0.0.0 in a container
+   * @param arguments {@code --port=N} (default: any free port), {@code --pace=N} (users per
+   *     second), {@code --host=ADDRESS} (for clients on other machines, such as 0.0.0.0 in a
+   *     container)
    */
-  @SuppressWarnings("SystemOut") // The line is the contract with the process that starts this one.
+  @SuppressWarnings("SystemOut") // The process that starts this one waits for this line.
   public static void main(String[] arguments) throws Exception {
     int port = 0;
     InetAddress host = InetAddress.getLoopbackAddress();
@@ -121,7 +123,7 @@ public final class RecordedApi implements AutoCloseable {
         pace = Long.parseLong(argument.substring("--pace=".length()));
       } else {
         System.err.println(
-            "unknown argument " + argument + ": only --port=N, --host=A and --pace=N are known");
+            "unknown argument " + argument + ": expected --port=N, --host=A or --pace=N");
         System.exit(2);
       }
     }
@@ -131,47 +133,50 @@ public final class RecordedApi implements AutoCloseable {
     api.closed.await();
   }
 
-  /** The base address, as in {@code http://127.0.0.1:40123/api/}. */
+  /** Returns the base address, as in {@code http://127.0.0.1:40123/api/}. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/";
   }
 
-  /** Each of the next requests meets the next of these faults; those after them are answered. */
+  /** Answers the next requests with these faults, one each, and later requests normally. */
   public void fail(Fault... next) {
     Collections.addAll(faults, next);
   }
 
-  /** The next {@code count} requests meet that fault. */
+  /** Answers the next {@code count} requests with the fault. */
   public void failNext(int count, Fault fault) {
     faults.addAll(Collections.nCopies(count, fault));
   }
 
-  /** Forgets the faults that no request has met yet. */
+  /** Clears the faults that no request has met yet. */
   public void heal() {
     faults.clear();
   }
 
   /**
-   * Hands out at most so many users a second, over all connections; {@code Long.MAX_VALUE}: any.
+   * Limits the rate to this many users per second, over all connections. {@code Long.MAX_VALUE}
+   * removes the limit.
    */
   public void pace(long usersPerSecond) {
     meter.pace(usersPerSecond);
   }
 
   /**
-   * Answers 429 once a window's users are spent: the live service gives about 20,000 in five
+   * Answers 429 once the users of a window are spent. The live service allows about 20,000 in five
    * minutes.
    */
   public void limit(long usersPerWindow, Duration window) {
     meter.limit(usersPerWindow, window.toMillis());
   }
 
-  /** Requests since the start, the refused ones and those that met a fault included. */
+  /**
+   * Returns the number of requests since the start, including rejected ones and those with a fault.
+   */
   public long requests() {
     return requests.get();
   }
 
-  /** Requests for one page since the start, whatever came of them. */
+  /** Returns the number of requests for one page since the start, whatever their result. */
   public long requests(String seed, int page) {
     return count(seed, page).get();
   }
@@ -180,17 +185,17 @@ public final class RecordedApi implements AutoCloseable {
     return pages.computeIfAbsent(seed + "/" + page, unused -> new AtomicLong());
   }
 
-  /** Users handed out since the start, in whole answers only. */
+  /** Returns the number of users in complete responses since the start. */
   public long users() {
     return users.get();
   }
 
-  /** The most requests that were being answered at the same moment. */
+  /** Returns the highest number of concurrent requests so far. */
   public long mostInFlight() {
     return mostInFlight.get();
   }
 
-  /** Stops serving and cuts every connection, hanging ones too. */
+  /** Stops serving and closes every connection, including hanging ones. */
   @Override
   public void close() {
     closed.countDown();
@@ -222,7 +227,7 @@ public final class RecordedApi implements AutoCloseable {
     }
     count(query.seed(), query.page()).incrementAndGet();
     if (query.drawnBy() == null) {
-      return; // Neither answered nor closed: the connection stays open until close().
+      return; // Keeps the connection open, without a response, until close().
     }
     Fault fault = faults.poll();
     long refused = fault == null ? meter.refused(query.results()) : 0;
@@ -269,7 +274,7 @@ public final class RecordedApi implements AutoCloseable {
         }
       }
       case HANG -> {
-        // Neither answered nor closed: the connection stays open until close().
+        // Keeps the connection open, without a response, until close().
       }
     }
   }
@@ -346,7 +351,7 @@ public final class RecordedApi implements AutoCloseable {
     }
   }
 
-  /** Waits, unless the server is closed meanwhile. */
+  /** Waits, unless the server closes in the meantime. */
   private void await(long nanos) throws IOException {
     try {
       if (nanos > 0 && closed.await(nanos, TimeUnit.NANOSECONDS)) {

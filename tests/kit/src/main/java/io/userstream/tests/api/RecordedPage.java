@@ -12,18 +12,19 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One page of 5000 users as the API's own generator gave it, and, from the same people under other
- * uuids, any prefix of any other page. Immutable.
+ * A recorded page of 5000 users and, from the same people under other uuids, any prefix of any
+ * other page. Immutable.
  *
- * <p>The recorded text is cut at the uuids once. A page is then the pieces with uuids between them;
- * so is a compressed page, because the pieces were compressed so that none refers to the bytes of a
- * uuid. Nothing is compressed per request: a million users are served in a few seconds.
+ * <p>The recorded text is cut at the uuids once. A page consists of these segments with other uuids
+ * between them. This also holds for a compressed page, because the segments were compressed without
+ * references to the bytes of a uuid. No request compresses anything: a million users take a few
+ * seconds.
  */
 final class RecordedPage {
   /** The seed whose first page is served as it was recorded. */
   static final String SEED = "datagrid2026";
 
-  /** Users on the page, and the most that the API gives at once. */
+  /** Users on the page, and the maximum that the API returns at once. */
   static final int USERS = 5000;
 
   private static final String RESOURCE = "/randomuser/page_5000_seed-datagrid2026_p1.json.gz";
@@ -34,13 +35,13 @@ final class RecordedPage {
 
   private final byte[] text;
 
-  /** Where the uuid of each user begins in {@link #text}. */
+  /** Offset of each user's uuid in {@link #text}. */
   private final int[] uuids = new int[USERS];
 
-  /** Where each user ends, after its closing brace. */
+  /** Offset of each user's end, after the closing brace. */
   private final int[] ends = new int[USERS];
 
-  /** The text before each uuid, from the previous one on, as whole deflate blocks. */
+  /** The text before each uuid, starting after the previous one, as complete deflate blocks. */
   private final byte[][] deflated = new byte[USERS][];
 
   RecordedPage() {
@@ -60,9 +61,9 @@ final class RecordedPage {
   }
 
   /**
-   * The first {@code users} of a page as JSON.
+   * Returns the first {@code users} of a page as JSON.
    *
-   * @param drawnBy the text that the users depend on
+   * @param drawnBy the text that determines the users
    * @param info the text of the {@code info} object
    */
   byte[] json(String drawnBy, int users, String info) {
@@ -79,7 +80,7 @@ final class RecordedPage {
     return body;
   }
 
-  /** The same of some of the people, who are repeated until there are enough. */
+  /** Returns a page of the people that match, who are repeated until there are enough users. */
   byte[] json(String drawnBy, ApiQuery.People people, int users, String info) {
     int[] fitting = IntStream.range(0, USERS).filter(i -> fits(people, i)).toArray();
     UserIds ids = new UserIds(drawnBy);
@@ -106,12 +107,12 @@ final class RecordedPage {
         && (people.gender() == null || user.startsWith("{\"gender\":\"" + people.gender() + "\""));
   }
 
-  /** Where a user begins, at its opening brace. */
+  /** Returns the offset of a user's opening brace. */
   private int start(int person) {
     return person == 0 ? BEFORE_USERS.length : ends[person - 1] + 1;
   }
 
-  /** The same as {@link #json}, as a gzip file. */
+  /** Returns the same as {@link #json}, as a gzip file. */
   byte[] gzip(String drawnBy, int users, String info) {
     byte[] json = json(drawnBy, users, info);
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + json.length / 3);
@@ -145,9 +146,9 @@ final class RecordedPage {
   }
 
   /**
-   * One raw deflate stream over the whole page, flushed to a byte boundary before and after each
-   * uuid. In place of the uuids it is given zeros, which the text cannot match, so that whatever
-   * stands there later is never referred to.
+   * Compresses the page into a raw deflate stream that is flushed to a byte boundary before and
+   * after each uuid. Zeros replace the uuids, because the text cannot match them. So no part refers
+   * to the bytes of a uuid.
    */
   private void deflate() {
     Deflater deflater = new Deflater(6, true);
@@ -165,7 +166,7 @@ final class RecordedPage {
     deflater.end();
   }
 
-  /** Writes a stored block (RFC 1951, 3.2.4), of at most 65,535 bytes. */
+  /** Writes a stored block (RFC 1951, 3.2.4) of at most 65,535 bytes. */
   private static void store(
       byte[] bytes, int from, int length, boolean last, ByteArrayOutputStream out) {
     out.write(last ? 1 : 0);

@@ -3,8 +3,8 @@ package io.userstream.tests.api;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Version 4 uuids that depend on a text and the index alone, as those of the live service do. The
- * text is the seed, with the number of each page but the first appended. Immutable.
+ * Version 4 uuids that depend only on a text and an index, like those of the live service. The text
+ * is the seed, with the page number appended from page 2 on. Immutable.
  */
 final class UserIds {
   /** Length of a uuid as text. */
@@ -24,7 +24,7 @@ final class UserIds {
     this.low = mix(high ^ 0x5851F42D4C957F2DL);
   }
 
-  /** Writes the uuid of the user at that index, {@link #LENGTH} bytes of it, to {@code out}. */
+  /** Writes the {@link #LENGTH} bytes of the uuid at an index to {@code out}. */
   void write(int index, byte[] out, int at) {
     long most = (mix(high + index) & ~0xF000L) | 0x4000L;
     long least = (mix(low + index) & ~(3L << 62)) | (2L << 62);
@@ -38,7 +38,7 @@ final class UserIds {
     }
   }
 
-  /** The finalizer of SplitMix64: a bijection, so that no two indexes of a page share a uuid. */
+  /** The finalizer of SplitMix64. It is a bijection, so no two indexes of a page share a uuid. */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -1,5 +1,5 @@
 /**
- * The randomuser.me API on loopback: a recorded page, served as the live service serves it, with
- * faults that a test switches on.
+ * The randomuser.me API on loopback: serves a recorded page like the live service, with faults that
+ * a test can switch on.
  */
 package io.userstream.tests.api;

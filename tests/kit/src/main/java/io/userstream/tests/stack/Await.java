@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
-/** Waits for a condition with a limit, in place of a sleep. */
+/** Waits for a condition with a limit, instead of sleeping. */
 public final class Await {
   private static final long POLL_MILLIS = 50;
 
@@ -14,18 +14,18 @@ public final class Await {
   /**
    * Waits until the condition holds.
    *
-   * @param what the condition in words, for the failure: "the topic is gone"
-   * @throws AssertionError when it does not hold within the limit
+   * @param what the condition in words, for the failure: "the topic is deleted"
+   * @throws AssertionError if it does not hold within the limit
    */
   public static void until(String what, Duration limit, Callable<Boolean> condition) {
     until(what, limit, condition, Boolean::booleanValue);
   }
 
   /**
-   * Polls a state until it is as wanted, and returns it. A state that throws is not as wanted: the
-   * last exception becomes the failure's cause.
+   * Polls a state until it meets the condition, and returns it. A state that throws does not meet
+   * it: the last exception becomes the cause of the failure.
    *
-   * @throws AssertionError when it is not within the limit, with the last state seen
+   * @throws AssertionError with the last state, if the limit passes
    */
   public static <T> T until(
       String what, Duration limit, Callable<T> state, Predicate<? super T> wanted) {

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 
 /**
  * A real Cassandra of one to three nodes on 127.0.0.1, 127.0.0.2 and 127.0.0.3, in one or several
- * data centers. Nodes have one port for CQL. Safe for use by several threads.
+ * data centers. All nodes use the same port for CQL. Thread-safe.
  */
 public final class CassandraCluster {
   private static final Duration NODETOOL_LIMIT = Duration.ofMinutes(3);
 
-  /** One node has no ring to wait for. */
+  /** A single node has no ring to wait for. */
   private static final int NO_RING_MS = 100;
 
-  /** Measured: two busy cores take more than a second until a new node has its first answer. */
+  /** Measured: on two busy cores, a new node's first answer takes more than a second. */
   private static final int RING_DELAY_MS = 10_000;
 
   private final ServerContext context;
@@ -93,15 +93,15 @@ public final class CassandraCluster {
     return nodes.stream().map(CassandraNode::host).collect(Collectors.joining(","));
   }
 
-  /** Starts a node that was stopped or killed, and waits until it has found the others. */
+  /** Starts a stopped or killed node, and waits until it has found the others. */
   public void restart(int number) {
     node(number).start();
     awaitPeers(node(number));
   }
 
   /**
-   * Puts a new node without data in the place of a killed one, whose disk is lost. Returns when it
-   * has the data of the others and serves.
+   * Replaces a killed node, whose disk is lost, with a new node without data. Returns when the new
+   * node has the data of the others and serves.
    */
   public void replace(int number) {
     CassandraNode dead = node(number);
@@ -118,12 +118,14 @@ public final class CassandraCluster {
     awaitPeers(fresh);
   }
 
-  /** Repairs a keyspace in full: afterwards every replica on this node has what the others have. */
+  /**
+   * Repairs a keyspace in full: afterwards, every replica on this node has the data of the others.
+   */
   public void repair(int number, String keyspace) {
     nodetool(number, "repair", "--full", keyspace);
   }
 
-  /** Lets the nodes record every statement from now on in {@code system_traces}, or none. */
+  /** Switches the recording of every statement in {@code system_traces} on or off on all nodes. */
   public void trace(boolean all) {
     for (int number = 1; number <= nodes.size(); number++) {
       nodetool(number, "settraceprobability", all ? "1" : "0");
@@ -131,9 +133,9 @@ public final class CassandraCluster {
   }
 
   /**
-   * Runs Cassandra's own {@code nodetool} on a node.
+   * Runs Cassandra's {@code nodetool} on a node.
    *
-   * @throws ServerFailedException with its output when it fails
+   * @throws ServerFailedException with its output, if it fails
    */
   private void nodetool(int number, String... arguments) {
     List<String> line = new ArrayList<>(List.of("-p", "" + node(number).config().jmxPort()));

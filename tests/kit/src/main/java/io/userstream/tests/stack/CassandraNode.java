@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A node of a real Cassandra. It keeps its address and data when it is stopped or killed and
- * started again. An acknowledged write outlives a kill, unless the stack was built with {@link
+ * A node of a real Cassandra. It keeps its address and data across stops, kills and restarts. An
+ * acknowledged write survives a kill, unless the stack was built with {@link
  * LocalStackBuilder#cassandraPeriodicCommitLog}. A stopped node drains first.
  */
 public final class CassandraNode extends StackServer {
-  /** The superuser that exists when the stack was built with password authentication. */
+  /** The superuser that exists if the stack was built with password authentication. */
   public static final String SUPERUSER = "cassandra";
 
   /** The superuser's password, Cassandra's own default. */
   public static final String SUPERUSER_PASSWORD = "cassandra";
 
-  /** The name of the data center, unless the stack was built with others. */
+  /** The name of the data center, unless the stack names others. */
   public static final String DATACENTER = "datacenter1";
 
-  /** Measured: 5 to 8 s alone on two cores; a busy machine takes several times as long. */
+  /** Measured: 5 to 8 s on two idle cores. A busy machine takes several times as long. */
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final CassandraNodeConfig config;
@@ -73,7 +73,7 @@ public final class CassandraNode extends StackServer {
     }
   }
 
-  /** Starts the node for the first time and waits until it serves. */
+  /** Starts the node for the first time, and waits until it serves. */
   void create() {
     start();
     if (config.passwordAuthentication()) {
@@ -91,7 +91,7 @@ public final class CassandraNode extends StackServer {
     return config.port();
   }
 
-  /** Returns whether it asks for a login, and checks permissions. */
+  /** Returns whether the node requires a login and checks permissions. */
   public boolean asksForPassword() {
     return config.passwordAuthentication();
   }
@@ -105,7 +105,7 @@ public final class CassandraNode extends StackServer {
     return config;
   }
 
-  /** Waits until it has noticed that another node is up. */
+  /** Waits until the node has noticed that another node is up. */
   void awaitPeer(CassandraNode other) {
     String up = other.host() + ":" + other.config.storagePort() + " is now UP";
     awaitLogged(log -> log.contains(up));

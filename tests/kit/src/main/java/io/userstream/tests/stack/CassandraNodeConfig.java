@@ -8,15 +8,16 @@ import javax.annotation.Nullable;
 /**
  * Describes one node of a {@link CassandraCluster}.
  *
- * @param name of its process and its directory
- * @param host its address, one of the loopback network
- * @param port for CQL, the same on all nodes, as clients want it
- * @param storagePort for the other nodes, the same on all of them
- * @param jmxPort on 127.0.0.1
- * @param seeds addresses of the nodes that it asks for the cluster
+ * @param name name of its process and its directory
+ * @param host its address, in the loopback network
+ * @param port port for CQL, the same on all nodes as clients expect
+ * @param storagePort port for the other nodes, the same on all of them
+ * @param jmxPort port on 127.0.0.1
+ * @param seeds addresses of the nodes through which it joins the cluster
  * @param dataCenter name of its data center
  * @param ringDelayMs how long a new node waits for the others' answers
- * @param token its first token; null for a node that takes over those of a dead one at its address
+ * @param token its first token, or null for a node that takes over the tokens of a dead node at its
+ *     address
  */
 record CassandraNodeConfig(
     String name,
@@ -31,7 +32,7 @@ record CassandraNodeConfig(
     boolean passwordAuthentication,
     boolean periodicCommitLog) {
 
-  /** The same address and data center for a new node without data, once the first one is dead. */
+  /** Returns the same node without data, for replacing a dead node at its address. */
   CassandraNodeConfig replacement(String newName, List<String> otherHosts) {
     return new CassandraNodeConfig(
         newName,
@@ -39,7 +40,7 @@ record CassandraNodeConfig(
         port,
         storagePort,
         jmxPort,
-        // A seed would not ask the others for its data.
+        // A seed node would not fetch data from the others.
         ImmutableList.copyOf(otherHosts),
         dataCenter,
         ringDelayMs,
@@ -52,7 +53,7 @@ record CassandraNodeConfig(
     return token == null;
   }
 
-  /** Returns the seeds as {@code cassandra.yaml} has them. */
+  /** Returns the seeds in the form of {@code cassandra.yaml}. */
   String seedList() {
     return seeds.stream().map(host -> host + ":" + storagePort).collect(Collectors.joining(","));
   }

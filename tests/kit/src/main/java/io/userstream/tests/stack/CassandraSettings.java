@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Cassandra 5.0 needs to run as one small node under Java 17. */
+/** Settings with which Cassandra 5.0 runs as a small node under Java 17. */
 final class CassandraSettings {
   static final List<String> JVM_OPTIONS = jvmOptions();
 
@@ -19,8 +19,8 @@ final class CassandraSettings {
       """;
 
   /**
-   * The server's default. What it acknowledged in the last 100 ms is lost in a kill: a replay ends
-   * at the last marker in the log. Measured: 469 of 51,769 rows in three kills under load.
+   * The server's default. A kill loses what was acknowledged in the last 100 ms, because a replay
+   * ends at the last marker in the log. Measured: 469 of 51,769 rows in three kills under load.
    */
   private static final String PERIODIC_COMMIT_LOG =
       "commitlog_sync: periodic\ncommitlog_sync_period: 10000ms";
@@ -33,19 +33,19 @@ final class CassandraSettings {
   private static final String KILL_SAFE_COMMIT_LOG = "commitlog_sync: batch\nconcurrent_writes: 64";
 
   /**
-   * Leaves out fsync: what a killed process wrote is in the system's memory all the same, and
-   * nothing here takes away the power.
+   * Skips fsync. The operating system keeps what a killed process wrote, and tests do not cut the
+   * power.
    */
   static final String SKIP_FSYNC = "-Dcassandra.skip_sync=true";
 
-  /** The same access to the JDK, and another home, into which it writes its history. */
+  /** The server's access options to the JDK, and a home directory for nodetool's history. */
   static final List<String> NODETOOL_OPTIONS = nodetoolOptions();
 
   private CassandraSettings() {}
 
   /**
-   * Returns the content of {@code cassandra.yaml}. What is not in it has the server's default; the
-   * thresholds for batch warnings are spelt out because tests read the log for them.
+   * Returns the content of {@code cassandra.yaml}. Other settings have the server's defaults. The
+   * thresholds for batch warnings are explicit, because tests search the log for the warnings.
    */
   static String yaml(CassandraNodeConfig config) {
     return """
@@ -93,8 +93,8 @@ final class CassandraSettings {
   }
 
   /**
-   * Nodes of a new cluster have nothing to ask each other for, and may start at the same time when
-   * they know their tokens.
+   * Nodes of a new cluster have no data to fetch, and may start at the same time if they know their
+   * tokens.
    */
   private static String joining(CassandraNodeConfig config) {
     return config.isReplacement()
@@ -117,7 +117,7 @@ final class CassandraSettings {
 
   private static List<String> jvmOptions() {
     List<String> options = new ArrayList<>();
-    // The release's jvm17-server.options.
+    // From the release's jvm17-server.options.
     Stream.of(
             "java.base/jdk.internal.misc",
             "java.base/java.lang.ref",
@@ -163,9 +163,10 @@ final class CassandraSettings {
             "-XX:+PerfDisableSharedMem",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true",
-            // Else it closes standard output, where its log goes.
+            // Otherwise Cassandra closes standard output, to which it logs.
             "-Dcassandra-foreground=yes",
-            // A new node at the address of a dead one waits so long whether that one is alive.
+            // A new node at the address of a dead one waits this long to see whether that one is
+            // alive.
             "-Dcassandra.broadcast_interval_ms=2000",
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.superuser_setup_delay_ms=0"));

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a child JVM runs: a server of the stack, or a job on it.
+ * The command of a child JVM: a server of the stack, or a job on it.
  *
- * @param classPath the child's own jars, joined by the system's path separator
- * @param jvmOptions heap, exports, system properties
- * @param environment added to the environment of this JVM
+ * @param classPath the child's jars, joined by the system's path separator
+ * @param jvmOptions heap, exports and system properties
+ * @param environment variables added to the environment of this JVM
  */
 record ChildCommand(
     String classPath,
@@ -22,8 +22,8 @@ record ChildCommand(
     List<String> arguments,
     Map<String, String> environment) {
   /**
-   * This JVM's Java, or the one that {@code -Duserstream.servers.java} names: Cassandra 5 and Spark
-   * 3.5 run on Java 17, jobs on a newer one, too.
+   * This JVM's Java, or the one that {@code -Duserstream.servers.java} names. Cassandra 5 and Spark
+   * 3.5 need Java 17, while jobs may run on a newer one.
    */
   private static final String JAVA =
       Path.of(
@@ -37,18 +37,20 @@ record ChildCommand(
     environment = Map.copyOf(environment);
   }
 
-  /** A command in the environment of this JVM. */
+  /** Creates a command in the environment of this JVM. */
   ChildCommand(
       String classPath, List<String> jvmOptions, String mainClass, List<String> arguments) {
     this(classPath, jvmOptions, mainClass, arguments, Map.of());
   }
 
-  /** The first JVM option of every child: tells whose it is, for whoever finds it later. */
+  /**
+   * The first JVM option of every child. It identifies the owner of a process that is found later.
+   */
   static String marker(Path stackDirectory) {
     return "-Duserstream.stack=" + stackDirectory;
   }
 
-  /** The same with one more JVM option, before the others. */
+  /** Returns the same command with an additional JVM option, before the others. */
   ChildCommand withJvmOption(String option) {
     List<String> all = new ArrayList<>(List.of(option));
     all.addAll(jvmOptions);
@@ -56,7 +58,7 @@ record ChildCommand(
   }
 
   /**
-   * Returns the process to start, under {@link ChildMain}: it ends when this JVM does.
+   * Returns the process to start, under {@link ChildMain}: it ends when this JVM ends.
    *
    * @param launcher the {@link LauncherJar}
    */
@@ -72,8 +74,8 @@ record ChildCommand(
   }
 
   /**
-   * Returns the same as a shell script, for somebody else to start: the script becomes the JVM,
-   * adds what it is called with to the arguments, and does not end with this JVM.
+   * Returns the command as a shell script for another program to start. The script becomes the JVM,
+   * appends its own arguments, and does not end with this JVM.
    */
   String script(Path stackDirectory) {
     StringBuilder script = new StringBuilder("#!/bin/sh\n");

@@ -7,14 +7,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
 /**
- * Runs a server's main class in a child JVM that never outlives its parent: standard input is a
- * pipe from the parent, and the kernel closes it however the parent ends, {@code kill -9} included.
+ * Runs a server's main class in a child JVM that never outlives its parent. Standard input is a
+ * pipe from the parent, and the kernel closes it whenever the parent ends, even by {@code kill -9}.
  *
- * <p>Depends on nothing but the JDK and is one class file: it is the only class of this project on
- * a server's class path.
+ * <p>Depends only on the JDK and is a single class file, because it is the only class of this
+ * project on a server's class path.
  */
 public final class ChildMain {
-  /** The byte that sets the child free: it then outlives its parent. */
+  /** The byte that releases the child: it then outlives its parent. */
   static final int KEEP = 'K';
 
   private ChildMain() {}
@@ -22,10 +22,11 @@ public final class ChildMain {
   /**
    * Runs {@code args[0]}'s main method with the other arguments.
    *
-   * @throws Exception what the main method threw
+   * @throws Exception if the main method throws it
    */
   public static void main(String[] args) throws Exception {
-    // The terminal sends these to the whole process group. The parent decides what they mean.
+    // The terminal sends these signals to the whole process group, but only the parent may handle
+    // them.
     ignoreSignal("INT");
     ignoreSignal("HUP");
     Thread watch = new Thread(ChildMain::dieWithParent, "parent-watch");
@@ -36,7 +37,8 @@ public final class ChildMain {
           .getMethod("main", String[].class)
           .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
     } catch (InvocationTargetException e) {
-      // Non-daemon threads of a server that failed half-way must not keep it alive.
+      // Otherwise, non-daemon threads of a server that failed while starting would keep the JVM
+      // alive.
       e.getCause().printStackTrace();
       Runtime.getRuntime().halt(1);
     }
@@ -49,12 +51,12 @@ public final class ChildMain {
         return;
       }
     } catch (IOException e) {
-      // As good as the end of the stream.
+      // Equivalent to the end of the stream.
     }
     Runtime.getRuntime().halt(1);
   }
 
-  /** By reflection, because javac warns of sun.misc without a way to say that it is meant. */
+  /** Uses reflection, because javac's warning about sun.misc cannot be suppressed. */
   private static void ignoreSignal(String name) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -66,7 +68,7 @@ public final class ChildMain {
               signal.getConstructor(String.class).newInstance(name),
               handler.getField("SIG_IGN").get(null));
     } catch (ReflectiveOperationException e) {
-      // Then the child ends at the signal too, which it would have done a moment later.
+      // Then the signal ends the child too, which would end shortly afterwards anyway.
     }
   }
 }

@@ -15,15 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
 
 /**
- * Hands out ports of the loopback address that nobody listens on.
+ * Hands out unused ports of the loopback address.
  *
- * <p>They lie below the range from which systems take the local end of outgoing connections (Linux
- * 32768, macOS 49152). A port from that range, which is what binding to port 0 gives, may be taken
- * by any connection while its server is down: the restart then fails, or a client that retries
- * connects to itself.
+ * <p>The ports lie below the range for the local end of outgoing connections (Linux 32768, macOS
+ * 49152). A port from that range, which binding to port 0 returns, may be taken by any connection
+ * while its server is down: then the restart fails, or a client that retries connects to itself.
  *
- * <p>A port is this JVM's until it ends, whether a server listens there or not yet: it holds a lock
- * on the byte of that number of a file that all JVMs of a user share.
+ * <p>A port belongs to this JVM until the JVM ends, even if no server listens on it: the JVM locks
+ * the byte with that number in a file that all JVMs of a user share.
  */
 public final class FreePorts {
   private static final int FIRST = 20_000;
@@ -32,15 +31,15 @@ public final class FreePorts {
 
   private static final Map<Integer, FileLock> TAKEN = new HashMap<>();
 
-  /** Open until the JVM ends: closing it would give all locks back. */
+  /** Stays open until the JVM ends, because closing it would release all locks. */
   @Nullable private static FileChannel reservations;
 
   private FreePorts() {}
 
   /**
-   * Returns a port that this JVM was not given before. Safe for use by several threads.
+   * Returns a port that was not handed out before in this JVM. Thread-safe.
    *
-   * @throws UncheckedIOException when ports cannot be reserved
+   * @throws UncheckedIOException if ports cannot be reserved
    */
   public static synchronized int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -52,7 +51,7 @@ public final class FreePorts {
     throw new IllegalStateException("no free port between " + FIRST + " and " + LAST);
   }
 
-  /** Whether no other JVM has it. */
+  /** Returns whether no other JVM holds the port. */
   private static boolean reserve(int port) {
     try {
       if (reservations == null) {

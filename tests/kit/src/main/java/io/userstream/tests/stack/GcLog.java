@@ -7,28 +7,28 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a JVM that runs with {@link #option} tells of its heap. */
+/** The heap figures of a JVM that runs with {@link #option}. */
 public final class GcLog {
-  /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
+  /** Matches lines such as {@code Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M)}. */
   private static final Pattern HEAP_BEFORE_COLLECTION = Pattern.compile(" (\\d+)M->");
 
   private static final Pattern HEAP_AFTER_COLLECTION = Pattern.compile("M->(\\d+)M\\(");
 
   private GcLog() {}
 
-  /** The JVM option that writes the log there; {@code %p} stands for the pid. */
+  /** Returns the JVM option that writes the log to a file; {@code %p} stands for the pid. */
   public static String option(Path file) {
     return "-Xlog:gc:file=" + file + "::filecount=0";
   }
 
-  /** The most heap that was in use at any collection so far, in MiB; 0 before the first. */
+  /** Returns the highest heap use at any collection so far, in MiB; 0 before the first. */
   public static long peakHeapMib(Path file) {
     return most(HEAP_BEFORE_COLLECTION, file);
   }
 
   /**
-   * Returns the most heap that any collection so far has left, in MiB; 0 before the first. Most
-   * collections leave some garbage: what lives is at most that.
+   * Returns the most heap that any collection left so far, in MiB; 0 before the first. Most
+   * collections leave some garbage, so live data is at most this size.
    */
   public static long mostLeftMib(Path file) {
     return most(HEAP_AFTER_COLLECTION, file);

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Runs a few blocking actions at the same time. */
+/** Runs a few blocking actions in parallel. */
 final class InParallel {
   private InParallel() {}
 
-  /** Runs all actions, waits for all, and throws the first failure, if any. */
+  /** Runs all actions, waits for all of them, and throws the first failure, if any. */
   static void run(List<Runnable> actions) {
     ExecutorService threads =
         Executors.newCachedThreadPool(

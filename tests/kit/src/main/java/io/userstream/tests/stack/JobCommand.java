@@ -4,19 +4,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How a {@link JobProcess} is started: the jar by itself, or by {@link SparkSubmit}. */
+/** The command of a {@link JobProcess}: the jar under {@code java}, or {@link SparkSubmit}. */
 public abstract class JobCommand {
-  /** Enough for every job of the tests, and little enough that a leak shows. */
+  /** Enough for every job of the tests, and small enough to reveal a leak. */
   static final String HEAP = "-Xmx1g";
 
-  /** C1 alone: a third off the CPU time of a short life, and nothing for a benchmark. */
+  /** C1 only: saves a third of the CPU time of a short job, but distorts a benchmark. */
   public static final String COMPILES_LESS = "-XX:TieredStopAtLevel=1";
 
   private static final Path JAR = Path.of("pipelines/target/userstream.jar");
 
   JobCommand() {}
 
-  /** The jar by itself, as users run it without a cluster. */
+  /** Returns the command for the jar, as users run it without a cluster. */
   public static JobCommand jar() {
     Path jar = userstreamJar();
     return new JobCommand() {
@@ -29,10 +29,10 @@ public abstract class JobCommand {
   }
 
   /**
-   * A main class that is not the project's own, such as a peer in a benchmark.
+   * Returns the command for a main class outside the project, such as a peer in a benchmark.
    *
    * @param classPath joined by the system's path separator
-   * @param jvmOptions heap and the like
+   * @param jvmOptions heap and similar options
    */
   public static JobCommand of(String classPath, List<String> jvmOptions, String mainClass) {
     return new JobCommand() {
@@ -46,17 +46,17 @@ public abstract class JobCommand {
   /**
    * Returns the jar that the build made for users.
    *
-   * @throws IllegalStateException when the project is not built
+   * @throws IllegalStateException if the project is not built
    */
   public static Path userstreamJar() {
     Path jar = ProjectHome.find().resolve(JAR);
     if (!Files.exists(jar)) {
-      throw new IllegalStateException("build first: there is no " + JAR);
+      throw new IllegalStateException("build first: missing " + JAR);
     }
     return jar;
   }
 
-  /** The same in a JVM that {@linkplain #COMPILES_LESS compiles less}. */
+  /** Returns the same command for a JVM that {@linkplain #COMPILES_LESS compiles less}. */
   public final JobCommand startingQuickly() {
     JobCommand same = this;
     return new JobCommand() {
@@ -67,6 +67,6 @@ public abstract class JobCommand {
     };
   }
 
-  /** The child that runs the job with these arguments, the command and its options. */
+  /** Returns the child that runs the job with the given command and options. */
   abstract ChildCommand with(List<String> arguments);
 }

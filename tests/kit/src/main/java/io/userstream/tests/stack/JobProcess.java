@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command of the project as a process of its own, started by a {@link JobCommand}. Its stdout and
- * stderr go to a file each. Like a server it never outlives this JVM.
+ * A command of the project that runs as a process, started by a {@link JobCommand}. Its stdout and
+ * stderr go to a file each. Like a server, it never outlives this JVM.
  */
 public final class JobProcess implements AutoCloseable {
   private final Process process;
@@ -28,9 +28,9 @@ public final class JobProcess implements AutoCloseable {
   /**
    * Starts a command.
    *
-   * @param stack gives the directory of its output
-   * @param name names the files of its output
-   * @param how the jar by itself or by Spark
+   * @param stack the stack whose directory holds the output
+   * @param name name of the output files
+   * @param how the jar under {@code java} or on Spark
    * @param arguments the command and its options
    */
   public static JobProcess start(
@@ -55,15 +55,15 @@ public final class JobProcess implements AutoCloseable {
     }
   }
 
-  /** Kills it by SIGKILL and waits for its end. */
+  /** Kills the process with SIGKILL, and waits for its end. */
   public void kill() {
     process.destroyForcibly();
     awaitEnd(Duration.ofSeconds(30));
   }
 
   /**
-   * Sends SIGTERM; not by {@link Process#destroy}, which would also tell the child that its parent
-   * is gone.
+   * Sends SIGTERM. Does not use {@link Process#destroy}, which also closes the pipe and so tells
+   * the child that its parent has ended.
    */
   public void terminate() {
     signal("TERM");
@@ -92,32 +92,32 @@ public final class JobProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** CPU time of the process so far; zero once it has ended. */
+  /** Returns the CPU time of the process so far, or zero once it has ended. */
   public Duration cpuTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** The most heap that was in use at any collection so far, in MiB. */
+  /** Returns the highest heap use at any collection so far, in MiB. */
   public long peakHeapMib() {
     return GcLog.peakHeapMib(gcLog);
   }
 
-  /** Returns the most heap that any collection so far has left, in MiB. */
+  /** Returns the most heap that any collection left so far, in MiB. */
   public long mostLeftMib() {
     return GcLog.mostLeftMib(gcLog);
   }
 
-  /** What it has written to stdout so far. */
+  /** Returns what the process wrote to stdout so far. */
   public String out() {
     return read(out);
   }
 
-  /** What it has written to stderr so far: messages and logs. */
+  /** Returns what the process wrote to stderr so far: messages and logs. */
   public String err() {
     return read(err);
   }
 
-  /** Everything it has written so far, stdout before stderr. */
+  /** Returns all output so far, stdout before stderr. */
   public String output() {
     return out() + err();
   }
@@ -131,16 +131,16 @@ public final class JobProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its end.
+   * Waits for the end of the process.
    *
    * @return the exit code
-   * @throws AssertionError when it still runs after the limit
+   * @throws AssertionError if it is still running after the limit
    */
   public int awaitEnd(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(
-            "still runs after " + limit.toSeconds() + " s; its output:\n" + output());
+            "is still running after " + limit.toSeconds() + " s; its output:\n" + output());
       }
       return process.exitValue();
     } catch (InterruptedException e) {

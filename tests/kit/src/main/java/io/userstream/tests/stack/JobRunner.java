@@ -1,14 +1,14 @@
 package io.userstream.tests.stack;
 
-/** On which of Beam's runners the tests of this JVM run their jobs. */
+/** The Beam runner on which the tests of this JVM run their jobs. */
 public enum JobRunner {
-  /** In one JVM, without a cluster. */
+  /** Runs jobs in one JVM, without a cluster. */
   DIRECT("DirectRunner"),
 
-  /** On the Spark cluster of the stack, submitted to it. */
+  /** Runs jobs on the Spark cluster of the stack. */
   SPARK("SparkRunner");
 
-  /** The system property that chooses by Beam's name; without it {@link #DIRECT}. */
+  /** The system property with Beam's name of the runner; {@link #DIRECT} by default. */
   public static final String PROPERTY = "userstream.runner";
 
   private final String beamName;
@@ -18,9 +18,9 @@ public enum JobRunner {
   }
 
   /**
-   * Returns what {@value #PROPERTY} says.
+   * Returns the runner that {@value #PROPERTY} names.
    *
-   * @throws IllegalArgumentException when it names no runner
+   * @throws IllegalArgumentException if it names no runner
    */
   public static JobRunner chosen() {
     String name = System.getProperty(PROPERTY, DIRECT.beamName);
@@ -30,6 +30,6 @@ public enum JobRunner {
       }
     }
     throw new IllegalArgumentException(
-        "-D" + PROPERTY + "=" + name + ": not DirectRunner or SparkRunner");
+        "-D" + PROPERTY + "=" + name + ": expected DirectRunner or SparkRunner");
   }
 }

@@ -13,11 +13,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/**
- * A real Kafka cluster (KRaft) of one to three nodes on 127.0.0.1. Safe for use by several threads.
- */
+/** A real Kafka cluster (KRaft) of one to three nodes on 127.0.0.1. Thread-safe. */
 public final class KafkaCluster {
-  /** Any base64 uuid serves: a cluster never meets another's data. */
+  /** Any base64 uuid works: a cluster never meets the data of another. */
   static final String CLUSTER_ID = "dXNlcnN0cmVhbS1zdGFjaw";
 
   private static final int MAX_NODES = 3;
@@ -31,7 +29,8 @@ public final class KafkaCluster {
 
   static KafkaCluster prepare(int nodeCount, ServerContext context) {
     if (nodeCount < 1 || nodeCount > MAX_NODES) {
-      throw new IllegalArgumentException("kafka nodes: " + nodeCount + ", not 1 to " + MAX_NODES);
+      throw new IllegalArgumentException(
+          "kafka nodes: " + nodeCount + ", expected 1 to " + MAX_NODES);
     }
     int[] clientPorts = IntStream.range(0, nodeCount).map(i -> FreePorts.next()).toArray();
     int[] controllerPorts = IntStream.range(0, nodeCount).map(i -> FreePorts.next()).toArray();
@@ -63,22 +62,22 @@ public final class KafkaCluster {
     settings.put("num.partitions", "6");
     settings.put("default.replication.factor", replicas);
     settings.put("min.insync.replicas", minInSync);
-    // Internal topics: by default 50 partitions of 3 replicas.
+    // Internal topics: the default is 50 partitions with 3 replicas.
     settings.put("offsets.topic.num.partitions", "3");
     settings.put("offsets.topic.replication.factor", replicas);
     settings.put("transaction.state.log.num.partitions", "3");
     settings.put("transaction.state.log.replication.factor", replicas);
     settings.put("transaction.state.log.min.isr", minInSync);
-    // A first member joins at once (default 3 s), and a dead one may be noticed after 1 s (6 s).
+    // Lets the first member join at once (default 3 s), and a dead one be noticed after 1 s (6 s).
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("group.min.session.timeout.ms", "1000");
-    // A killed node's restart waits until its earlier session has passed (default 9 s).
+    // A killed node's restart waits until its earlier session has expired (default 9 s).
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "500");
-    // Leaderships go home soon after a node is back (default 300 s).
+    // Leadership returns soon after a node is back (default 300 s).
     settings.put("leader.imbalance.check.interval.seconds", "5");
-    // A test can force compaction by topic settings and see it soon (default 15 s); the default
-    // buffer is a quarter of the heap given here.
+    // Lets a test force compaction by topic settings and see it soon (default 15 s). The default
+    // buffer is a quarter of this heap.
     settings.put("log.cleaner.backoff.ms", "200");
     settings.put("log.cleaner.dedupe.buffer.size", "16777216");
     return settings;
@@ -109,27 +108,27 @@ public final class KafkaCluster {
     return nodes.get(id - 1);
   }
 
-  /** Starts the nodes that do not run, all at once, and waits until each serves. */
+  /** Starts the stopped nodes in parallel, and waits until each serves. */
   public void startAll() {
     List<KafkaNode> down = nodes.stream().filter(node -> !node.isRunning()).toList();
     down.forEach(KafkaNode::launch);
     down.forEach(KafkaNode::awaitStarted);
   }
 
-  /** Kills all nodes (SIGKILL). */
+  /** Kills all nodes with SIGKILL. */
   public void killAll() {
     nodes.forEach(KafkaNode::kill);
   }
 
-  /** Stops all nodes in order (SIGTERM), at the same time. */
+  /** Stops all nodes in parallel with SIGTERM. */
   public void stopAll() {
     onAllNodes(KafkaNode::stop);
   }
 
   /**
-   * Asks the cluster for the id of the node whose controller is active.
+   * Returns the id of the node whose controller is active.
    *
-   * @throws IllegalStateException when the cluster does not answer within 30 s
+   * @throws IllegalStateException if the cluster does not answer within 30 s
    */
   public int activeController() {
     try (Admin admin =
@@ -140,10 +139,10 @@ public final class KafkaCluster {
           .get(CONTROLLER_ANSWER_SECONDS, TimeUnit.SECONDS)
           .leaderId();
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("kafka does not name its active controller", e);
+      throw new IllegalStateException("Kafka does not name its active controller", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while kafka named its active controller", e);
+      throw new IllegalStateException("interrupted while reading Kafka's active controller", e);
     }
   }
 

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 /**
  * One node of the Kafka cluster, broker and controller in one process. It keeps its ports and data
- * when it is stopped or killed and started again. A stopped node hands its leaderships over first.
- * When so many nodes are down that there is no quorum, use {@link KafkaCluster#startAll}: a node
- * that is started waits for the others.
+ * across stops, kills and restarts. A stopped node hands over its leaderships first. If so many
+ * nodes are down that there is no quorum, use {@link KafkaCluster#startAll}, because a starting
+ * node waits for the others.
  */
 public final class KafkaNode extends StackServer {
-  /** Measured: 3 to 6 s alone, and up to a broker session more after a kill. */
+  /** Measured: 3 to 6 s on an idle machine, and up to a broker session more after a kill. */
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);

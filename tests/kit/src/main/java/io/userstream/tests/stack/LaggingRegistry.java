@@ -21,24 +21,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 
 /**
- * A node of a registry cluster that lags behind the others: an HTTP front on loopback that answers
- * the first questions for a schema as a registry does that has not heard of it, and hands every
- * other request to a real registry. It can also refuse access, and hide subjects.
+ * A node of a registry cluster that lags behind the others: an HTTP proxy on loopback that reports
+ * a schema as unknown for the first requests, and forwards all other requests to a real registry.
+ * It can also deny access and hide subjects.
  *
  * <pre>{@code
  * try (LaggingRegistry lagging = LaggingRegistry.before(stack.schemaRegistry().url())) {
- *   lagging.hideSchemas(2); // each id is unknown to the first two questions for it
+ *   lagging.hideSchemas(2); // the first two requests for each id find nothing
  *   flow.run("store", "--schemaRegistry=" + lagging.url());
  * }
  * }</pre>
  *
- * Safe for use by several threads.
+ * Thread-safe.
  */
 public final class LaggingRegistry implements AutoCloseable {
   private static final String SCHEMA = "/schemas/ids/";
   private static final String SUBJECT = "/subjects/";
 
-  /** Headers that are passed on; the others belong to one connection or the client's own. */
+  /** Forwarded headers. The others belong to one connection or are set by the client. */
   private static final List<String> PASSED = List.of("Accept", "Authorization", "Content-Type");
 
   private final URI registry;
@@ -46,7 +46,7 @@ public final class LaggingRegistry implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  /** How often each hidden path was asked for since it was hidden, and since the start. */
+  /** Requests for each hidden path since it was hidden, and since the start. */
   private final Map<String, AtomicInteger> hidden = new ConcurrentHashMap<>();
 
   private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ public final class LaggingRegistry implements AutoCloseable {
     server.start();
   }
 
-  /** Starts in front of the registry at that address; at first it hides nothing. */
+  /** Starts a proxy for the registry at an address. At first it hides nothing. */
   public static LaggingRegistry before(String registry) {
     try {
       return new LaggingRegistry(registry);
@@ -76,24 +76,24 @@ public final class LaggingRegistry implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + registry.getPath();
   }
 
-  /** Answers the next questions for each schema id, so many for each, with 404 and code 40403. */
+  /** Answers the given number of requests for each schema id with 404 and code 40403. */
   public void hideSchemas(int questions) {
     hidden.clear();
     hiddenSchemaQuestions = questions;
   }
 
-  /** Answers the next lists of each subject's versions, so many for each, with 404 and 40401. */
+  /** Answers the given number of requests for each subject's versions with 404 and code 40401. */
   public void hideSubjects(int questions) {
     hidden.clear();
     hiddenSubjectQuestions = questions;
   }
 
-  /** Answers every question for a schema with 404, code 40403 and this message; null: no more. */
+  /** Answers every request for a schema with 404, code 40403 and this message. Null ends this. */
   public void denySchemas(@Nullable String message) {
     denial = message;
   }
 
-  /** Returns how often that schema id was asked for since the start. */
+  /** Returns the number of requests for a schema id since the start. */
   public int questions(int schemaId) {
     return count(asked, SCHEMA + schemaId).get();
   }
@@ -138,7 +138,7 @@ public final class LaggingRegistry implements AutoCloseable {
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       send(exchange, response.statusCode(), response.body());
     } catch (IOException e) {
-      send(exchange, 502, "the registry does not answer".getBytes(UTF_8));
+      send(exchange, 502, "the registry does not respond".getBytes(UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** A jar with {@link ChildMain} alone, so that nothing else of ours is on a server's class path. */
+/**
+ * A jar that contains only {@link ChildMain}, to keep the rest of this project off a server's class
+ * path.
+ */
 final class LauncherJar {
   private static final String ENTRY = ChildMain.class.getName().replace('.', '/') + ".class";
 
   private LauncherJar() {}
 
-  /** Writes the jar into the directory and returns its path. */
+  /** Writes the jar into the directory, and returns its path. */
   static Path writeTo(Path directory) {
     Path jar = directory.resolve("launcher.jar");
     try (InputStream source = ChildMain.class.getClassLoader().getResourceAsStream(ENTRY);

@@ -19,9 +19,9 @@ import javax.annotation.Nullable;
  * }
  * }</pre>
  *
- * <p>No server outlives this JVM, not even when it is killed, unless {@link #keep} was called. Data
- * and logs are under the checkout's {@code target/stack/<name>-<pid>}; closing deletes the data,
- * and the next start of any stack deletes what is left. Safe for use by several threads.
+ * <p>No server outlives this JVM, even if the JVM is killed, unless {@link #keep} was called. Data
+ * and logs are in {@code target/stack/<name>-<pid>} of the checkout. Closing deletes the data, and
+ * the next start of any stack deletes the rest. Thread-safe.
  */
 public final class LocalStack implements AutoCloseable {
   private final Path directory;
@@ -68,25 +68,25 @@ public final class LocalStack implements AutoCloseable {
                 builder.sparkWorkers, builder.sparkRecovery, builder.sparkWorkerJavaHome, context);
   }
 
-  /** Describes a stack of one Kafka node and Cassandra without authentication, until told else. */
+  /** Describes a stack that by default has one Kafka node and Cassandra without authentication. */
   public static LocalStackBuilder builder() {
     return new LocalStackBuilder();
   }
 
   /**
-   * Stops the stacks of this checkout that were {@linkplain #keep kept}, and deletes their data.
+   * Stops the {@linkplain #keep kept} stacks of this checkout, and deletes their data.
    *
-   * @return the directories they had
+   * @return their directories
    */
   public static List<Path> down() {
     return new StackDirectories().stopKept();
   }
 
-  /** Starts the servers at the same time and waits until all serve. */
+  /** Starts the servers in parallel, and waits until all serve. */
   void startServers() {
     Runtime.getRuntime().addShutdownHook(closeAtExit);
     List<Runnable> starts = new ArrayList<>();
-    // Cassandra takes longest, so it goes first.
+    // Cassandra takes longest, so it starts first.
     if (cassandra != null) {
       starts.add(cassandra::create);
     }
@@ -119,7 +119,7 @@ public final class LocalStack implements AutoCloseable {
     return cassandra().port();
   }
 
-  /** Returns where the servers' data and logs are. */
+  /** Returns the directory with the servers' data and logs. */
   public Path directory() {
     return directory;
   }
@@ -127,7 +127,7 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Returns the Kafka cluster.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public KafkaCluster kafka() {
     return built(kafka, "Kafka");
@@ -136,7 +136,7 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Returns the only Cassandra node, or the first one.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public CassandraNode cassandra() {
     return cassandraCluster().node(1);
@@ -145,7 +145,7 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Returns the Cassandra cluster.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public CassandraCluster cassandraCluster() {
     return built(cassandra, "Cassandra");
@@ -154,17 +154,18 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Returns the recorded API.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public RecordedApiServer recordedApi() {
     return built(recordedApi, "recorded API");
   }
 
   /**
-   * Starts the project's {@code store} beside the servers, and returns when its page is there.
+   * Starts the project's {@code store} as a server of the stack, and returns when it serves its
+   * page.
    *
-   * @param options that lead to the servers
-   * @throws ServerFailedException when it does not come up
+   * @param options options with the addresses of the servers
+   * @throws ServerFailedException if it does not start
    */
   public StoreServer startStore(List<String> options) {
     StoreServer store = StoreServer.prepare(context, options);
@@ -173,18 +174,18 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Returns the schema registry; starts it when the stack was built to do so at first use.
+   * Returns the schema registry, which may start at its first use.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public SchemaRegistryNode schemaRegistry() {
     return schemaRegistry.get();
   }
 
   /**
-   * Returns PostgreSQL; starts it when the stack was built to do so at first use.
+   * Returns PostgreSQL, which may start at its first use.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public PostgresNode postgres() {
     return postgres.get();
@@ -193,7 +194,7 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Returns the Spark cluster.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   public SparkCluster spark() {
     return built(spark, "Spark");
@@ -207,8 +208,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Lets the servers outlive this JVM: from now on closing does nothing, and {@link #down} stops
-   * them.
+   * Lets the servers outlive this JVM. From now on, closing does nothing, and {@link #down} stops
+   * the servers.
    */
   public synchronized void keep() {
     if (closed) {
@@ -226,7 +227,7 @@ public final class LocalStack implements AutoCloseable {
       return;
     }
     closed = true;
-    // By SIGKILL: their data goes the same way, so there is nothing that they could bring in order.
+    // Uses SIGKILL: their data is deleted too, so an orderly stop would save nothing.
     context.servers().forEach(ServerProcess::retire);
     context.servers().forEach(ServerProcess::kill);
     if (spark != null) {
@@ -249,7 +250,7 @@ public final class LocalStack implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(closeAtExit);
       } catch (IllegalStateException e) {
-        // The JVM is ending; the hook will find the stack closed.
+        // The JVM is ending, and the hook will find the stack closed.
       }
     }
   }

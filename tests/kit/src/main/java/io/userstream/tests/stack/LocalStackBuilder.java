@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import javax.annotation.Nullable;
 
-/** What a {@link LocalStack} consists of. Not for use by several threads. */
+/** Describes the servers of a {@link LocalStack}. Not thread-safe. */
 public final class LocalStackBuilder {
   String name = "stack";
   int kafkaNodes = 1;
@@ -21,32 +21,32 @@ public final class LocalStackBuilder {
 
   LocalStackBuilder() {}
 
-  /** Names the stack's directory, to which this JVM's pid is added. */
+  /** Names the stack's directory, together with this JVM's pid. */
   public LocalStackBuilder name(String name) {
     this.name = name;
     return this;
   }
 
-  /** Sets the number of Kafka nodes, 0 (no Kafka) to 3. */
+  /** Sets the number of Kafka nodes, from 0 (no Kafka) to 3. */
   public LocalStackBuilder kafkaNodes(int kafkaNodes) {
     this.kafkaNodes = kafkaNodes;
     return this;
   }
 
-  /** Says whether there is a Cassandra node. */
+  /** Sets whether the stack has a Cassandra node. */
   public LocalStackBuilder cassandra(boolean cassandra) {
     return cassandra ? cassandraNodes(CassandraNode.DATACENTER) : cassandraNodes();
   }
 
-  /** Makes Cassandra a cluster with a node for each of these data centers, at most three. */
+  /** Makes Cassandra a cluster with a node for each data center, at most three. */
   public LocalStackBuilder cassandraNodes(String... dataCenters) {
     this.cassandraDataCenters = ImmutableList.copyOf(dataCenters);
     return this;
   }
 
   /**
-   * Makes Cassandra ask for user and password and check permissions. There is one user at first,
-   * {@link CassandraNode#SUPERUSER}.
+   * Makes Cassandra require passwords and check permissions. At first, the only user is {@link
+   * CassandraNode#SUPERUSER}.
    */
   public LocalStackBuilder cassandraPasswordAuthentication() {
     this.passwordAuthentication = true;
@@ -56,34 +56,34 @@ public final class LocalStackBuilder {
   /**
    * Gives Cassandra its default commit log: two to three times the throughput, but a killed server
    * loses what it acknowledged in the last 100 ms. For benchmarks and the demo, not for tests that
-   * kill it.
+   * kill Cassandra.
    */
   public LocalStackBuilder cassandraPeriodicCommitLog() {
     this.periodicCommitLog = true;
     return this;
   }
 
-  /** Says whether the recorded API is one of the servers. */
+  /** Sets whether the stack has the recorded API. */
   public LocalStackBuilder recordedApi(boolean recordedApi) {
     this.recordedApi = recordedApi;
     return this;
   }
 
-  /** Makes a schema registry one of the servers; by default there is none. */
+  /** Adds a schema registry, which the stack does not have by default. */
   public LocalStackBuilder schemaRegistry() {
     this.schemaRegistry = true;
     return this;
   }
 
-  /** Makes PostgreSQL one of the servers; by default it is not. */
+  /** Adds PostgreSQL, which the stack does not have by default. */
   public LocalStackBuilder postgres() {
     this.postgres = true;
     return this;
   }
 
   /**
-   * Makes a schema registry and PostgreSQL two of the servers, but starts each only when it is
-   * asked for: for a stack that many share and few need them of.
+   * Adds a schema registry and PostgreSQL that start at their first use, for a shared stack in
+   * which few tests need them.
    */
   public LocalStackBuilder othersAtFirstUse() {
     this.schemaRegistry = true;
@@ -92,15 +92,17 @@ public final class LocalStackBuilder {
     return this;
   }
 
-  /** Sets the number of Spark workers; 0, the default, is no Spark at all, not even a master. */
+  /**
+   * Sets the number of Spark workers. With 0, the default, the stack has no Spark and no master.
+   */
   public LocalStackBuilder sparkWorkers(int sparkWorkers) {
     this.sparkWorkers = sparkWorkers;
     return this;
   }
 
   /**
-   * Lets Spark's master remember workers and applications in files, so that it goes on with them
-   * when it was killed and is back. By default it forgets them, as Spark's own default is.
+   * Lets Spark's master store workers and applications in files, and continue with them after a
+   * kill. By default it forgets them, like Spark itself.
    */
   public LocalStackBuilder sparkRecovery() {
     this.sparkRecovery = true;
@@ -108,8 +110,8 @@ public final class LocalStackBuilder {
   }
 
   /**
-   * Gives Spark's workers another Java, by {@code JAVA_HOME}: they start the executors with it. The
-   * worker's own process stays on the Java of this JVM.
+   * Gives Spark's workers another {@code JAVA_HOME}, with which they start executors. The worker's
+   * own process uses the Java of this JVM.
    */
   public LocalStackBuilder sparkWorkerJavaHome(Path javaHome) {
     this.sparkWorkerJavaHome = javaHome;
@@ -117,10 +119,10 @@ public final class LocalStackBuilder {
   }
 
   /**
-   * Starts the servers at the same time and returns when all serve.
+   * Starts the servers in parallel, and returns when all serve.
    *
-   * @throws ServerFailedException when one does not come up; all are stopped then
-   * @throws IllegalStateException when the project is not built or not found
+   * @throws ServerFailedException if one does not start; all are then stopped
+   * @throws IllegalStateException if the project is not built or not found
    */
   public LocalStack start() {
     LocalStack stack = new LocalStack(this);

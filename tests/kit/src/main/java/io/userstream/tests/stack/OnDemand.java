@@ -2,20 +2,17 @@ package io.userstream.tests.stack;
 
 import javax.annotation.Nullable;
 
-/**
- * A server that a stack may have, and that may wait for its first use. Safe for use by several
- * threads.
- */
+/** An optional server of a stack that may start at its first use. Thread-safe. */
 final class OnDemand<T extends StackServer> {
   private final String name;
   @Nullable private final T server;
   private boolean due;
 
   /**
-   * Describes it.
+   * Describes the server.
    *
-   * @param server null when the stack was built without
-   * @param atFirstUse whether {@link #get} starts it, and not {@link #start}
+   * @param server null if the stack has none
+   * @param atFirstUse whether {@link #get} starts it instead of {@link #start}
    */
   OnDemand(String name, @Nullable T server, boolean atFirstUse) {
     this.name = name;
@@ -23,7 +20,7 @@ final class OnDemand<T extends StackServer> {
     this.due = atFirstUse;
   }
 
-  /** Starts it with the stack, if that is when it starts. */
+  /** Starts the server with the stack, unless it starts at its first use. */
   synchronized void start() {
     if (server != null && !due) {
       server.start();
@@ -31,9 +28,9 @@ final class OnDemand<T extends StackServer> {
   }
 
   /**
-   * Returns it, running unless somebody stopped it.
+   * Returns the server, which runs unless it was stopped.
    *
-   * @throws IllegalStateException when the stack was built without
+   * @throws IllegalStateException if the stack has none
    */
   synchronized T get() {
     if (server == null) {

@@ -17,24 +17,24 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** PostgreSQL's own programs, unpacked once for all stacks of a checkout. */
+/** PostgreSQL's programs, unpacked once for all stacks of a checkout. */
 final class PostgresInstallation {
   private static final int OWNER_EXECUTES = 0100;
 
   private PostgresInstallation() {}
 
   /**
-   * Returns the directory with {@code bin}, {@code lib} and {@code share}; unpacks it at the first
-   * call, of whichever process.
+   * Returns the directory with {@code bin}, {@code lib} and {@code share}. The first call of any
+   * process unpacks it.
    *
-   * @param jar the jar of one version, with the programs packed
+   * @param jar the jar of one version with the packed programs
    */
   static Path find(Path home, Path jar) {
     String version = jar.getFileName().toString().replaceFirst(".*-([\\d.]+)\\.jar", "$1");
     Path directory = home.resolve("target/postgres-" + version);
     try {
       Files.createDirectories(directory.getParent());
-      // A file lock is the whole JVM's: threads need a lock of their own.
+      // A file lock belongs to the whole JVM, so threads need an additional lock.
       synchronized (PostgresInstallation.class) {
         try (FileChannel file =
                 FileChannel.open(
@@ -91,7 +91,10 @@ final class PostgresInstallation {
     }
   }
 
-  /** The name within the jar of the machine's kind, see the profiles of tests/servers/postgres. */
+  /**
+   * Returns the name of this machine's archive in the jar; see the profiles of
+   * tests/servers/postgres.
+   */
   private static String archive() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);

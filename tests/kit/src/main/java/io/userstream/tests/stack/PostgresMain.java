@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a PostgreSQL server under {@link ChildMain}: a native program, which by itself would outlive
- * this JVM. Arguments: the installation, the data directory, the port, a file with the superuser's
- * password. The data directory is made at the first start.
+ * Runs a PostgreSQL server under {@link ChildMain}, because a native program would outlive this
+ * JVM. Arguments: the installation, the data directory, the port, and a file with the superuser's
+ * password. The first start creates the data directory.
  */
 final class PostgresMain {
-  /** Kills the program that it becomes once its standard input, a pipe from this JVM, closes. */
+  /** Kills the program that it becomes when standard input, a pipe from this JVM, closes. */
   private static final String UNDER_WATCH =
       "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
 
@@ -20,7 +20,7 @@ final class PostgresMain {
 
   private PostgresMain() {}
 
-  /** Ends when the server does, with its exit code. */
+  /** Ends when the server ends, with its exit code. */
   public static void main(String[] args) throws Exception {
     Path bin = Path.of(args[0]).resolve("bin");
     Path data = Path.of(args[1]);
@@ -53,12 +53,15 @@ final class PostgresMain {
                 "-c",
                 "unix_socket_directories=")
             .start();
-    // SIGINT to PostgreSQL: connections are closed, nothing has to be recovered.
+    // SIGINT makes PostgreSQL close all connections and shut down without a later recovery.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(server), "postgres-stop"));
     Runtime.getRuntime().halt(server.waitFor());
   }
 
-  /** One that was killed a moment ago would be taken for another server on the same data. */
+  /**
+   * Otherwise PostgreSQL would take a process that was just killed for a running server on this
+   * data.
+   */
   private static void awaitEndOfFormer(Path pidFile) throws IOException, InterruptedException {
     if (Files.exists(pidFile)) {
       long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
@@ -71,7 +74,7 @@ final class PostgresMain {
   private static ProcessBuilder program(Path program, String... arguments) {
     List<String> line = new ArrayList<>(List.of("sh", "-c", UNDER_WATCH, "sh"));
     if (System.getProperty("user.name").equals("root")) {
-      // PostgreSQL refuses to run as root. In a user namespace of its own it is nobody.
+      // PostgreSQL refuses to run as root. A user namespace maps root to nobody.
       line.addAll(List.of("unshare", "--user"));
     }
     line.add(program.toString());

@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A real PostgreSQL server on 127.0.0.1, with a superuser and no database but its own. It keeps its
- * port and its data when it is stopped or killed and started again.
+ * A real PostgreSQL server on 127.0.0.1, with a superuser and only its own database. It keeps its
+ * port and data across stops, kills and restarts.
  */
 public final class PostgresNode extends StackServer {
-  /** The first user; its password is {@link #SUPERUSER_PASSWORD}. */
+  /** The first user, with the password {@link #SUPERUSER_PASSWORD}. */
   public static final String SUPERUSER = "postgres";
 
   public static final String SUPERUSER_PASSWORD = "for the tests alone";
 
-  /** Measured: 2 s with a new data directory, alone on two cores. */
+  /** Measured: 2 s with a new data directory on two idle cores. */
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   /** The password of every role of {@link #createDatabase}. */
@@ -73,12 +73,12 @@ public final class PostgresNode extends StackServer {
     return port;
   }
 
-  /** Returns the address of a database, as {@code --rawStore} takes it. */
+  /** Returns the address of a database for {@code --rawStore}. */
   public String url(String database) {
     return String.format("jdbc:postgresql://%s:%d/%s", host(), port, database);
   }
 
-  /** Creates a database that belongs to a new role of the same name. */
+  /** Creates a database that belongs to a new role with the same name. */
   public void createDatabase(String name) {
     execute(
         "postgres",
@@ -87,7 +87,7 @@ public final class PostgresNode extends StackServer {
     execute("postgres", String.format("CREATE DATABASE %s OWNER %s", name, name));
   }
 
-  /** Returns the options with which a job finds that database, as its owner. */
+  /** Returns the options with which a job connects to a database as its owner. */
   public List<String> jobOptions(String database) {
     return List.of(
         "--rawStore=" + url(database),

@@ -4,27 +4,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process by its pid and start time, so that another process which got the same pid later is not
- * taken for it.
+ * A process, identified by pid and start time, because another process may get the same pid later.
  *
- * @param startMillis milliseconds since the epoch; 0 when the system does not tell
+ * @param startMillis milliseconds since the epoch; 0 if the system does not report it
  */
 record ProcessIdentity(long pid, long startMillis) {
-  /** Linux counts a start time from a boot time that it rounds to seconds, not always alike. */
+  /** Linux derives start times from a boot time that it rounds to seconds inconsistently. */
   private static final long TOLERANCE_MILLIS = 1_500;
 
   static ProcessIdentity of(ProcessHandle process) {
     return new ProcessIdentity(process.pid(), startMillisOf(process));
   }
 
-  /** Reads what {@link #toString} wrote. */
+  /** Parses the text of {@link #toString}. */
   static ProcessIdentity parse(String text) {
     int at = text.indexOf('@');
     return new ProcessIdentity(
         Long.parseLong(text, 0, at, 10), Long.parseLong(text, at + 1, text.length(), 10));
   }
 
-  /** Returns the process if it still runs. */
+  /** Returns the process if it is still running. */
   Optional<ProcessHandle> find() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
@@ -32,8 +31,8 @@ record ProcessIdentity(long pid, long startMillis) {
   }
 
   /**
-   * Returns the process if it still runs and, where the system shows command lines, has the text in
-   * its own.
+   * Returns the process if it is still running and its command line contains the text. Ignores the
+   * text where the system hides command lines.
    */
   Optional<ProcessHandle> find(String inCommandLine) {
     return find()

@@ -7,30 +7,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the project's checkout is, and what the build left there for the stack. */
+/** The project's checkout, and what the build left in it for the stack. */
 public final class ProjectHome {
-  /** The system property that names the checkout's root. */
+  /** The system property that names the root of the checkout. */
   private static final String HOME = "userstream.home";
 
   /**
-   * The system property that names the directory of the stacks; by default the checkout's {@code
-   * target/stack}. Two JVMs that test at once have one each.
+   * The system property that names the directory of the stacks; the checkout's {@code target/stack}
+   * by default. JVMs that test in parallel use one each.
    */
   private static final String STACKS = "userstream.stacks";
 
   /**
-   * The system property that names the version of a server, of those that the test matrix resolved,
-   * as in {@code -Duserstream.server.kafka=3.9.2}; by default the one that the build resolved.
+   * The system property that selects a server version that the test matrix resolved, as in {@code
+   * -Duserstream.server.kafka=3.9.2}. The default is the version that the build resolved.
    */
   private static final String SERVER = "userstream.server.";
 
   private ProjectHome() {}
 
   /**
-   * Returns the root of the checkout: the system property {@value #HOME}, else the first directory
-   * from the working directory upwards that holds {@code tests/servers}.
+   * Returns the root of the checkout: the system property {@value #HOME}, or else the nearest
+   * directory, from the working directory upwards, that contains {@code tests/servers}.
    *
-   * @throws IllegalStateException when there is none
+   * @throws IllegalStateException if there is none
    */
   public static Path find() {
     String named = System.getProperty(HOME);
@@ -44,17 +44,17 @@ public final class ProjectHome {
         "no tests/servers in "
             + start
             + (named == null ? " or above" : "")
-            + ": run in the project's checkout, or name it by -D"
+            + ": run in the project's checkout, or name it with -D"
             + HOME);
   }
 
-  /** Returns the directory in which each stack has its own. */
+  /** Returns the directory that contains the stacks' directories. */
   static Path stacks() {
     String named = System.getProperty(STACKS);
     return named == null ? find().resolve("target/stack") : Path.of(named);
   }
 
-  /** Returns the JVM options with which a child finds the same checkout, stacks and servers. */
+  /** Returns JVM options that give a child the same checkout, stacks and servers. */
   public static List<String> jvmOptions() {
     return Stream.concat(
             Stream.of("-D" + HOME + "=" + find(), "-D" + STACKS + "=" + stacks()),
@@ -65,10 +65,10 @@ public final class ProjectHome {
   }
 
   /**
-   * Returns the class path of a server, as the build or the test matrix resolved it.
+   * Returns the class path of a server that the build or the test matrix resolved.
    *
-   * @param server the folder's name below {@code tests/servers}
-   * @throws IllegalStateException when the project is not built
+   * @param server the folder's name in {@code tests/servers}
+   * @throws IllegalStateException if the project is not built
    */
   public static String serverClassPath(Path home, String server) {
     String version = System.getProperty(SERVER + server);
@@ -82,9 +82,9 @@ public final class ProjectHome {
   }
 
   /**
-   * Returns the runnable jar of the schema registry, with the jars that it names beside it.
+   * Returns the runnable jar of the schema registry, next to the jars that it uses.
    *
-   * @throws IllegalStateException when the project is not built
+   * @throws IllegalStateException if the project is not built
    */
   static Path registryJar(Path home) {
     Path registry = built(home.resolve("tests/servers/registry/target/registry"));

@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The recorded API as a process of its own, so that it can outlive this JVM like the other servers
- * of a kept stack. Each start gives it another port. A test that wants its faults starts {@link
- * RecordedApi} in its own JVM instead.
+ * The recorded API as a process, so that it can outlive this JVM like the other servers of a kept
+ * stack. Each start uses another port. A test that needs faults starts {@link RecordedApi} in its
+ * own JVM.
  */
 public final class RecordedApiServer extends StackServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final String READY = "listening on ";
 
   private RecordedApiServer(ServerProcess process) {
-    // With the end of its line, so that the address is there as a whole.
+    // Includes the end of the line, so the address is complete.
     super(process, log -> log.contains("/api/\n"), START_LIMIT);
   }
 

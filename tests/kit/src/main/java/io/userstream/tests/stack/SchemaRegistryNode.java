@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * A real schema registry, Apicurio, on 127.0.0.1. It keeps its port, and the schemas with their
- * ids, when it is stopped or killed and started again.
+ * ids, across stops, kills and restarts.
  */
 public final class SchemaRegistryNode extends StackServer {
-  /** Measured: 4 to 5 s alone on two cores; a busy machine takes several times as long. */
+  /** Measured: 4 to 5 s on two idle cores. A busy machine takes several times as long. */
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private final int port;
@@ -34,13 +34,13 @@ public final class SchemaRegistryNode extends StackServer {
                     "-XX:TieredStopAtLevel=1",
                     "-Dquarkus.http.host=127.0.0.1",
                     "-Dquarkus.http.port=" + port,
-                    // Written through: what was answered outlives a kill.
+                    // Writes through, so an acknowledged schema survives a kill.
                     "-Dquarkus.datasource.jdbc.url=jdbc:h2:file:" + data + ";WRITE_DELAY=0"),
                 "io.quarkus.runner.GeneratedMain",
                 List.of())));
   }
 
-  /** Returns the address of its Confluent API, as {@code --schemaRegistry} takes it. */
+  /** Returns the address of its Confluent API, for {@code --schemaRegistry}. */
   public String url() {
     return "http://127.0.0.1:" + port + "/apis/ccompat/v7";
   }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the servers of one stack share: its directory, its record, and who must end with it. */
+/**
+ * The directory and the record that the servers of a stack share, and the list of servers to end
+ * with the stack.
+ */
 final class ServerContext {
   private final Path home;
   private final StackRecord record;
@@ -37,12 +40,12 @@ final class ServerContext {
     return ProjectHome.registryJar(home);
   }
 
-  /** Returns PostgreSQL's programs, unpacked. */
+  /** Returns PostgreSQL's unpacked programs. */
   Path postgres() {
     return PostgresInstallation.find(home, Path.of(classPath("postgres")));
   }
 
-  /** Makes a server that ends, at the latest, with the stack. */
+  /** Creates a server that ends with the stack at the latest. */
   ServerProcess server(String name, ChildCommand command) {
     ServerProcess server = new ServerProcess(name, record, launcher, command);
     servers.add(server);

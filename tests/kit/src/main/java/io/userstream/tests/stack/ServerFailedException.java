@@ -1,6 +1,9 @@
 package io.userstream.tests.stack;
 
-/** A server did not start or ended unasked. The message ends with the last lines of its log. */
+/**
+ * Thrown when a server does not start or ends unexpectedly. The message ends with the last lines of
+ * the server's log.
+ */
 public final class ServerFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,11 +14,10 @@ import java.util.function.Predicate;
 import javax.annotation.Nullable;
 
 /**
- * One server of the stack: a child JVM that can be stopped, killed and started again, always with
- * the same command. Its output goes to one log file, across restarts.
+ * One server of the stack: a child JVM that can be stopped, killed and restarted, always with the
+ * same command. Its output goes to one log file across restarts.
  *
- * <p>Safe for use by several threads; starting and stopping the same server from two threads is
- * serialised.
+ * <p>Thread-safe. Starts and stops of the same server are serialized.
  */
 final class ServerProcess {
   private static final int LOG_TAIL_BYTES = 8_192;
@@ -31,8 +30,8 @@ final class ServerProcess {
   private final ChildCommand command;
   private final Path log;
 
-  // Written under this object's lock; read without it, so that a closing stack need not wait for
-  // whoever is stopping a server.
+  // Written under this object's lock, and read without it, so that a closing stack does not wait
+  // for a thread that is stopping a server.
   @Nullable private volatile Process process;
   private volatile long logStart;
   private volatile boolean retired;
@@ -61,26 +60,26 @@ final class ServerProcess {
   /**
    * Returns the pid of the running server.
    *
-   * @throws IllegalStateException when it does not run
+   * @throws IllegalStateException if it is not running
    */
   synchronized long pid() {
     if (!isRunning()) {
-      throw new IllegalStateException(name + " does not run");
+      throw new IllegalStateException(name + " is not running");
     }
     return process.pid();
   }
 
   /**
-   * Starts the child, without waiting until it serves.
+   * Starts the child without waiting until it serves.
    *
-   * @throws IllegalStateException when it runs already, or the stack is closing
+   * @throws IllegalStateException if it is running already, or the stack is closing
    */
   synchronized void launch() {
     if (retired) {
       throw new IllegalStateException("the stack of " + name + " is closed");
     }
     if (isRunning()) {
-      throw new IllegalStateException(name + " runs already");
+      throw new IllegalStateException(name + " is already running");
     }
     try {
       logStart = Files.exists(log) ? Files.size(log) : 0;
@@ -101,15 +100,15 @@ final class ServerProcess {
   }
 
   /**
-   * Waits until what was logged since the last launch is as wanted.
+   * Waits until the log since the last launch meets the condition.
    *
-   * @throws ServerFailedException when the server ends before, or the limit passes
+   * @throws ServerFailedException if the server ends first, or the limit passes
    */
   void awaitLogged(Predicate<String> wanted, Duration limit) {
     Process launched = process;
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
-      // In this order: what a server wrote before it ended counts.
+      // Checks the process before the log, because the output of an ended server counts.
       boolean alive = launched != null && launched.isAlive();
       if (wanted.test(logSinceLaunch())) {
         return;
@@ -127,7 +126,7 @@ final class ServerProcess {
   /**
    * Waits until the process ends by itself.
    *
-   * @throws ServerFailedException when it ends with another code than 0, or the limit passes
+   * @throws ServerFailedException if the exit code is not 0, or the limit passes
    */
   void awaitSuccess(Duration limit) {
     if (!hasEnded(limit)) {
@@ -140,10 +139,11 @@ final class ServerProcess {
     }
   }
 
-  /** Stops the server by SIGTERM, and by SIGKILL when it takes longer than the limit. */
+  /** Stops the server with SIGTERM, and with SIGKILL if it takes longer than the limit. */
   synchronized void stop(Duration limit) {
     if (isRunning()) {
-      // Not Process.destroy: it closes the pipe too, and the server would take its parent for dead.
+      // Does not use Process.destroy, which also closes the pipe: the child would think that its
+      // parent has ended.
       process.toHandle().destroy();
       if (!hasEnded(limit)) {
         kill();
@@ -151,17 +151,17 @@ final class ServerProcess {
     }
   }
 
-  /** Kills the server by SIGKILL: it has no chance to write anything more. */
+  /** Kills the server with SIGKILL, so that it cannot write anything more. */
   synchronized void kill() {
     if (isRunning()) {
       process.destroyForcibly();
       if (!hasEnded(Duration.ofSeconds(30))) {
-        throw new IllegalStateException(name + " does not end at SIGKILL");
+        throw new IllegalStateException(name + " does not end after SIGKILL");
       }
     }
   }
 
-  /** Kills the server without waiting for its end; it cannot be launched again. */
+  /** Kills the server without waiting for its end. It cannot be launched again. */
   void retire() {
     retired = true;
     Process running = process;
@@ -187,7 +187,7 @@ final class ServerProcess {
     return new ServerFailedException(name + " " + how + "; the end of " + log + ":\n" + logTail());
   }
 
-  /** Returns what the server has written since the last launch. */
+  /** Returns the server's output since the last launch. */
   String logSinceLaunch() {
     return readLog(logStart);
   }

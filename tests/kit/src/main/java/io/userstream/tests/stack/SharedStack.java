@@ -1,20 +1,19 @@
 package io.userstream.tests.stack;
 
 /**
- * The one stack that all integration tests of a JVM use: one Kafka node, Cassandra without
- * authentication, a schema registry and PostgreSQL for those who ask for them and, when the jobs
- * run on Spark ({@link JobRunner}), a cluster of one worker. Started at first use and closed by the
- * JVM's exit. A test that kills a server of it starts the server again; names of topics, groups and
- * keyspaces are each test's own.
+ * The stack that all integration tests of a JVM share: one Kafka node, Cassandra without
+ * authentication, a schema registry and PostgreSQL that start at their first use, and a Spark
+ * cluster with one worker if the jobs run on Spark ({@link JobRunner}). It starts at its first use
+ * and closes when the JVM exits. A test that kills a server must start it again. Each test uses its
+ * own topics, groups and keyspaces.
  */
 public final class SharedStack {
   private SharedStack() {}
 
   /**
-   * Returns the stack, after starting it if this is the first call. Safe for use by several
-   * threads.
+   * Returns the stack, and starts it at the first call. Thread-safe.
    *
-   * @throws ServerFailedException when a server does not come up; the next call tries again
+   * @throws ServerFailedException if a server does not start; the next call tries again
    */
   public static synchronized LocalStack get() {
     if (stack == null) {

@@ -18,23 +18,25 @@ import javax.annotation.Nullable;
 
 /**
  * A real Spark standalone cluster on 127.0.0.1: a master, workers, and the executors that the
- * workers start for each application. Safe for use by several threads.
+ * workers start for each application. Thread-safe.
  *
- * <p>An executor is the child of its worker, not of this JVM, and ends by itself when its worker
- * does: measured, when this JVM was killed all were gone after 1.5 s. One that a worker starts in
- * its last moments does not, measured as well: it looks for the worker once, does not find it, and
- * goes on for as long as its application does. A closing stack kills them.
+ * <p>An executor is a child of its worker, not of this JVM, and normally ends with its worker.
+ * Measured: all executors had ended 1.5 s after this JVM was killed. An executor that a stopping
+ * worker still starts does not end: it looks for the worker once, does not find it, and runs as
+ * long as its application. A closing stack kills these executors.
  */
 public final class SparkCluster {
   static final String HOST = "127.0.0.1";
 
   /**
-   * More than the machine has, on purpose: the tasks of the jobs wait most of the time, for Kafka,
-   * for Cassandra, or for their own orderly end.
+   * More than the machine has, on purpose: most of the time, the tasks wait for Kafka, for
+   * Cassandra or for their own shutdown.
    */
   private static final int SLOTS_PER_WORKER = 8;
 
-  /** Only what the worker may hand out: it neither takes nor limits memory itself. */
+  /**
+   * Only limits what the worker may hand out. The worker neither reserves nor limits memory itself.
+   */
   private static final String MEMORY_PER_WORKER = "8g";
 
   private static final List<String> DAEMON_OPTIONS =
@@ -42,7 +44,7 @@ public final class SparkCluster {
           "-Xmx256m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          // Its port or none: at the next one nobody would find it.
+          // Fails if the port is taken: clients would not find the master on the next port.
           "-Dspark.port.maxRetries=0");
 
   private static final String EXECUTOR_CLASS = "CoarseGrainedExecutorBackend";
@@ -82,13 +84,13 @@ public final class SparkCluster {
   /**
    * Describes a cluster.
    *
-   * @param recovery whether a master that comes back knows its workers and applications again
-   * @param workerJavaHome the Java of the executors; null: the one of this JVM
+   * @param recovery whether a restarted master remembers its workers and applications
+   * @param workerJavaHome the Java of the executors, or null for the one of this JVM
    */
   static SparkCluster prepare(
       int workers, boolean recovery, @Nullable Path workerJavaHome, ServerContext context) {
     if (workers < 1) {
-      throw new IllegalArgumentException("spark workers: " + workers + ", not at least 1");
+      throw new IllegalArgumentException("spark workers: " + workers + ", expected at least 1");
     }
     return new SparkCluster(workers, recovery, workerJavaHome, context);
   }
@@ -126,7 +128,7 @@ public final class SparkCluster {
         Map.of("JAVA_HOME", javaHome.toString()));
   }
 
-  /** Returns the address to submit to, {@code spark://host:port}, the master running or not. */
+  /** Returns the address to submit to, {@code spark://host:port}, even if the master is down. */
   public String masterUrl() {
     return "spark://" + HOST + ":" + masterPort;
   }
@@ -150,7 +152,7 @@ public final class SparkCluster {
     return workers.get(id - 1);
   }
 
-  /** Starts what does not run, the master first, and waits until all serve. */
+  /** Starts the stopped daemons, the master first, and waits until all serve. */
   public void startAll() {
     if (!master.isRunning()) {
       master.start();
@@ -163,10 +165,10 @@ public final class SparkCluster {
   }
 
   /**
-   * Asks the master how many workers it can use. A master that was away without recovery knows none
-   * until they register again, which they try every 5 to 15 s.
+   * Returns the number of workers that the master can use. A restarted master without recovery has
+   * none until they register again, which they attempt every 5 to 15 s.
    *
-   * @throws UncheckedIOException when it does not answer
+   * @throws UncheckedIOException if the master does not answer
    */
   public int aliveWorkers() {
     try {
@@ -187,22 +189,25 @@ public final class SparkCluster {
     }
   }
 
-  /** Returns the executors of all applications that run now, of killed workers too. */
+  /** Returns the running executors of all applications, including those of killed workers. */
   public List<ProcessHandle> executors() {
     return ProcessHandle.allProcesses().filter(this::isExecutorOfThis).toList();
   }
 
   /**
-   * Kills the executors that run now (SIGKILL). Their workers start others for applications that
-   * still run.
+   * Kills the running executors with SIGKILL. Their workers start new ones for running
+   * applications.
    *
-   * @return how many were killed
+   * @return the number of killed executors
    */
   public int killExecutors() {
     return (int) executors().stream().filter(ProcessHandle::destroyForcibly).count();
   }
 
-  /** By the address of its worker, since a killed worker is no longer its parent. */
+  /**
+   * Finds executors by the address of their worker, because a killed worker is no longer their
+   * parent.
+   */
   private boolean isExecutorOfThis(ProcessHandle process) {
     String line = process.info().commandLine().orElse("");
     return line.contains(EXECUTOR_CLASS)
@@ -214,8 +219,8 @@ public final class SparkCluster {
     return home;
   }
 
-  /** Kills what executors are left when the workers have ended, and waits until they are gone. */
+  /** Kills the executors that outlive their workers, and waits for their end. */
   void endExecutors() {
-    Await.until("the executors are gone", EXECUTORS_END_LIMIT, () -> killExecutors() == 0);
+    Await.until("the executors have ended", EXECUTORS_END_LIMIT, () -> killExecutors() == 0);
   }
 }

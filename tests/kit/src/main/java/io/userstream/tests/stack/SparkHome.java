@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The Spark of one stack: links to the jars that the build resolved, the configuration and the
- * directories. Master, workers, drivers and executors all use it.
+ * The Spark of one stack: links to the resolved jars, the configuration and the directories.
+ * Master, workers, drivers and executors share it.
  */
 final class SparkHome {
   /**
-   * What Spark's own start script gives to every JVM under Java 17: {@code
+   * The options that Spark's start script passes to every JVM under Java 17: {@code
    * org.apache.spark.launcher.JavaModuleOptions} of 3.5.
    */
   private static final List<String> MODULE_OPTIONS =
@@ -44,8 +44,8 @@ final class SparkHome {
           .toList();
 
   /**
-   * To stderr, because a job's stdout has its results. Of Spark itself only what tells of processes
-   * that come and go: at its default level it writes several lines for each task.
+   * Logs to stderr, because a job prints its results to stdout. Of Spark, logs only the start and
+   * end of processes: its default level prints several lines for each task.
    */
   private static final String LOG4J =
       """
@@ -67,7 +67,9 @@ final class SparkHome {
       logger.native.level = error
       """;
 
-  /** Nobody looks at a driver's pages, and the second driver would warn of the first one's port. */
+  /**
+   * Tests do not use a driver's pages, and a second driver would warn about the port of the first.
+   */
   private static final String DEFAULTS = "spark.ui.enabled false\n";
 
   private final Path home;
@@ -95,12 +97,12 @@ final class SparkHome {
     return home;
   }
 
-  /** Returns a directory of this stack's Spark; Spark makes it when it needs it. */
+  /** Returns a directory of this stack's Spark, which Spark creates when needed. */
   Path directory(String name) {
     return directory.resolve(name);
   }
 
-  /** Returns a class of Spark as a child's command. */
+  /** Returns the command of a child that runs a class of Spark. */
   ChildCommand command(List<String> jvmOptions, String mainClass, List<String> arguments) {
     return command(jvmOptions, mainClass, arguments, Map.of());
   }
@@ -113,7 +115,8 @@ final class SparkHome {
     List<String> options = new ArrayList<>(MODULE_OPTIONS);
     options.addAll(jvmOptions);
     Map<String, String> all = new HashMap<>(environment);
-    // Told by its start script; else a worker looks for the build directories of Spark's sources.
+    // Set by Spark's start script; otherwise a worker looks for the build directories of Spark's
+    // sources.
     all.put("SPARK_SCALA_VERSION", "2.12");
     all.put("SPARK_HOME", home.toString());
     all.put("SPARK_CONF_DIR", conf().toString());

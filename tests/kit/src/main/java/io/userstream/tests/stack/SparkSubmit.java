@@ -12,8 +12,8 @@ import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
- * A job submitted to a Spark cluster in client mode by Spark's own {@code spark-submit}: the driver
- * is the {@link JobProcess} itself, with a heap of 1 GiB. Immutable.
+ * Submits a job to a Spark cluster in client mode with Spark's {@code spark-submit}. The driver is
+ * the {@link JobProcess} itself, with a heap of 1 GiB. Immutable.
  *
  * <pre>{@code
  * SparkSubmit.to(stack.spark()).withConf("spark.default.parallelism", "2")
@@ -39,18 +39,18 @@ public final class SparkSubmit extends JobCommand {
   /**
    * Submits the jar that the build made for users.
    *
-   * @throws IllegalStateException when the project is not built
+   * @throws IllegalStateException if the project is not built
    */
   public static SparkSubmit to(SparkCluster cluster) {
     return new SparkSubmit(cluster, userstreamJar(), null, Map.of());
   }
 
   /**
-   * Writes a {@code spark-submit} as distributions have it, for programs that look for one on their
-   * PATH. Its drivers are not children of this JVM and do not end with it; on their command lines
-   * is {@code -Duserstream.stack=} and the stack's directory.
+   * Writes a {@code spark-submit} like that of a distribution, for programs that search their PATH
+   * for one. Its drivers are not children of this JVM and do not end with it. Their command lines
+   * contain {@code -Duserstream.stack=} and the stack's directory.
    *
-   * @param folder of the script, which must be there
+   * @param folder the folder of the script, which must exist
    */
   public static void writeScript(LocalStack stack, Path folder) {
     Path script = folder.resolve("spark-submit");
@@ -68,18 +68,18 @@ public final class SparkSubmit extends JobCommand {
     }
   }
 
-  /** Submits another jar, such as one of an earlier build; its manifest names its main class. */
+  /** Submits another jar, such as that of an earlier build, with the main class in its manifest. */
   public SparkSubmit withJar(Path otherJar) {
     return new SparkSubmit(cluster, otherJar, mainClass, conf);
   }
 
-  /** Runs another class of the jar than the one that its manifest names. */
+  /** Runs a class of the jar other than the one in its manifest. */
   public SparkSubmit withMainClass(String otherMainClass) {
     return new SparkSubmit(cluster, jar, otherMainClass, conf);
   }
 
   /**
-   * Adds a Spark property, such as {@code spark.executor.memory}; {@code spark.master} submits to
+   * Sets a Spark property, such as {@code spark.executor.memory}. {@code spark.master} selects
    * another master.
    */
   public SparkSubmit withConf(String key, String value) {

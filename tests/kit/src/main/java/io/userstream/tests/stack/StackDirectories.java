@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The directories of all stacks, {@code <name>-<pid>} in {@link ProjectHome#stacks}: makes new
- * ones, and clears away those whose processes are gone. A lock file keeps two processes from doing
- * so at once; it is the kernel's lock, which a killed process does not leave behind.
+ * The directories of all stacks, {@code <name>-<pid>} in {@link ProjectHome#stacks}. Creates new
+ * ones, and deletes those whose processes have ended. A lock file keeps two processes from doing so
+ * at the same time. It is a kernel lock, which a killed process does not leave behind.
  */
 final class StackDirectories {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -42,7 +42,9 @@ final class StackDirectories {
     return root;
   }
 
-  /** Clears what earlier stacks left behind, and makes a directory and record for a new one. */
+  /**
+   * Deletes what earlier stacks left behind, and creates a directory and a record for a new one.
+   */
   StackRecord create(String name) {
     return locked(
         () -> {
@@ -61,9 +63,9 @@ final class StackDirectories {
   }
 
   /**
-   * Stops the stacks that were kept, and clears their directories.
+   * Stops the kept stacks, and deletes their directories.
    *
-   * @return the directories of the stacks that were stopped
+   * @return the directories of the stopped stacks
    */
   List<Path> stopKept() {
     return locked(
@@ -85,8 +87,8 @@ final class StackDirectories {
   }
 
   /**
-   * Deletes a directory with all that is in it. What vanishes meanwhile is no error; what a process
-   * that is about to end still puts there is deleted, too.
+   * Deletes a directory with its content. Ignores files that vanish in the meantime, and also
+   * deletes files that an ending process still adds.
    */
   static void delete(Path directory) {
     for (int attempt = 1; Files.exists(directory); attempt++) {
@@ -128,7 +130,7 @@ final class StackDirectories {
       if (record.isPresent() && isInUse(record.get())) {
         continue;
       }
-      // Killed together with the creation of its record, or a child that missed its parent's end.
+      // Killed before it wrote its record, or a child that missed the end of its parent.
       record.ifPresent(StackDirectories::stopChildren);
       delete(directory);
     }
@@ -176,7 +178,7 @@ final class StackDirectories {
   }
 
   private <T> T locked(Supplier<T> action) {
-    // A file lock is the whole JVM's: threads need a lock of their own.
+    // A file lock belongs to the whole JVM, so threads need an additional lock.
     synchronized (StackDirectories.class) {
       try {
         Files.createDirectories(root);

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The pid file of a stack: which process owns it, which children it has, and whether they are meant
- * to outlive the owner. Written anew at each change, so that it holds whenever the owner is killed.
- * Safe for use by several threads.
+ * The pid file of a stack: the process that owns it, its children, and whether they are meant to
+ * outlive the owner. Rewritten at each change, so it is correct whenever the owner is killed.
+ * Thread-safe.
  */
 final class StackRecord {
   private static final String FILE = "stack.pids";
@@ -37,7 +37,7 @@ final class StackRecord {
     return record;
   }
 
-  /** Returns the record in the directory, or nothing when it has none or half a one. */
+  /** Returns the record in the directory, or empty if it is missing or incomplete. */
   static Optional<StackRecord> read(Path directory) {
     Path file = directory.resolve(FILE);
     if (!Files.isRegularFile(file)) {
@@ -74,7 +74,7 @@ final class StackRecord {
     return ProcessIdentity.parse(entries.getProperty(OWNER)).find().isPresent();
   }
 
-  /** The children that run, none of them a stranger with a re-used pid. */
+  /** Returns the running children, without unrelated processes that reuse a pid. */
   synchronized List<ProcessHandle> runningChildren() {
     return entries.stringPropertyNames().stream()
         .filter(key -> key.startsWith(CHILD))

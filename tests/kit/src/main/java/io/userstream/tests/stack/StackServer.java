@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/**
- * A server of a stack, as a process that can be stopped, killed and started again. Safe for use by
- * several threads.
- */
+/** A server of a stack, as a process that can be stopped, killed and restarted. Thread-safe. */
 public abstract class StackServer {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -18,7 +15,7 @@ public abstract class StackServer {
   /**
    * Describes a server.
    *
-   * @param ready whether it serves, by what it has logged since its start
+   * @param ready decides from the log since its start whether it serves
    */
   StackServer(ServerProcess process, Predicate<String> ready, Duration startLimit) {
     this.process = process;
@@ -26,17 +23,17 @@ public abstract class StackServer {
     this.startLimit = startLimit;
   }
 
-  /** Returns the file with the server's log, of all its starts. */
+  /** Returns the file with the server's log across all starts. */
   public final Path log() {
     return process.log();
   }
 
-  /** Returns what it has logged since its last start. */
+  /** Returns the log since the last start. */
   final String logSinceStart() {
     return process.logSinceLaunch();
   }
 
-  /** Returns whether the process runs. */
+  /** Returns whether the process is running. */
   public final boolean isRunning() {
     return process.isRunning();
   }
@@ -47,9 +44,9 @@ public abstract class StackServer {
   }
 
   /**
-   * Starts the server and waits until it serves.
+   * Starts the server, and waits until it serves.
    *
-   * @throws ServerFailedException when it does not come up
+   * @throws ServerFailedException if it does not start
    */
   public final void start() {
     launch();
@@ -66,17 +63,17 @@ public abstract class StackServer {
     awaitLogged(ready);
   }
 
-  /** Waits for a log, for as long as a start may take. */
+  /** Waits for a log entry, for as long as a start may take. */
   final void awaitLogged(Predicate<String> wanted) {
     process.awaitLogged(wanted, startLimit);
   }
 
-  /** Stops the server in order (SIGTERM). */
+  /** Stops the server with SIGTERM. */
   public final void stop() {
     process.stop(STOP_LIMIT);
   }
 
-  /** Kills the server (SIGKILL). */
+  /** Kills the server with SIGKILL. */
   public final void kill() {
     process.kill();
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The project's own {@code store} as a server of a stack, with its status page. */
+/** The project's {@code store} as a server of a stack, with its status page. */
 public final class StoreServer extends StackServer {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -18,9 +18,9 @@ public final class StoreServer extends StackServer {
   }
 
   /**
-   * Describes it.
+   * Describes the server.
    *
-   * @param options that lead to the servers of the stack
+   * @param options options with the addresses of the stack's servers
    */
   static StoreServer prepare(ServerContext context, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of("store", "--statusAddress=0"));

@@ -49,7 +49,7 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void theRecordedPageIsServedVerbatim() throws Exception {
+  public void recordedPageIsServedVerbatim() throws Exception {
     String page = body("?results=5000&seed=datagrid2026&page=1");
     try (InputStream recording =
         getClass().getResourceAsStream("/randomuser/page_5000_seed-datagrid2026_p1.json.gz")) {
@@ -72,13 +72,13 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void fewerUsersArePrefixOfMore() throws Exception {
+  public void fewerUsersAreAPrefixOfMore() throws Exception {
     List<String> many = uuids("?results=30&seed=a&page=2");
     assertThat(uuids("?results=10&seed=a&page=2"), is(many.subList(0, 10)));
   }
 
   @Test
-  public void pagesAndSeedsHaveUsersOfTheirOwn() throws Exception {
+  public void pagesAndSeedsHaveDifferentUsers() throws Exception {
     Set<String> all = new HashSet<>();
     for (String seed : List.of("a", "b", "datagrid2026")) {
       for (int page = 1; page <= 10; page++) {
@@ -93,7 +93,7 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void theSamePageIsTheSameOnAnotherServer() throws Exception {
+  public void pageIsTheSameOnAnotherServer() throws Exception {
     try (RecordedApi other = RecordedApi.start()) {
       HttpResponse<byte[]> response =
           CLIENT.send(
@@ -104,7 +104,7 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void badValuesAreSilentlyReplaced() throws Exception {
+  public void invalidValuesAreSilentlyReplaced() throws Exception {
     assertThat(
         body("?results=5001&seed=a&page=10001"),
         containsString("\"info\":{\"seed\":\"a\",\"results\":1,\"page\":1,\"version\":\"1.4\"}"));
@@ -115,14 +115,14 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void pageNumbersBeyondOneBelongToTheSeed() throws Exception {
+  public void pageNumbersBeyondOneAreAppendedToTheSeed() throws Exception {
     assertThat(uuids("?results=9&seed=run1&page=2"), is(uuids("?results=9&seed=run12")));
     assertThat(uuids("?results=9&seed=run1&page=23"), is(uuids("?results=9&seed=run12&page=3")));
     assertThat(uuids("?results=9&seed=run1"), not(uuids("?results=9&seed=run11")));
   }
 
   @Test
-  public void theLastTwoOfEighteenCharactersAreTheNumberOfANationality() throws Exception {
+  public void lastTwoOf18CharactersAreTheNumberOfANationality() throws Exception {
     assertThat(
         body("?results=3&seed=userstream-2026-11"),
         containsString("\"seed\":\"userstream-2026-1111\""));
@@ -174,7 +174,7 @@ public class RecordedApiTest {
   }
 
   @Test
-  public void usersBeyondTheWindowAreRefusedWithoutRetryAfter() throws Exception {
+  public void usersBeyondTheWindowAreRejectedWithoutRetryAfter() throws Exception {
     try (RecordedApi limited = RecordedApi.start()) {
       limited.limit(20_000, Duration.ofHours(1));
       URI page = URI.create(limited.url() + "?results=5000&seed=a");

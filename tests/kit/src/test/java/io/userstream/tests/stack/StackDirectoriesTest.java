@@ -17,7 +17,7 @@ public class StackDirectoriesTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
-  public void whatIsStillWrittenWhileItIsDeletedGoesToo() throws Exception {
+  public void filesThatAppearDuringTheDeletionAreDeletedToo() throws Exception {
     Path directory = folder.newFolder("stack").toPath();
     CountDownLatch begun = new CountDownLatch(1);
     Thread writer = new Thread(() -> write(directory, begun));
@@ -29,7 +29,7 @@ public class StackDirectoriesTest {
     assertThat(Files.exists(directory), is(false));
   }
 
-  /** Until somebody takes the directory away. */
+  /** Writes files until the directory is deleted. */
   private static void write(Path directory, CountDownLatch begun) {
     try {
       for (int i = 0; i < FILES; i++) {
@@ -38,7 +38,7 @@ public class StackDirectoriesTest {
         begun.countDown();
       }
     } catch (IOException e) {
-      // It is gone.
+      // The directory is deleted.
     }
   }
 }

@@ -5,9 +5,9 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /**
- * Prints to stdout how far the query is, for whoever measures it: it commits no offsets to Kafka. A
- * line is {@code progress batch=<id> records=<of this batch> total=<since the start> millis=<it
- * took>}; all of these records are in the table by then.
+ * Prints the progress of the query to stdout for benchmarks, because the query commits no offsets
+ * to Kafka. The line is {@code progress batch=<id> records=<of this batch> total=<since the start>
+ * millis=<duration>}. When it is printed, all of these records are in the table.
  */
 final class BatchProgress extends StreamingQueryListener {
   private static final long serialVersionUID = 1L;

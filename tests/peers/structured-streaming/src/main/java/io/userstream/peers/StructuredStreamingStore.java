@@ -12,18 +12,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /**
- * The job that {@code store} replaces: users from Kafka into {@code created_users} by Structured
- * Streaming and the Cassandra connector, as its users write it. It runs until it is stopped, and
- * prints a line for each micro-batch, see {@link BatchProgress}.
+ * The job that {@code store} replaces: writes users from Kafka to {@code created_users} with
+ * Structured Streaming and the Cassandra connector, in the way that is common for them. Runs until
+ * it is stopped, and prints a line for each micro-batch, see {@link BatchProgress}.
  *
- * <p>What it does not do, and {@code store} does: it leaves out a record that it cannot read and
- * says nothing; it passes over tombstones; rows have the time of their write, so of two records of
- * one user the one that is written last stands, which after a failure may be the earlier.
+ * <p>Unlike {@code store}, it silently skips unreadable records and ignores tombstones. Rows have
+ * the time of their write, so of two records of a user the one that is written last wins, which
+ * after a failure may be the older one.
  *
- * <p>The settings of the connector are those of {@code spark-submit --conf
- * spark.cassandra.output.…}. Its documentation says that the defaults "have been set to achieve
- * stability and not performance"; with a user a partition they send every row as a statement of its
- * own, five at a time and task.
+ * <p>Set the connector with {@code spark-submit --conf spark.cassandra.output.…}. According to its
+ * documentation, the defaults "have been set to achieve stability and not performance". With one
+ * user per partition, they send every row as its own statement, five at a time per task.
  */
 public final class StructuredStreamingStore {
   private StructuredStreamingStore() {}
@@ -31,8 +30,8 @@ public final class StructuredStreamingStore {
   /**
    * Runs until the query fails or the process is stopped.
    *
-   * @param args bootstrap servers, topic, Cassandra's host and port, keyspace, table, directory of
-   *     the checkpoint, and how many records a micro-batch takes at the most
+   * @param args bootstrap servers, topic, Cassandra's host and port, keyspace, table, checkpoint
+   *     directory, and the maximum number of records in a micro-batch
    */
   public static void main(String[] args) throws TimeoutException, StreamingQueryException {
     if (args.length != 8) {
@@ -54,7 +53,7 @@ public final class StructuredStreamingStore {
         .writeStream()
         .option("checkpointLocation", args[6])
         .foreachBatch(write(table))
-        // The default trigger: the next micro-batch as soon as the last is done.
+        // The default trigger starts the next micro-batch as soon as the last one is done.
         .start()
         .awaitTermination();
   }
@@ -70,15 +69,14 @@ public final class StructuredStreamingStore {
         .option("maxOffsetsPerTrigger", maxOffsetsPerTrigger)
         .load()
         .select(from_json(col("value").cast("string"), UserWire.schema()).as("user"))
-        // Cassandra takes no row without a key: one bad record would stop the query for ever.
+        // Cassandra rejects rows without a key: one bad record would stop the query forever.
         .where("user.id IS NOT NULL")
         .selectExpr(UserWire.COLUMNS.toArray(new String[0]));
   }
 
   /**
-   * Not {@code writeStream().format("org.apache.spark.sql.cassandra")}, though the connector has
-   * that sink: foreachBatch is what Databricks' guide shows for Cassandra, and what most code does,
-   * since it takes every option of the batch writer.
+   * Uses foreachBatch instead of the connector's {@code writeStream()} sink, like Databricks' guide
+   * for Cassandra and most existing code, because it accepts every option of the batch writer.
    */
   private static VoidFunction2<Dataset<Row>, Long> write(Map<String, String> table) {
     return (batch, id) ->

@@ -4,12 +4,12 @@ import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** A user as it stands in the topic, and how it becomes a row of {@code created_users}. */
+/** The JSON format of a user in the topic, and its conversion to a row of {@code created_users}. */
 final class UserWire {
   /**
-   * The columns of the table in their order, as Spark SQL over the parsed value {@code user}. The
-   * connector turns the id's text into a uuid by itself. An address without any part is an empty
-   * text here and null in {@code store}.
+   * The columns of the table in order, as Spark SQL over the parsed value {@code user}. The
+   * connector converts the id's text to a uuid. An address without any part is an empty text here
+   * and null in {@code store}.
    */
   static final List<String> COLUMNS =
       List.of(
@@ -41,7 +41,7 @@ final class UserWire {
 
   private UserWire() {}
 
-  /** The fields of the JSON object; what is ISO-8601 text there is a timestamp here. */
+  /** The fields of the JSON object. ISO-8601 text becomes a timestamp. */
   static StructType schema() {
     return new StructType()
         .add("id", DataTypes.StringType)

@@ -1,2 +1,2 @@
-/** What {@code store} is measured against: jobs that are not made of this project's code. */
+/** Jobs that {@code store} is compared with in benchmarks, without code of this project. */
 package io.userstream.peers;
