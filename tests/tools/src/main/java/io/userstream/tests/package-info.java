@@ -1,2 +1,5 @@
-/** What runs Userstream against real servers: the local stack, integration tests, benchmarks. */
+/**
+ * Programs that run Userstream on real servers: the demo, the fault matrix, benchmarks and the
+ * simulator.
+ */
 package io.userstream.tests;

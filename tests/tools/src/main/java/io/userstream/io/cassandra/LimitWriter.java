@@ -13,16 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.annotation.Nullable;
 
 /**
- * Writes users with nothing around the driver, for the limit that {@code store} is measured
- * against. It stands in this package so that it sends the very statements of {@code store}, whose
- * class is nobody else's business.
+ * Writes users with only the driver, as the limit that {@code store} is measured against. It is in
+ * this package so that it can send the very statements of {@code store}, which are package-private.
  *
- * <p>Rows go into unlogged batches of the same two limits, but in the order of the records: on one
- * node all rows have the same replicas, and the limit is measured on one node. Safe for use by
- * several threads.
+ * <p>Rows go into unlogged batches with the same two limits, but in the order of the records: on a
+ * single node, where the limit is measured, all rows have the same replicas. Thread-safe.
  */
 public final class LimitWriter {
-  /** As {@link UserBatchMapper}: Cassandra's warning thresholds. */
+  /** As in {@link UserBatchMapper}: Cassandra's warning thresholds. */
   private static final int MAX_STATEMENTS = 10;
 
   private static final int MAX_BYTES = 5 * 1024;
@@ -32,9 +30,9 @@ public final class LimitWriter {
   private final Semaphore inFlight;
 
   /**
-   * Makes the one writer of a session.
+   * Creates the only writer of a session.
    *
-   * @param maxInFlight batches that are sent and not acknowledged, at the most
+   * @param maxInFlight maximum number of batches that are sent and not acknowledged
    */
   public LimitWriter(Session session, String keyspace, String table, int maxInFlight) {
     this.session = session;
@@ -47,17 +45,17 @@ public final class LimitWriter {
     return new Group();
   }
 
-  /** Some writes. For use by one thread. */
+  /** A group of writes. Not thread-safe. */
   public final class Group {
     private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
 
-    /** Batches on their way, and one for {@link #send}, which has not been called yet. */
+    /** Counts batches in flight, plus one until {@link #send} is called. */
     private final AtomicInteger open = new AtomicInteger(1);
 
     private BatchStatement next = new BatchStatement(BatchStatement.Type.UNLOGGED);
     private int bytes;
 
-    /** Adds a write; sends a batch when it is full, and waits while too many are in flight. */
+    /** Adds a write. Sends a full batch, and waits while too many are in flight. */
     public void add(UserWrite write) {
       UserStatements.Bound bound = statements.bind(write);
       if (next.size() == MAX_STATEMENTS || (next.size() > 0 && bytes + bound.bytes() > MAX_BYTES)) {
@@ -68,8 +66,8 @@ public final class LimitWriter {
     }
 
     /**
-     * Sends what is left. The future is done when every write of the group is acknowledged, and
-     * fails with the driver's exception when one is not.
+     * Sends the remaining writes. The future completes when every write of the group is
+     * acknowledged, and fails with the driver's exception if one is not.
      */
     public CompletableFuture<Void> send() {
       if (next.size() > 0) {

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** How many users of a recorded full page one core parses in a second. */
+/** Measures how many users of a recorded full page one core parses per second. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -39,12 +39,12 @@ public class ApiPageParserBenchmark {
   private final ApiPageParser parser = new ApiPageParser();
   private byte[] body = {};
 
-  /** Runs this benchmark alone: {@code java -cp … ApiPageParserBenchmark}. */
+  /** Runs only this benchmark: {@code java -cp … ApiPageParserBenchmark}. */
   public static void main(String[] args) throws RunnerException {
     new Runner(new OptionsBuilder().include(ApiPageParserBenchmark.class.getName()).build()).run();
   }
 
-  /** Unpacks the page, which the API also sends packed but is not the parser's work. */
+  /** Decompresses the page first: the API compresses it, but the parser does not decompress it. */
   @Setup
   public void unpackPage() throws IOException {
     try (InputStream packed = ApiPageParserBenchmark.class.getResourceAsStream(PAGE)) {

@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a contender makes of a backlog.
+ * The performance of a contender on a backlog.
  *
- * @param usersPerSecond from its start to the last row, processes and cold code included
- * @param warmUsersPerSecond in the middle part: before it the JIT compilers still meet new code,
- *     after it slots are idle
- * @param cpuPerMillion CPU seconds of all its processes for a million users, the start included
+ * @param usersPerSecond from its start to the last row, including processes and cold code
+ * @param warmUsersPerSecond in the middle part: earlier, the JIT compilers still meet new code;
+ *     later, slots are idle
+ * @param cpuPerMillion CPU seconds of all its processes per million users, including the start
  * @param warmCpuPerMillion the same in the middle part
  * @param peakHeapMib over all its processes
  */
@@ -33,10 +33,10 @@ record Backlog(
   private record Sample(double seconds, double cpuSeconds) {}
 
   /**
-   * Lets a contender store what is in the flow's topic.
+   * Lets a contender store the records in the flow's topic.
    *
-   * @param users how many that is
-   * @throws IllegalStateException when not all of them become rows
+   * @param users their number
+   * @throws IllegalStateException if not all of them become rows
    */
   static Backlog measure(Contender contender, Flow flow, long users) throws InterruptedException {
     NavigableMap<Long, Sample> byStored = new TreeMap<>();
@@ -45,7 +45,7 @@ record Backlog(
         JobProcess job = contender.start(flow)) {
       EngineProcesses processes = new EngineProcesses(flow.stack(), job);
       try (CpuMeter cpu = CpuMeter.start(processes::all)) {
-        // The meter begins a moment after the process.
+        // The meter starts a moment after the process.
         byStored.put(0L, new Sample(0, 0));
         while (byStored.lastKey() < users) {
           if (!job.isRunning()) {

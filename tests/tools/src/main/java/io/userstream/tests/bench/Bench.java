@@ -4,17 +4,17 @@ import io.userstream.tests.stack.LocalStack;
 import java.util.List;
 
 /**
- * {@code ./userstream bench}: the figures of ingest, store and reconcile, on this machine, printed
- * as lines.
+ * {@code ./userstream bench}: measures ingest, store and reconcile on this machine, and prints the
+ * figures as lines.
  */
 public final class Bench {
   private Bench() {}
 
   /**
-   * Arguments: {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each contender (2;
-   * 0 for the growth table alone), {@code --growth=N} the largest step of that (1,000,000), {@code
-   * --rows=N} to publish from the raw store (1,000,000), {@code --reconcile=N} the most users to
-   * compare (1,000,000). 0 leaves out what it is the size of.
+   * Takes the arguments {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each
+   * contender (2; 0 runs only the growth table), {@code --growth=N} for its largest step
+   * (1,000,000), {@code --rows=N} to publish from the raw store (1,000,000), and {@code
+   * --reconcile=N} for the maximum number of users to compare (1,000,000). 0 leaves out the part.
    */
   public static void main(String[] args) throws Exception {
     BenchArguments arguments =
@@ -26,7 +26,7 @@ public final class Bench {
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
     int rounds = arguments.numberOrZero("rounds", 2);
     if (rounds > 0) {
-      System.out.println("ingest beside a plain HTTP client:");
+      System.out.println("ingest compared with a plain HTTP client:");
       IngestBenchmark.main(new String[0]);
     }
     int rows = arguments.numberOrZero("rows", 1_000_000);
@@ -40,7 +40,7 @@ public final class Bench {
     if (users == 0 && largest == 0) {
       return;
     }
-    // The server's own default commit log: what a user's Cassandra does.
+    // The server's default commit log, as in a user's Cassandra.
     try (LocalStack stack =
         LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       StoreBenchmark store = new StoreBenchmark(stack);

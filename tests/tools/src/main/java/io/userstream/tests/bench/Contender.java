@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A way to take users from a topic into the table. */
+/** A program that writes users from a topic to the table. */
 enum Contender {
-  /** {@code store}, submitted to the cluster as its users do, with its default options. */
+  /** {@code store}, submitted to the cluster like users do, with its default options. */
   STORE("store") {
     @Override
     JobProcess start(Flow flow) {
@@ -27,7 +27,7 @@ enum Contender {
   },
 
   /**
-   * {@code store} of another commit: takes part when its jar is {@code tests/target/baseline.jar}.
+   * {@code store} of another commit. Takes part if its jar is {@code tests/target/baseline.jar}.
    */
   BASELINE("baseline") {
     @Override
@@ -45,7 +45,7 @@ enum Contender {
     }
   },
 
-  /** The job that it replaces, on the same cluster. */
+  /** The job that {@code store} replaces, on the same cluster. */
   STRUCTURED_STREAMING("structured-streaming") {
     @Override
     JobProcess start(Flow flow) {
@@ -80,7 +80,7 @@ enum Contender {
     }
   },
 
-  /** No engine at all: what the clients give. */
+  /** No engine: only the clients. */
   LIMIT("limit") {
     @Override
     JobProcess start(Flow flow) {
@@ -102,7 +102,7 @@ enum Contender {
     }
   };
 
-  /** Without a limit the first batch of a backlog is all of it. */
+  /** Without a limit, the first batch of a backlog would contain all of it. */
   private static final String OFFSETS_PER_TRIGGER = "50000";
 
   private final String label;
@@ -111,12 +111,12 @@ enum Contender {
     this.label = label;
   }
 
-  /** The name in tables and ratios. */
+  /** Returns the name in tables and ratios. */
   String label() {
     return label;
   }
 
-  /** Those that take part on this machine, in the order of their turns. */
+  /** Returns the contenders that can run on this machine, in the order of their turns. */
   static List<Contender> all() {
     return Stream.of(values()).filter(Contender::takesPart).toList();
   }
@@ -125,10 +125,10 @@ enum Contender {
     return true;
   }
 
-  /** Starts it; it runs until it is closed. */
+  /** Starts the contender, which runs until it is closed. */
   abstract JobProcess start(Flow flow);
 
-  /** How many records it says are safe. */
+  /** Returns the number of records that it reports as stored. */
   long stored(GroupOffsets offsets, JobProcess job) {
     return offsets.sum();
   }

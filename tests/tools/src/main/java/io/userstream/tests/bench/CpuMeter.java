@@ -12,15 +12,14 @@ import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
- * The CPU time that a changing set of processes uses while the meter runs: user and system time, as
- * the kernel counts them in {@code /proc/<pid>/stat}, in steps of 10 ms.
+ * Measures the CPU time of a changing set of processes while the meter runs: user and system time,
+ * as the kernel counts them in {@code /proc/<pid>/stat}, in steps of 10 ms.
  *
- * <p>What a process used before the meter's start does not count if it was in the set by then; one
- * that comes into the set later counts from its birth. A process that ends keeps what it had at the
- * last sample: at most {@value #SAMPLE_MILLIS} ms of its life are lost, and a child that lives
- * shorter may not be seen at all. Children count only when they are in the set, see {@link
- * ProcessHandle#descendants}; the kernel's own sum of ended children is not used, for it would
- * count them twice. Safe for use by several threads.
+ * <p>Excludes the time before the start for processes that were already in the set. A process that
+ * joins the set later counts from its birth. A process that ends keeps the value of its last
+ * sample: at most {@value #SAMPLE_MILLIS} ms are lost, and a shorter-lived child may be missed.
+ * Children count only if they are in the set, see {@link ProcessHandle#descendants}. The kernel's
+ * own sum of ended children is not used, because it would count them twice. Thread-safe.
  */
 final class CpuMeter implements AutoCloseable {
   static final int SAMPLE_MILLIS = 100;
@@ -50,8 +49,8 @@ final class CpuMeter implements AutoCloseable {
   /**
    * Starts a meter.
    *
-   * @param processes asked at every sample, by a thread of the meter or by the caller of {@link
-   *     #used}, which throws when this has thrown once
+   * @param processes called at every sample, by a thread of the meter or by the caller of {@link
+   *     #used}, which throws once this has thrown
    */
   static CpuMeter start(Supplier<Set<ProcessHandle>> processes) {
     return new CpuMeter(processes);
@@ -68,7 +67,7 @@ final class CpuMeter implements AutoCloseable {
     return sum().minus(usedBefore);
   }
 
-  /** Takes the last sample; {@link #used} goes on returning it. */
+  /** Takes the last sample, which {@link #used} continues to return. */
   @Override
   public void close() {
     sampler.shutdownNow();
@@ -85,8 +84,8 @@ final class CpuMeter implements AutoCloseable {
   }
 
   private void sample() {
-    // A handle is equal to another only if the process was born at the same time: a pid that is
-    // used again is another process.
+    // Handles are equal only if the processes started at the same time, so a reused pid is another
+    // process.
     for (ProcessHandle process : processes.get()) {
       process.info().totalCpuDuration().ifPresent(soFar -> put(process, soFar));
     }

@@ -17,15 +17,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.joda.time.Instant;
 
 /**
- * What {@code publish} is measured against: a cursor over the rows that were never published, a
- * producer, and a mark for every few thousand that are acknowledged. No engine, one thread.
+ * The program that {@code publish} is compared with: a cursor over the unpublished rows, a
+ * producer, and a mark for every few thousand acknowledged rows. No engine, one thread.
  */
 public final class CursorLoop {
   private static final int ROWS_A_MARK = 5_000;
 
   private CursorLoop() {}
 
-  /** Arguments: address, user and password of the database; brokers; topic. */
+  /** Takes address, user and password of the database, brokers, and topic. */
   public static void main(String[] args) throws Exception {
     try (Connection reader = DriverManager.getConnection(args[0], args[1], args[2]);
         Connection marker = DriverManager.getConnection(args[0], args[1], args[2]);

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 
 /** The processes of an engine: the job's own, which is Spark's driver, and its executors. */
 final class EngineProcesses {
-  /** To find executors all processes of the machine are looked through. */
+  /** Searches all processes of the machine for executors. */
   private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
 
   private final LocalStack stack;
@@ -27,7 +27,7 @@ final class EngineProcesses {
     lookedNanos = System.nanoTime() - LOOK_EVERY_NANOS;
   }
 
-  /** All that have been seen so far. */
+  /** All processes that were seen so far. */
   synchronized Set<ProcessHandle> all() {
     if (System.nanoTime() - lookedNanos >= LOOK_EVERY_NANOS) {
       found.addAll(stack.spark().executors());
@@ -36,7 +36,7 @@ final class EngineProcesses {
     return Set.copyOf(found);
   }
 
-  /** What all of them hold now, after they were made to collect their garbage, in MiB. */
+  /** Returns the heap that all processes use after a garbage collection, in MiB. */
   long liveHeapMib() throws InterruptedException {
     long live = 0;
     for (ProcessHandle process : all()) {
@@ -49,12 +49,12 @@ final class EngineProcesses {
     return live;
   }
 
-  /** The most heap that was in use in each of them at a collection, added up, in MiB. */
+  /** Returns the sum of each process's highest heap use at a collection, in MiB. */
   long peakHeapMib() {
     return job.peakHeapMib() + executors(GcLog::peakHeapMib);
   }
 
-  /** Returns the most heap that any collection has left in each of them, added up, in MiB. */
+  /** Returns the sum of the most heap that a collection left in each process, in MiB. */
   long mostLeftMib() {
     return job.mostLeftMib() + executors(GcLog::mostLeftMib);
   }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What a user costs one and the same {@code store}, which has run for a while, when more and more
- * of them come at once and the table grows.
+ * The cost of a user for one {@code store} that has run for a while, with growing backlogs and a
+ * growing table.
  *
- * @param usersPerSecond from the first that is published to the last that is committed; the
- *     publisher runs beside the job
- * @param cpuPerMillion CPU seconds of driver and executors for a million users
- * @param liveHeapMib what driver and executors hold afterwards, garbage collected
+ * @param usersPerSecond from the first published user to the last committed one, with the publisher
+ *     on the same machine
+ * @param cpuPerMillion CPU seconds of driver and executors per million users
+ * @param liveHeapMib live heap of driver and executors afterwards
  */
 record Growth(double usersPerSecond, double cpuPerMillion, long liveHeapMib) {
   private static final long WARM_UP_USERS = 1_000_000;
@@ -24,11 +24,11 @@ record Growth(double usersPerSecond, double cpuPerMillion, long liveHeapMib) {
   private static final double MILLION = 1e6;
 
   /**
-   * Lets so many users come, and then so many more; each time the job is done with those before.
+   * Publishes growing numbers of users, each time after the job has stored the earlier ones.
    *
-   * @param flow empty; what it was is gone afterwards
-   * @param each told of each size and what it cost
-   * @throws IllegalStateException when not all of them become rows
+   * @param flow an empty flow, which is deleted afterwards
+   * @param each receives each size and its cost
+   * @throws IllegalStateException if not all users become rows
    */
   static void measure(Flow flow, List<Long> sizes, BiConsumer<Long, Growth> each)
       throws InterruptedException {
@@ -39,7 +39,7 @@ record Growth(double usersPerSecond, double cpuPerMillion, long liveHeapMib) {
       long published = 0;
       for (long users : sizes) {
         if (published == 0) {
-          // Not counted: the JIT compilers still meet new code.
+          // Not counted, because the JIT compilers still meet new code.
           publishAndAwait(publisher, offsets, published, WARM_UP_USERS);
           published = WARM_UP_USERS;
         }

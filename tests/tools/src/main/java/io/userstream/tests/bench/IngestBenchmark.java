@@ -17,22 +17,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How much of what the API hands out {@code ingest} takes into a real Kafka, beside a plain HTTP
- * client that fetches the same pages over as many connections and throws them away. Both in one
- * warm JVM, in turns, the order changing; API and Kafka are on the same machine and take their part
- * of it.
+ * Measures the share of the API's users that {@code ingest} publishes to a real Kafka, compared
+ * with a plain HTTP client that fetches the same pages over as many connections and discards them.
+ * Both run in one warm JVM, alternating in changing order. API and Kafka run on the same machine
+ * and use part of it.
  */
 public final class IngestBenchmark {
-  /**
-   * What the live service gives one client for longer than a moment: 20,000 users in five minutes.
-   */
+  /** The sustained rate of the live service for one client: 20,000 users in five minutes. */
   private static final long LIVE_USERS_PER_SECOND = 67;
 
   private static final int ROUNDS = 3;
 
   private IngestBenchmark() {}
 
-  /** Arguments: users of a round at full speed, by default 100,000. */
+  /** Takes the number of users in a round at full speed, by default 100,000. */
   public static void main(String[] args) throws Exception {
     int users = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
     try (LocalStack stack = LocalStack.builder().name("bench").cassandra(true).start();

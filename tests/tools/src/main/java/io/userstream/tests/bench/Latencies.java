@@ -5,10 +5,10 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 
-/** How long each of some samples took, in milliseconds. */
+/** The latencies of some samples, in milliseconds. */
 @AutoValue
 abstract class Latencies {
-  /** All of them, the shortest first. */
+  /** Returns all samples, the shortest first. */
   abstract ImmutableList<Long> sortedMillis();
 
   static Latencies of(List<Long> millis) {
@@ -16,10 +16,11 @@ abstract class Latencies {
   }
 
   /**
-   * The shortest latency that at least so many of a hundred samples do not exceed (nearest rank).
+   * Returns the shortest latency that at least a percentage of the samples does not exceed (nearest
+   * rank).
    *
    * @param percent above 0, at most 100
-   * @throws IllegalStateException when there is no sample
+   * @throws IllegalStateException if there is no sample
    */
   long percentile(int percent) {
     if (sortedMillis().isEmpty()) {
@@ -29,7 +30,7 @@ abstract class Latencies {
     return sortedMillis().get(rank - 1);
   }
 
-  /** As a line of figures. */
+  /** Formats the figures as a line. */
   @Override
   public final String toString() {
     return String.format(

@@ -9,43 +9,43 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes users at a steady rate and measures for some of them the time from their append to
- * Kafka, which is the record's timestamp, until their row can be read. Both times are of this
- * machine's clock; Kafka's has milliseconds.
+ * Publishes users at a steady rate, and measures for some of them the time from the append to
+ * Kafka, which is the record's timestamp, until their row is readable. Both times are of this
+ * machine's clock, and Kafka's has milliseconds.
  */
 final class LatencyProbe {
   private static final int SAMPLES_A_SECOND = 10;
 
-  /** How long the last samples are waited for; a job that is so far behind has no latency. */
+  /** How long to wait for the last samples. A job that is further behind has no latency. */
   private static final Duration LAST_ROW_LIMIT = Duration.ofMinutes(2);
 
-  /** How far behind the rate the publisher may be at the end. */
+  /** How far the publisher may be behind its rate at the end. */
   private static final Duration MAX_BEHIND = Duration.ofSeconds(1);
 
   private final Flow flow;
   private final int usersPerSecond;
 
   /**
-   * Makes a probe.
+   * Creates a probe.
    *
-   * @param flow its topic is published to, and its table read; some job must store meanwhile
+   * @param flow the flow to publish to and to read from; a job must store meanwhile
    */
   LatencyProbe(Flow flow, int usersPerSecond) {
     checkArgument(
-        usersPerSecond >= SAMPLES_A_SECOND, "at least %s users a second", SAMPLES_A_SECOND);
+        usersPerSecond >= SAMPLES_A_SECOND, "at least %s users per second", SAMPLES_A_SECOND);
     this.flow = flow;
     this.usersPerSecond = usersPerSecond;
   }
 
   /**
-   * Publishes for both times, and returns when all samples are found.
+   * Publishes for both durations, and returns when all samples are found.
    *
-   * @param firstUser number of the first user, see {@link Publisher#user(long)}; this one and those
-   *     after it must not be in the table yet
-   * @param warmUp how long it publishes without taking samples
-   * @param measured how long it then goes on with ten samples a second
-   * @throws AssertionError when a sample is not in the table two minutes after the last record
-   * @throws IllegalStateException when users cannot be published at this rate
+   * @param firstUser number of the first user, see {@link Publisher#user(long)}; the table must not
+   *     contain this one and later ones
+   * @param warmUp duration without samples
+   * @param measured duration with ten samples per second
+   * @throws AssertionError if a sample is not in the table two minutes after the last record
+   * @throws IllegalStateException if users cannot be published at this rate
    */
   Latencies run(long firstUser, Duration warmUp, Duration measured) throws InterruptedException {
     long users = users(warmUp.plus(measured));
@@ -80,7 +80,7 @@ final class LatencyProbe {
   private void awaitTurn(long startNanos, long number) throws InterruptedException {
     long dueNanos = startNanos + number * 1_000_000_000L / usersPerSecond;
     long ahead = dueNanos - System.nanoTime();
-    // A sleep for less would last longer than that: then a few go at once.
+    // A shorter sleep would take longer than requested, so a few records go at once.
     if (ahead > 1_000_000) {
       TimeUnit.NANOSECONDS.sleep(ahead);
     }

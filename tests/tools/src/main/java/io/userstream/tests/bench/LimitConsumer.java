@@ -20,13 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The limit that {@code store} is measured against: what the two clients and this project's decoder
- * give with no engine around them. The same records become the same rows with the same write times,
- * in batches of the same size, at the same consistency; offsets are committed after the writes.
+ * The limit that {@code store} is compared with: the two clients and this project's decoder without
+ * an engine. It writes the same rows from the same records with the same write times, in batches of
+ * the same size, at the same consistency, and commits offsets after the writes.
  *
- * <p>What it leaves out is what {@code store} is for: it has its partitions by hand and not from
- * the group, tries nothing again, and knows no dead letters: the first record that it cannot decode
- * ends it, as does any failure of a server.
+ * <p>It omits the purpose of {@code store}: it assigns partitions itself instead of using the
+ * group, retries nothing, and has no dead letters. The first undecodable record ends it, as does
+ * any failure of a server.
  */
 public final class LimitConsumer {
   private static final Duration CASSANDRA_TIMEOUT = Duration.ofSeconds(30);
@@ -34,8 +34,8 @@ public final class LimitConsumer {
   private LimitConsumer() {}
 
   /**
-   * Arguments: those of {@link LimitOptions}. Prints a line when it begins to read, and one when it
-   * is drained. Ends with code 2 when an argument is wrong and 1 when anything fails.
+   * Takes the arguments of {@link LimitOptions}. Prints a line when it starts to read, and one when
+   * it is drained. Exits with code 2 for a wrong argument and 1 for any failure.
    */
   public static void main(String[] args) {
     int code = 0;
@@ -48,11 +48,14 @@ public final class LimitConsumer {
       e.printStackTrace();
       code = 1;
     }
-    // All is acknowledged and committed: the session's close would only take two seconds for Netty.
+    // Everything is acknowledged and committed: closing the session would only wait two seconds for
+    // Netty.
     System.exit(code);
   }
 
-  /** Runs in this JVM to its end, or for ever; returns how many users it wrote. */
+  /**
+   * Runs in this JVM until it is drained, or forever. Returns the number of users that it wrote.
+   */
   static long run(LimitOptions options) throws Exception {
     Session session =
         CassandraConnection.builder()
@@ -83,7 +86,7 @@ public final class LimitConsumer {
     return users;
   }
 
-  /** Runs the loops at the same time to their ends; the first to fail ends all. */
+  /** Runs the loops in parallel until they end. The first failure ends all. */
   private static long run(List<LimitLoop> loops) throws InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(loops.size());
     try {
@@ -101,7 +104,9 @@ public final class LimitConsumer {
     }
   }
 
-  /** Deals the partitions out to the threads; there are no more threads than partitions. */
+  /**
+   * Distributes the partitions over the threads. There are at most as many threads as partitions.
+   */
   private static List<List<TopicPartition>> shares(LimitOptions options) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(options)) {
       return List.copyOf(
@@ -121,7 +126,7 @@ public final class LimitConsumer {
             Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
             Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
             Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
-            // Those of store's own reads.
+            // The settings of store's own reads.
             Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000),
             Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20)),
         new ByteArrayDeserializer(),

@@ -20,9 +20,9 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The poll loop of one thread of {@link LimitConsumer}. While the writes of one poll are on their
- * way it decodes the next; then it waits for the first ones and commits their offsets. So Cassandra
- * always has work, and never more than two polls are written and not committed.
+ * The poll loop of one thread of {@link LimitConsumer}. While the writes of one poll are in flight,
+ * it decodes the next poll. Then it waits for the writes and commits their offsets. Cassandra
+ * always has work, and at most two polls are written and uncommitted.
  */
 final class LimitLoop implements Callable<Long> {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
@@ -34,7 +34,7 @@ final class LimitLoop implements Callable<Long> {
   private final UserRecordDecoder decoder = new UserRecordDecoder(SchemaLookup.NONE);
   private final Map<TopicPartition, WriteClock> clocks = new HashMap<>();
 
-  /** Takes the consumer over; it is closed at the end. */
+  /** Takes ownership of the consumer, which it closes at the end. */
   LimitLoop(
       Consumer<byte[], byte[]> consumer,
       List<TopicPartition> partitions,
@@ -47,11 +47,10 @@ final class LimitLoop implements Callable<Long> {
   }
 
   /**
-   * Reads on from the committed offsets, or from the beginning, to the end as it is now, or for
-   * ever.
+   * Reads from the committed offsets, or from the beginning, to the current end, or forever.
    *
-   * @return how many users it has written
-   * @throws Exception when a record or a server refuses; nothing is tried again
+   * @return the number of users written
+   * @throws Exception if a record or a server fails, because nothing is retried
    */
   @Override
   public Long call() throws Exception {
@@ -86,7 +85,7 @@ final class LimitLoop implements Callable<Long> {
                   clock.next(record.offset(), record.timestamp())));
         } catch (RejectedUserException e) {
           throw new IllegalStateException(
-              "the record at " + partition + " offset " + record.offset() + " is refused", e);
+              "the record at " + partition + " offset " + record.offset() + " is rejected", e);
         }
       }
     }
@@ -117,7 +116,7 @@ final class LimitLoop implements Callable<Long> {
 
   /**
    * Begins at the first record of the same millisecond. One loop reads a partition to its end, so
-   * this happens once; after a restart behind a burst it would not look back far enough.
+   * this happens once. After a restart behind a burst, it would not look back far enough.
    */
   private WriteClock clockBefore(TopicPartition partition, ConsumerRecord<byte[], byte[]> record) {
     OffsetAndTimestamp first =

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@link LimitConsumer} is told. */
+/** The options of {@link LimitConsumer}. */
 @AutoValue
 abstract class LimitOptions {
   private static final List<String> REQUIRED =
@@ -26,13 +26,13 @@ abstract class LimitOptions {
 
   abstract String table();
 
-  /** Threads, each with a consumer of its own for its part of the partitions. */
+  /** Threads, each with a consumer for its partitions. */
   abstract int threads();
 
-  /** Batches that the session has in flight at the most, over all threads. */
+  /** Maximum number of batches that the session has in flight, over all threads. */
   abstract int inFlight();
 
-  /** Whether to end where the topic ends at the start. */
+  /** Whether to stop at the end that the topic had at the start. */
   abstract boolean untilDrained();
 
   /**

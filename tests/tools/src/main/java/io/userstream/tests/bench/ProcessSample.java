@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a JVM holds at a moment: what would grow if something leaked. Linux only. */
+/** A sample of a JVM's resources that would grow with a leak. Linux only. */
 @AutoValue
 abstract class ProcessSample {
-  /** As in {@code 12: 345 6789 java.lang.String (java.base@17)}. */
+  /** Matches lines such as {@code 12: 345 6789 java.lang.String (java.base@17)}. */
   private static final Pattern CLASS_LINE =
       Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
 
-  /** As in {@code Total = 5 7692 5662208}: class loaders, their classes, bytes. */
+  /** Matches lines such as {@code Total = 5 7692 5662208}: class loaders, their classes, bytes. */
   private static final Pattern LOADED_CLASSES =
       Pattern.compile("(?m)^Total\\s*=\\s*\\d+\\s+(\\d+)");
 
@@ -25,7 +25,7 @@ abstract class ProcessSample {
           "%6s %7s %9s %8s %8s %9s %9s %10s",
           "files", "threads", "heap MiB", "classes", "clusters", "consumers", "accums", "listener");
 
-  /** Open file descriptors, sockets among them. */
+  /** Open file descriptors, including sockets. */
   abstract long files();
 
   abstract long threads();
@@ -33,7 +33,7 @@ abstract class ProcessSample {
   /** Heap of all live objects, in MiB. */
   abstract long liveHeapMib();
 
-  /** Classes that are loaded. */
+  /** Loaded classes. */
   abstract long classes();
 
   /** Live clusters of the Cassandra driver. */
@@ -45,10 +45,10 @@ abstract class ProcessSample {
   /** Live accumulators of Spark and Beam. */
   abstract long accumulators();
 
-  /** Live entries of what Spark remembers of jobs, stages and tasks. */
+  /** Live entries in Spark's memory of jobs, stages and tasks. */
   abstract long listenerEntries();
 
-  /** Samples the JVM of that pid, after making it collect its garbage. */
+  /** Samples the JVM with a pid after a garbage collection. */
   static ProcessSample of(long pid) throws IOException, InterruptedException {
     long bytes = 0;
     long clusters = 0;
@@ -71,7 +71,7 @@ abstract class ProcessSample {
     }
     Matcher loaded = LOADED_CLASSES.matcher(jcmd(pid, "VM.classloader_stats"));
     if (!loaded.find()) {
-      throw new IllegalStateException("jcmd gives no classes for " + pid);
+      throw new IllegalStateException("jcmd returns no classes for " + pid);
     }
     try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"));
         Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
@@ -87,7 +87,7 @@ abstract class ProcessSample {
     }
   }
 
-  /** As a row under {@link #HEADER}. */
+  /** Formats the sample as a row under {@link #HEADER}. */
   String row() {
     return String.format(
         "%6d %7d %9d %8d %8d %9d %9d %10d",

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the raw store costs: {@code ingest} with it and Avro beside {@code ingest} without them, and
- * {@code publish} beside a loop over a cursor.
+ * Measures the cost of the raw store: {@code ingest} with raw store and Avro compared with {@code
+ * ingest} without them, and {@code publish} compared with a loop over a cursor.
  */
 final class RawStoreBenchmark {
   private static final Duration LIMIT = Duration.ofHours(1);
@@ -23,8 +23,8 @@ final class RawStoreBenchmark {
   /**
    * Measures and prints.
    *
-   * @param rows to publish
-   * @param rounds of each contender
+   * @param rows number of rows to publish
+   * @param rounds rounds of each contender
    */
   static void run(int rows, int rounds) throws Exception {
     System.out.println("the raw store:");
@@ -82,7 +82,7 @@ final class RawStoreBenchmark {
         int code = job.awaitEnd(LIMIT);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (code != 0 || flow.rawStore().unpublished() > 0) {
-          throw new IllegalStateException("not all is published: " + job.output());
+          throw new IllegalStateException("not everything is published: " + job.output());
         }
         if (isPublish) {
           publishSeconds += seconds;
@@ -119,7 +119,7 @@ final class RawStoreBenchmark {
             flow.topic()));
   }
 
-  /** One page of the API, and so many more with the same people under ids of their own. */
+  /** Writes a page of the API, and copies of it with the same people under other ids. */
   private static Flow filled(LocalStack stack, RecordedApi api, int rows) {
     Flow flow = Flow.on(stack, "publish").withRawStore().setUp();
     IngestBenchmark.ingest(api, flow, "s", PAGE, PAGE);

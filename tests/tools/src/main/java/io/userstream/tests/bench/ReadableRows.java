@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
 /**
- * Looks every {@value #POLL_MILLIS} ms, by one statement, which of the expected rows can be read by
- * now. A latency is up to that much longer than it was. When more than {@value #KEYS_A_POLL} are
- * outstanding they are asked for in turns, so that a job that falls behind is not slowed down by
- * ever more reads: then it is longer in proportion. Safe for use by several threads.
+ * Polls every {@value #POLL_MILLIS} ms, with one statement, which expected rows are readable. A
+ * measured latency is at most that much too long. If more than {@value #KEYS_A_POLL} rows are
+ * outstanding, polls take turns over them, so that they do not slow down a job that falls behind;
+ * the error grows in proportion. Thread-safe.
  */
 final class ReadableRows implements AutoCloseable {
   private static final int POLL_MILLIS = 20;
@@ -34,7 +34,7 @@ final class ReadableRows implements AutoCloseable {
   private final Session session;
   private final PreparedStatement select;
   private final Queue<Expected> arriving = new ConcurrentLinkedQueue<>();
-  // Of the poller's thread alone.
+  // Used only by the poller's thread.
   private final Queue<Expected> outstanding = new ArrayDeque<>();
   private final List<Long> millis = new ArrayList<>();
   private final ScheduledExecutorService poller =
@@ -47,7 +47,7 @@ final class ReadableRows implements AutoCloseable {
   private volatile int found;
   @Nullable private volatile RuntimeException failure;
 
-  /** Starts to look into the table of a flow. */
+  /** Starts to poll the table of a flow. */
   ReadableRows(Flow flow) {
     cluster =
         Cluster.builder()
@@ -64,15 +64,15 @@ final class ReadableRows implements AutoCloseable {
             this::pollOrNote, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Expects a row whose latency began at that time of this machine's clock. */
+  /** Expects a row whose latency began at a time of this machine's clock. */
   void expect(String id, long sinceMillis) {
     arriving.add(new Expected(UUID.fromString(id), sinceMillis));
   }
 
   /**
-   * How many rows have been found.
+   * Returns the number of rows found.
    *
-   * @throws IllegalStateException when Cassandra refused a read
+   * @throws IllegalStateException if a read failed
    */
   int found() {
     if (failure != null) {
@@ -81,7 +81,7 @@ final class ReadableRows implements AutoCloseable {
     return found;
   }
 
-  /** The latencies of the rows found, in milliseconds, in the order of finding. */
+  /** Returns the latencies of the rows found, in milliseconds, in the order of finding. */
   synchronized List<Long> latencies() {
     return List.copyOf(millis);
   }
@@ -122,7 +122,7 @@ final class ReadableRows implements AutoCloseable {
   @Override
   public void close() {
     poller.shutdownNow();
-    var unused = cluster.closeAsync(); // Takes two seconds, and nobody needs to wait for it.
+    var unused = cluster.closeAsync(); // Skips the two seconds of an orderly close.
   }
 
   private record Expected(UUID id, long sinceMillis) {}

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code reconcile} costs a user when there are more and more of them, on DirectRunner and on
- * an executor, each with a heap of 1 GiB; and when one user was written very often.
+ * Measures the cost of {@code reconcile} per user for growing numbers of users, on DirectRunner and
+ * on an executor with a heap of 1 GiB each, and with one user that was written very often.
  */
 final class ReconcileBenchmark {
   private static final List<Long> SIZES = List.of(100_000L, 1_000_000L, 10_000_000L);
@@ -29,7 +29,8 @@ final class ReconcileBenchmark {
   /**
    * Measures and prints.
    *
-   * @param largest the most users; sizes are 10^5, 10^6 and 10^7 as far as that, and this one
+   * @param largest the maximum number of users; sizes are 10^5, 10^6 and 10^7 below it, and this
+   *     one
    */
   static void run(long largest) throws Exception {
     try (LocalStack stack =
@@ -62,7 +63,7 @@ final class ReconcileBenchmark {
     measureOnSpark(flow, to, to, "Spark, " + to);
   }
 
-  /** One user that was written as often as others are many. */
+  /** Writes one user as often as there are users otherwise. */
   private void hotKey(long updates) throws Exception {
     Flow flow = Flow.on(stack, "hot").setUp();
     try (Publisher publisher = new Publisher(flow)) {

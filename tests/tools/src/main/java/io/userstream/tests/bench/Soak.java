@@ -10,9 +10,9 @@ import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 
 /**
- * Many small runs of {@code store} on a Spark cluster, and what driver and executor hold on the
- * way: heap, threads, files, clients, classes and Spark's own memory of the runs must stay flat,
- * for a stream runs for months.
+ * Runs many small runs of {@code store} on a Spark cluster, and samples driver and executor: heap,
+ * threads, files, clients, classes and Spark's memory of the runs must stay constant, because a
+ * stream runs for months.
  */
 public final class Soak {
   private static final int RUN_RECORDS = 20;
@@ -22,7 +22,7 @@ public final class Soak {
 
   private Soak() {}
 
-  /** Arguments: {@code --runs=N}, by default 1,000. */
+  /** Takes the argument {@code --runs=N}, by default 1,000. */
   public static void main(String[] args) throws Exception {
     int runs = BenchArguments.of(args, "runs").number("runs", 1_000);
     try (LocalStack stack =

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a contender makes of users that come at a steady rate.
+ * The performance of a contender with users at a steady rate.
  *
- * @param latencies from a user's append to the topic until the row can be read
- * @param cores that all its processes had in use, on average
+ * @param latencies from a user's append to the topic until the row is readable
+ * @param cores average number of cores used by all its processes
  */
 record SteadyLoad(Latencies latencies, double cores) {
   private static final int USERS_PER_SECOND = 1_000;
 
-  /** Code is compiled and caches are filled by then. */
+  /** By then, code is compiled and caches are filled. */
   private static final Duration WARM_UP = Duration.ofSeconds(60);
 
   private static final Duration MEASURED = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ record SteadyLoad(Latencies latencies, double cores) {
     }
   }
 
-  /** Measures over the same time as the probe does. */
+  /** Measures over the same time as the probe. */
   private static final class CoresInUse implements Runnable {
     private final EngineProcesses processes;
     private volatile double average;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code store} beside the job that it replaces and beside the limit: on the same servers, cluster
- * and machine, in turns, every row checked.
+ * Compares {@code store} with the job that it replaces and with the limit, on the same servers,
+ * cluster and machine, alternating, and checks every row.
  */
 final class StoreBenchmark {
   private static final long WARM_UP_USERS = 300_000;
@@ -27,9 +27,8 @@ final class StoreBenchmark {
   }
 
   /**
-   * Takes a backlog of so many users by each contender in turn, and again in the other order. One
-   * that is not counted goes before: the servers' own code is cold, too, and the first contender
-   * would pay for it.
+   * Lets each contender store a backlog, and again in reverse order. An uncounted one goes first,
+   * because it pays for the servers' cold code.
    */
   void backlogs(long users, int rounds) throws InterruptedException {
     Backlog unused = backlog(Contender.LIMIT, Math.min(users, WARM_UP_USERS));
@@ -49,7 +48,7 @@ final class StoreBenchmark {
     }
   }
 
-  /** The cost of a user when there are more of them. */
+  /** Measures the cost of a user for growing numbers of users. */
   void growth(List<Long> sizes) throws InterruptedException {
     System.out.printf("%-21s %9s %14s %13s%n", "growth", "users/s", "CPU s/million", "live heap");
     Flow flow = Flow.on(stack, "growth").setUp();
@@ -67,7 +66,7 @@ final class StoreBenchmark {
     if (rows != users) {
       throw new IllegalStateException(contender.label() + " stored " + rows + " of " + users);
     }
-    // Neither compaction nor memory of what is over may weigh on the next.
+    // Neither compaction nor garbage of the previous measurement may affect the next.
     flow.tearDown();
     return backlog;
   }
@@ -94,7 +93,7 @@ final class StoreBenchmark {
         growth.liveHeapMib());
   }
 
-  /** Users at a steady rate, one contender after the other. */
+  /** Measures users at a steady rate, one contender after the other. */
   void steadyLoads() throws InterruptedException {
     System.out.printf("%-21s %9s%n", "1,000 users/s", "cores");
     for (Contender contender : Contender.all()) {
@@ -107,7 +106,7 @@ final class StoreBenchmark {
     }
   }
 
-  /** The lines at the end: medians over the rounds. */
+  /** Prints the last lines: medians over the rounds. */
   void ratios() {
     if (backlogs.isEmpty()) {
       return;

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Brings users into topic and table at once, and commits their offsets, past the jobs: a store
- * would take longer and leave the same. For one thread.
+ * Writes users to topic and table directly and commits their offsets, without the jobs: a store
+ * would take longer with the same result. Not thread-safe.
  */
 final class StoredUsers implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -86,6 +86,6 @@ final class StoredUsers implements AutoCloseable {
 
   @Override
   public void close() {
-    var unused = session.getCluster().closeAsync(); // Takes two seconds, and nobody waits for it.
+    var unused = session.getCluster().closeAsync(); // Skips the two seconds of an orderly close.
   }
 }

@@ -17,14 +17,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 
-/** Records that no user can be made of, one kind for each reason of the vocabulary, in turn. */
+/**
+ * Publishes records that cannot become users, one kind for each reason of the vocabulary, in turn.
+ */
 final class BrokenRecords {
   private BrokenRecords() {}
 
   /**
-   * Sends broken records, each with a key of its own, and waits until all are acknowledged.
+   * Sends broken records with a key each, and waits until all are acknowledged.
    *
-   * @throws org.apache.kafka.common.KafkaException when one is not
+   * @throws org.apache.kafka.common.KafkaException if one is not acknowledged
    */
   static void publish(String bootstrapServers, String topic, int count) throws Exception {
     try (Producer<byte[], byte[]> producer =
@@ -57,7 +59,7 @@ final class BrokenRecords {
       case INVALID_KEY -> UserJson.write(user.build());
       case KEY_MISMATCH -> UserJson.write(user.setId(Publisher.id(0)).build());
       case MALFORMED -> "{\"id\":".getBytes(UTF_8);
-      // Confluent's wire format, with the id of a schema that nobody has registered.
+      // Confluent's wire format, with the id of an unregistered schema.
       case UNKNOWN_SCHEMA -> new byte[] {0, 0, 0, 0, 42, 1, 2, 3};
       case MISSING_FIELD -> ("{\"id\":\"" + id + "\"}").getBytes(UTF_8);
       case INVALID_VALUE -> UserJson.write(user.setEmail("nobody").build());

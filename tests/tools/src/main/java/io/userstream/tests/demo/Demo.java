@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command {@code demo}: starts real servers, takes users from the API through Kafka into
- * Cassandra, proves that each is there once, and stops the servers. What it does goes to stderr;
- * rows, and as the last line what {@code reconcile} says, to stdout.
+ * The command {@code demo}: starts real servers, moves users from the API through Kafka to
+ * Cassandra, proves that each is stored once, and stops the servers. Prints its progress to stderr.
+ * Prints rows and, as the last line, the result of {@code reconcile} to stdout.
  */
 public final class Demo {
-  /** The system property that says whether stdout and stderr are a terminal. */
+  /** The system property that is set if stdout and stderr are a terminal. */
   static final String TERMINAL = "userstream.terminal";
 
   private static final String TOPIC = "users_created";
@@ -38,9 +38,12 @@ public final class Demo {
     this.steps = new Steps(err, Boolean.getBoolean(TERMINAL));
   }
 
-  /** Runs the demo and ends the JVM with its exit code, that of {@code reconcile} at best. */
+  /**
+   * Runs the demo, and ends the JVM with its exit code, which is that of {@code reconcile} if all
+   * steps succeed.
+   */
   public static void main(String[] arguments) {
-    // Names of people are in many scripts, whatever the locale.
+    // Names use many scripts, whatever the locale is.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
     int code;
@@ -74,7 +77,7 @@ public final class Demo {
       try {
         Runtime.getRuntime().removeShutdownHook(sayInterrupted);
       } catch (IllegalStateException e) {
-        // The JVM is ending: it has been said.
+        // The JVM is ending, and the interrupt was already reported.
       }
     }
   }
@@ -84,7 +87,7 @@ public final class Demo {
     LocalStack stack = startServers();
     try (stack;
         PrintStream log = new PrintStream(stack.directory().resolve("demo.log").toFile())) {
-      System.setErr(log); // What clients say while they close is no news for a terminal.
+      System.setErr(log); // Hides what clients log while they close.
       stack.postgres().createDatabase(Jobs.DATABASE);
       Jobs jobs = new Jobs(stack);
       List<String> reconciled;
@@ -103,7 +106,7 @@ public final class Demo {
         reconciled = ended.out();
         code = ended.exitCode();
       }
-      steps.total("in all", (System.nanoTime() - startNanos) / 1e9);
+      steps.total("in total", (System.nanoTime() - startNanos) / 1e9);
       out.println();
       SampleRows.read(stack).forEach(out::println);
       out.println();
@@ -138,7 +141,7 @@ public final class Demo {
         "setup",
         () -> "creating topics, schema and tables",
         () -> jobs.run("setup", List.of()),
-        (ended, seconds) -> "topics, schema and tables are there");
+        (ended, seconds) -> "topics, schema and tables are set up");
   }
 
   private void ingest(Jobs jobs, FlowProgress progress, String source) throws Exception {
@@ -177,7 +180,7 @@ public final class Demo {
         (ended, seconds) -> Rate.text(records, "records stored", seconds));
   }
 
-  /** A process of its own, which goes on when the demo has ended, and has a page to look at. */
+  /** Starts a process that continues after the demo, and serves a page. */
   private StoreServer storeThatStays(LocalStack stack, Jobs jobs, FlowProgress progress)
       throws Exception {
     long records = options.users() + options.poison();
@@ -187,7 +190,7 @@ public final class Demo {
         () -> {
           StoreServer store = stack.startStore(jobs.options("store"));
           Await.until(
-              "all is stored",
+              "everything is stored",
               STORE_LIMIT,
               () -> !store.isRunning() || progress.committed() == progress.published());
           if (!store.isRunning()) {
@@ -210,7 +213,7 @@ public final class Demo {
     return options.source().orElseGet(() -> stack.recordedApi().url());
   }
 
-  /** Servers that are killed by the JVM's end make steps fail: that is no news. */
+  /** Steps fail when the end of the JVM kills the servers: this is not an error to report. */
   private void say(String problem) {
     Thread never = new Thread(() -> {});
     try {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** What the demo is asked for. Immutable. */
+/** The options of the demo. Immutable. */
 @AutoValue
 abstract class DemoOptions {
   static final String HELP =
@@ -29,7 +29,7 @@ abstract class DemoOptions {
         --keep        leave the servers and a store up, and say how to reach them, and the store's page
       """;
 
-  /** A page of this seed was recorded. */
+  /** The recorded page has this seed. */
   private static final String RECORDED_SEED = "datagrid2026";
 
   private static final int DEFAULT_USERS = 5_000;
@@ -37,7 +37,7 @@ abstract class DemoOptions {
 
   abstract long users();
 
-  /** The API to ask; empty for the recording. */
+  /** The API to use, or empty for the recording. */
   abstract Optional<String> source();
 
   abstract String seed();
@@ -46,7 +46,7 @@ abstract class DemoOptions {
 
   abstract boolean keep();
 
-  /** The command line is wrong; every problem is a line for whoever typed it. */
+  /** Thrown if the command line is wrong. The message has a line for every problem. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -56,9 +56,9 @@ abstract class DemoOptions {
   }
 
   /**
-   * Reads the command line.
+   * Parses the command line.
    *
-   * @throws UsageException with everything that is wrong
+   * @throws UsageException with every problem
    */
   static DemoOptions parse(List<String> arguments) throws UsageException {
     List<String> problems = new ArrayList<>();
@@ -123,7 +123,7 @@ abstract class DemoOptions {
     return number;
   }
 
-  /** What the ingest job would say of its part, before anything is started. */
+  /** Returns the problems that the ingest job would report, before anything starts. */
   private List<String> ingestProblems() {
     IngestOptions ingest = PipelineOptionsFactory.as(IngestOptions.class);
     ingest.setUsers(users());

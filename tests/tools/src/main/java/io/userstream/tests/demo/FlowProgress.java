@@ -13,10 +13,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * How far the jobs have come, asked from the brokers as an operator would. Safe for use by several
- * threads.
- */
+/** Reads the progress of the jobs from the brokers, like an operator. Thread-safe. */
 final class FlowProgress implements AutoCloseable {
   private static final long LIMIT_SECONDS = 5;
 
@@ -30,7 +27,7 @@ final class FlowProgress implements AutoCloseable {
     this.group = group;
   }
 
-  /** Returns the records that were written to the topic so far. */
+  /** Returns the number of records written to the topic so far. */
   long published() throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     admin
@@ -47,7 +44,7 @@ final class FlowProgress implements AutoCloseable {
         .sum();
   }
 
-  /** Returns the records that the store's group has done with. */
+  /** Returns the number of records that the store's group has processed. */
   long committed() throws InterruptedException, ExecutionException, TimeoutException {
     return admin
         .listConsumerGroupOffsets(group)

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A job ended with another exit code than it should; the message has the end of its log. */
+/** Thrown when a job ends with an unexpected exit code. The message contains the end of its log. */
 final class JobFailedException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int TAIL_LINES = 20;

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the commands of {@code userstream} against a stack, in this JVM: four JVMs one after the
- * other, each loading Beam and the clients anew, would take longer than all the work.
+ * Runs commands of {@code userstream} on a stack in this JVM. Four JVMs that each load Beam and the
+ * clients would take longer than all the work.
  */
 final class Jobs {
-  /** Of the raw users. */
+  /** The database of the raw users. */
   static final String DATABASE = "userstream";
 
   private final LocalStack stack;
@@ -27,7 +27,7 @@ final class Jobs {
   }
 
   /**
-   * How a job ended.
+   * The result of a job.
    *
    * @param out the lines of its stdout
    */
@@ -37,7 +37,7 @@ final class Jobs {
     }
   }
 
-  /** The options that lead a command to the stack. */
+  /** The options with the addresses of the stack. */
   List<String> options(String command) {
     List<String> options = new ArrayList<>();
     options.add("--bootstrapServers=" + stack.bootstrapServers());
@@ -53,9 +53,9 @@ final class Jobs {
   }
 
   /**
-   * Runs a command with its defaults, these options, and those that lead to the stack.
+   * Runs a command with its defaults, the given options, and the addresses of the stack.
    *
-   * @throws JobFailedException when its exit code is neither 0 nor that of a difference
+   * @throws JobFailedException if its exit code is neither 0 nor that of a difference
    */
   Ended run(String command, List<String> options) throws IOException, JobFailedException {
     Path log = stack.directory().resolve(command + ".log");
@@ -63,7 +63,7 @@ final class Jobs {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PrintStream err =
         new PrintStream(new FileOutputStream(log.toFile()), true, StandardCharsets.UTF_8)) {
-      // The loggers write to what System.err is at the moment.
+      // The loggers write to the current System.err.
       System.setErr(err);
       List<String> line = new ArrayList<>(List.of(command));
       line.addAll(options(command));

@@ -3,14 +3,14 @@ package io.userstream.tests.demo;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.PostgresNode;
 
-/** How to look into servers that were left up, with the client that each server has of its own. */
+/** Describes how to inspect the servers that the demo keeps, with each server's own client. */
 final class KeptStack {
   private KeptStack() {}
 
   /**
-   * Returns the text, several lines.
+   * Returns the text, which has several lines.
    *
-   * @param page of the store that goes on
+   * @param page the page of the store that keeps running
    */
   static String howToReach(LocalStack stack, String source, String page) {
     String kafka = stack.bootstrapServers();

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** How far a step has come, and how fast, in words. For use by one thread. */
+/** Describes the progress and the rate of a step. Not thread-safe. */
 final class Rate implements Supplier<String> {
   private final String what;
   private final long all;
@@ -13,9 +13,9 @@ final class Rate implements Supplier<String> {
   private long last;
 
   /**
-   * @param what as in {@code users published}
-   * @param all how many it will be
-   * @param count how many it is now; when it fails, the last count stands
+   * @param what such as {@code users published}
+   * @param all the final count
+   * @param count returns the current count; if it fails, the last count remains
    */
   Rate(String what, long all, Callable<Long> count) {
     this.what = what;
@@ -30,14 +30,14 @@ final class Rate implements Supplier<String> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      // The step itself says what is wrong with the servers.
+      // The step itself reports problems with the servers.
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     return String.format(
         Locale.ROOT, "%,d of %,d %s, %,.0f/s", last, all, what, last / Math.max(seconds, 0.001));
   }
 
-  /** The words for a job that is done; its seconds include the loading of its classes. */
+  /** Describes a finished job. Its time includes the loading of its classes. */
   static String text(long count, String what, double seconds) {
     return String.format(
         Locale.ROOT,

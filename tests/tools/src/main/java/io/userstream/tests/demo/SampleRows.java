@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Some rows of the table, as text with aligned columns. */
+/** Formats some rows of the table as text with aligned columns. */
 final class SampleRows {
   private static final int ROWS = 5;
   private static final int MAX_WIDTH = 36;
@@ -17,7 +17,7 @@ final class SampleRows {
 
   private SampleRows() {}
 
-  /** Returns the lines: headings, then a row each. */
+  /** Returns the headings and one line for each row. */
   static List<String> read(LocalStack stack) {
     Cluster cluster =
         Cluster.builder()
@@ -36,7 +36,7 @@ final class SampleRows {
           .forEach(row -> cells.add(cells(row)));
       return aligned(cells);
     } finally {
-      var unused = cluster.closeAsync(); // Two seconds that nobody needs to wait.
+      var unused = cluster.closeAsync(); // Skips the two seconds of an orderly close.
     }
   }
 

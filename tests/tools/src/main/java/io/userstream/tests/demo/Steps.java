@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
- * Says what the demo does: a line a step, with the time it took. On a terminal the line is there
- * from the start of the step and is updated in place; elsewhere it is written once, at the step's
- * end. Steps follow one another; only {@link #interrupt} may be called by another thread.
+ * Prints one line for each step of the demo, with its duration. On a terminal, the line appears
+ * when the step starts and is updated in place. Otherwise, it is printed once, when the step ends.
+ * Steps run one after the other; only {@link #interrupt} may be called by another thread.
  */
 final class Steps {
   private static final long REDRAW_MILLIS = 200;
@@ -27,11 +27,11 @@ final class Steps {
   }
 
   /**
-   * Does one step.
+   * Runs one step.
    *
-   * @param progress what to show meanwhile on a terminal; asked by another thread, now and then
-   * @param result what to say of what the work returned and the seconds it took
-   * @throws Exception what the work threw; the line says that the step failed
+   * @param progress the text to show meanwhile on a terminal; another thread calls it repeatedly
+   * @param result describes the work from its result and its seconds
+   * @throws Exception if the work throws it; the line then reports that the step failed
    */
   <T> T run(
       String name,
@@ -51,7 +51,7 @@ final class Steps {
     }
   }
 
-  /** Says that the step in progress was interrupted; nothing more is said of it. */
+  /** Reports that the current step was interrupted, and suppresses further lines of it. */
   void interrupt() {
     Step step = current;
     if (step != null) {
@@ -59,13 +59,13 @@ final class Steps {
     }
   }
 
-  /** Says how long something took that is no step. */
+  /** Prints the duration of something that is not a step. */
   void total(String name, double seconds) {
     out.println(line(name, "", seconds));
   }
 
   private static String line(String name, String text, double seconds) {
-    // Short of 80 columns: a line that wraps could not be written over.
+    // Less than 80 columns: a line that wraps cannot be overwritten.
     return String.format(Locale.ROOT, "%-10s %-56.56s %6.1f s", name, text, seconds);
   }
 

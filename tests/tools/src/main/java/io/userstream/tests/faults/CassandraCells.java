@@ -4,16 +4,14 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import java.time.Duration;
 
-/**
- * What happens to Cassandra: it is killed, or cannot be reached, or does not take what is written.
- */
+/** Faults of Cassandra: killed, unreachable, or rejecting writes. */
 final class CassandraCells {
   static final Cell KILLED =
       new Cell(
           "cassandra-killed",
           Stage.WHOLE,
           35,
-          "kill -9 of Cassandra, started again",
+          "kill -9 of Cassandra, then a restart",
           CassandraCells::killed);
 
   static final Cell AWAY =
@@ -21,7 +19,7 @@ final class CassandraCells {
           "cassandra-away",
           Stage.WHOLE,
           170,
-          "Cassandra gone for minutes: few attempts",
+          "Cassandra down for minutes: few attempts",
           CassandraCells::away);
 
   static final Cell REPLICAS_MISSING =
@@ -29,7 +27,7 @@ final class CassandraCells {
           "replicas-missing",
           Stage.WHOLE,
           30,
-          "the keyspace wants more replicas than there are, for a while",
+          "the keyspace requires more replicas than exist for a while",
           CassandraCells::replicasMissing);
 
   static final Cell NETWORK_CUT =
@@ -37,7 +35,7 @@ final class CassandraCells {
           "network-cut",
           Stage.WHOLE,
           60,
-          "nothing passes between the job and Cassandra, for a while",
+          "no packet passes between the job and Cassandra for a while",
           CassandraCells::networkCut);
 
   static final Cell TABLE_READ_ONLY =
@@ -45,11 +43,11 @@ final class CassandraCells {
           "table-read-only",
           Stage.LOGIN,
           60,
-          "the right to write is taken away: the driver ends with an error; given back, started"
-              + " again",
+          "the permission to write is revoked: the driver fails; after granting it again, a "
+              + "restart",
           CassandraCells::tableReadOnly);
 
-  /** Each of the runs in flight fails once; as many may have been begun before that was known. */
+  /** Each run in flight fails once, and as many may start before the failure is known. */
   private static final int MAX_ATTEMPTS = 8;
 
   private CassandraCells() {}
@@ -63,7 +61,7 @@ final class CassandraCells {
   }
 
   private static Duration away(FlowUnderFire fire) {
-    // Minutes once; in repetitions less, which shows the same.
+    // Minutes the first time, and shorter when repeated, which shows the same.
     Duration away =
         fire.isFirstStrike()
             ? Duration.ofMinutes(2)
@@ -72,12 +70,12 @@ final class CassandraCells {
     long start = System.nanoTime();
     fire.stack().cassandra().kill();
     Await.until(
-        "Cassandra has been away for " + away,
+        "Cassandra has been down for " + away,
         FlowUnderFire.LIMIT,
         () -> System.nanoTime() - start > away.toNanos() && waitsForCassandra(fire.driver()));
     int failed = failedAttempts(fire.driver()) - before;
     if (failed > MAX_ATTEMPTS) {
-      throw new AssertionError(failed + " runs failed while Cassandra was away for " + away);
+      throw new AssertionError(failed + " runs failed while Cassandra was down for " + away);
     }
     fire.stack().cassandra().start();
     fire.requireOffsetsBehindRows();
@@ -88,7 +86,7 @@ final class CassandraCells {
   private static Duration replicasMissing(FlowUnderFire fire) {
     fire.operator().alterReplication(3);
     Await.until(
-        "a run fails for want of replicas",
+        "a run fails for lack of replicas",
         FlowUnderFire.LIMIT,
         () -> waitsForCassandra(fire.driver()));
     fire.operator().alterReplication(1);
@@ -102,7 +100,9 @@ final class CassandraCells {
     int before = failedAttempts(fire.driver());
     network.cut();
     Await.until(
-        "the cut is noticed", FlowUnderFire.LIMIT, () -> failedAttempts(fire.driver()) > before);
+        "the driver notices the cut",
+        FlowUnderFire.LIMIT,
+        () -> failedAttempts(fire.driver()) > before);
     fire.requireOffsetsBehindRows();
     network.mend();
     fire.mark();

@@ -4,7 +4,7 @@ import io.userstream.tests.stack.CassandraCluster;
 import io.userstream.tests.stack.CassandraNode;
 import java.time.Duration;
 
-/** Faults of one of three Cassandra nodes that hold every row three times. */
+/** Faults of one of three Cassandra nodes that each hold every row. */
 final class CassandraNodeCells {
   static final Cell KILLED =
       new Cell(
@@ -14,12 +14,14 @@ final class CassandraNodeCells {
           "kill -9 of one of three Cassandra nodes, whose disk is lost: replaced and repaired",
           CassandraNodeCells::killed);
 
-  /** Runs take a second or two; a node that hangs for a time-out of the driver would show. */
+  /** Runs take a second or two, so a node that hangs for a driver time-out would show. */
   private static final Duration MAX_PAUSE = Duration.ofSeconds(12);
 
   private CassandraNodeCells() {}
 
-  /** Returns the longest time without a commit: the flow does not stop, so none begins again. */
+  /**
+   * Returns the longest time without a commit, because the flow never stops and so cannot resume.
+   */
   private static Duration killed(FlowUnderFire fire) {
     CassandraCluster cassandra = fire.stack().cassandraCluster();
     int number = 1 + fire.random().nextInt(cassandra.nodes().size());

@@ -5,21 +5,21 @@ import java.time.Duration;
 /**
  * One cell of the fault matrix.
  *
- * @param name as in {@code --only}
+ * @param name the name for {@code --only}
  * @param stage the servers that it needs
- * @param seconds about how long it takes, measured, without the start of its stage
- * @param about what happens, for the table
+ * @param seconds measured duration in seconds, without the start of its stage
+ * @param about a description for the table
  */
 record Cell(String name, Stage stage, int seconds, String about, Strike strike) {
-  /** Breaks a flow in a way, mends what nobody else would, and says when it flowed again. */
+  /** Breaks a flow, repairs what does not recover by itself, and returns the recovery time. */
   @FunctionalInterface
   interface Strike {
     /**
      * Strikes once.
      *
-     * @return from the fault, or from the moment when what had gone was back, until something
-     *     published later was committed
-     * @throws AssertionError when something is not as it must be
+     * @return the time from the fault, or from the moment when the failed part was back, until
+     *     something published later was committed
+     * @throws AssertionError if a check fails
      */
     Duration at(FlowUnderFire fire) throws Exception;
   }

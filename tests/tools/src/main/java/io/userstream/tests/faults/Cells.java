@@ -2,9 +2,9 @@ package io.userstream.tests.faults;
 
 import java.util.List;
 
-/** The fault matrix: everything that may go, goes. */
+/** The fault matrix: all cells. */
 final class Cells {
-  /** In the order in which they strike, and are named. */
+  /** The cells, in the order in which they strike and are listed. */
   static final List<Cell> ALL =
       List.of(
           DriverCells.KILLED,

@@ -4,7 +4,7 @@ import io.userstream.tests.flow.GroupOffsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Watches for how long a flow commits nothing, from its start until it is closed. */
+/** Measures how long a flow commits nothing, from its start until it is closed. */
 final class CommitPauses implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
 
@@ -36,12 +36,12 @@ final class CommitPauses implements AutoCloseable {
     }
   }
 
-  /** Returns the longest time so far, the one that has not ended included. */
+  /** Returns the longest pause so far, including the current one. */
   Duration longest() {
     return Duration.ofNanos(longestNanos);
   }
 
-  /** Ends the watch; a question that waits for an answer ends by itself. */
+  /** Ends the measurement. A request in progress ends by itself. */
   @Override
   public void close() {
     thread.interrupt();

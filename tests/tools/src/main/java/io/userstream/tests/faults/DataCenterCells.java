@@ -14,18 +14,18 @@ final class DataCenterCells {
           "data-centers",
           Stage.TWO_DATA_CENTERS,
           200,
-          "the remote data center is down: LOCAL_QUORUM goes on, TWO waits; every statement is"
-              + " coordinated locally, at the level of the option",
+          "the remote data center is down: LOCAL_QUORUM continues, TWO waits; every statement "
+              + "is coordinated locally, at the configured level",
           DataCenterCells::remoteDown);
 
   private static final int FAR = 2;
 
-  /** The remote node is the first contact point, which is not the local data center then. */
+  /** Makes the remote node the first contact point, which is then not in the local data center. */
   private static final String HOSTS = "--cassandraHosts=127.0.0.2,127.0.0.1";
 
   private static final String LOCAL_DC = "--cassandraLocalDc=near";
 
-  /** A level that is nowhere the default, and that needs both data centers. */
+  /** A level that is no default and needs both data centers. */
   private static final String LEVEL = "TWO";
 
   private static final String[] BOTH = {HOSTS, LOCAL_DC, "--cassandraConsistency=" + LEVEL};
@@ -45,7 +45,7 @@ final class DataCenterCells {
     requireStatementsAsTold(fire, cassandra);
     cassandra.node(FAR).kill();
     Await.until(
-        "a run fails for want of a replica",
+        "a run fails for lack of a replica",
         FlowUnderFire.LIMIT,
         () -> fire.driver().output().contains("waiting for the sink"));
     fire.requireOffsetsBehindRows();
@@ -69,7 +69,7 @@ final class DataCenterCells {
     fire.mark();
     fire.awaitFlow();
     fire.setUp(BOTH);
-    // Users come in the meantime: a difference is no failure here.
+    // Users arrive in the meantime, so a difference is no failure here.
     fire.flow().run("reconcile", BOTH);
     cassandra.trace(false);
     TracedStatements.since(start, fire.flow()).requireAll(address("127.0.0.1"), LEVEL);

@@ -4,14 +4,14 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import java.time.Duration;
 
-/** What happens to the driver: it is killed, stopped, replaced, joined by another. */
+/** Faults of the driver: killed, stopped, replaced, or joined by another. */
 final class DriverCells {
   static final Cell KILLED =
       new Cell(
           "driver-killed",
           Stage.WHOLE,
           40,
-          "kill -9 of the driver, started again",
+          "kill -9 of the driver, then a restart",
           DriverCells::killed);
 
   static final Cell TERMINATED =
@@ -19,7 +19,7 @@ final class DriverCells {
           "driver-terminated",
           Stage.WHOLE,
           40,
-          "SIGTERM to the driver, started again",
+          "SIGTERM to the driver, then a restart",
           DriverCells::terminated);
 
   static final Cell OTHER_BUILD =
@@ -27,7 +27,7 @@ final class DriverCells {
           "other-build",
           Stage.WHOLE,
           70,
-          "kill -9 of the driver, started again from another build of the jar",
+          "kill -9 of the driver, then a restart from another build of the jar",
           DriverCells::otherBuild);
 
   static final Cell TWO =
@@ -35,7 +35,7 @@ final class DriverCells {
           "two-drivers",
           Stage.WHOLE,
           60,
-          "a second driver joins, the first is killed: two rebalances in the flow",
+          "a second driver joins and the first one is killed: two rebalances during the flow",
           DriverCells::two);
 
   private DriverCells() {}
@@ -64,7 +64,7 @@ final class DriverCells {
     fire.drivers().startFrom(OtherBuild.in(fire.stack().directory()));
     Duration flow = fire.awaitFlow();
     if (other) {
-      // And back: a roll-back is an upgrade too.
+      // And back: a rollback is an upgrade too.
       fire.driver().kill();
       fire.mark();
       fire.drivers().start();
@@ -77,7 +77,7 @@ final class DriverCells {
     JobProcess first = fire.driver();
     JobProcess second = fire.drivers().start();
     Await.until(
-        "the second has its share",
+        "the second driver owns its share",
         FlowUnderFire.LIMIT,
         () -> second.output().contains(" assigned, starting at offset "));
     fire.mark();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The drivers of {@code store} that were started over a flow, on the Spark cluster. */
+/** The drivers of {@code store} over one flow, on the Spark cluster. */
 final class Drivers implements AutoCloseable {
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(30);
   private static final int ERROR = 1;
@@ -22,17 +22,17 @@ final class Drivers implements AutoCloseable {
     this.flow = flow;
   }
 
-  /** Gives the drivers that are started from now on these options more. */
+  /** Gives additional options to drivers that are started later. */
   void options(String... options) {
     more = options;
   }
 
-  /** Starts one; it becomes the {@link #last}. */
+  /** Starts a driver, which becomes the {@link #last} one. */
   JobProcess start() {
     return start(flow.sparkSubmit());
   }
 
-  /** The same from another jar. */
+  /** Starts a driver from another jar. */
   JobProcess startFrom(Path jar) {
     return start(flow.sparkSubmit().withJar(jar));
   }
@@ -50,9 +50,9 @@ final class Drivers implements AutoCloseable {
   }
 
   /**
-   * Checks that the last one runs.
+   * Checks that the last driver runs.
    *
-   * @throws IllegalStateException with its output when it does not
+   * @throws IllegalStateException with its output, if it does not
    */
   void requireRunning() {
     if (!last().isRunning()) {
@@ -60,37 +60,39 @@ final class Drivers implements AutoCloseable {
     }
   }
 
-  /** Sends SIGTERM to the last one, which must be gone within 30 s. */
+  /** Sends SIGTERM to the last driver, which must end within 30 s. */
   void terminate() {
     last().terminate();
     last().awaitEnd(TERMINATION_LIMIT);
   }
 
   /**
-   * Waits until the last one ends by itself.
+   * Waits until the last driver ends by itself.
    *
-   * @throws AssertionError with its output when that is not with an error that has the text in it
+   * @throws AssertionError with its output, if it does not end with an error that contains the text
    */
   void awaitError(String text) {
     int code = last().awaitEnd(FlowUnderFire.LIMIT);
     if (code != ERROR) {
-      throw new AssertionError("exit code " + code + ", not " + ERROR + ":\n" + last().output());
+      throw new AssertionError(
+          "exit code " + code + ", expected " + ERROR + ":\n" + last().output());
     }
     requireSaid(text);
   }
 
   /**
-   * Checks that the last one has written the text.
+   * Checks that the output of the last driver contains the text.
    *
-   * @throws AssertionError with what it has written instead
+   * @throws AssertionError with its output, if it does not
    */
   void requireSaid(String text) {
     if (!last().output().contains(text)) {
-      throw new AssertionError("the driver does not say \"" + text + "\":\n" + last().output());
+      throw new AssertionError(
+          "the driver's output does not contain \"" + text + "\":\n" + last().output());
     }
   }
 
-  /** Kills all that run. */
+  /** Kills all running drivers. */
   @Override
   public void close() {
     started.forEach(JobProcess::close);

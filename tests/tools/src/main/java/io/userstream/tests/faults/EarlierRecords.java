@@ -9,7 +9,7 @@ import javax.annotation.Nullable;
 
 /**
  * Records that were acknowledged and are no longer in the log, because the topic was recreated or
- * the log was truncated. They may have been stored, and nothing takes that back.
+ * the log was truncated. They may have been stored, which cannot be undone.
  */
 final class EarlierRecords {
   private final Set<Integer> numbers;
@@ -46,14 +46,14 @@ final class EarlierRecords {
   }
 
   /**
-   * Whether one of them may be the reason why a row is not as the last record of its user says.
+   * Returns whether such a record explains a row that differs from the last record of its user.
    *
-   * @param last number of the last record in the log; null when there is none
-   * @param row number of the record that wrote the row; null when there is no row
+   * @param last number of the last record in the log, or null if there is none
+   * @param row number of the record that wrote the row, or null if there is no row
    */
   boolean explain(String id, @Nullable Integer last, @Nullable Integer row) {
     Set<Integer> ofUser = states.getOrDefault(id, Set.of());
-    // What was published since is later than all of them, and wins.
+    // Records that were published later are newer and win.
     boolean overwritten = last != null && last >= first;
     return !overwritten && (row == null ? !ofUser.isEmpty() : ofUser.contains(row));
   }

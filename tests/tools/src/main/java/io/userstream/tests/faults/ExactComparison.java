@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * What is in the topic against what is in the other servers: of each user the last record against
- * the row, in every column, and each broken record against its dead letter, by origin.
+ * Compares the topic with the other servers: the last record of each user with the row, in every
+ * column, and each broken record with its dead letter, by origin.
  */
 final class ExactComparison {
-  /** Enough to see what they have in common. */
+  /** Enough to recognize a pattern. */
   private static final int NAMED = 10;
 
   private final SteadyPublisher publisher;
@@ -34,16 +34,16 @@ final class ExactComparison {
   }
 
   /**
-   * Checks, while it flows or does not, that nothing is missing below these offsets: each row is as
-   * new as the last record of its user below them, or newer, and whole; each broken record has a
-   * dead letter.
+   * Checks, at any time, that nothing below these offsets is missing: each row is complete and at
+   * least as new as the last record of its user below them, and each broken record has a dead
+   * letter.
    *
-   * @throws AssertionError with the places of those that are missing
+   * @throws AssertionError with the places of the missing records
    */
   void requireSafeBelow(Map<Integer, Long> offsets) {
     RowsByNumber rows = RowsByNumber.read(contents, publisher);
     List<FoundDeadLetter> deadLetters = deadLetters();
-    // Read last: every record that the servers have is in it.
+    // Read last, so that it contains every record that the servers have.
     NavigableMap<Place, Integer> records = log.read();
     requireNone("rows that no record describes", rows.differing());
     List<String> missing = new ArrayList<>();
@@ -62,11 +62,11 @@ final class ExactComparison {
   }
 
   /**
-   * Checks that each row is as the last record of its user says, that erased users have none, and
-   * that each broken record has one dead letter; for a publisher that pauses, and a flow that has
-   * stored it all.
+   * Checks that each row equals the last record of its user, that erased users have no row, and
+   * that each broken record has one dead letter. The publisher must pause, and everything must be
+   * stored.
    *
-   * @throws AssertionError with what is lost, old, mixed, doubled or unasked
+   * @throws AssertionError with lost, old, mixed, duplicate or unexpected data
    */
   void requireExact() {
     NavigableMap<Place, Integer> records = log.read();
@@ -87,7 +87,7 @@ final class ExactComparison {
               }
             });
     unexpected.entrySet().removeIf(row -> earlier.explain(row.getKey(), null, row.getValue()));
-    requireNone("not as the last record says", differences);
+    requireNone("differs from the last record", differences);
     requireNone("stored, but never published", unexpected.entrySet());
     requireDeadLetters(records, earlier);
   }
@@ -117,11 +117,14 @@ final class ExactComparison {
         unasked.add(letter.toString());
       }
     }
-    requireNone("dead letters doubled or unasked", unasked);
+    requireNone("dead letters duplicated or unexpected", unasked);
     requireNone("dead letters lost", due);
   }
 
-  /** The records of each user that change its row, by place; all of a user are in one partition. */
+  /**
+   * The records of each user that change its row, by place. All records of a user are in one
+   * partition.
+   */
   private Map<String, NavigableMap<Place, Published>> states(Map<Place, Integer> records) {
     Map<String, NavigableMap<Place, Published>> states = new HashMap<>();
     records.forEach(
@@ -152,7 +155,9 @@ final class ExactComparison {
         .orElse(null);
   }
 
-  /** Whether the row, or that there is none, is the work of the record at that place or a later. */
+  /**
+   * Returns whether the row, or its absence, results from the record at that place or a later one.
+   */
   private static boolean isAsNewAs(
       Place due, NavigableMap<Place, Published> states, @Nullable Integer row) {
     return states.tailMap(due, true).values().stream()

@@ -10,12 +10,11 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
 /**
- * {@code ./userstream faults}: breaks the flow on a real Spark cluster in every way that there is,
- * at random moments, and compares what came of it, exactly. The last line is {@code N passed, N
- * failed}.
+ * {@code ./userstream faults}: breaks the flow on a real Spark cluster in every known way, at
+ * random moments, and compares the result exactly. The last line is {@code N passed, N failed}.
  */
 public final class Faults {
-  /** A driver's output may be long. */
+  /** Limits the printed output of a driver. */
   private static final int MAX_PROBLEM = 4_000;
 
   private final FaultsArguments arguments;
@@ -27,7 +26,9 @@ public final class Faults {
     this.arguments = arguments;
   }
 
-  /** Arguments: see {@link FaultsArguments}. Ends with code 1 when a cell failed. */
+  /**
+   * Takes arguments as {@link FaultsArguments} describes them. Exits with code 1 if a cell fails.
+   */
   public static void main(String[] args) {
     Faults faults = new Faults(FaultsArguments.of(args));
     faults.run();
@@ -86,7 +87,7 @@ public final class Faults {
         System.out.printf(
             "%s failed: %s%n",
             cell.name(), problem.substring(0, Math.min(problem.length(), MAX_PROBLEM)));
-        // The next blow meets a flow of its own: this one is no longer as it should be.
+        // The next blow gets a flow of its own, because this one is damaged.
         closeFlow();
       }
     }

@@ -16,12 +16,12 @@ import javax.annotation.Nullable;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A flow of users, broken records among them, from a topic through {@code store} on the Spark
- * cluster into the table, that a cell breaks and that must come out exact: publisher and drivers,
- * and how far they are.
+ * A flow of users and broken records from a topic through {@code store} on the Spark cluster to the
+ * table. A cell breaks it, and the result must be exact. Holds the publisher, the drivers and their
+ * progress.
  */
 final class FlowUnderFire implements AutoCloseable {
-  /** For everything that is waited for: far longer than anything takes that works. */
+  /** Limit of all waits, far longer than anything takes that works. */
   static final Duration LIMIT = Duration.ofMinutes(4);
 
   private static final long LARGE = 150_000;
@@ -53,19 +53,21 @@ final class FlowUnderFire implements AutoCloseable {
     drivers.options(stage.driverOptions(operator));
   }
 
-  /** Creates what is missing of topics and table. */
+  /** Creates missing topics and tables. */
   void setUp(String... more) {
     List<String> options = new ArrayList<>(stage.setupOptions(stack()));
     options.addAll(List.of(more));
     flow.setUp(options.toArray(new String[0]));
   }
 
-  /** Whether it has become so large that comparing it takes longer than a new one would. */
+  /**
+   * Returns whether it has become so large that a comparison takes longer than starting a new flow.
+   */
   boolean isLarge() {
     return publisher.ends().values().stream().mapToLong(Long::longValue).sum() > LARGE;
   }
 
-  /** Starts the driver and waits until it flows. */
+  /** Starts the driver, and waits until records are committed. */
   void prepare() {
     awaitPublished();
     mark();
@@ -88,10 +90,10 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   /**
-   * A blow is to come.
+   * Prepares a blow.
    *
-   * @param decider of its moment
-   * @param first whether it is the cell's first
+   * @param decider decides its moment
+   * @param first whether it is the first blow of the cell
    */
   void nextStrike(Random decider, boolean first) {
     random = decider;
@@ -110,7 +112,7 @@ final class FlowUnderFire implements AutoCloseable {
     return publisher;
   }
 
-  /** Who changes things at the servers under this flow. */
+  /** Changes the servers under this flow. */
   Operator operator() {
     return operator;
   }
@@ -125,8 +127,8 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   /**
-   * What is between the job and Cassandra and can be cut. The first call puts it there, and starts
-   * the driver anew; it stays as long as this flow.
+   * Returns the proxy between the job and Cassandra. The first call inserts it and restarts the
+   * driver; it remains as long as this flow.
    */
   TcpProxy network() {
     if (network == null) {
@@ -141,29 +143,29 @@ final class FlowUnderFire implements AutoCloseable {
     return network;
   }
 
-  /** Lets it flow for a random while: the moment of a fault. */
+  /** Lets records flow for a random time until the moment of a fault. */
   void flowForAWhile() {
     long more = committed() + random.nextInt(1_500);
     Await.until(more + " are committed", LIMIT, () -> committed() > more);
     Duration pause = Duration.ofMillis(random.nextInt(500));
     long start = System.nanoTime();
-    // Commits come in steps; a fault may come at any moment between them.
+    // Commits come in steps, and a fault may come at any moment between them.
     Await.until("a moment", LIMIT, () -> System.nanoTime() - start > pause.toNanos());
   }
 
-  /** From now on {@link #awaitFlow} counts. */
+  /** Starts the time that {@link #awaitFlow} measures. */
   void mark() {
     mark = Mark.now(publisher);
   }
 
   /**
-   * Waits until everything that was published before the mark is committed, and something later.
+   * Waits until everything published before the mark is committed, and something published later.
    *
-   * @return how long that took since the mark
+   * @return the time since the mark
    */
   Duration awaitFlow() {
     Await.until(
-        "it flows again",
+        "records published later are committed",
         LIMIT,
         () -> {
           drivers.requireRunning();
@@ -172,10 +174,10 @@ final class FlowUnderFire implements AutoCloseable {
     return mark.age();
   }
 
-  /** A broker that has gone is waited for. */
+  /** Waits while a broker is down. */
   private Map<TopicPartition, Long> committedOffsets() {
     return Await.until(
-        "the group's coordinator answers", LIMIT, offsets::committed, answer -> true);
+        "the group's coordinator responds", LIMIT, offsets::committed, answer -> true);
   }
 
   private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
@@ -188,23 +190,21 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   /**
-   * Checks that below the committed offsets everything is safe, at this moment, whatever is broken.
+   * Checks that everything below the committed offsets is stored at this moment, whatever is
+   * broken.
    */
   void requireOffsetsBehindRows() {
     comparison.requireSafeBelow(byPartition(committedOffsets()));
   }
 
-  /** Waits until all is committed that was published, and compares what came of it, exactly. */
+  /** Waits until everything published is committed, and compares the result exactly. */
   void requireExact() {
     pauseAndAwaitAll();
     comparison.requireExact();
     publisher.resume();
   }
 
-  /**
-   * The same for what one replica has by itself, after something was done to it while nothing was
-   * written.
-   */
+  /** Compares what a single replica holds, after it was repaired without writes in the meantime. */
   void requireExactOn(CassandraNode replica, Runnable before) {
     pauseAndAwaitAll();
     before.run();
@@ -216,7 +216,7 @@ final class FlowUnderFire implements AutoCloseable {
     publisher.pause();
     Map<Integer, Long> ends = log.ends();
     Await.until(
-        "all is committed",
+        "everything published is committed",
         LIMIT,
         () -> {
           drivers.requireRunning();
@@ -226,7 +226,7 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   /**
-   * Waits until all is committed that was published; returns with a publisher that pauses.
+   * Waits until everything published is committed, and leaves the publisher paused.
    *
    * @return the committed offsets by partition
    */
@@ -236,8 +236,8 @@ final class FlowUnderFire implements AutoCloseable {
   }
 
   /**
-   * From now on another log than before has the topic's name: a new publisher, which pauses, and a
-   * comparison that knows that what is no longer in the log may have been stored.
+   * Continues with another log under the topic's name: with a new publisher, which pauses, and a
+   * comparison that accepts stored records that the log no longer holds.
    */
   void beginNewLog() {
     publisher = publisher.successor();
@@ -245,7 +245,7 @@ final class FlowUnderFire implements AutoCloseable {
     comparison = new ExactComparison(publisher, flow.contents(), log);
   }
 
-  /** Measures from now on for how long nothing is committed. */
+  /** Starts measuring how long nothing is committed. */
   CommitPauses watchCommits() {
     return new CommitPauses(offsets);
   }

@@ -7,11 +7,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Which record a dead letter is about; read past the project's own code.
+ * The record of a dead letter, read without the project's own code.
  *
- * @param number of the record, which keeps its headers
- * @param topicId of the topic that the record was in; null where the dead letter does not say
- * @param place where the record was
+ * @param number number of the record, which keeps its headers
+ * @param topicId id of the topic that the record was in, or null if the dead letter does not state
+ *     it
+ * @param place place of the record
  */
 record FoundDeadLetter(int number, @Nullable String topicId, Place place) {
   private static final String PREFIX = "userstream.origin.";

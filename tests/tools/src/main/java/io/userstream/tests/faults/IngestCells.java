@@ -11,21 +11,21 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Faults of the brokers under an ingest that keeps what it fetched in a raw store. */
+/** Faults of the brokers during an ingest with a raw store. */
 final class IngestCells {
   static final Cell BROKER_KILLED =
       new Cell(
           "ingest-broker-killed",
           Stage.WHOLE,
           90,
-          "kill -9 of the broker that leads most, under an ingest with a raw store",
+          "kill -9 of the broker with the most leaders, during an ingest with a raw store",
           IngestCells::brokerKilled);
 
   private static final int USERS = 20_000;
 
   private IngestCells() {}
 
-  /** Returns the time until the other flow on the same brokers flows again. */
+  /** Returns the time until the other flow on the same brokers has recovered. */
   private static Duration brokerKilled(FlowUnderFire fire) throws IOException {
     Flow flow =
         Flow.on(fire.stack(), "ingest")
@@ -56,7 +56,7 @@ final class IngestCells {
     fire.operator().awaitReplicas();
     requireMarkedIn(flow);
     // A producer whose very first batch met the change of leaders gives up after two minutes. The
-    // rows that it could not publish are not marked, and are published by the next job.
+    // rows that it could not publish stay unmarked, and the next job publishes them.
     flow.prepare("publish");
     if (requireMarkedIn(flow) != USERS) {
       throw new AssertionError(flow.rawStore().unpublished() + " rows are not published");
@@ -66,7 +66,7 @@ final class IngestCells {
     return again;
   }
 
-  /** Checks that each row that is marked as published is in the topic; returns how many are. */
+  /** Checks that the topic contains each row that is marked as published. Returns their number. */
   private static int requireMarkedIn(Flow flow) {
     Set<String> marked =
         new HashSet<>(

@@ -3,14 +3,14 @@ package io.userstream.tests.faults;
 import io.userstream.tests.stack.KafkaNode;
 import java.time.Duration;
 
-/** What happens to the Kafka cluster: the node that matters most is killed. */
+/** Faults of the Kafka cluster: kills the most important node. */
 final class KafkaCells {
   static final Cell BROKER_KILLED =
       new Cell(
           "broker-killed",
           Stage.WHOLE,
           40,
-          "kill -9 of the Kafka broker that leads most",
+          "kill -9 of the Kafka broker with the most leaders",
           fire -> killed(fire, fire.operator().leaderOfMost()));
 
   static final Cell CONTROLLER_KILLED =

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The topic's log is no longer the one that the group's offsets belong to: the job must end with an
- * error, refuse to continue when it is started again, and store everything once somebody has reset
- * the offsets.
+ * The topic's log is no longer the log of the group's offsets. The job must end with an error,
+ * refuse to continue after a restart, and store everything once an operator has reset the offsets.
  */
 final class LogCells {
   static final Cell RECREATED =
@@ -16,7 +15,7 @@ final class LogCells {
           "topic-recreated",
           Stage.WHOLE,
           150,
-          "the topic is deleted, recreated and refilled under a driver that runs or is suspended",
+          "the topic is deleted, recreated and refilled under a running or suspended driver",
           LogCells::recreated);
 
   static final Cell TRUNCATED =
@@ -29,7 +28,7 @@ final class LogCells {
 
   private LogCells() {}
 
-  /** How long the new log is, beside the committed offset of the old one. */
+  /** The length of the new log relative to the committed offset of the old one. */
   private enum Length {
     SHORTER,
     EQUAL,
@@ -68,7 +67,7 @@ final class LogCells {
     int leader = replicas.get(0);
     int follower = replicas.get(1);
     kafka.node(follower).kill();
-    // These records are stored, and on the leader alone.
+    // These records are stored, and only the leader holds them.
     fire.mark();
     fire.awaitFlow();
     fire.drain();

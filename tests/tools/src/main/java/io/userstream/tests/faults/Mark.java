@@ -7,15 +7,15 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A moment of a flow.
  *
- * @param ends of what was acknowledged then
- * @param nanos when it was, by {@link System#nanoTime}
+ * @param ends ends of the acknowledged records at that moment
+ * @param nanos the moment, from {@link System#nanoTime}
  */
 record Mark(Map<TopicPartition, Long> ends, long nanos) {
   static Mark now(SteadyPublisher publisher) {
     return new Mark(publisher.ends(), System.nanoTime());
   }
 
-  /** Whether everything that was published before is committed, and something later. */
+  /** Returns whether everything published before the mark is committed, and something later. */
   boolean isPassedBy(Map<TopicPartition, Long> committed) {
     boolean more = false;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {

@@ -25,8 +25,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * Does to a flow's topic, keyspace and role what their operator could: asks where the replicas are,
- * asks for more of them, gives rights and takes them away.
+ * Does what an operator could do to a flow's topic, keyspace and role: reads where the replicas
+ * are, changes their number, and grants and revokes permissions.
  */
 final class Operator {
   private static final String JOB_ROLE = "store_job";
@@ -38,7 +38,7 @@ final class Operator {
     this.flow = flow;
   }
 
-  /** The id of the node that leads most partitions of the topic. */
+  /** Returns the id of the node that leads most partitions of the topic. */
   int leaderOfMost() {
     return description().partitions().stream()
         .collect(Collectors.groupingBy(partition -> partition.leader().id(), Collectors.counting()))
@@ -49,7 +49,7 @@ final class Operator {
         .getKey();
   }
 
-  /** Waits until every partition has all its replicas in sync: then the next broker may go. */
+  /** Waits until every partition has all its replicas in sync, so that the next broker may fail. */
   void awaitReplicas() {
     Await.until(
         "all replicas are in sync",
@@ -64,7 +64,7 @@ final class Operator {
     return description().partitions().stream().map(TopicPartitionInfo::partition).toList();
   }
 
-  /** Returns a partition's leader, then its other replicas, by their nodes' ids. */
+  /** Returns a partition's leader, then its other replicas, as ids of their nodes. */
   List<Integer> replicas(int partition) {
     TopicPartitionInfo info = description().partitions().get(partition);
     List<Integer> ids = new ArrayList<>(info.replicas().stream().map(Node::id).toList());
@@ -91,12 +91,15 @@ final class Operator {
   void deleteTopic() {
     asked(admin -> admin.deleteTopics(List.of(flow.topic())).all().get());
     Await.until(
-        "the topic is gone",
+        "the topic is deleted",
         FlowUnderFire.LIMIT,
         () -> !asked(admin -> admin.listTopics().names().get()).contains(flow.topic()));
   }
 
-  /** Lets one replica acknowledge, and one that lacks the last records lead the users topic. */
+  /**
+   * Allows a single replica to acknowledge, and a replica that lacks the last records to lead the
+   * users topic.
+   */
   void preferAvailability() {
     alter(flow.topic(), "unclean.leader.election.enable", "true");
     alter(flow.topic(), "min.insync.replicas", "1");
@@ -118,8 +121,8 @@ final class Operator {
   }
 
   /**
-   * Sets the group back to the beginning of the topic, once it has no members: does what {@code
-   * kafka-consumer-groups.sh --reset-offsets --to-earliest --execute} does.
+   * Resets the group to the beginning of the topic once it has no members, like {@code
+   * kafka-consumer-groups.sh --reset-offsets --to-earliest --execute}.
    */
   void resetOffsets() {
     Map<TopicPartition, OffsetSpec> asked =
@@ -147,7 +150,7 @@ final class Operator {
                 }));
   }
 
-  /** A question to the brokers. */
+  /** A request to the brokers. */
   @FunctionalInterface
   private interface Question<T> {
     T of(Admin admin) throws ExecutionException, InterruptedException;
@@ -164,7 +167,7 @@ final class Operator {
     }
   }
 
-  /** Makes the keyspace want so many replicas. */
+  /** Sets the number of replicas of the keyspace. */
   void alterReplication(int factor) {
     execute(
         String.format(
@@ -173,9 +176,9 @@ final class Operator {
   }
 
   /**
-   * Creates a role for the job, which may read and write.
+   * Creates a role for the job with permission to read and write.
    *
-   * @return the options with which {@code store} logs in as it
+   * @return the options with which {@code store} logs in with this role
    */
   String[] createJobLogin() {
     execute(
@@ -197,7 +200,7 @@ final class Operator {
     }
   }
 
-  /** Gives the job's role the right to write, or takes it away. */
+  /** Grants the job's role the permission to write, or revokes it. */
   void permitWrites(boolean permit) {
     execute(
         String.format(

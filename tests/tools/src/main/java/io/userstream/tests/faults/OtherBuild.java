@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/** A jar that is not the one that the job was started with before. */
+/** A jar that differs from the one that the job was started with before. */
 final class OtherBuild {
   /** The class whose objects travel from driver to executors with every run. */
   private static final String CHANGED = "io/userstream/pipelines/store/DecodeRecords.class";
@@ -20,7 +20,7 @@ final class OtherBuild {
   private OtherBuild() {}
 
   /**
-   * Makes one: with a name of its own, and a class whose serialized form is another, as after a
+   * Creates the jar, with a name of its own and a class whose serialized form differs, as after a
    * change of its fields.
    */
   static Path in(Path directory) {
@@ -43,7 +43,7 @@ final class OtherBuild {
   private static byte[] renamed(byte[] code, String name, String other) {
     String latin = new String(code, StandardCharsets.ISO_8859_1);
     if (!latin.contains(name)) {
-      throw new IllegalStateException(CHANGED + " has no " + name);
+      throw new IllegalStateException(CHANGED + " does not contain " + name);
     }
     return latin.replace(name, other).getBytes(StandardCharsets.ISO_8859_1);
   }

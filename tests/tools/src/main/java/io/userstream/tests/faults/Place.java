@@ -2,9 +2,9 @@ package io.userstream.tests.faults;
 
 import java.util.Map;
 
-/** Where a record is in the topic. */
+/** The partition and offset of a record in the topic. */
 record Place(int partition, long offset) implements Comparable<Place> {
-  /** Returns whether it is below these offsets; a partition without one begins at 0. */
+  /** Returns whether it is below these offsets. A partition without an offset begins at 0. */
   boolean isBelow(Map<Integer, Long> offsets) {
     return offset < offsets.getOrDefault(partition, 0L);
   }

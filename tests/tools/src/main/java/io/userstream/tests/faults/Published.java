@@ -10,13 +10,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A record that was sent.
+ * A sent record.
  *
- * @param number tells it from all others, from 0; it is in a header, and in the row of a user
- * @param key number of the user that it is about
+ * @param number unique number from 0; it is in a header, and in the row of a user
+ * @param key number of the user
  */
 record Published(int number, long key, Kind kind) {
-  /** What a record does to the row of its user. */
+  /** The effect of a record on the row of its user. */
   enum Kind {
     /** Creates the row or replaces all of it. */
     USER,
@@ -33,9 +33,9 @@ record Published(int number, long key, Kind kind) {
   }
 
   /**
-   * Returns the user as this record describes it: under the same id, but another person than in the
-   * user's other records, so that a row that mixes two of them shows. Every third one has no phone,
-   * so that a value that an earlier record left behind shows, too.
+   * Returns the user that this record describes. It has the same id as the user's other records but
+   * is another person, to reveal a row that mixes two records. Every third one has no phone, to
+   * reveal a value that remained from an earlier record.
    */
   User user() {
     return Publisher.user(number).toBuilder()
@@ -63,7 +63,7 @@ record Published(int number, long key, Kind kind) {
     return new RecordHeader(NUMBER, Integer.toString(number).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Reads the number that {@link #header} wrote. */
+  /** Parses the number that {@link #header} wrote. */
   static int numberIn(Headers headers) {
     return Integer.parseInt(new String(headers.lastHeader(NUMBER).value(), StandardCharsets.UTF_8));
   }

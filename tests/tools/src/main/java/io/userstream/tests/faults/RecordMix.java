@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Decides which record comes next: a new user, a later state of a user, the end of a user, an
- * erased user again, or a record that is no user, under the key of one that may have a row. Often
- * the user is one of the last few: their records share a range, a batch, and a millisecond.
+ * Decides the next record: a new user, a later state of a user, a deletion, a recreated user, or a
+ * broken record under the key of a user that may have a row. It often repeats one of the last few
+ * users, so that their records share a range, a batch and a millisecond.
  */
 final class RecordMix {
   private static final double NEW_SHARE = 0.35;
@@ -23,8 +23,8 @@ final class RecordMix {
   /**
    * Returns the next record.
    *
-   * @param number that it gets
-   * @param poisonShare how many of the records are no users, from 0 to 1
+   * @param number number of the record
+   * @param poisonShare share of broken records, from 0 to 1
    */
   Published next(int number, double poisonShare) {
     long key = users == 0 || random.nextDouble() < NEW_SHARE ? users++ : existing();
@@ -40,7 +40,7 @@ final class RecordMix {
     return users - 1 - random.nextInt(among);
   }
 
-  /** A user without a row is created, and one that was erased is created again. */
+  /** A user without a row is created, including an erased one. */
   private Kind nextState(long key) {
     return states.get(key) == Kind.USER && random.nextDouble() < TOMBSTONE_SHARE
         ? Kind.TOMBSTONE

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.SortedSet;
 import org.apache.avro.Schema;
 
-/** Faults of the schema registry, under a flow of Avro beside the other one. */
+/** Faults of the schema registry, under an Avro flow in addition to the other one. */
 final class RegistryCells {
   static final Cell LAGGING =
       new Cell(
@@ -52,16 +52,16 @@ final class RegistryCells {
     }
     SortedSet<String> expected = Publisher.ids(0, 2 * USERS);
     if (!flow.contents().rowIds().equals(expected)) {
-      throw new AssertionError("the rows are not those of " + expected.size() + " users");
+      throw new AssertionError("the table does not have the rows of " + expected.size() + " users");
     }
     flow.tearDown();
     return again;
   }
 
-  /** Sends users with a schema that no job has met. */
+  /** Sends users with a schema that no job knows. */
   private static void send(Publisher publisher, AvroPublisher avro, String field, long from) {
     Schema schema = UserSchemas.withOptional(field);
-    // Under a subject that no job asks for its versions.
+    // Under a subject whose versions no job requests.
     int id = avro.register("later-" + field + "-value", schema).id();
     for (long number = from; number < from + USERS; number++) {
       User user = Publisher.user(number);

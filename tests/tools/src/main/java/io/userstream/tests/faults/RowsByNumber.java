@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The rows of the table: which record wrote each, and those that are not, in every column, as that
- * record describes the user.
+ * The rows of the table: which record wrote each row, and which rows differ from that record in any
+ * column.
  */
 final class RowsByNumber {
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -21,7 +21,7 @@ final class RowsByNumber {
 
   private RowsByNumber() {}
 
-  /** Reads them, as soon as they can be read: a node that has just come back fails some reads. */
+  /** Reads the rows, and retries, because a node that has just restarted fails some reads. */
   static RowsByNumber read(FlowContents contents, SteadyPublisher publisher) {
     return Await.until(
         "the table can be read",
@@ -36,7 +36,7 @@ final class RowsByNumber {
 
   private void add(Row row, SteadyPublisher publisher) {
     String id = row.getUUID("id").toString();
-    // A mixed row may have lost its number, too.
+    // A mixed row may also have lost its number.
     int number = row.isNull("username") ? -1 : Published.numberOf(row.getString("username"));
     numbers.put(id, number);
     if (number < 0) {
@@ -53,12 +53,15 @@ final class RowsByNumber {
     }
   }
 
-  /** Returns the number of the record that wrote each row, by id; -1 where the row does not say. */
+  /**
+   * Returns the number of the record that wrote each row, by id, or -1 if the row does not contain
+   * it.
+   */
   Map<String, Integer> numbers() {
     return numbers;
   }
 
-  /** Returns the rows with columns that differ from what the row's own record says. */
+  /** Returns the rows with columns that differ from the record that wrote them. */
   Set<String> differing() {
     return differing;
   }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of several shares into which the cells are divided, so that a run of one takes about as long
- * as that of any other. Every cell is in exactly one.
+ * One of several shares of the cells that take about the same time. Every cell is in exactly one
+ * share.
  *
  * @param number from 1
  * @param of the number of shares
@@ -23,7 +23,7 @@ record Share(int number, int of) {
   /**
    * Parses a share such as {@code 2/3}.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException if it is not a share
    */
   static Share parse(String text) {
     Matcher parts = TEXT.matcher(text);
@@ -32,12 +32,12 @@ record Share(int number, int of) {
     }
     Share share = new Share(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     if (share.number > share.of) {
-      throw new IllegalArgumentException(text + ": there is no share beyond " + share.of);
+      throw new IllegalArgumentException(text + ": the last share is " + share.of);
     }
     return share;
   }
 
-  /** Returns the cells of this share, in the order of the others. */
+  /** Returns the cells of this share in their original order. */
   List<Cell> of(List<Cell> cells) {
     List<Cell> mine = divide(cells, of).get(number - 1).cells;
     return cells.stream().filter(mine::contains).toList();
@@ -48,7 +48,7 @@ record Share(int number, int of) {
     return divide(cells, of).get(number - 1).seconds;
   }
 
-  /** The longest cells first, each to whom it makes the least. */
+  /** Assigns the longest cells first, each to the share with the least total. */
   private static List<Part> divide(List<Cell> cells, int count) {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -65,13 +65,13 @@ record Share(int number, int of) {
     return parts;
   }
 
-  /** What one share has so far. */
+  /** The content of one share so far. */
   private static final class Part {
     private final List<Cell> cells = new ArrayList<>();
     private final Set<Stage> stages = EnumSet.noneOf(Stage.class);
     private int seconds;
 
-    /** A stage is started once, by the first cell on it. */
+    /** Counts a stage once per share, for its start. */
     int secondsWith(Cell cell) {
       return seconds + cell.seconds() + (stages.contains(cell.stage()) ? 0 : Stage.START_SECONDS);
     }

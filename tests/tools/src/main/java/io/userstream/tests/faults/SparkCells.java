@@ -2,7 +2,7 @@ package io.userstream.tests.faults;
 
 import java.time.Duration;
 
-/** What happens to the Spark cluster: its executors, its worker and its master are killed. */
+/** Faults of the Spark cluster: kills executors, the worker and the master. */
 final class SparkCells {
   static final Cell EXECUTOR_KILLED =
       new Cell(
@@ -17,7 +17,7 @@ final class SparkCells {
           "worker-killed",
           Stage.WHOLE,
           40,
-          "kill -9 of the worker, started again",
+          "kill -9 of the worker, then a restart",
           SparkCells::workerKilled);
 
   static final Cell MASTER_KILLED =
@@ -25,7 +25,7 @@ final class SparkCells {
           "master-killed",
           Stage.WHOLE,
           45,
-          "kill -9 of the Spark master, which comes back and recovers",
+          "kill -9 of the Spark master, which restarts and recovers",
           SparkCells::masterKilled);
 
   static final Cell MASTER_FORGETFUL =
@@ -33,8 +33,8 @@ final class SparkCells {
           "master-forgetful",
           Stage.FORGETFUL,
           80,
-          "kill -9 of the Spark master, which comes back and has forgotten: the driver ends with"
-              + " an error, started again",
+          "kill -9 of the Spark master, which restarts without memory: the driver fails, then a "
+              + "restart",
           SparkCells::masterForgetful);
 
   static final Cell POISON_STORM =
@@ -42,7 +42,7 @@ final class SparkCells {
           "poison-storm",
           Stage.WHOLE,
           40,
-          "nothing but broken records, and kill -9 of the executor among them",
+          "only broken records, and kill -9 of the executor during them",
           SparkCells::poisonStorm);
 
   private SparkCells() {}
@@ -71,7 +71,7 @@ final class SparkCells {
     Duration flow = fire.awaitFlow();
     fire.stack().spark().master().start();
     fire.requireOffsetsBehindRows();
-    // The recovered master must know the application: it has to give it executors again.
+    // The recovered master must know the application, because it has to give it executors again.
     fire.stack().spark().killExecutors();
     fire.mark();
     Duration after = fire.awaitFlow();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The servers that a cell needs. */
 enum Stage {
-  /** Three Kafka nodes, and a Spark master that knows its applications again. */
+  /** Three Kafka nodes, and a Spark master that remembers its applications. */
   WHOLE {
     @Override
     LocalStack start() {
@@ -19,7 +19,7 @@ enum Stage {
     }
   },
 
-  /** A Spark master that forgets, as it does unless it is told else. */
+  /** A Spark master that forgets its applications, which is the default. */
   FORGETFUL {
     @Override
     LocalStack start() {
@@ -32,7 +32,7 @@ enum Stage {
     }
   },
 
-  /** A Cassandra that asks for a login, and checks permissions. */
+  /** A Cassandra that requires a login and checks permissions. */
   LOGIN {
     @Override
     LocalStack start() {
@@ -49,7 +49,7 @@ enum Stage {
     }
   },
 
-  /** Three Cassandra nodes, each with every row. */
+  /** Three Cassandra nodes that each hold every row. */
   THREE_CASSANDRA_NODES {
     @Override
     LocalStack start() {
@@ -66,7 +66,7 @@ enum Stage {
     }
   },
 
-  /** A Cassandra node in each of two data centers, each with every row. */
+  /** A Cassandra node in each of two data centers that each hold every row. */
   TWO_DATA_CENTERS {
     @Override
     LocalStack start() {
@@ -88,7 +88,7 @@ enum Stage {
     }
   },
 
-  /** Three Kafka nodes, and each partition on two of them. */
+  /** Three Kafka nodes, with two replicas of each partition. */
   TWO_REPLICAS {
     @Override
     LocalStack start() {
@@ -101,20 +101,20 @@ enum Stage {
     }
   };
 
-  /** About how long a stage takes until the first users flow on it: servers, setup, driver. */
+  /** Estimates the time until the first users flow on a stage: servers, setup, driver. */
   static final int START_SECONDS = 50;
 
   abstract LocalStack start();
 
-  /** Returns what {@code setup} has to be told on these servers. */
+  /** Returns the options of {@code setup} on these servers. */
   List<String> setupOptions(LocalStack stack) {
     return List.of("--replicationFactor=" + stack.kafka().nodes().size());
   }
 
   /**
-   * What a driver on these servers has to be told.
+   * Returns the options of a driver on these servers.
    *
-   * @param operator of the flow that the driver is for
+   * @param operator the operator of the driver's flow
    */
   String[] driverOptions(Operator operator) {
     return new String[0];

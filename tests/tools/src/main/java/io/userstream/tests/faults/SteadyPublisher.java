@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Publishes a {@link RecordMix} at a steady rate, by several producers that race each other to the
- * log, and knows what Kafka acknowledged. Brokers that go and come are the producers' business.
+ * Publishes a {@link RecordMix} at a steady rate with several concurrent producers, and records
+ * what Kafka acknowledged. The producers handle failing brokers.
  */
 final class SteadyPublisher implements AutoCloseable {
   private static final int RECORDS_A_SECOND = 500;
@@ -53,8 +53,8 @@ final class SteadyPublisher implements AutoCloseable {
   }
 
   /**
-   * Closes this one, and returns one for the same topic with another log, which knows what this one
-   * sent. It begins with the same users, and pauses.
+   * Closes this publisher, and returns one for another log under the same topic name that knows
+   * what this one sent. The new one starts with the same users and is paused.
    */
   SteadyPublisher successor() {
     close();
@@ -79,12 +79,12 @@ final class SteadyPublisher implements AutoCloseable {
   }
 
   /**
-   * Sends users to a partition, each twice, and waits until they are acknowledged; for a publisher
-   * that pauses.
+   * Sends each user to a partition twice, and waits for the acknowledgements. The publisher must be
+   * paused.
    */
   synchronized void fill(int partition, long records) {
     for (long i = 0; i < records; i++) {
-      // The keys of no other partition.
+      // Uses keys that no other partition has.
       long key = -1 - partition * 1_000_000L - i / 2;
       send(partition, new Published(sent.size(), key, Kind.USER));
     }
@@ -109,12 +109,12 @@ final class SteadyPublisher implements AutoCloseable {
         new TopicPartition(flow.topic(), appended.partition()), appended.offset() + 1, Math::max);
   }
 
-  /** Sets how many of the records to come are no users, from 0 to 1; 0.02 at first. */
+  /** Sets the share of broken records, from 0 to 1. Initially 0.02. */
   void poisonShare(double share) {
     poisonShare = share;
   }
 
-  /** Publishes nothing more until {@link #resume}, and waits until everything is acknowledged. */
+  /** Stops publishing until {@link #resume}, and waits until everything is acknowledged. */
   void pause() {
     synchronized (this) {
       paused = true;
@@ -126,12 +126,12 @@ final class SteadyPublisher implements AutoCloseable {
     paused = false;
   }
 
-  /** Returns the number of the first record of this publisher, behind those of its predecessors. */
+  /** Returns the number of this publisher's first record, after those of its predecessors. */
   int first() {
     return first;
   }
 
-  /** Returns the record that was sent under this number. */
+  /** Returns the record with a number. */
   Published record(int number) {
     return sent.get(number);
   }
@@ -141,7 +141,7 @@ final class SteadyPublisher implements AutoCloseable {
     return Map.copyOf(acknowledged);
   }
 
-  /** Returns the ends of what is acknowledged: the offsets behind the last acknowledged records. */
+  /** Returns the offsets after the last acknowledged records. */
   Map<TopicPartition, Long> ends() {
     return Map.copyOf(ends);
   }
@@ -150,7 +150,7 @@ final class SteadyPublisher implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    // A cell that failed may leave a producer without a broker.
+    // After a failed cell, a producer may have no broker.
     producers.forEach(producer -> producer.abandonAfter(Duration.ofSeconds(5)));
   }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network between a job and a server, as it can be cut: while it is, nothing passes and nobody
- * is told, as when a cable is out. Safe for use by several threads.
+ * A network connection between a job and a server that can be cut. While it is cut, nothing passes
+ * and neither side is notified, as with an unplugged cable. Thread-safe.
  */
 final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -22,7 +22,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private boolean cut;
 
-  /** Leads to that port of 127.0.0.1. */
+  /** Creates a proxy for a port of 127.0.0.1. */
   TcpProxy(int targetPort) {
     this.targetPort = targetPort;
     try {
@@ -41,7 +41,7 @@ final class TcpProxy implements AutoCloseable {
     cut = true;
   }
 
-  /** The connections of before are reset, as those are that were forgotten on the way. */
+  /** Resets the earlier connections, as a network does that has lost their state. */
   synchronized void mend() {
     sockets.forEach(TcpProxy::close);
     sockets.clear();
@@ -57,7 +57,7 @@ final class TcpProxy implements AutoCloseable {
         start(() -> connect(client));
       }
     } catch (IOException e) {
-      // Closed.
+      // The proxy is closed.
     }
   }
 
@@ -82,7 +82,7 @@ final class TcpProxy implements AutoCloseable {
         out.write(buffer, 0, read);
       }
     } catch (IOException e) {
-      // One of the two has gone, and takes the other along.
+      // One side has closed, so the other one closes too.
     } finally {
       close(from);
       close(to);
@@ -112,7 +112,7 @@ final class TcpProxy implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone.
+      // The connection is already closed.
     }
   }
 

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is in the topic: the truth, also about a record whose acknowledgement was lost on its way.
- * The topic's segments never roll in the life of a flow, so compaction takes nothing away.
+ * The true content of the topic, including records whose acknowledgement was lost. The topic's
+ * segments never roll during a flow, so compaction removes nothing.
  */
 final class TopicLog {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class TopicLog {
     this.flow = flow;
   }
 
-  /** Reads what was appended since the last call, up to the end that the topic has now. */
+  /** Reads what was appended since the last call, up to the current end of the topic. */
   NavigableMap<Place, Integer> read() {
     try (Consumer<byte[], byte[]> consumer = flow.contents().consumer()) {
       List<TopicPartition> partitions =
@@ -53,7 +53,7 @@ final class TopicLog {
     return numbers;
   }
 
-  /** Returns the offsets behind the last records, by partition; without those that are empty. */
+  /** Returns the offsets after the last records by partition, without empty partitions. */
   Map<Integer, Long> ends() {
     read();
     Map<Integer, Long> ends = new HashMap<>(positions);
@@ -61,7 +61,7 @@ final class TopicLog {
     return ends;
   }
 
-  /** Returns the id that tells the topic from an earlier one of the same name. */
+  /** Returns the id that distinguishes the topic from an earlier one with the same name. */
   String topicId() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
       return admin

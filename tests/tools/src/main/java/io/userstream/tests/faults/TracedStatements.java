@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The statements about a flow's table that jobs sent while Cassandra traced them, as the nodes
- * recorded them: which node coordinated each, at which consistency level.
+ * The statements on a flow's table that jobs sent while Cassandra traced them: which node
+ * coordinated each statement, and at which consistency level.
  */
 final class TracedStatements {
-  /** Not those that a driver sends of its own accord: USE, or questions about the schema. */
+  /** Excludes statements that a driver sends itself, such as USE or schema queries. */
   private static final Pattern DATA =
       Pattern.compile("(?is)^(SELECT|INSERT|UPDATE|DELETE)\\b(?!.*\\bsystem).*");
 
@@ -38,7 +38,7 @@ final class TracedStatements {
         .onReplica(flow.stack().cassandra())
         .query("SELECT coordinator, started_at, parameters FROM system_traces.sessions")
         .stream()
-        // A session whose first half was not written says nothing.
+        // A session without its first part is ignored.
         .filter(row -> !row.isNull("started_at"))
         .filter(row -> row.getTimestamp("started_at").toInstant().isAfter(start))
         .forEach(row -> traced.add(row, flow.keyspace()));
@@ -56,7 +56,8 @@ final class TracedStatements {
   }
 
   /**
-   * Checks that all went this way, and that both writes and reads are among them.
+   * Checks that all statements used this coordinator and level, and that they include both writes
+   * and reads.
    *
    * @throws AssertionError with some that did not
    */

@@ -12,19 +12,19 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer that leaves a transaction open, and so hides the records of all others behind it. */
+/** A producer that leaves a transaction open, which hides later records of all producers. */
 final class TransactionCells {
   static final Cell HANGING =
       new Cell(
           "hanging-transaction",
           Stage.WHOLE,
           150,
-          "a transaction hangs in every partition; aborted",
+          "a transaction hangs in every partition, then is aborted",
           TransactionCells::hanging);
 
   private static final String REASON = "behind an open transaction";
 
-  /** More than a job at work ever has: half a minute of what is published. */
+  /** More than a working job ever has: half a minute of published records. */
   private static final double HIDDEN = 15_000;
 
   private TransactionCells() {}
@@ -70,7 +70,7 @@ final class TransactionCells {
     }
   }
 
-  /** A job that is to end when all is stored must not end as if it were. */
+  /** A job that ends when everything is stored must not end as if it were. */
   private static void requireNotDrained(FlowUnderFire fire) {
     try (JobProcess drained =
         fire.flow()
@@ -89,7 +89,7 @@ final class TransactionCells {
             fire.stack().bootstrapServers(),
             "transactional.id",
             UUID.randomUUID().toString(),
-            // Else the coordinator aborts it after a minute.
+            // Otherwise, the coordinator would abort the transaction after a minute.
             "transaction.timeout.ms",
             "600000"),
         new ByteArraySerializer(),

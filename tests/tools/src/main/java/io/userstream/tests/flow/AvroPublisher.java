@@ -24,8 +24,8 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * A producer of Avro that is not of this build: registers whatever schema it has, and writes with
- * Avro's own writer. It asks the registry past everything that the project does.
+ * An Avro producer that is independent of this build: registers any schema, and writes with Avro's
+ * own writer. It uses its own client for the registry.
  */
 public final class AvroPublisher {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -40,12 +40,12 @@ public final class AvroPublisher {
   }
 
   /**
-   * What the registry answered.
+   * A response of the registry.
    *
-   * @param status of HTTP
+   * @param status the HTTP status
    */
   public record Answer(int status, JsonNode body) {
-    /** The id of a registered schema. */
+    /** Returns the id of the registered schema. */
     public int id() {
       if (status != 200) {
         throw new IllegalStateException("status " + status + ": " + body);
@@ -62,7 +62,7 @@ public final class AvroPublisher {
     }
   }
 
-  /** Registers a schema, or is refused. */
+  /** Registers a schema, which the registry may reject. */
   public Answer register(String subject, Schema schema) {
     return send("POST", "/subjects/" + subject + "/versions", Map.of("schema", schema.toString()));
   }
@@ -87,11 +87,11 @@ public final class AvroPublisher {
   }
 
   /**
-   * A user in the wire format.
+   * Encodes a user in the wire format.
    *
-   * @param schemaId that the record says it was written with
-   * @param schema that it is written with: what it shares with this build's is copied
-   * @param change of the record before it is written
+   * @param schemaId the id in the record
+   * @param schema the schema to write with; fields that this build's schema shares are copied
+   * @param change applied to the record before it is written
    */
   public static byte[] value(
       User user, int schemaId, Schema schema, Consumer<GenericRecord> change) {

@@ -11,16 +11,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Topics for jobs that are not the project's, without what {@code setup} would give them. */
+/** Creates topics for jobs outside the project, without the configuration of {@code setup}. */
 public final class EmptyTopics {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private EmptyTopics() {}
 
   /**
-   * Creates topics, and returns when their leaders take records. The metadata names leaders a
-   * moment before; a producer that sends then can have its first batch refused and its second
-   * taken, and never gets the first one in again ("out of order sequence number").
+   * Creates topics, and returns when their leaders accept records. Metadata names leaders slightly
+   * earlier. If a producer sends at that moment, the leader may reject its first batch and accept
+   * its second, and the first one can never be written ("out of order sequence number").
    */
   public static void create(LocalStack stack, NewTopic... topics) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
@@ -31,9 +31,9 @@ public final class EmptyTopics {
           asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
       }
-      // Only a leader that is at work answers; a broker may not even know the topic for a moment.
+      // Only a working leader answers, and a broker may not know the topic at all for a moment.
       Await.until(
-          "the topics have their leaders",
+          "the leaders of the topics respond",
           LIMIT,
           () -> admin.listOffsets(asked).all().get().size() == asked.size());
     }

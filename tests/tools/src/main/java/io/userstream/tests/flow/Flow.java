@@ -25,21 +25,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Topic, dead-letter topic, keyspace and consumer group of one test on a stack that it shares with
- * others, and the jobs over them, which run on the {@link JobRunner} that was chosen for this JVM.
+ * The topic, dead-letter topic, keyspace and consumer group of one test on a shared stack, and the
+ * jobs over them. Jobs run on the selected {@link JobRunner} of this JVM.
  */
 public final class Flow {
-  /** Half of a worker's: without a limit the first job takes all, and a second one gets none. */
+  /**
+   * Half the cores of a worker: without a limit, the first job takes all and a second one gets
+   * none.
+   */
   private static final String SLOTS_A_JOB = "4";
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  /** The commands that run pipelines; the others need no runner. */
+  /** The commands that run pipelines. Only they need a runner. */
   private static final Set<String> PIPELINES = Set.of("ingest", "publish", "store", "reconcile");
 
   private static final Set<String> KAFKA_ALONE = Set.of("ingest", "publish", "tail");
 
-  /** A job on Spark pays for the start of its driver and executors; a busy machine doubles it. */
+  /**
+   * A job on Spark includes the start of its driver and executors, which takes twice as long on a
+   * busy machine.
+   */
   private static final Duration SPARK_LIMIT = Duration.ofMinutes(5);
 
   private final LocalStack stack;
@@ -52,12 +58,12 @@ public final class Flow {
     this.name = name;
   }
 
-  /** Names a flow that nobody else has; nothing is created yet. */
+  /** Creates a flow with unique names. Creates nothing on the servers yet. */
   public static Flow on(LocalStack stack, String name) {
     return new Flow(stack, name + "_" + COUNT.incrementAndGet());
   }
 
-  /** Gives every job of this flow the stack's schema registry: users are written as Avro. */
+  /** Passes the stack's schema registry to every job of this flow, so users are written as Avro. */
   public Flow withSchemaRegistry() {
     registry = true;
     return this;
@@ -70,7 +76,7 @@ public final class Flow {
     return this;
   }
 
-  /** What is in the raw store. */
+  /** Returns access to the raw store. */
   public RawStore rawStore() {
     return new RawStore(stack.postgres(), name);
   }
@@ -99,20 +105,20 @@ public final class Flow {
     return name + "-store";
   }
 
-  /** What really is in the topics and the table. */
+  /** Returns access to the real contents of the topics and the table. */
   public FlowContents contents() {
     return new FlowContents(this);
   }
 
-  /** Creates topics and table by {@code userstream setup}. */
+  /** Creates topics and table with {@code userstream setup}. */
   public Flow setUp(String... more) {
     prepare("setup", more);
     return this;
   }
 
   /**
-   * Waits until the empty table can be reconciled: the sessions that CassandraIO keeps in this JVM
-   * learn of a new keyspace a second after it was created.
+   * Waits until the empty table can be reconciled: CassandraIO's sessions in this JVM learn of a
+   * new keyspace up to a second after its creation.
    */
   public Flow awaitReadable() {
     Await.until(
@@ -123,7 +129,7 @@ public final class Flow {
     return this;
   }
 
-  /** Deletes topics and keyspace, for a stack on which others come after. */
+  /** Deletes topics and keyspace, for a stack that other flows will use. */
   public void tearDown() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
       admin.deleteTopics(List.of(topic(), deadLetterTopic())).all().get();
@@ -137,8 +143,8 @@ public final class Flow {
   }
 
   /**
-   * Runs a command to its end: in this JVM, but a pipeline for Spark as a process that is submitted
-   * to the cluster.
+   * Runs a command to its end, in this JVM or, for a pipeline on Spark, as a process that is
+   * submitted to the cluster.
    */
   public JobResult run(String command, String... more) {
     return JobRunner.chosen() == JobRunner.SPARK && PIPELINES.contains(command)
@@ -147,10 +153,10 @@ public final class Flow {
   }
 
   /**
-   * Runs a command in this JVM, on DirectRunner, whatever the chosen runner: what a test needs done
-   * and is not about. A job on Spark takes ten seconds.
+   * Runs a command that prepares a test, in this JVM and on DirectRunner regardless of the selected
+   * runner, because a job on Spark takes ten seconds.
    *
-   * @throws IllegalStateException with what it wrote when it fails
+   * @throws IllegalStateException with the output, if the command fails
    */
   public JobResult prepare(String command, String... more) {
     JobResult result = runHere(command, more);
@@ -186,7 +192,7 @@ public final class Flow {
     return run("store", options.toArray(new String[0]));
   }
 
-  /** Starts a command as a process of its own, for a test: with JVMs that start quickly. */
+  /** Starts a command of a test as a process whose JVMs start quickly. */
   public JobProcess start(String command, String... more) {
     JobCommand how =
         JobRunner.chosen() == JobRunner.SPARK
@@ -195,18 +201,21 @@ public final class Flow {
     return start(how.startingQuickly(), command, more);
   }
 
-  /** How a job is submitted to the stack's Spark cluster: with its share of the slots. */
+  /**
+   * Returns the command that submits a job to the stack's Spark cluster with its share of the
+   * cores.
+   */
   public SparkSubmit sparkSubmit() {
     return SparkSubmit.to(stack.spark()).withConf("spark.cores.max", SLOTS_A_JOB);
   }
 
-  /** Starts a command as a process of its own, whatever the chosen runner. */
+  /** Starts a command as a process, regardless of the selected runner. */
   public JobProcess start(JobCommand how, String command, String... more) {
     return JobProcess.start(
         stack, name + "-" + command + "-" + COUNT.incrementAndGet(), how, arguments(command, more));
   }
 
-  /** The command with the options that lead to this flow; those that are given win. */
+  /** Returns the command with the options of this flow. The given options take precedence. */
   public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--bootstrapServers=" + stack.bootstrapServers());

@@ -31,16 +31,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Looks into the servers with clients of its own, past everything that the project does. */
+/** Reads the servers with its own clients, independent of the project's code. */
 public final class FlowContents {
   private final Flow flow;
 
-  /** A new one for each cluster object: it has a state. */
+  /** A new instance for each cluster object, because it has state. */
   private final Supplier<LoadBalancingPolicy> nodes;
 
   private final ConsistencyLevel consistency;
 
-  /** Looks into the whole Cassandra cluster. */
+  /** Reads the whole Cassandra cluster. */
   FlowContents(Flow flow) {
     this(
         flow,
@@ -58,7 +58,7 @@ public final class FlowContents {
     this.consistency = consistency;
   }
 
-  /** Looks into the same topics, and into what one replica alone has of the table. */
+  /** Reads the same topics, and the rows that a single replica holds. */
   public FlowContents onReplica(CassandraNode node) {
     return new FlowContents(
         flow,
@@ -68,7 +68,7 @@ public final class FlowContents {
         ConsistencyLevel.ONE);
   }
 
-  /** The ids of all rows. */
+  /** Returns the ids of all rows. */
   public SortedSet<String> rowIds() {
     return query(
         "SELECT id FROM " + flow.table(),
@@ -78,7 +78,7 @@ public final class FlowContents {
                 .collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  /** How many rows there are; for more of them than memory holds. */
+  /** Counts the rows, which may not fit into memory. */
   public long countRows() {
     try (Cluster cluster = cluster();
         Session session = cluster.connect(flow.keyspace())) {
@@ -90,7 +90,7 @@ public final class FlowContents {
     }
   }
 
-  /** One column of every row, by id. */
+  /** Returns one column of every row, by id. */
   public Map<String, Object> column(String name) {
     return query(
         "SELECT id, " + name + " AS wanted FROM " + flow.table(),
@@ -101,7 +101,7 @@ public final class FlowContents {
         });
   }
 
-  /** Reads these columns of every row, page by page. */
+  /** Reads columns of every row, page by page. */
   public void forEachRow(Collection<String> columns, java.util.function.Consumer<Row> use) {
     try (Cluster cluster = cluster();
         Session session = cluster.connect(flow.keyspace())) {
@@ -116,7 +116,7 @@ public final class FlowContents {
     query(statement, rows -> null);
   }
 
-  /** Returns what a statement selects, from whatever table. */
+  /** Returns the rows that a statement selects from any table. */
   public List<Row> query(String statement) {
     return query(statement, rows -> rows);
   }
@@ -145,24 +145,24 @@ public final class FlowContents {
     return select;
   }
 
-  /** Every record of the users topic, committed or not stored yet. */
+  /** Returns every record of the users topic, whether or not it is stored. */
   public List<ConsumerRecord<byte[], byte[]>> records() {
     return records(flow.topic());
   }
 
-  /** The keys of the users topic. */
+  /** Returns the keys of the users topic. */
   public Set<String> keys() {
     return records().stream()
         .map(record -> new String(record.key(), StandardCharsets.UTF_8))
         .collect(Collectors.toSet());
   }
 
-  /** Every dead letter. */
+  /** Returns every dead letter. */
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
     return records(flow.deadLetterTopic());
   }
 
-  /** Opens a consumer of committed records without a group, which the caller closes. */
+  /** Opens a consumer of committed records without a group. The caller closes it. */
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         Map.of(
@@ -194,7 +194,7 @@ public final class FlowContents {
     return records;
   }
 
-  /** The group's committed offsets; a partition without one is left out. */
+  /** Returns the group's committed offsets, without partitions that have none. */
   public Map<TopicPartition, Long> committed() {
     try (GroupOffsets offsets = new GroupOffsets(flow)) {
       return offsets.committed();

@@ -8,11 +8,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the consumer group of a flow has committed, asked again and again by one client: opening one
- * for each question takes more CPU time than the question. Safe for use by several threads.
+ * Reads the committed offsets of a flow's consumer group with one client, because opening a client
+ * for each request costs more CPU time than the request. Thread-safe.
  */
 public final class GroupOffsets implements AutoCloseable {
-  /** A broker that has gone is asked for as long as that, and not for a minute. */
+  /** Stops waiting for a broker that is down after this time instead of a minute. */
   private static final int REQUEST_TIMEOUT_MS = 1_000;
 
   private static final int ANSWER_TIMEOUT_MS = 5_000;
@@ -34,9 +34,9 @@ public final class GroupOffsets implements AutoCloseable {
   }
 
   /**
-   * The committed offsets; a partition without one is left out.
+   * Returns the committed offsets, without partitions that have none.
    *
-   * @throws IllegalStateException when the group's coordinator does not answer
+   * @throws IllegalStateException if the group's coordinator does not respond
    */
   public Map<TopicPartition, Long> committed() {
     try {
@@ -60,7 +60,7 @@ public final class GroupOffsets implements AutoCloseable {
     }
   }
 
-  /** The sum of the committed offsets. */
+  /** Returns the sum of the committed offsets. */
   public long sum() {
     return committed().values().stream().mapToLong(Long::longValue).sum();
   }

@@ -2,7 +2,7 @@ package io.userstream.tests.flow;
 
 import com.google.auto.value.AutoValue;
 
-/** How a command ended, and what it said. */
+/** The exit code and the output of a command. */
 @AutoValue
 public abstract class JobResult {
   public abstract int exitCode();
@@ -11,7 +11,7 @@ public abstract class JobResult {
 
   public abstract String err();
 
-  /** Describes a job that ran as a process. */
+  /** Creates the result of a job that ran as a process. */
   public static JobResult of(int exitCode, String out, String err) {
     return new AutoValue_JobResult(exitCode, out, err);
   }

@@ -10,39 +10,39 @@ import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a job for its status by HTTP, as Prometheus and probes do. */
+/** Reads the status of a job by HTTP, like Prometheus and probes. */
 public final class JobStatus {
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = FreePorts.next();
 
-  /** The option that makes a job serve it. */
+  /** Returns the option that makes a job serve its status. */
   public String option() {
     return "--statusAddress=127.0.0.1:" + port;
   }
 
-  /** Where it is. */
+  /** Returns its address. */
   public String url() {
     return "http://127.0.0.1:" + port + "/";
   }
 
-  /** Status code and text of the readiness probe, as in {@code 503 waiting for Kafka}. */
+  /** Returns status code and text of the readiness probe, as in {@code 503 waiting for Kafka}. */
   public String readiness() {
     HttpResponse<String> answer = get("readyz");
     return answer.statusCode() + " " + answer.body().strip();
   }
 
-  /** The value of a series, which is named with its labels as they are served. */
+  /** Returns the value of a series, named with its labels as they are served. */
   public double metric(String series) {
     Matcher line =
         Pattern.compile("(?m)^" + Pattern.quote(series) + " (\\S+)$")
             .matcher(get("metrics").body());
     if (!line.find()) {
-      throw new IllegalStateException("there is no " + series);
+      throw new IllegalStateException("missing series " + series);
     }
     return Double.parseDouble(line.group(1));
   }
 
-  /** The sum of a metric over all its labels. */
+  /** Returns the sum of a metric over all its labels. */
   public double sum(String name) {
     return Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$")
         .matcher(get("metrics").body())

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A transaction of another application that stays open in every partition of a flow's users topic:
- * until it is aborted, nobody who reads committed records sees what is appended behind it.
+ * A transaction of another application that stays open in every partition of a flow's users topic.
+ * Until it is aborted, readers of committed records do not see later records.
  */
 public final class OpenTransaction implements AutoCloseable {
   private static final byte[] KEY = "hanging".getBytes(StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ public final class OpenTransaction implements AutoCloseable {
     return new OpenTransaction(producer);
   }
 
-  /** Aborts the transaction: what is behind it can be read again. */
+  /** Aborts the transaction, which makes the records behind it readable. */
   @Override
   public void close() {
     producer.abortTransaction();

@@ -26,8 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 
 /**
- * Puts users into the topic of a flow, past the ingest job: the people of the recorded page, under
- * ids that follow from a number alone.
+ * Publishes users to the topic of a flow without the ingest job: the people of the recorded page,
+ * with ids that depend only on a number.
  */
 public final class Publisher implements AutoCloseable {
   private static final List<User> PEOPLE = people();
@@ -53,18 +53,18 @@ public final class Publisher implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** The user of that number: always the same. */
+  /** Returns the user of a number, which is always the same. */
   public static User user(long number) {
     return PEOPLE.get((int) (number % PEOPLE.size())).toBuilder().setId(id(number)).build();
   }
 
-  /** The id of the user of that number. */
+  /** Returns the id of the user of a number. */
   public static String id(long number) {
     return UUID.nameUUIDFromBytes(Long.toString(number).getBytes(StandardCharsets.UTF_8))
         .toString();
   }
 
-  /** The ids of the users {@code from} (inclusive) to {@code to} (exclusive). */
+  /** Returns the ids of the users {@code from} (inclusive) to {@code to} (exclusive). */
   public static SortedSet<String> ids(long from, long to) {
     SortedSet<String> ids = new TreeSet<>();
     for (long number = from; number < to; number++) {
@@ -88,8 +88,8 @@ public final class Publisher implements AutoCloseable {
   /**
    * Sends a user.
    *
-   * @param appended told by the producer's thread where and when Kafka appended the record; not
-   *     called when the record is not published
+   * @param appended called by the producer's thread with the place and time at which Kafka appended
+   *     the record; not called if the record is not published
    */
   public Publisher user(User user, Consumer<RecordMetadata> appended) {
     return send(user.id(), UserJson.write(user), appended);
@@ -105,12 +105,15 @@ public final class Publisher implements AutoCloseable {
     return poison(number, appended -> {});
   }
 
-  /** The same; {@code appended} as in {@link #user(User, Consumer)}. */
+  /**
+   * Sends a record whose value cannot be read; {@code appended} as in {@link #user(User,
+   * Consumer)}.
+   */
   public Publisher poison(long number, Consumer<RecordMetadata> appended) {
     return send(id(number), "not a user".getBytes(StandardCharsets.UTF_8), appended);
   }
 
-  /** Sends whatever it is. */
+  /** Sends any record. */
   public Publisher send(String key, @Nullable byte[] value) {
     return send(key, value, appended -> {});
   }
@@ -120,9 +123,9 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Sends whatever it is, with headers.
+   * Sends any record, with headers.
    *
-   * @param partition null for that of the key
+   * @param partition the partition, or null for that of the key
    * @param appended as in {@link #user(User, Consumer)}
    */
   public Publisher send(
@@ -148,12 +151,12 @@ public final class Publisher implements AutoCloseable {
   /**
    * Waits until everything sent so far is acknowledged.
    *
-   * @throws IllegalStateException when something could not be published
+   * @throws IllegalStateException if something was not published
    */
   public Publisher flush() {
     producer.flush();
     if (failure.get() != null) {
-      throw new IllegalStateException("not everything was published", failure.get());
+      throw new IllegalStateException("some records were not published", failure.get());
     }
     return this;
   }
@@ -164,7 +167,7 @@ public final class Publisher implements AutoCloseable {
     producer.close();
   }
 
-  /** Closes it and gives up, without a word, what is not acknowledged by then. */
+  /** Closes the producer, and silently drops unacknowledged records. */
   public void abandonAfter(Duration limit) {
     producer.close(limit);
   }

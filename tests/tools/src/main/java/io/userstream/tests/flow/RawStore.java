@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The database of raw users of one flow, past the jobs. */
+/** Reads and changes the database of raw users of one flow, without the jobs. */
 public final class RawStore {
   private final PostgresNode postgres;
   private final String database;
@@ -22,12 +22,12 @@ public final class RawStore {
     postgres.execute(database, statement);
   }
 
-  /** A number that a query gives. */
+  /** Returns the number that a query selects. */
   public long number(String query) {
     return Long.parseLong(texts(query).get(0));
   }
 
-  /** The first column of every row of a query, as text. */
+  /** Returns the first column of every row of a query, as text. */
   public List<String> texts(String query) {
     try (Connection connection = postgres.connect(database);
         ResultSet rows = connection.createStatement().executeQuery(query)) {
@@ -41,7 +41,9 @@ public final class RawStore {
     }
   }
 
-  /** Adds the pages from 2 to this one: the people of the first, under other ids, not published. */
+  /**
+   * Adds unpublished pages from 2 to the given number, with the people of page 1 under other ids.
+   */
   public void addPages(int pages) {
     execute(
         "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at)"

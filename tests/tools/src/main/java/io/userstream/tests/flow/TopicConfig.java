@@ -7,11 +7,11 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Changes the configuration of a topic under a test. */
+/** Changes the configuration of a topic during a test. */
 public final class TopicConfig {
   private TopicConfig() {}
 
-  /** Sets one value, and returns when the cluster has it. */
+  /** Sets one value, and returns when it is effective in the cluster. */
   public static void set(Admin admin, String topic, String name, String value) throws Exception {
     admin
         .incrementalAlterConfigs(

@@ -11,8 +11,8 @@ import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
 /**
- * The row that a user must have, column by column. Written out a second time on purpose: a
- * comparison that used the project's own mapping would agree with its mistakes.
+ * The row that a user must have, column by column. Duplicates the project's mapping on purpose: a
+ * comparison with the mapping itself would repeat its mistakes.
  */
 public final class UserColumns {
   private UserColumns() {}
@@ -22,7 +22,7 @@ public final class UserColumns {
     return ImmutableSet.copyOf(of(Publisher.user(0)).keySet());
   }
 
-  /** Returns the values of all columns by name, as the driver returns them; some are null. */
+  /** Returns the values of all columns by name, as the driver returns them. Some are null. */
   public static Map<String, Object> of(User user) {
     Address address = user.address();
     Map<String, Object> columns = new LinkedHashMap<>();

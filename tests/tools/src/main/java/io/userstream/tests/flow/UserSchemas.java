@@ -6,18 +6,18 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
-/** Schemas of the user as other versions of the project may have them. */
+/** Schemas of the user in other versions of the project. */
 public final class UserSchemas {
   private UserSchemas() {}
 
-  /** Of an older version, which did not know these optional fields yet. */
+  /** Returns the schema of an older version, without these optional fields. */
   public static Schema without(String... names) {
     List<Schema.Field> fields = fields();
     fields.removeIf(field -> List.of(names).contains(field.name()));
     return schema(fields);
   }
 
-  /** Of a newer version, with one more optional field, a text. */
+  /** Returns the schema of a newer version with an additional optional text field. */
   public static Schema withOptional(String name) {
     List<Schema.Field> fields = fields();
     fields.add(
@@ -29,7 +29,7 @@ public final class UserSchemas {
     return schema(fields);
   }
 
-  /** Of somebody who gave a required field another name, {@code mail} for {@code email}. */
+  /** Returns a schema that renames a required field, from {@code email} to {@code mail}. */
   public static Schema incompatible() {
     List<Schema.Field> fields = fields();
     fields.replaceAll(

@@ -1,5 +1,5 @@
 /**
- * The whole flow on a stack: topics and a table of one's own, jobs in this JVM or beside it, and
- * what really arrived.
+ * The whole flow on a stack: its own topics and table, jobs in this JVM or in processes, and the
+ * actual contents of the servers.
  */
 package io.userstream.tests.flow;

@@ -14,17 +14,16 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What can be asked of the flow and the recorded API, and done to them, one line each; the answer
- * is one JSON object on a line.
+ * Answers requests about the flow and the recorded API, and changes them. A request is one line,
+ * and the response is one JSON object on a line.
  *
  * <ul>
  *   <li>{@code contents}: the numbers of rows in the table, of dead letters, and of records and of
- *       different keys in the topic
- *   <li>{@code api}: the users that the API has handed out
- *   <li>{@code pace N}: the API hands out at most so many users a second from now on; {@code pace}
- *       alone: any
- *   <li>{@code poison N}: publishes so many records that cannot be read
- *   <li>{@code lose SEED}: deletes the row of a user of that seed, by hand, and tells its id
+ *       distinct keys in the topic
+ *   <li>{@code api}: the number of users that the API has returned
+ *   <li>{@code pace N}: limits the API to N users per second; without N, removes the limit
+ *   <li>{@code poison N}: publishes N unreadable records
+ *   <li>{@code lose SEED}: deletes the row of a user of the seed, and returns its id
  * </ul>
  */
 final class Questions {
@@ -38,7 +37,7 @@ final class Questions {
     this.api = api;
   }
 
-  /** Answers; what goes wrong is an object with the member {@code error}. */
+  /** Answers a request. Returns an object with the member {@code error} if it fails. */
   String answer(String line) {
     List<String> words = List.of(line.strip().split(" +"));
     try {
@@ -74,7 +73,7 @@ final class Questions {
         flow.contents().execute("DELETE FROM " + flow.table() + " WHERE id = " + id);
         return Map.of("id", id);
       default:
-        throw new IllegalArgumentException("no such question");
+        throw new IllegalArgumentException("unknown request");
     }
   }
 

@@ -18,10 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The command {@code servers}: real servers with an empty flow on them and a {@code store} that
- * runs on the Spark cluster. Prints where everything is, one {@code NAME=value} a line, then {@code
- * READY}; answers {@link Questions} from stdin; and stops everything when stdin ends, so also when
- * the program that started it is killed.
+ * The command {@code servers}: starts real servers with an empty flow, and a {@code store} on the
+ * Spark cluster. Prints the addresses, one {@code NAME=value} per line, then {@code READY}. Answers
+ * {@link Questions} from stdin. Stops everything when stdin ends, which includes a kill of the
+ * program that started it.
  */
 public final class Servers {
   private static final String DATABASE = "airflow";
@@ -30,7 +30,7 @@ public final class Servers {
   private Servers() {}
 
   /** Takes no arguments. */
-  // The lines are the contract with whoever starts this; the store is there to run.
+  // The lines are the contract with the calling program. The store is only opened to run.
   @SuppressWarnings({"SystemOut", "try"})
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -1,2 +1,5 @@
-/** The local stack for tests in other languages: addresses on stdout, questions on stdin. */
+/**
+ * The local stack for tests in other languages: prints addresses to stdout, and answers requests on
+ * stdin.
+ */
 package io.userstream.tests.servers;

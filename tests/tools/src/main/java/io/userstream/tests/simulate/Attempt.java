@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
-/** One attempt at a run: reads, writes, ends; not always in this order, and not always once. */
+/** One attempt at a run: reads, writes and ends, not always in this order and not always once. */
 final class Attempt {
   private static final int MOST_SHOWN = 5;
 
@@ -25,7 +25,7 @@ final class Attempt {
   @Nullable private final PlannedEvent fault;
   private final long beganNanos;
 
-  /** How often each of its partitions had come to the process when it began. */
+  /** The assignment number of each partition when the attempt began. */
   private final Map<Integer, Integer> arrivals = new HashMap<>();
 
   private List<WriteTimes.Read> records = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Attempt {
       failure = e;
     }
     if (has(Kind.RUN_HANGS)) {
-      return; // It holds what it has read, for good.
+      return; // It keeps what it has read.
     }
     long slow = has(Kind.RUN_SLOW) ? fault.millis() : 0;
     in(slow + process.random.nextInt(process.random.nextInt(4) == 0 ? 800 : 60), this::write);
@@ -129,7 +129,7 @@ final class Attempt {
     }
   }
 
-  /** Writes some of the records; when the sink is down, none. */
+  /** Writes some of the records, or none if the sink is down. */
   private void write(int from, int until) {
     if (world.sink.isAway(world.scheduler.nowNanos())) {
       return;
@@ -155,7 +155,7 @@ final class Attempt {
         + (shown < until ? " and " + (until - shown) + " more" : "");
   }
 
-  /** Whether nobody counts on this attempt any more: others may be at its records. */
+  /** Returns whether the loop has given up this attempt, so that others may process its records. */
   private boolean isForgotten(Entry entry) {
     int partition = entry.log.partition;
     return declaredOver

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Makes planned events happen. */
+/** Executes planned events. */
 final class Chaos {
   private static final int MOST_PARTITIONS = 4;
 
@@ -59,7 +59,7 @@ final class Chaos {
       case RETENTION -> {
         log.deleteBelow(log.begin() + random.nextLong(log.end() - log.begin() + 1));
         if (world.group.committed(log.partition) == null) {
-          log.deletedUnhandled.clear(); // The group has not begun yet.
+          log.deletedUnhandled.clear(); // The group has not started yet.
         }
       }
       case TRUNCATE -> {
@@ -75,7 +75,7 @@ final class Chaos {
     }
   }
 
-  /** Many offsets with one timestamp, most of them without a record by now. */
+  /** Many offsets with one timestamp, most of which have no record anymore. */
   private void burst(PlannedEvent event, ModelLog log, SplittableRandom random) {
     int before = random.nextInt(3);
     for (int record = 0; record < before; record++) {
@@ -184,13 +184,13 @@ final class Chaos {
     }
   }
 
-  /** As kafka-consumer-groups does it: the group must be inactive, and the metadata is empty. */
+  /** Works like kafka-consumer-groups: the group must be inactive, and the metadata is empty. */
   void reset() {
     if (!world.topic.exists()) {
       return;
     }
     stopAll();
-    world.history.add(() -> "a person resets the offsets to the earliest");
+    world.history.add(() -> "an operator resets the offsets to the earliest");
     for (ModelLog log : world.topic.logs()) {
       setByPerson(log, log.begin());
       log.deletedUnhandled.clear();
@@ -222,7 +222,7 @@ final class Chaos {
     log.hasOffsetsWithoutIdentity = true;
   }
 
-  /** From now on nothing bad happens; what has begun comes to its end. */
+  /** Starts no new faults; faults that have begun come to their end. */
   void heal() {
     world.calm = true;
     world.silentUntilNanos = 0;

@@ -4,7 +4,7 @@ import io.userstream.tests.simulate.Settings.DriverSettings;
 import java.util.SplittableRandom;
 import javax.annotation.Nullable;
 
-/** A driver with its supervisor, which starts it again whenever it has ended. */
+/** A driver with its supervisor, which restarts it whenever it ends. */
 final class Driver {
   private static final long CALM_RESTART_MS = 500;
 
@@ -16,7 +16,7 @@ final class Driver {
   private boolean retired;
   private int starts;
 
-  /** What is to happen to its next runs and calls; survives restarts. */
+  /** Faults planned for its next runs and calls. Survives restarts. */
   final Plans plans = new Plans();
 
   Driver(World world, int number, DriverSettings settings) {
@@ -43,7 +43,7 @@ final class Driver {
         });
   }
 
-  /** Kills the process, as {@code kill -9} does; another one starts later. */
+  /** Kills the process like {@code kill -9}. Another one starts later. */
   void kill(long restartMs, @Nullable DriverSettings others) {
     if (process != null) {
       process.kill();
@@ -59,7 +59,7 @@ final class Driver {
     return process;
   }
 
-  /** The process has ended by itself. */
+  /** Called when the process has ended by itself. */
   void ended(DriverProcess which, long restartMs) {
     if (process == which) {
       process = null;
@@ -72,7 +72,7 @@ final class Driver {
     }
   }
 
-  /** From now on it runs until it is stopped. */
+  /** Lets the driver run until it is stopped. */
   void stayUp() {
     settings =
         new DriverSettings(

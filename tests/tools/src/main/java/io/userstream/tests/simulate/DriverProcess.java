@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
-/** One life of a driver: the real loop over the model's ports. */
+/** One life of a driver: the real loop on the model's ports. */
 final class DriverProcess implements LoopTime {
-  /** A job that drains the topic now and then. */
+  /** A job that drains the topic from time to time. */
   private static final long DRAINED_AGAIN_MS = 700;
 
   private static final Map<String, String> CLIENT = Map.of("bootstrap.servers", "model:9092");
@@ -147,7 +147,7 @@ final class DriverProcess implements LoopTime {
     return suspended;
   }
 
-  /** A call to Kafka begins: time passes, and the process may be killed meanwhile. */
+  /** Called when a call to Kafka begins. Time passes, and the process may be killed. */
   void call() {
     requireAlive();
     PlannedEvent pause = driver.plans.atCall();

@@ -3,16 +3,16 @@ package io.userstream.tests.simulate;
 import javax.annotation.Nullable;
 
 /**
- * A record of a model log. Its number is unique in a schedule and serves as the state of its user.
+ * A record of a model log. Its number is unique in a schedule, and is also the state of its user.
  */
 final class Entry {
-  /** Kinds of records. */
+  /** The kinds of records. */
   enum Kind {
-    /** A user's state. */
+    /** A state of a user. */
     STATE,
-    /** A null value: the user is erased. */
+    /** A null value, which erases the user. */
     TOMBSTONE,
-    /** A record that cannot be decoded: it becomes a dead letter. */
+    /** A record that cannot be decoded and becomes a dead letter. */
     POISON
   }
 
@@ -24,16 +24,16 @@ final class Entry {
   final int number;
   @Nullable final Transaction transaction;
 
-  /** Whether the sink has had it, as a row or as a dead letter. */
+  /** Whether the sink has received the record, as a row or as a dead letter. */
   boolean handled;
 
-  /** The dead letters that were written for it, except late ones of attempts given up before. */
+  /** The number of its dead letters, without late ones of abandoned attempts. */
   int deadLetters;
 
-  /** Whether it is no longer in the log: truncated, deleted, or compacted away. */
+  /** Whether the log no longer holds the record: truncated, deleted or compacted away. */
   boolean gone;
 
-  /** The highest write time with which the sink has seen it. */
+  /** The highest write time with which the sink received it. */
   long writeTime = Long.MIN_VALUE;
 
   Entry(
@@ -53,7 +53,9 @@ final class Entry {
     this.transaction = transaction;
   }
 
-  /** Whether a reader of committed records gets it, now or after its transaction has ended. */
+  /**
+   * Returns whether a reader of committed records receives it, now or after its transaction ends.
+   */
   boolean mayBeRead() {
     return transaction == null || transaction.state != Transaction.State.ABORTED;
   }
@@ -80,7 +82,7 @@ final class Entry {
 
   /** A producer's transaction in one partition. */
   static final class Transaction {
-    /** Its states. */
+    /** The states of a transaction. */
     enum State {
       OPEN,
       COMMITTED,

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /**
- * The errors that loops end with: none without a cause, and one that concerns the identity of a log
- * stays until a person resets the offsets.
+ * Checks the errors that loops end with. No loop may end without a cause, and an error about the
+ * identity of a log must recur until the offsets are reset.
  */
 final class Errors {
   private static final Pattern PARTITION = Pattern.compile(ModelTopic.NAME + "-(\\d+)");
@@ -24,14 +24,14 @@ final class Errors {
   private static final Set<Kind> HANGS =
       EnumSet.of(Kind.RUN_HANGS, Kind.RUN_SLOW, Kind.SUSPEND, Kind.SLOW_CALL, Kind.SILENCE);
 
-  /** What can make the committed offsets wrong. */
+  /** The causes of wrong committed offsets. */
   private static final Set<Kind> OTHER_LOGS =
       EnumSet.of(Kind.RECREATE, Kind.TRUNCATE, Kind.RETENTION, Kind.RESET_BEYOND);
 
   private final World world;
   private final Set<Kind> happened = EnumSet.noneOf(Kind.class);
 
-  /** The partitions that no loop may go on with, and why. */
+  /** The partitions that no loop may continue with, and the reasons. */
   private final Map<Integer, String> stopped = new HashMap<>();
 
   private int inCalm;
@@ -44,21 +44,21 @@ final class Errors {
     happened.add(kind);
   }
 
-  /** The coordinator has no offsets any more, so a loop may begin anew. */
+  /** The coordinator no longer holds offsets, so a loop may start over. */
   void offsetsForgotten() {
     stopped.clear();
   }
 
-  /** Whether loops are stopped until a person acts. */
+  /** Returns whether loops stay stopped until an operator acts. */
   boolean needPerson() {
     return !stopped.isEmpty();
   }
 
-  /** A person has reset the offsets, so there is nothing wrong with them any more. */
+  /** An operator has reset the offsets, so they are correct again. */
   void reset() {
     stopped.clear();
     inCalm = 0;
-    // A reset leaves out partitions that the topic does not have now, and may have again.
+    // A reset leaves out partitions that the topic does not have now but may have later.
     if (world.group.partitionsWithOffsets() <= world.topic.logs().size()) {
       happened.removeAll(OTHER_LOGS);
     }
@@ -71,7 +71,7 @@ final class Errors {
           process.name
               + " begins a run over "
               + range
-              + ", although nobody has reset the offsets since a loop ended with: "
+              + ", although the offsets were not reset since a loop ended with: "
               + error);
     }
   }
@@ -84,7 +84,7 @@ final class Errors {
     if (chain.stream().anyMatch(Faults.TableMissing.class::isInstance)) {
       requireCause(error, EnumSet.of(Kind.TABLE_MISSING));
     } else if (chain.stream().anyMatch(OffsetOutOfRangeException.class::isInstance)) {
-      requireCause(error, OTHER_LOGS); // Of a run; the next loop finds the reason.
+      requireCause(error, OTHER_LOGS); // The error concerns a run; the next loop finds the reason.
     } else if (message.contains("in flight for more than")) {
       requireCause(error, HANGS);
     } else if (message.contains("transaction")) {
@@ -98,14 +98,14 @@ final class Errors {
     }
   }
 
-  /** In the end, a person does what the message says; not before all drivers have met the error. */
+  /** Finally, an operator follows the message, but only after all drivers have met the error. */
   private void resetByPerson() {
     if (world.calm && ++inCalm == 3 * world.drivers.size()) {
       world.scheduler.in(100 * Scheduler.MS, () -> new Chaos(world).reset());
     }
   }
 
-  /** Whether the process could see to it that others know of the error. */
+  /** Returns whether the process was able to tell others about the error. */
   private boolean couldMark(DriverProcess process, int partition) {
     return process.client.owns(partition)
         && process.client.knowsTheTopic()

@@ -15,7 +15,7 @@ final class Faults {
     return new TimeoutException("no answer");
   }
 
-  /** Ends whatever a killed process was doing. */
+  /** Ends the work of a killed process. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ final class Faults {
     }
   }
 
-  /** A run that could not write or read. */
+  /** Thrown by a run that could not read or write. */
   static final class RunFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ final class Faults {
     }
   }
 
-  /** A run met something that no retry can fix: the table is missing. */
+  /** Thrown by a run that met a fatal fault: the table is missing. */
   static final class TableMissing extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ final class Faults {
     }
   }
 
-  /** A broken invariant. */
+  /** Thrown when an invariant is broken. */
   static final class Violation extends Error {
     private static final long serialVersionUID = 1L;
 

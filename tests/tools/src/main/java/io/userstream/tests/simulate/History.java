@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** What happened in a schedule, in readable lines; costs nothing while nobody wants to see it. */
+/** The events of a schedule in readable lines. Costs nothing unless the lines are requested. */
 final class History {
   private final boolean wanted;
   private final Scheduler scheduler;

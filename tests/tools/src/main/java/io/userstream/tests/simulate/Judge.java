@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Knows the invariants, and stops the schedule when one is broken. */
+/** Checks the invariants, and ends the schedule when one is broken. */
 final class Judge {
   /** In the metadata of a commit that stops all drivers: see decision record 016. */
   private static final String MARKER = " refused=";
@@ -23,9 +23,7 @@ final class Judge {
   /** The ends of the logs when a process started, for the promise of "drained". */
   private final Map<DriverProcess, Map<Integer, Start>> starts = new HashMap<>();
 
-  /**
-   * Commits that are wrong, unless they are markers: then their loops end with an error at once.
-   */
+  /** Wrong commits that are not markers: their loops must end with an error at once. */
   private final Map<DriverProcess, Violation> suspicions = new HashMap<>();
 
   private record Start(ModelLog log, int truncations, long end) {}
@@ -49,16 +47,16 @@ final class Judge {
     }
   }
 
-  /** A run begins: over partitions of its own, and over nothing that cannot be read yet. */
+  /** A run begins. It must cover only partitions of its process, and only readable records. */
   void begins(DriverProcess process, Run run) {
     for (PartitionRange range : run.ranges()) {
       require(
           process.client.takesForItsOwn(range.partition()),
-          "%s begins a run over %s, which is not its own",
+          "%s begins a run over %s, which it does not own",
           process.name,
           range);
       errors.begins(process, range);
-      // A retry was planned earlier, and the log may have been another one.
+      // A retry was planned earlier, possibly for another log.
       if (run.attempt() == 1
           && world.topic.exists()
           && range.partition() < world.topic.logs().size()) {
@@ -74,8 +72,8 @@ final class Judge {
   }
 
   /**
-   * A process has given partitions away to another member: the runs over them must have ended, or
-   * the grace must be over.
+   * A process gives partitions away to another member. The runs over them must have ended, or the
+   * grace period must be over.
    */
   void gaveAway(DriverProcess process, SortedSet<Integer> partitions, long tookNanos) {
     boolean hadTime = tookNanos >= process.settings.stopGraceMs() * Scheduler.MS;
@@ -94,17 +92,17 @@ final class Judge {
   void commits(DriverProcess process, int partition) {
     require(
         process.client.takesForItsOwn(partition),
-        "%s commits partition %s, which is not its own",
+        "%s commits partition %s, which it does not own",
         process.name,
         partition);
   }
 
   /**
-   * A commit has arrived. Unless it is the marker of an error, it must be right.
+   * A commit has arrived. It must be correct, unless it is the marker of an error.
    *
-   * @param before what was committed before
-   * @param knowsTheLog whether the process has looked at the log since it was last truncated or
-   *     recreated; who has not cannot know better
+   * @param before the offset that was committed before
+   * @param knowsTheLog whether the process has read the log since it was last truncated or
+   *     recreated; otherwise it cannot know better
    */
   void committed(
       DriverProcess process,
@@ -118,8 +116,8 @@ final class Judge {
   }
 
   /**
-   * Whether the commit itself tells the next owner that its offset belongs to another log or to a
-   * truncated part. The log may change between the loop's last check and the commit.
+   * Returns whether the commit itself tells the next owner that its offset belongs to another log
+   * or to a truncated part. The log may change between the loop's last check and the commit.
    */
   private boolean isRefusedLater(ModelLog log, OffsetAndMetadata committed) {
     String id = "topic-id=" + world.topic.id();
@@ -127,7 +125,7 @@ final class Judge {
         || committed.leaderEpoch().filter(e -> log.endOfEpoch(e) < committed.offset()).isPresent();
   }
 
-  /** The loop goes on, or ends without an error. */
+  /** The loop continues, or ends without an error. */
   void goesOn(DriverProcess process) {
     Violation violation = suspicions.remove(process);
     if (violation != null) {
@@ -152,7 +150,7 @@ final class Judge {
       for (Entry deleted : log.deletedUnhandled) {
         require(
             deleted.handled || deleted.offset < before.offset() || deleted.offset >= offset,
-            "%s commits %s@%s: the log no longer has what the sink never had: %s",
+            "%s commits %s@%s: the log no longer holds records that the sink never received: %s",
             process.name,
             log.partition,
             offset,
@@ -182,7 +180,7 @@ final class Judge {
     }
   }
 
-  /** A dead letter was written. One by an attempt that nobody counts on any more is excused. */
+  /** A dead letter was written. One from an abandoned attempt is excused. */
   void deadLetter(Entry entry, boolean isForgotten) {
     if (!isForgotten) {
       entry.deadLetters++;
@@ -218,7 +216,7 @@ final class Judge {
     errors.failed(process, error);
   }
 
-  /** All faults are over for long, and not all is committed. */
+  /** All faults ended long ago, and not everything is committed. */
   void notDrained() {
     StringBuilder ends = new StringBuilder();
     for (ModelLog log : world.topic.logs()) {
@@ -234,7 +232,7 @@ final class Judge {
     throw new Violation("the faults are over, but the topic is not drained:" + ends);
   }
 
-  /** Every record is stored, and each row is its key's last state. */
+  /** Every record must be stored, and each row must show the last state of its key. */
   void finalState() {
     for (ModelLog log : world.topic.logs()) {
       requireHandled(log, log.begin(), log.end(), "at the end,");
@@ -252,7 +250,7 @@ final class Judge {
     Integer shown = world.sink.state(last.key);
     int expected = last.kind == Entry.Kind.TOMBSTONE ? 0 : last.number;
     if (!Objects.equals(shown, expected) && !last.log.isSkippedByPerson(last.offset)) {
-      // The write time follows from what is in the log: see decision record 019.
+      // The write time depends only on the log: see decision record 019.
       boolean isOfAGoneRecord =
           world.entries().stream()
               .anyMatch(

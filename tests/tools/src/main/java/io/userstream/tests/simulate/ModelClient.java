@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** A process's connection to the model's brokers. */
+/** The connection of a process to the model's brokers. */
 final class ModelClient implements GroupClient {
   private static final long REQUEST_TIMEOUT_MS = 3_000;
 
@@ -31,10 +31,10 @@ final class ModelClient implements GroupClient {
   @Nullable private ConsumerRebalanceListener listener;
   @Nullable private Member member;
 
-  /** The partitions that the process takes for its own. */
+  /** The partitions that the process believes it owns. */
   private final TreeSet<Integer> owned = new TreeSet<>();
 
-  /** Counts how often each partition has come. */
+  /** The number of times that each partition was assigned. */
   private final Map<Integer, Integer> arrivals = new HashMap<>();
 
   private boolean wakeup;
@@ -58,7 +58,7 @@ final class ModelClient implements GroupClient {
       throw new WakeupException();
     }
     if (world.brokersAreSilent()) {
-      return; // As a real one: it waits, and says nothing.
+      return; // Waits silently, like a real client.
     }
     if (member == null || member.removed) {
       if (!owned.isEmpty()) {
@@ -113,7 +113,7 @@ final class ModelClient implements GroupClient {
     return partitions;
   }
 
-  /** Waits for the brokers; throws when they stay silent for too long. */
+  /** Waits for the brokers. Throws if they stay silent for too long. */
   void request() {
     process.call();
     if (world.brokersAreSilent()) {
@@ -228,7 +228,7 @@ final class ModelClient implements GroupClient {
     return owned.contains(partition);
   }
 
-  /** Whether the coordinator has it as the owner. */
+  /** Returns whether the coordinator considers it the owner. */
   boolean owns(int partition) {
     return member != null && world.group.owns(member, partition);
   }
@@ -258,7 +258,7 @@ final class ModelClient implements GroupClient {
     return member;
   }
 
-  /** Without heartbeats from now on: the group waits for the session to time out. */
+  /** Stops the heartbeats: the group waits for the session to expire. */
   void sessionEndsLater() {
     Member silent = member;
     if (silent != null) {

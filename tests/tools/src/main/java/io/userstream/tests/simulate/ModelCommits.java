@@ -16,14 +16,17 @@ final class ModelCommits {
   private final World world;
   private final ModelClient client;
 
-  /** What the process has seen of the logs: deletions of the topic, truncations by partition. */
+  /**
+   * The state of the logs that the process has seen: deletions of the topic, truncations by
+   * partition.
+   */
   private int deletionsSeen = -1;
 
   private final Map<Integer, Integer> truncationsSeen = new HashMap<>();
 
   private final Map<Integer, ModelLog> logsSeen = new HashMap<>();
 
-  /** Truncations that the process has seen the first sign of: a new leader epoch. */
+  /** Truncations of which the process has seen the first sign, a new leader epoch. */
   private final Map<Integer, Integer> truncationsSuspected = new HashMap<>();
 
   /** Whether the last commit failed. */
@@ -43,8 +46,8 @@ final class ModelCommits {
   }
 
   /**
-   * The process has asked for the end of a log. A truncation shows only as a new leader epoch, and
-   * the process knows of it when it has verified its position, or has asked a second time.
+   * The process has requested the end of a log. A truncation only shows as a new leader epoch. The
+   * process learns of it when it validates its position or requests the end again.
    */
   void sawLog(ModelLog log) {
     Integer seen = truncationsSeen.get(log.partition);
@@ -55,19 +58,22 @@ final class ModelCommits {
     }
   }
 
-  /** The process has verified its position in a log, whose end it has asked for before. */
+  /** The process has validated its position in a log whose end it has requested before. */
   void verified(ModelLog log) {
     truncationsSeen.put(
         log.partition, truncationsSuspected.getOrDefault(log.partition, log.truncations));
     logsSeen.put(log.partition, log);
   }
 
-  /** Whether it has looked at a log since the log was last truncated or recreated. */
+  /** Returns whether it has read a log since the log was last truncated or recreated. */
   boolean knows(ModelLog log) {
     return knowsTheTopic() && truncationsSeen.getOrDefault(log.partition, -1) == log.truncations;
   }
 
-  /** Whether it has asked for the end of a log since the log was last truncated or recreated. */
+  /**
+   * Returns whether it has requested the end of a log since the log was last truncated or
+   * recreated.
+   */
   boolean knowsTheEnd(ModelLog log) {
     return logsSeen.get(log.partition) == log && knows(log);
   }
@@ -137,7 +143,7 @@ final class ModelCommits {
     }
   }
 
-  /** The logs that are still as the process has seen them. */
+  /** The logs that have not changed since the process read them. */
   private Set<ModelLog> known(Set<Integer> partitions) {
     Set<ModelLog> known = new HashSet<>();
     for (int partition : partitions) {
@@ -157,7 +163,10 @@ final class ModelCommits {
     return offsets.keySet().stream().allMatch(partition -> world.group.owns(member, partition));
   }
 
-  /** The coordinator knows names, not topic ids: it takes offsets for any topic of the name. */
+  /**
+   * The coordinator knows names and no topic ids, so it accepts offsets for any topic with the
+   * name.
+   */
   private void land(Map<Integer, OffsetAndMetadata> offsets, Set<ModelLog> known, String how) {
     world.history.add(() -> process.name + " commits " + text(offsets) + how);
     offsets.forEach(

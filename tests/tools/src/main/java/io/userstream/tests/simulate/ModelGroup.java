@@ -10,27 +10,26 @@ import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * The coordinator of the consumer group: members, who owns which partition, committed offsets. A
- * partition goes to another member only after its owner has released it or was removed, as
- * cooperative rebalances do it.
+ * The coordinator of the consumer group: members, owners of partitions, and committed offsets. As
+ * in cooperative rebalancing, a partition moves only after its owner released it or was removed.
  */
 final class ModelGroup {
   private final List<Member> members = new ArrayList<>();
 
-  /** The owner of each partition that has one. */
+  /** The owner of each assigned partition. */
   private final Map<Integer, Member> owners = new HashMap<>();
 
   private final Map<Integer, OffsetAndMetadata> committed = new HashMap<>();
 
-  /** The partitions that the group knows of: its metadata is older than the topic. */
+  /** The partitions that the group knows of. Its metadata may be older than the topic. */
   private int partitions;
 
-  /** Moves partitions between members that stay. */
+  /** Moves partitions between remaining members. */
   private int rotation;
 
   private int generation;
 
-  /** A member of the group; one that was removed never comes back, its process joins anew. */
+  /** A member of the group. A removed member never returns: its process joins as a new one. */
   static final class Member {
     final String name;
     int seenGeneration = -1;
@@ -48,7 +47,7 @@ final class ModelGroup {
     return member;
   }
 
-  /** Removes a member: it has left, its session is over, or it was fenced out. */
+  /** Removes a member that left, whose session expired, or that was fenced out. */
   void remove(Member member) {
     if (members.remove(member)) {
       member.removed = true;
@@ -65,7 +64,7 @@ final class ModelGroup {
     return members;
   }
 
-  /** Sets the number of partitions; an owner keeps one that is gone until it releases it. */
+  /** Sets the number of partitions. An owner keeps a removed partition until it releases it. */
   void partitions(int count) {
     if (partitions != count) {
       partitions = count;
@@ -82,7 +81,7 @@ final class ModelGroup {
     return generation;
   }
 
-  /** The partitions that a member is to have. */
+  /** Returns the partitions that a member should own. */
   SortedSet<Integer> target(Member member) {
     TreeSet<Integer> target = new TreeSet<>();
     int index = members.indexOf(member);
@@ -121,12 +120,12 @@ final class ModelGroup {
     committed.put(partition, offset);
   }
 
-  /** The number of partitions up to the last one that has an offset. */
+  /** Returns the number of partitions up to the last one with an offset. */
   int partitionsWithOffsets() {
     return committed.keySet().stream().mapToInt(partition -> partition + 1).max().orElse(0);
   }
 
-  /** The topic was deleted: the coordinator forgets its offsets. */
+  /** The topic was deleted, so the coordinator deletes its offsets. */
   void forgetOffsets() {
     committed.clear();
   }

@@ -8,32 +8,32 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.kafka.common.Uuid;
 
-/** The log of one partition of one topic id, as its leader has it. */
+/** The leader's log of one partition of one topic id. */
 final class ModelLog {
   final Uuid topicId;
   final int partition;
 
-  /** Counts what a reader's knowledge does not survive: truncations. */
+  /** Counts truncations, which invalidate what readers know. */
   int truncations;
 
-  /** Records that retention deleted before the sink had them. */
+  /** Records that retention deleted before the sink received them. */
   final List<Entry> deletedUnhandled = new ArrayList<>();
 
-  /** Everything below was found in the sink once. */
+  /** The sink was seen to hold everything below this offset. */
   long verified;
 
-  /** Offsets from {@code skippedFrom} to {@code skippedTo} were skipped by a person. */
+  /** An operator skipped the offsets from {@code skippedFrom} to {@code skippedTo}. */
   long skippedFrom;
 
   long skippedTo;
 
   /**
-   * Whether the committed offset is of the first release, or a person's: nothing says which log it
-   * is of.
+   * Whether the committed offset comes from the first release or from an operator, and so does not
+   * name its log.
    */
   boolean hasOffsetsWithoutIdentity;
 
-  /** Milliseconds by which the leader's clock is off. */
+  /** The offset of the leader's clock, in milliseconds. */
   long clockMs;
 
   private final List<Entry> entries = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ModelLog {
     return begin;
   }
 
-  /** The high watermark: this model replicates at once. */
+  /** The high watermark. This model replicates immediately. */
   long end() {
     return end;
   }
@@ -71,7 +71,9 @@ final class ModelLog {
     return epochStarts.size() - 1;
   }
 
-  /** The end of an epoch, as a broker answers it to a client that has a position in it. */
+  /**
+   * Returns the end of an epoch, as a broker reports it to a client with a position in the epoch.
+   */
   long endOfEpoch(int epoch) {
     return epoch + 1 < epochStarts.size() ? epochStarts.get(epoch + 1) : end;
   }
@@ -83,7 +85,7 @@ final class ModelLog {
     return entry;
   }
 
-  /** Offsets without records: markers, aborted records, or records that are compacted already. */
+  /** Adds offsets without records: markers, aborted records or compacted records. */
   void skip(long offsets) {
     end += offsets;
   }
@@ -93,7 +95,7 @@ final class ModelLog {
     return transaction;
   }
 
-  /** Ends a transaction with a marker, unless it was truncated. */
+  /** Ends a transaction with a marker, unless the transaction was truncated. */
   void end(Transaction transaction, boolean commit) {
     if (open.remove(transaction)) {
       transaction.state = commit ? Transaction.State.COMMITTED : Transaction.State.ABORTED;
@@ -105,19 +107,19 @@ final class ModelLog {
     return List.copyOf(open);
   }
 
-  /** A new leader that has everything. */
+  /** Elects a new leader that has all records. */
   void nextEpoch() {
     epochStarts.add(end);
   }
 
-  /** A new leader that lacks the newest records. */
+  /** Elects a new leader that lacks the newest records. */
   void truncate(long to) {
     while (!entries.isEmpty() && entries.get(entries.size() - 1).offset >= to) {
       entries.remove(entries.size() - 1).gone = true;
     }
     open.removeIf(transaction -> transaction.firstOffset >= to);
     end = to;
-    // Epochs never repeat: one that loses all its records stays, empty.
+    // Epochs never repeat: an epoch that loses all its records remains, empty.
     for (int epoch = 0; epoch < epochStarts.size(); epoch++) {
       epochStarts.set(epoch, Math.min(epochStarts.get(epoch), to));
     }
@@ -127,8 +129,8 @@ final class ModelLog {
   }
 
   /**
-   * Retention: deletes everything below an offset, or a lower one, at a change of the timestamp: it
-   * deletes segments.
+   * Deletes records by retention up to an offset, or up to a lower one where the timestamp changes,
+   * because Kafka deletes segments.
    */
   void deleteBelow(long offset) {
     int index = indexOf(offset);
@@ -153,7 +155,7 @@ final class ModelLog {
     entries.forEach(entry -> entry.gone = true);
   }
 
-  /** Index of the first entry at or after an offset. */
+  /** Returns the index of the first entry at or after an offset. */
   int indexOf(long offset) {
     int low = 0;
     int high = entries.size();
@@ -168,7 +170,7 @@ final class ModelLog {
     return low;
   }
 
-  /** Whether the sink has had everything that a person has not skipped. */
+  /** Returns whether the sink received everything that no operator skipped. */
   boolean isHandled() {
     return entries.stream()
         .allMatch(entry -> entry.handled || !entry.mayBeRead() || isSkippedByPerson(entry.offset));
@@ -179,8 +181,8 @@ final class ModelLog {
   }
 
   /**
-   * Whether a record from an index on has another write time without those before it: decision
-   * record 019 leaves out that compaction and retention change write times.
+   * Returns whether a record from an index on would have another write time without the records
+   * before it. Decision record 019 excludes that compaction and retention change write times.
    */
   private boolean decidesWriteTimes(int first) {
     for (int earlier = 0; earlier < first; earlier++) {
@@ -191,7 +193,7 @@ final class ModelLog {
     return false;
   }
 
-  /** Whether a record may decide the write time of one from an index on. */
+  /** Returns whether a record may determine the write time of a record from an index on. */
   private boolean reachesAny(int earlier, int first) {
     Entry from = entries.get(earlier);
     for (int later = first; later < entries.size(); later++) {
@@ -203,7 +205,7 @@ final class ModelLog {
     return false;
   }
 
-  /** Removes records that a later one of their key supersedes, below an offset. */
+  /** Removes records below an offset that a later record of the same key supersedes. */
   void compact(long below) {
     Set<Integer> later = new HashSet<>();
     for (int index = entries.size() - 1; index >= 0; index--) {

@@ -9,18 +9,17 @@ import javax.annotation.Nullable;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The table and the dead-letter topic. A row has two cells, each with a write time of its own, as
- * in Cassandra: the newest write wins cell by cell, of two equally new ones the greater value, and
- * a deletion wins over what is as old as itself. The second cell holds the negated state, so that a
- * tie mixes two states visibly.
+ * The table and the dead-letter topic. A row has two cells with a write time each. As in Cassandra,
+ * the newest write wins per cell, the greater value wins a tie, and a deletion wins over values of
+ * the same age. The second cell holds the negated state, so that a tie visibly mixes two states.
  */
 final class ModelSink {
   private final Map<Integer, Row> rows = new HashMap<>();
 
-  /** The origins of the dead letters, by their place. */
+  /** The origins of the dead letters, by the origin's place. */
   private final Map<RecordOrigin, List<RecordOrigin>> deadLetters = new HashMap<>();
 
-  /** Until when writes fail. */
+  /** The time until which writes fail. */
   long awayUntilNanos;
 
   boolean isAway(long nowNanos) {
@@ -39,7 +38,7 @@ final class ModelSink {
     entry.handled = true;
   }
 
-  /** What {@code DeadLetterWriter.unwritten} answers, for one record. */
+  /** Answers like {@code DeadLetterWriter.unwritten}, for one record. */
   boolean hasDeadLetter(Entry entry, Uuid topicId) {
     RecordOrigin origin = origin(entry, topicId);
     return deadLetters.getOrDefault(origin.place(), List.of()).stream()
@@ -49,12 +48,12 @@ final class ModelSink {
   /**
    * Writes a dead letter.
    *
-   * @param topicId of the topic that the run was planned for
+   * @param topicId id of the topic that the run was planned for
    */
   void writeDeadLetter(Entry entry, Uuid topicId) {
     RecordOrigin origin = origin(entry, topicId);
     deadLetters.computeIfAbsent(origin.place(), place -> new ArrayList<>()).add(origin);
-    // With another topic's id it is no dead letter of this record.
+    // With another topic's id, it is not a dead letter of this record.
     entry.handled |= entry.log.topicId.equals(topicId);
   }
 
@@ -63,7 +62,10 @@ final class ModelSink {
         ModelTopic.NAME, topicId.toString(), entry.log.partition, entry.offset, entry.timestampMs);
   }
 
-  /** Returns the number of the state that a row shows, 0 for none, null for a mixture of states. */
+  /**
+   * Returns the number of the state that a row shows, 0 for no row, or null for a mixture of
+   * states.
+   */
   @Nullable
   Integer state(int key) {
     Row row = rows.get(key);

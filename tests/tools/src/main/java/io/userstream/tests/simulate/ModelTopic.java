@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** The topic of the name that the group subscribes to; it may be deleted and created again. */
+/** The topic with the name that the group subscribes to. It may be deleted and recreated. */
 final class ModelTopic {
   static final String NAME = "users";
 
@@ -47,7 +47,7 @@ final class ModelTopic {
     return logs;
   }
 
-  /** The log of a partition; throws when there is none. */
+  /** Returns the log of a partition. Throws if there is none. */
   ModelLog log(TopicPartition partition) {
     if (!exists || partition.partition() >= logs.size()) {
       throw Faults.unknownTopic();

@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Executes runs against the model: each reads its ranges, and writes what it has read later. */
+/** Executes runs in the model: each reads its ranges, and writes the records later. */
 final class ModelWorkers implements RunWorkers {
-  /** A loop that waits for runs looks again after at least this time. */
+  /** The maximum time until a loop that waits for runs polls again. */
   private static final long LEAST_WAIT_MS = 250;
 
   private final DriverProcess process;
@@ -53,7 +53,7 @@ final class ModelWorkers implements RunWorkers {
     return taken;
   }
 
-  /** Whether an attempt that has not ended is over one of these partitions. */
+  /** Returns whether an unfinished attempt covers one of these partitions. */
   boolean touch(Set<Integer> partitions) {
     return inFlight.stream()
         .flatMap(run -> run.ranges().stream())
@@ -67,7 +67,7 @@ final class ModelWorkers implements RunWorkers {
     }
   }
 
-  /** What is in flight ends at once; otherwise it goes on without a driver, as executors may. */
+  /** Ends attempts in flight at once, or lets them continue without a driver, as executors may. */
   void abandon() {
     abandoned = true;
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a schedule went.
+ * The result of a schedule.
  *
- * @param violation the invariant that was broken, or empty
- * @param history what happened, if it was wanted
+ * @param violation the broken invariant, or empty
+ * @param history the events, if requested
  */
 record Outcome(Optional<String> violation, List<String> history) {
-  /** Runs a schedule; always the same way. */
+  /** Runs a schedule. The same schedule always runs the same way. */
   static Outcome of(Schedule schedule, boolean wantsHistory) {
     World world = new World(schedule, wantsHistory);
     Optional<String> violation = Optional.empty();

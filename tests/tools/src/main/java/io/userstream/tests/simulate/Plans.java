@@ -6,13 +6,13 @@ import javax.annotation.Nullable;
 
 /** Faults that wait for a driver's next run, commit or call. */
 final class Plans {
-  /** Of runs. */
+  /** Faults of runs. */
   final Queue<PlannedEvent> runs = new ArrayDeque<>();
 
-  /** Of commits. */
+  /** Faults of commits. */
   final Queue<PlannedEvent> commits = new ArrayDeque<>();
 
-  /** A pause in one of the next calls; a suspension, or an answer that is slow. */
+  /** Pauses in one of the next calls: a suspension or a slow response. */
   @Nullable private PlannedEvent pause;
 
   private int callsUntilPause;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes a schedule from a seed. Each one has few kinds of faults, chosen anew ("swarm testing"):
- * with all kinds in each, the frequent ones would hide what the rare ones need.
+ * Generates a schedule from a seed. Each schedule has only a few, randomly chosen kinds of faults
+ * ("swarm testing"). If each had all kinds, frequent faults would prevent what rare ones need.
  */
 final class ScheduleGenerator {
   private static final Kind[] FAULTS = {
@@ -90,7 +90,7 @@ final class ScheduleGenerator {
   }
 
   /**
-   * A long backlog, which makes runs grow, and then one that fails and is cut into smaller ones.
+   * A long backlog that makes runs grow, followed by one that fails and is cut into smaller runs.
    */
   private void addBacklog(List<PlannedEvent> events, long chaosMs) {
     for (int burst = 0; burst < 3; burst++) {
@@ -101,9 +101,9 @@ final class ScheduleGenerator {
   }
 
   /**
-   * Constants of a driver.
+   * Returns the constants of a driver.
    *
-   * @param hasLargeRuns whether runs over a few records would take too many of them
+   * @param hasLargeRuns whether runs over a few records would be too many
    */
   static DriverSettings driver(SplittableRandom random, boolean hasLargeRuns) {
     long[] maxRunRecords = {

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * A virtual clock with the tasks that are due on it. Tasks of one moment run in the order in which
- * they were added, so a schedule always runs alike. For one thread.
+ * A virtual clock with its due tasks. Tasks with the same time run in the order of their addition,
+ * so a schedule is deterministic. Not thread-safe.
  */
 final class Scheduler {
   static final long MS = 1_000_000;
@@ -28,9 +28,7 @@ final class Scheduler {
     tasks.add(new Task(nowNanos + Math.max(0, delayNanos), order++, action));
   }
 
-  /**
-   * Lets time pass. May be called by a task: the world goes on while a process waits for an answer.
-   */
+  /** Lets time pass. A task may call this: other tasks run while a process waits for a response. */
   void pass(long nanos) {
     long until = nowNanos + nanos;
     while (!tasks.isEmpty() && tasks.peek().atNanos() <= until) {
@@ -39,7 +37,7 @@ final class Scheduler {
     nowNanos = Math.max(nowNanos, until);
   }
 
-  /** Runs the next task, and sets the clock to its time. Returns false when there is none. */
+  /** Runs the next task and sets the clock to its time. Returns false if there is none. */
   boolean runNext() {
     Task next = tasks.poll();
     if (next == null) {

@@ -3,15 +3,14 @@ package io.userstream.tests.simulate;
 import com.google.common.collect.ImmutableList;
 
 /**
- * What holds for a whole schedule.
+ * The constants of a schedule.
  *
- * @param partitions at the start
- * @param drivers at the start, by their constants
- * @param sessionTimeoutMs after which the group removes a member that is silent
- * @param chaosMs after which nothing bad happens any more
- * @param oldOffsets whether the group begins with offsets as the first release committed them,
- *     without metadata
- * @param hasBursts whether thousands of offsets may come at once
+ * @param partitions number of partitions at the start
+ * @param drivers the drivers at the start, as their constants
+ * @param sessionTimeoutMs time after which the group removes a silent member
+ * @param chaosMs time after which no new faults occur
+ * @param oldOffsets whether the group starts with offsets of the first release, without metadata
+ * @param hasBursts whether thousands of offsets may arrive at once
  */
 record Settings(
     int partitions,
@@ -21,7 +20,7 @@ record Settings(
     boolean oldOffsets,
     boolean hasBursts) {
 
-  /** The constants of a driver: those of its build and its options. */
+  /** The constants of a driver, from its build and its options. */
   record DriverSettings(
       long maxRunRecords,
       int maxRunsInFlight,

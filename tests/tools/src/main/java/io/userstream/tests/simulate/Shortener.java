@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 
-/** Leaves out of a failing schedule what it does not need to fail ("delta debugging"). */
+/**
+ * Removes events from a failing schedule that it does not need in order to fail ("delta
+ * debugging").
+ */
 final class Shortener {
   private static final int KIND_LENGTH = 25;
 
   private Shortener() {}
 
-  /** Returns a schedule that still fails in the same way, and of which no event can be left out. */
+  /** Returns a schedule that fails in the same way and needs each of its events. */
   static Schedule shorten(Schedule failing) {
     String kind = kind(failing);
     Schedule shortest = failing;
@@ -28,7 +31,9 @@ final class Shortener {
     }
   }
 
-  /** Tells one broken invariant from another, whatever the offsets; empty when none is broken. */
+  /**
+   * Returns the kind of a broken invariant without its offsets, or an empty text if none is broken.
+   */
   private static String kind(Schedule schedule) {
     String violation = Outcome.of(schedule, false).violation().orElse("");
     String withoutNumbers = violation.replaceAll("[0-9]+", "");

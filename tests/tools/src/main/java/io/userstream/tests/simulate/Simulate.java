@@ -11,18 +11,18 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * {@code ./userstream simulate}: runs the loop's real code through schedules that seeds decide, and
- * checks invariants. Without {@code --seed} the last line is {@code N schedules, N failed, N s}.
- * Ends with code 1 when a schedule failed.
+ * checks invariants. Without {@code --seed}, the last line is {@code N schedules, N failed, N s}.
+ * Exits with code 1 if a schedule fails.
  */
 public final class Simulate {
   private static final int MOST_SHOWN = 10;
 
-  /** A loop that fails so often is broken: more schedules would only take time. */
+  /** A loop that fails this often is broken, and more schedules would only take time. */
   private static final int ENOUGH_FAILURES = 100;
 
   private Simulate() {}
 
-  /** Arguments: see {@link SimulateArguments}. */
+  /** Takes arguments as {@link SimulateArguments} describes them. */
   public static void main(String[] args) throws InterruptedException {
     silenceTheLoop();
     SimulateArguments arguments = SimulateArguments.of(args);
@@ -34,14 +34,16 @@ public final class Simulate {
     System.exit(isWell ? 0 : 1);
   }
 
-  /** Turns the log off: a failing run is nothing to report here. */
+  /** Turns the log off, because failing runs are expected. */
   static void silenceTheLoop() {
     Configurator.setRootLevel(Level.OFF);
     Configurator.setAllLevels("io.userstream", Level.OFF);
     Configurator.setLevel("io.userstream.runloop.RunLog", Level.OFF);
   }
 
-  /** Shows what happens in one schedule; of one that fails, only what it needs to fail. */
+  /**
+   * Prints the events of one schedule. If it fails, prints only the events that the failure needs.
+   */
   private static boolean replay(long seed) {
     Schedule schedule = ScheduleGenerator.of(seed);
     Outcome outcome = Outcome.of(schedule, true);
@@ -76,7 +78,7 @@ public final class Simulate {
             failure -> System.out.printf("seed %d: %s%n", failure.getKey(), failure.getValue()));
     if (!failures.isEmpty()) {
       System.out.printf(
-          "./userstream simulate --seed=%d shows what happened, shortened%n",
+          "./userstream simulate --seed=%d shows the shortened events%n",
           failures.keySet().iterator().next());
     }
     System.out.printf(

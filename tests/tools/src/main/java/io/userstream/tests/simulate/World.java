@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** One schedule under way: the clock, the brokers, the sink, the drivers, and who judges them. */
+/** One running schedule: the clock, the brokers, the sink, the drivers, and their judge. */
 final class World {
-  /** Any time but zero; in milliseconds, the first timestamps of the brokers. */
+  /** Any time except zero: the first timestamps of the brokers, in milliseconds. */
   private static final long START_NANOS = 1_000_000_000_000L;
 
-  /** Far more than any pause of the loop: a schedule that is not settled by then never is. */
+  /** Far longer than any pause of the loop: a schedule that has not settled by then never will. */
   private static final long LONGEST_CALM_MS = 400_000;
 
   /** Longer than any late write. */
@@ -27,10 +27,10 @@ final class World {
   final Judge judge = new Judge(this);
   final List<Driver> drivers = new ArrayList<>();
 
-  /** Until when the brokers do not answer. */
+  /** The time until which the brokers do not respond. */
   long silentUntilNanos;
 
-  /** Whether nothing bad happens any more. */
+  /** Whether no new faults occur. */
   boolean calm;
 
   private final List<Entry> entries = new ArrayList<>();
@@ -45,7 +45,7 @@ final class World {
   /**
    * Runs the schedule to its end.
    *
-   * @throws Faults.Violation when an invariant is broken
+   * @throws Faults.Violation if an invariant is broken
    */
   void run() {
     Settings settings = schedule.settings();
@@ -75,7 +75,7 @@ final class World {
     judge.finalState();
   }
 
-  /** A group that goes on from offsets of the first release: nothing but numbers. */
+  /** Gives the group offsets of the first release: numbers without metadata. */
   private void storeSomeAsTheFirstRelease() {
     SplittableRandom random = new SplittableRandom(schedule.seed() ^ 0x01d);
     for (ModelLog log : topic.logs()) {
@@ -95,7 +95,7 @@ final class World {
     }
   }
 
-  /** Appends a record of one of the partition's few keys. */
+  /** Appends a record with one of the partition's few keys. */
   Entry append(
       ModelLog log, long plusMs, SplittableRandom random, @Nullable Transaction transaction) {
     int chance = random.nextInt(12);
@@ -117,7 +117,7 @@ final class World {
     return entry;
   }
 
-  /** Every record that ever was. */
+  /** Every record that was ever appended. */
   List<Entry> entries() {
     return entries;
   }
@@ -126,12 +126,12 @@ final class World {
     return scheduler.nowNanos() < silentUntilNanos;
   }
 
-  /** Looks whether all is stored and committed, after a driver has moved. */
+  /** Checks after each step of a driver whether everything is stored and committed. */
   void lookWhetherSettled() {
     if (calm && !over && topic.exists() && !judge.errors().needPerson()) {
       for (ModelLog log : topic.logs()) {
         OffsetAndMetadata committed = group.committed(log.partition);
-        // After a deletion, the coordinator may forget offsets of the new topic, too.
+        // After a deletion, the coordinator may also delete offsets of the new topic.
         boolean isDone = log.isHandled() && (committed == null || committed.offset() == log.end());
         if (!isDone) {
           return;

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads ranges of a model log, with the write times that the real clock gives to their records. */
+/** Reads ranges of a model log with the write times that the real clock assigns to the records. */
 final class WriteTimes {
   private WriteTimes() {}
 
-  /** A record with the write time that its range gives it. */
+  /** A record with the write time that its range assigns to it. */
   record Read(Entry entry, long writeTime) {
     @Override
     public String toString() {
@@ -18,7 +18,10 @@ final class WriteTimes {
     }
   }
 
-  /** Reads the committed records with offsets from {@code start} to {@code stop}, exclusive. */
+  /**
+   * Reads the committed records with offsets from {@code start} (inclusive) to {@code stop}
+   * (exclusive).
+   */
   static List<Read> read(ModelLog log, long start, long stop) {
     List<Read> reads = new ArrayList<>();
     List<Entry> entries = log.entries();
@@ -38,7 +41,7 @@ final class WriteTimes {
     return reads;
   }
 
-  /** A model log as the clock looks back at it. */
+  /** A model log as the clock reads it backwards. */
   private record History(ModelLog log) implements PartitionHistory {
     @Override
     public OptionalLong firstAtOrAfter(long timestampMs) {

@@ -18,7 +18,7 @@ public class CpuMeterTest {
   private static final ProcessHandle SELF = ProcessHandle.current();
 
   @Test
-  public void whatAThreadBurnsIsMeasured() {
+  public void cpuTimeOfAThreadIsMeasured() {
     try (CpuMeter meter = CpuMeter.start(() -> Set.of(SELF))) {
       long burnt = 0;
       while (meter.used().toMillis() < 200) {
@@ -29,7 +29,7 @@ public class CpuMeterTest {
   }
 
   @Test
-  public void whatWasUsedBeforeTheStartIsLeftOut() {
+  public void cpuTimeBeforeTheStartIsExcluded() {
     Duration before = SELF.info().totalCpuDuration().orElseThrow();
     try (CpuMeter meter = CpuMeter.start(() -> Set.of(SELF))) {
       assertThat(meter.used(), lessThan(before));
@@ -37,13 +37,13 @@ public class CpuMeterTest {
   }
 
   @Test
-  public void aProcessThatEndsKeepsWhatItUsed() throws Exception {
+  public void endedProcessKeepsItsCpuTime() throws Exception {
     Supplier<Set<ProcessHandle>> children = () -> SELF.children().collect(Collectors.toSet());
     try (CpuMeter meter = CpuMeter.start(children)) {
       Process child = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
       try {
         Await.until(
-            "the child has burnt half a second",
+            "the child has used half a second of CPU time",
             LIMIT,
             () -> child.info().totalCpuDuration().orElseThrow().toMillis() >= 500);
       } finally {
@@ -55,7 +55,7 @@ public class CpuMeterTest {
   }
 
   @Test
-  public void theLastValueStaysAfterTheClose() {
+  public void lastValueRemainsAfterTheClose() {
     CpuMeter meter = CpuMeter.start(() -> Set.of(SELF));
     meter.close();
     Duration used = meter.used();
@@ -67,7 +67,7 @@ public class CpuMeterTest {
   }
 
   @Test
-  public void aFailureToSampleIsNotTakenForZero() {
+  public void failedSampleIsNotZero() {
     boolean[] fail = new boolean[1];
     try (CpuMeter meter =
         CpuMeter.start(

@@ -11,7 +11,7 @@ import org.junit.Test;
 
 public class LatenciesTest {
   @Test
-  public void percentilesAreOfTheNearestRank() {
+  public void percentilesUseTheNearestRank() {
     Latencies latencies =
         Latencies.of(
             LongStream.rangeClosed(1, 200).map(i -> 201 - i).boxed().collect(Collectors.toList()));
@@ -19,17 +19,17 @@ public class LatenciesTest {
   }
 
   @Test
-  public void anythingBetweenTwoRanksIsTheHigherOne() {
+  public void percentileBetweenTwoRanksIsTheHigherOne() {
     assertThat(Latencies.of(List.of(30L, 10L, 20L)).percentile(50), is(20L));
   }
 
   @Test
-  public void theOnlySampleIsEveryPercentile() {
+  public void onlySampleIsEveryPercentile() {
     assertThat(Latencies.of(List.of(7L)).toString(), is("samples=1 p50 ms=7 p90 ms=7 p99 ms=7"));
   }
 
   @Test
-  public void thereIsNoPercentileOfNothing() {
+  public void noSampleMeansNoPercentile() {
     assertThrows(IllegalStateException.class, () -> Latencies.of(List.of()).percentile(50));
   }
 }

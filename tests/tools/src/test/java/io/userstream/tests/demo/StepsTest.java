@@ -19,7 +19,7 @@ public class StepsTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
   @Test
-  public void terminalSeesProgressInALineThatIsWrittenOver() throws Exception {
+  public void terminalShowsProgressInALineThatIsOverwritten() throws Exception {
     CountDownLatch asked = new CountDownLatch(2);
 
     steps(true)
@@ -42,7 +42,7 @@ public class StepsTest {
   }
 
   @Test
-  public void elsewhereAStepIsOneLineAtItsEnd() throws Exception {
+  public void withoutATerminalAStepIsOneLineAtItsEnd() throws Exception {
     int value = steps(false).run("store", () -> "half", () -> 1, (v, seconds) -> "all");
 
     assertThat(value, is(1));
@@ -50,7 +50,7 @@ public class StepsTest {
   }
 
   @Test
-  public void failedStepIsSaidAndItsExceptionPassed() {
+  public void failedStepIsReportedAndItsExceptionPassedOn() {
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -67,7 +67,7 @@ public class StepsTest {
   }
 
   @Test
-  public void interruptedStepIsNotCalledFailedAsWell() throws Exception {
+  public void interruptedStepIsNotAlsoReportedAsFailed() throws Exception {
     Steps steps = steps(false);
 
     steps.run(
@@ -84,7 +84,7 @@ public class StepsTest {
   }
 
   @Test
-  public void noLineIsAsWideAsATerminal() throws Exception {
+  public void everyLineIsNarrowerThanATerminal() throws Exception {
     steps(false).run("store", () -> "", () -> 1, (v, seconds) -> "x".repeat(200));
 
     assertThat(written().lines().map(String::length).toList(), everyItem(lessThan(80)));

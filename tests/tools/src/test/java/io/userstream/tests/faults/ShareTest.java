@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.Test;
 
-/** How the cells of the fault matrix are divided into shares. */
+/** Checks how the cells of the fault matrix are divided into shares. */
 public class ShareTest {
   private static final int SHARES = 3;
 
@@ -37,7 +37,7 @@ public class ShareTest {
   }
 
   @Test
-  public void theOrderInWhichCellsAreNamedChangesNoShare() {
+  public void orderOfTheCellsChangesNoShare() {
     List<Cell> reversed = new ArrayList<>(Cells.ALL);
     Collections.reverse(reversed);
     Share share = Share.parse("2/3");
@@ -46,12 +46,12 @@ public class ShareTest {
   }
 
   @Test
-  public void theOnlyShareHasAllCells() {
+  public void onlyShareHasAllCells() {
     assertThat(Share.ALL.of(Cells.ALL), is(Cells.ALL));
   }
 
   @Test
-  public void aShareBeyondTheLastIsRefused() {
+  public void shareBeyondTheLastIsRejected() {
     assertThrows(IllegalArgumentException.class, () -> Share.parse("4/3"));
     assertThrows(IllegalArgumentException.class, () -> Share.parse("0/3"));
     assertThrows(IllegalArgumentException.class, () -> Share.parse("a third"));

@@ -24,7 +24,7 @@ public class ModelLogTest {
   }
 
   @Test
-  public void aTransactionHidesWhatIsBehindIt() {
+  public void transactionHidesTheRecordsBehindIt() {
     append(1);
     Transaction open = log.begin(new Transaction(log.end()));
     Entry inside = log.append(1_000, Kind.STATE, 2, 9, open);
@@ -35,11 +35,11 @@ public class ModelLogTest {
 
     log.end(open, true);
     assertTrue(inside.isReadable());
-    assertEquals("the marker takes an offset", 4, log.lastStable());
+    assertEquals("the marker uses an offset", 4, log.lastStable());
   }
 
   @Test
-  public void anEpochEndsWhereTheNextOneBegins() {
+  public void epochEndsWhereTheNextOneBegins() {
     append(1);
     append(2);
     log.nextEpoch();
@@ -70,7 +70,7 @@ public class ModelLogTest {
   }
 
   @Test
-  public void retentionRemembersWhatTheSinkNeverHad() {
+  public void retentionRemembersRecordsThatTheSinkNeverReceived() {
     append(1).handled = true;
     Entry deleted = append(2);
     append(3).handled = true;

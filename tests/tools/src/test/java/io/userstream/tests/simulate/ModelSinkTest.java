@@ -7,7 +7,7 @@ import io.userstream.tests.simulate.Entry.Kind;
 import org.apache.kafka.common.Uuid;
 import org.junit.Test;
 
-/** Tests {@link ModelSink}: it must decide as Cassandra does. */
+/** Checks that {@link ModelSink} resolves conflicts like Cassandra. */
 public class ModelSinkTest {
   private final ModelSink sink = new ModelSink();
   private final ModelLog log = new ModelLog(new Uuid(1, 1), 0);
@@ -17,21 +17,21 @@ public class ModelSinkTest {
   }
 
   @Test
-  public void theNewestWriteTimeWinsWhateverTheOrder() {
+  public void newestWriteTimeWinsInEveryOrder() {
     sink.write(state(2), 20);
     sink.write(state(1), 10);
     assertEquals(Integer.valueOf(2), sink.state(7));
   }
 
   @Test
-  public void aTieMixesTwoStates() {
+  public void tieMixesTwoStates() {
     sink.write(state(1), 10);
     sink.write(state(2), 10);
     assertNull(sink.state(7));
   }
 
   @Test
-  public void aDeletionWinsOverWhatIsAsOld() {
+  public void deletionWinsOverValuesOfTheSameAge() {
     sink.write(state(1), 10);
     sink.write(log.append(1_000, Kind.TOMBSTONE, 7, 2, null), 10);
     assertEquals(Integer.valueOf(0), sink.state(7));

@@ -13,7 +13,7 @@ public class SchedulerTest {
   private final List<String> ran = new ArrayList<>();
 
   @Test
-  public void tasksRunInTheOrderOfTheirTimesAndThenOfTheirAddition() {
+  public void tasksRunInTheOrderOfTimeAndAddition() {
     scheduler.in(2, () -> ran.add("later"));
     scheduler.in(1, () -> ran.add("first"));
     scheduler.in(1, () -> ran.add("second"));
@@ -24,7 +24,7 @@ public class SchedulerTest {
   }
 
   @Test
-  public void theWorldGoesOnWhileATaskWaits() {
+  public void otherTasksRunWhileATaskWaits() {
     scheduler.in(
         1,
         () -> {

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** Tests the loop in schedules that seeds decide. {@code ./userstream simulate} runs more. */
+/** Runs the loop through schedules that seeds decide. {@code ./userstream simulate} runs more. */
 public class SimulationTest {
   @BeforeClass
   public static void silenceTheLoop() {
@@ -36,7 +36,7 @@ public class SimulationTest {
   }
 
   @Test
-  public void theSameSeedGivesTheSameHistory() {
+  public void sameSeedGivesTheSameHistory() {
     Set<List<String>> histories = new HashSet<>();
     for (long seed = 1; seed <= 200; seed++) {
       List<String> history = Outcome.of(ScheduleGenerator.of(seed), true).history();
@@ -47,7 +47,7 @@ public class SimulationTest {
   }
 
   @Test
-  public void aHistoryIsTheSameWhetherItIsWantedOrNot() {
+  public void historyIsTheSameWhetherRequestedOrNot() {
     for (long seed = 1; seed <= 200; seed++) {
       assertEquals(
           Outcome.of(ScheduleGenerator.of(seed), true).violation(),
