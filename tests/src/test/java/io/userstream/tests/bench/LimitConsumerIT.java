@@ -3,6 +3,7 @@ package io.userstream.tests.bench;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.tests.arguments.Arguments;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
@@ -25,7 +26,7 @@ public class LimitConsumerIT {
     Map<String, Object> latitudes = flow.contents().column("latitude");
     flow.contents().execute("TRUNCATE " + flow.table());
 
-    LimitOptions options = LimitOptions.of(arguments(flow, "--until=drained"));
+    LimitOptions options = options(flow, "--until=drained");
     assertThat(LimitConsumer.run(options), is(USERS + 101L));
     assertThat(flow.contents().rowIds().size(), is(USERS - 1));
     assertThat(flow.contents().column("writetime(email)"), is(writeTimes));
@@ -40,7 +41,7 @@ public class LimitConsumerIT {
         new Thread(
             () -> {
               try {
-                LimitConsumer.run(LimitOptions.of(arguments(flow, "--threads=1")));
+                LimitConsumer.run(options(flow, "--threads=1"));
               } catch (Exception e) {
                 // Ends the probe by the interrupt below. Any other end leaves samples unfound.
               }
@@ -56,15 +57,15 @@ public class LimitConsumerIT {
     }
   }
 
-  private static String[] arguments(Flow flow, String more) {
-    return new String[] {
-      "--bootstrapServers=" + flow.stack().bootstrapServers(),
-      "--topic=" + flow.topic(),
-      "--group=" + flow.group() + "-limit",
-      "--cassandraHost=" + flow.stack().cassandraHost(),
-      "--cassandraPort=" + flow.stack().cassandraPort(),
-      "--keyspace=" + flow.keyspace(),
-      more
-    };
+  private static LimitOptions options(Flow flow, String more) {
+    return LimitOptions.read(
+        Arguments.of(
+            "--bootstrapServers=" + flow.stack().bootstrapServers(),
+            "--topic=" + flow.topic(),
+            "--group=" + flow.group() + "-limit",
+            "--cassandraHost=" + flow.stack().cassandraHost(),
+            "--cassandraPort=" + flow.stack().cassandraPort(),
+            "--keyspace=" + flow.keyspace(),
+            more));
   }
 }

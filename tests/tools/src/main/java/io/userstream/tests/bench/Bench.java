@@ -1,5 +1,7 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.arguments.Arguments;
+import io.userstream.tests.arguments.Program;
 import io.userstream.tests.stack.LocalStack;
 import java.util.List;
 
@@ -10,51 +12,67 @@ import java.util.List;
 public final class Bench {
   private Bench() {}
 
-  /**
-   * Takes the arguments {@code --users=N} in a backlog (1,000,000), {@code --rounds=N} of each
-   * contender (2; 0 runs only the growth table), {@code --growth=N} for its largest step
-   * (1,000,000), {@code --rows=N} to publish from the raw store (1,000,000), and {@code
-   * --reconcile=N} for the maximum number of users to compare (1,000,000). 0 leaves out the part.
-   */
+  private static final Program PROGRAM =
+      new Program(
+          "userstream bench",
+          """
+          Usage: ./userstream bench [--option=value...]
+
+          Measures ingest, store and reconcile on this machine, and prints the figures. 0 leaves out a
+          part.
+
+            --users=N      users in a backlog (1000000)
+            --rounds=N     rounds of each contender; with 0, only the growth table (2)
+            --growth=N     the largest step of the growth table (1000000)
+            --rows=N       rows to publish from the raw store (1000000)
+            --reconcile=N  the maximum number of users to compare (1000000)
+          """);
+
+  private static final int MAX = 999_999_999;
+  private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
+
+  private record Options(int users, int rounds, int growth, int rows, int reconcile) {
+    static Options read(Arguments arguments) {
+      return new Options(
+          (int) arguments.number("users", 1_000_000, 0, MAX),
+          (int) arguments.number("rounds", 2, 0, MAX),
+          (int) arguments.number("growth", 1_000_000, 0, MAX),
+          (int) arguments.number("rows", 1_000_000, 0, MAX),
+          (int) arguments.number("reconcile", 1_000_000, 0, MAX));
+    }
+  }
+
   public static void main(String[] args) throws Exception {
-    BenchArguments arguments =
-        BenchArguments.of(args, "users", "rounds", "growth", "rows", "reconcile");
-    int users = arguments.numberOrZero("users", 1_000_000);
-    int largest = arguments.numberOrZero("growth", 1_000_000);
+    Options options = PROGRAM.read(args, Options::read);
     System.out.printf(
         "%d cores, Java %s%n",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-    int rounds = arguments.numberOrZero("rounds", 2);
-    if (rounds > 0) {
+    if (options.rounds() > 0) {
       System.out.println("ingest compared with a plain HTTP client:");
       IngestBenchmark.main(new String[0]);
     }
-    int rows = arguments.numberOrZero("rows", 1_000_000);
-    if (rounds > 0 && rows > 0) {
-      RawStoreBenchmark.run(rows, rounds);
+    if (options.rounds() > 0 && options.rows() > 0) {
+      RawStoreBenchmark.run(options.rows(), options.rounds());
     }
-    int compared = arguments.numberOrZero("reconcile", 1_000_000);
-    if (compared > 0) {
-      ReconcileBenchmark.run(compared);
+    if (options.reconcile() > 0) {
+      ReconcileBenchmark.run(options.reconcile());
     }
-    if (users == 0 && largest == 0) {
+    if (options.users() == 0 && options.growth() == 0) {
       return;
     }
     // The server's default commit log, as in a user's Cassandra.
     try (LocalStack stack =
         LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       StoreBenchmark store = new StoreBenchmark(stack);
-      if (rounds > 0 && users > 0) {
-        store.backlogs(users, rounds);
+      if (options.rounds() > 0 && options.users() > 0) {
+        store.backlogs(options.users(), options.rounds());
         store.steadyLoads();
       }
-      List<Long> sizes = GROWTH.stream().filter(size -> size <= largest).toList();
+      List<Long> sizes = GROWTH.stream().filter(size -> size <= options.growth()).toList();
       if (!sizes.isEmpty()) {
         store.growth(sizes);
       }
       store.ratios();
     }
   }
-
-  private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 }

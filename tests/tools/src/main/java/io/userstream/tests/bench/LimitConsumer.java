@@ -3,6 +3,7 @@ package io.userstream.tests.bench;
 import com.datastax.driver.core.Session;
 import io.userstream.io.cassandra.CassandraConnection;
 import io.userstream.io.cassandra.LimitWriter;
+import io.userstream.tests.arguments.Program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +32,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class LimitConsumer {
   private static final Duration CASSANDRA_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Program PROGRAM =
+      new Program("LimitConsumer", "Usage: LimitConsumer --name=value..., see LimitOptions\n");
+
   private LimitConsumer() {}
 
   /**
-   * Takes the arguments of {@link LimitOptions}. Prints a line when it starts to read, and one when
-   * it is drained. Exits with code 2 for a wrong argument and 1 for any failure.
+   * Takes {@link LimitOptions}. Prints a line when it starts to read, and one when it is drained.
+   * Exits with code 2 for a wrong argument and 1 for any failure.
    */
   public static void main(String[] args) {
     int code = 0;
     try {
-      run(LimitOptions.of(args));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      code = 2;
+      run(PROGRAM.read(args, LimitOptions::read));
     } catch (Exception e) {
       e.printStackTrace();
       code = 1;

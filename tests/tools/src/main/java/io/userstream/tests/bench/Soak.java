@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.arguments.Program;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
@@ -20,11 +21,22 @@ public final class Soak {
   private static final int FIRST = 100;
   private static final Duration LIMIT = Duration.ofHours(6);
 
+  private static final Program PROGRAM =
+      new Program(
+          "userstream soak",
+          """
+          Usage: ./userstream soak [--runs=N]
+
+          Runs a store with many small runs on a Spark cluster, and prints the heap, threads, files and
+          clients of its processes, which must stay constant.
+
+            --runs=N  number of runs (1000)
+          """);
+
   private Soak() {}
 
-  /** Takes the argument {@code --runs=N}, by default 1,000. */
   public static void main(String[] args) throws Exception {
-    int runs = BenchArguments.of(args, "runs").number("runs", 1_000);
+    int runs = PROGRAM.read(args, options -> (int) options.number("runs", 1_000, 1, 999_999_999));
     try (LocalStack stack =
         LocalStack.builder().name("soak").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
       Flow flow = Flow.on(stack, "soak").setUp();

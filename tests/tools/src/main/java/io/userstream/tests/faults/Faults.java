@@ -1,5 +1,6 @@
 package io.userstream.tests.faults;
 
+import io.userstream.tests.arguments.Program;
 import io.userstream.tests.stack.LocalStack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +27,12 @@ public final class Faults {
     this.arguments = arguments;
   }
 
-  /**
-   * Takes arguments as {@link FaultsArguments} describes them. Exits with code 1 if a cell fails.
-   */
+  /** Takes {@link FaultsArguments}. Exits with code 1 if a cell fails. */
   public static void main(String[] args) {
-    Faults faults = new Faults(FaultsArguments.of(args));
+    Faults faults =
+        new Faults(
+            new Program("userstream faults", FaultsArguments.HELP)
+                .read(args, FaultsArguments::read));
     faults.run();
     System.out.printf("%d passed, %d failed%n", faults.passed, faults.failed);
     System.out.flush();

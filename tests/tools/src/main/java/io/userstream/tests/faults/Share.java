@@ -28,11 +28,11 @@ record Share(int number, int of) {
   static Share parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(text + " is not a share such as 2/3");
+      throw new IllegalArgumentException("must be a share such as 2/3");
     }
     Share share = new Share(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     if (share.number > share.of) {
-      throw new IllegalArgumentException(text + ": the last share is " + share.of);
+      throw new IllegalArgumentException("must be at most " + share.of + "/" + share.of);
     }
     return share;
   }

@@ -2,6 +2,7 @@ package io.userstream.tests.servers;
 
 import com.google.common.base.CaseFormat;
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.arguments.Program;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -27,12 +28,22 @@ public final class Servers {
   private static final String DATABASE = "airflow";
   private static final String DATABASE_PASSWORD = "for-the-tests-alone";
 
+  private static final Program PROGRAM =
+      new Program(
+          "userstream servers",
+          """
+          Usage: ./userstream servers
+
+          Starts the servers and a store for tests in other languages. Prints the addresses as
+          NAME=value lines, then READY. Answers requests on stdin, and stops everything when stdin ends.
+          """);
+
   private Servers() {}
 
-  /** Takes no arguments. */
   // The lines are the contract with the calling program. The store is only opened to run.
   @SuppressWarnings({"SystemOut", "try"})
   public static void main(String[] arguments) throws IOException {
+    PROGRAM.read(arguments, none -> none);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (LocalStack stack =
             LocalStack.builder()

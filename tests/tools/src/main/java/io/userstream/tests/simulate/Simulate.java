@@ -1,5 +1,6 @@
 package io.userstream.tests.simulate;
 
+import io.userstream.tests.arguments.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,15 @@ public final class Simulate {
 
   private Simulate() {}
 
-  /** Takes arguments as {@link SimulateArguments} describes them. */
+  /** Takes {@link SimulateArguments}. */
   public static void main(String[] args) throws InterruptedException {
     silenceTheLoop();
-    SimulateArguments arguments = SimulateArguments.of(args);
+    SimulateArguments arguments =
+        new Program("userstream simulate", SimulateArguments.HELP)
+            .read(args, SimulateArguments::read);
     boolean isWell =
         arguments.seed().isPresent()
-            ? replay(arguments.seed().getAsLong())
+            ? replay(arguments.seed().get())
             : search(arguments.first(), arguments.seeds());
     System.out.flush();
     System.exit(isWell ? 0 : 1);

@@ -1,35 +1,34 @@
 package io.userstream.tests.simulate;
 
-import java.util.OptionalLong;
+import io.userstream.tests.arguments.Arguments;
+import java.util.Optional;
 
 /**
  * The arguments of {@code ./userstream simulate}.
  *
  * @param seeds the number of schedules
- * @param first the first of their seeds, 1 by default; the others follow it
- * @param seed the one schedule to replay
+ * @param first the seed of the first schedule; those of the others follow it
+ * @param seed the seed of the only schedule to replay, if present
  */
-record SimulateArguments(long seeds, long first, OptionalLong seed) {
-  private static final int USAGE = 2;
+record SimulateArguments(long seeds, long first, Optional<Long> seed) {
+  static final String HELP =
+      """
+      Usage: ./userstream simulate [--option=value...]
 
-  /** Reads them; ends the process with code 2 and a line on stderr when one is wrong. */
-  static SimulateArguments of(String[] args) {
-    long seeds = 10_000;
-    long first = 1;
-    OptionalLong seed = OptionalLong.empty();
-    for (String arg : args) {
-      if (arg.matches("--seeds=[1-9][0-9]{0,9}")) {
-        seeds = Long.parseLong(arg.substring("--seeds=".length()));
-      } else if (arg.matches("--first=[0-9]{1,15}")) {
-        first = Long.parseLong(arg.substring("--first=".length()));
-      } else if (arg.matches("--seed=[0-9]{1,15}")) {
-        seed = OptionalLong.of(Long.parseLong(arg.substring("--seed=".length())));
-      } else {
-        System.err.printf(
-            "userstream simulate: %s: takes --seeds=N, --first=N and --seed=N%n", arg);
-        System.exit(USAGE);
-      }
-    }
-    return new SimulateArguments(seeds, first, seed);
+      Runs the code of the run loop through schedules of faults, without servers, and checks
+      invariants. A seed decides each schedule.
+
+        --seeds=N  number of schedules (10000)
+        --first=N  seed of the first schedule (1)
+        --seed=N   runs only this schedule, and prints its events
+      """;
+
+  private static final long MAX_SEED = 999_999_999_999_999L;
+
+  static SimulateArguments read(Arguments arguments) {
+    return new SimulateArguments(
+        arguments.number("seeds", 10_000, 1, 9_999_999_999L),
+        arguments.number("first", 1, 0, MAX_SEED),
+        arguments.number("seed", 0, MAX_SEED));
   }
 }

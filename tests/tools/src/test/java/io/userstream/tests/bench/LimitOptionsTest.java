@@ -1,10 +1,14 @@
 package io.userstream.tests.bench;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
-import static org.junit.Assert.assertThrows;
+import static org.hamcrest.Matchers.startsWith;
 
-import java.util.stream.Stream;
+import io.userstream.tests.arguments.Arguments;
+import java.util.List;
 import org.junit.Test;
 
 public class LimitOptionsTest {
@@ -18,33 +22,32 @@ public class LimitOptionsTest {
   };
 
   @Test
-  public void theRestHasDefaults() {
-    LimitOptions options = LimitOptions.of(REQUIRED);
+  public void optionalArgumentsHaveDefaults() {
+    Arguments arguments = Arguments.of(REQUIRED);
+    LimitOptions options = LimitOptions.read(arguments);
+
     assertThat(options.table(), is("created_users"));
     assertThat(options.threads(), is(2));
     assertThat(options.inFlight(), is(64));
     assertThat(options.untilDrained(), is(false));
+    assertThat(arguments.problems(), is(empty()));
   }
 
   @Test
-  public void aWrongArgumentIsNamed() {
-    assertThat(refusal("--threads=0"), is("--threads=0: is no number above 0"));
-    assertThat(refusal("--until=never"), is("--until=never: is stopped or drained"));
+  public void wrongArgumentsAreNamed() {
+    assertThat(
+        problems("--threads=0", "--until=never"),
+        hasItems(startsWith("--threads=0: "), is("--until=never: must be stopped or drained")));
   }
 
   @Test
-  public void nothingRequiredMayBeMissing() {
-    IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, () -> LimitOptions.of());
-    assertThat(refusal.getMessage(), is("--bootstrapServers is missing"));
+  public void requiredArgumentsMustBePresent() {
+    assertThat(problems(), hasItem("--bootstrapServers: is missing"));
   }
 
-  private static String refusal(String more) {
-    return assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                LimitOptions.of(
-                    Stream.concat(Stream.of(REQUIRED), Stream.of(more)).toArray(String[]::new)))
-        .getMessage();
+  private static List<String> problems(String... line) {
+    Arguments arguments = Arguments.of(line);
+    var unused = LimitOptions.read(arguments);
+    return arguments.problems();
   }
 }

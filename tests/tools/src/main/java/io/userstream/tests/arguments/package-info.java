@@ -1,0 +1,2 @@
+/** Parses the command lines of the programs. */
+package io.userstream.tests.arguments;
