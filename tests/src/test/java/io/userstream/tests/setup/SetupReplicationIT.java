@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.stack.LocalStack;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public class SetupReplicationIT {
   @BeforeClass
   public static void start() {
     stack = LocalStack.builder().name("setup-replication").kafkaNodes(3).start();
-    admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+    admin = KafkaClients.admin(stack);
   }
 
   @AfterClass

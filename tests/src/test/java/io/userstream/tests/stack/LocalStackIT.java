@@ -10,6 +10,7 @@ import static org.junit.Assert.assertThrows;
 
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.Session;
+import io.userstream.tests.flow.KafkaClients;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ public class LocalStackIT {
   }
 
   private void createTopic(String topic) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(stack)) {
       admin
           .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
           .all()

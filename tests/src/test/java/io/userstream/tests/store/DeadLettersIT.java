@@ -18,6 +18,7 @@ import io.userstream.tests.Core;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.SharedStack;
@@ -36,7 +37,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -95,11 +95,7 @@ public class DeadLettersIT {
     byte[] value = {(byte) 0xff, (byte) 0xfe, 0, 1};
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", new byte[] {1, 2, 3}).add("trace", null);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = KafkaClients.producer(flow.stack())) {
       var unused =
           producer.send(
               new ProducerRecord<>(
@@ -170,7 +166,7 @@ public class DeadLettersIT {
     }
     flow.storeAll();
     // Simulates a driver that was killed between its last write and its commit.
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
       admin.deleteConsumerGroups(List.of(flow.group())).all().get();
     }
 
@@ -188,7 +184,7 @@ public class DeadLettersIT {
       publisher.send(Publisher.id(1), earlier).send(Publisher.id(2), earlier);
     }
     flow.storeAll();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
       admin.deleteTopics(List.of(flow.topic())).all().get();
       Await.until(
           "the topic is deleted",
@@ -204,14 +200,7 @@ public class DeadLettersIT {
       assertThat(result.err(), result.exitCode(), is(0));
       List<ConsumerRecord<byte[], byte[]>> letters = flow.contents().deadLetters();
       assertThat(letters.size(), is(4));
-      String topicId =
-          admin
-              .describeTopics(List.of(flow.topic()))
-              .allTopicNames()
-              .get()
-              .get(flow.topic())
-              .topicId()
-              .toString();
+      String topicId = KafkaClients.topicId(admin, flow.topic());
       for (ConsumerRecord<byte[], byte[]> letter : letters) {
         assertThat(
             header(letter, "userstream.origin.topic.id").equals(topicId),

@@ -9,6 +9,7 @@ import io.userstream.model.UserJson;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
@@ -31,7 +32,7 @@ public class GapsIT {
   @Category(OnSpark.class)
   public void compactedTopicIsStoredCompletely() throws Exception {
     flow.setUp("--partitions=1");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
       TopicConfig.set(admin, flow.topic(), "min.compaction.lag.ms", "0");
       TopicConfig.set(admin, flow.topic(), "segment.ms", "100");
       TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");

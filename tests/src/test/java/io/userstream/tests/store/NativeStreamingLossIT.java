@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.spark.LocalSpark;
 import io.userstream.tests.stack.Await;
@@ -58,7 +59,7 @@ public class NativeStreamingLossIT {
   @Test
   public void beamStreamingOnSparkSilentlyLosesWhatDoesNotFitIntoMemory() throws Exception {
     EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), PARTITIONS, (short) 1));
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
+    try (Admin admin = KafkaClients.admin(flow.stack());
         Publisher publisher = new Publisher(flow);
         JobProcess job =
             LocalSpark.start(

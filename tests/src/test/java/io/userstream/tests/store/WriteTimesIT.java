@@ -14,6 +14,7 @@ import io.userstream.tests.Core;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.SharedStack;
@@ -54,12 +55,8 @@ public class WriteTimesIT {
   @Category({Core.class, OnSpark.class})
   public void stateAfterABurstWins() throws Exception {
     flow.setUp("--partitions=1");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+    try (Admin admin = KafkaClients.admin(flow.stack());
+        KafkaProducer<byte[], byte[]> producer = KafkaClients.producer(flow.stack())) {
       // Explicit timestamps make certain what a fast broker makes likely.
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
       for (int number = 0; number < BURST; number++) {

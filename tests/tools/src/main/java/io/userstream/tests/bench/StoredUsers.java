@@ -7,6 +7,7 @@ import io.userstream.io.cassandra.UserWrite;
 import io.userstream.model.User;
 import io.userstream.model.UserChange;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class StoredUsers implements AutoCloseable {
   }
 
   private void commitAll() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       admin
           .describeTopics(List.of(flow.topic()))

@@ -1,6 +1,7 @@
 package io.userstream.tests.faults;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CassandraNode;
 import java.io.IOException;
@@ -157,7 +158,7 @@ final class Operator {
   }
 
   private <T> T asked(Question<T> question) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
       return question.of(admin);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);

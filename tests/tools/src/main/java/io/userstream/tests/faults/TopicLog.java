@@ -1,6 +1,7 @@
 package io.userstream.tests.faults;
 
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -63,14 +64,8 @@ final class TopicLog {
 
   /** Returns the id that distinguishes the topic from an earlier one with the same name. */
   String topicId() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
-      return admin
-          .describeTopics(List.of(flow.topic()))
-          .allTopicNames()
-          .get()
-          .get(flow.topic())
-          .topicId()
-          .toString();
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
+      return KafkaClients.topicId(admin, flow.topic());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

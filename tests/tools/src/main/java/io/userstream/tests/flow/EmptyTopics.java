@@ -23,7 +23,7 @@ public final class EmptyTopics {
    * its second, and the first one can never be written ("out of order sequence number").
    */
   public static void create(LocalStack stack, NewTopic... topics) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(stack)) {
       admin.createTopics(List.of(topics)).all().get();
       Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
       for (NewTopic topic : topics) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,7 +130,7 @@ public final class Flow {
 
   /** Deletes topics and keyspace, for a stack that other flows will use. */
   public void tearDown() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+    try (Admin admin = KafkaClients.admin(stack)) {
       admin.deleteTopics(List.of(topic(), deadLetterTopic())).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
