@@ -86,14 +86,12 @@ public class WriteTimesIT {
     }
     publishBurstsTransactionsAndAClockThatStepsBack(client);
     List<ConsumerRecord<byte[], byte[]>> records = flow.contents().records();
-    assertThat(
-        records.get(0).timestamp(),
-        is(BURST_MS)); // Uses the producer's timestamps, not the broker's.
+    assertThat(records.get(0).timestamp(), is(BURST_MS)); // The producer's, not the broker's.
+    Map<Long, Long> expected = definition(records);
     long end = expected.keySet().stream().mapToLong(offset -> offset).max().orElseThrow() + 1;
     List<PartitionRange> ranges = new ArrayList<>();
     for (long start = 0; start < end; start += 97) {
       // The ranges overlap, so no range is read right after its predecessor.
-      // predecessor.
       ranges.add(PartitionRange.of(flow.topic(), 0, start, Math.min(start + 130, end)));
     }
 
