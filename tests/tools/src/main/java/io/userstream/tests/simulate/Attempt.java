@@ -40,7 +40,7 @@ final class Attempt {
     this.fault = fault;
     this.beganNanos = world.scheduler.nowNanos();
     for (PartitionRange range : run.ranges()) {
-      arrivals.put(range.partition(), process.client.arrivals(range.partition()));
+      arrivals.put(range.partition(), process.client.membership.arrivals(range.partition()));
     }
   }
 
@@ -161,8 +161,8 @@ final class Attempt {
     return declaredOver
         || !entry.log.topicId.equals(run.topicId())
         || process.isKilled()
-        || !process.client.owns(partition)
-        || process.client.arrivals(partition) != arrivals.getOrDefault(partition, -1);
+        || !process.client.membership.owns(partition)
+        || process.client.membership.arrivals(partition) != arrivals.getOrDefault(partition, -1);
   }
 
   private void end(EndedRun how) {

@@ -174,8 +174,8 @@ final class Chaos {
         }
       }
       case FENCE -> {
-        if (driver.process() != null && driver.process().client.member() != null) {
-          world.group.remove(driver.process().client.member());
+        if (driver.process() != null && driver.process().client.membership.member() != null) {
+          world.group.remove(driver.process().client.membership.member());
         }
       }
       case SUSPEND, SLOW_CALL -> driver.plans.pause(event);

@@ -114,7 +114,7 @@ final class DriverProcess implements LoopTime {
 
   private void end(long restart, String how) {
     killed = true;
-    client.leave();
+    client.membership.leave();
     world.history.add(() -> name + " " + how);
     driver.ended(this, restart);
   }
@@ -129,7 +129,7 @@ final class DriverProcess implements LoopTime {
 
   void kill() {
     killed = true;
-    client.sessionEndsLater();
+    client.membership.sessionEndsLater();
     if (random.nextBoolean()) {
       workers.abandon();
     }
@@ -161,7 +161,7 @@ final class DriverProcess implements LoopTime {
                   + " ms");
       suspended = suspends;
       if (suspends) {
-        client.sessionEndsLater();
+        client.membership.sessionEndsLater();
       }
       world.scheduler.pass(pause.millis() * Scheduler.MS);
       suspended = false;

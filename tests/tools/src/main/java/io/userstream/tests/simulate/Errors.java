@@ -66,7 +66,7 @@ final class Errors {
 
   void begins(DriverProcess process, PartitionRange range) {
     String error = stopped.get(range.partition());
-    if (error != null && process.client.owns(range.partition())) {
+    if (error != null && process.client.membership.owns(range.partition())) {
       throw new Violation(
           process.name
               + " begins a run over "
@@ -107,7 +107,7 @@ final class Errors {
 
   /** Returns whether the process was able to tell others about the error. */
   private boolean couldMark(DriverProcess process, int partition) {
-    return process.client.owns(partition)
+    return process.client.membership.owns(partition)
         && process.client.knowsTheTopic()
         && !process.client.commitHasFailed()
         && world.group.committed(partition) != null;

@@ -5,9 +5,7 @@ import io.userstream.runloop.RunLoopException;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.simulate.Faults.Violation;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedSet;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,7 +49,7 @@ final class Judge {
   void begins(DriverProcess process, Run run) {
     for (PartitionRange range : run.ranges()) {
       require(
-          process.client.takesForItsOwn(range.partition()),
+          process.client.membership.takesForItsOwn(range.partition()),
           "%s begins a run over %s, which it does not own",
           process.name,
           range);
@@ -91,7 +89,7 @@ final class Judge {
   /** A process sends a commit. */
   void commits(DriverProcess process, int partition) {
     require(
-        process.client.takesForItsOwn(partition),
+        process.client.membership.takesForItsOwn(partition),
         "%s commits partition %s, which it does not own",
         process.name,
         partition);
@@ -158,25 +156,8 @@ final class Judge {
       }
     }
     if (before == null || offset > before.offset()) {
-      requireHandled(log, log.verified, offset, process.name + " commits");
+      FinalState.requireHandled(log, log.verified, offset, process.name + " commits");
       log.verified = Math.max(log.verified, Math.min(offset, log.end()));
-    }
-  }
-
-  private void requireHandled(ModelLog log, long from, long to, String who) {
-    List<Entry> entries = log.entries();
-    for (int index = log.indexOf(from); index < entries.size(); index++) {
-      Entry entry = entries.get(index);
-      if (entry.offset >= to) {
-        return;
-      }
-      require(
-          entry.handled || !entry.mayBeRead() || log.isSkippedByPerson(entry.offset),
-          "%s partition %s up to %s, but the sink has neither row nor dead letter of %s",
-          who,
-          log.partition,
-          to,
-          entry);
     }
   }
 
@@ -197,9 +178,9 @@ final class Judge {
               && partition < world.topic.logs().size()
               && world.topic.logs().get(partition) == start.log()
               && start.log().truncations == start.truncations();
-      boolean isOfOthers = process.client.isWithoutShare() && start.truncations() == 0;
-      if (isSame && (isOfOthers || process.client.takesForItsOwn(partition))) {
-        requireHandled(start.log(), 0, start.end(), process.name + " has drained");
+      boolean isOfOthers = process.client.membership.isWithoutShare() && start.truncations() == 0;
+      if (isSame && (isOfOthers || process.client.membership.takesForItsOwn(partition))) {
+        FinalState.requireHandled(start.log(), 0, start.end(), process.name + " has drained");
         OffsetAndMetadata committed = world.group.committed(partition);
         require(
             committed == null || committed.offset() >= start.end(),
@@ -216,56 +197,7 @@ final class Judge {
     errors.failed(process, error);
   }
 
-  /** All faults ended long ago, and not everything is committed. */
-  void notDrained() {
-    StringBuilder ends = new StringBuilder();
-    for (ModelLog log : world.topic.logs()) {
-      OffsetAndMetadata committed = world.group.committed(log.partition);
-      ends.append(
-          " "
-              + log.partition
-              + ": "
-              + (committed == null ? "none" : committed.offset())
-              + " of "
-              + log.end());
-    }
-    throw new Violation("the faults are over, but the topic is not drained:" + ends);
-  }
-
-  /** Every record must be stored, and each row must show the last state of its key. */
-  void finalState() {
-    for (ModelLog log : world.topic.logs()) {
-      requireHandled(log, log.begin(), log.end(), "at the end,");
-      Map<Integer, Entry> last = new HashMap<>();
-      for (Entry entry : log.entries()) {
-        if (entry.isReadable() && entry.kind != Entry.Kind.POISON) {
-          last.put(entry.key, entry);
-        }
-      }
-      last.values().forEach(this::requireRow);
-    }
-  }
-
-  private void requireRow(Entry last) {
-    Integer shown = world.sink.state(last.key);
-    int expected = last.kind == Entry.Kind.TOMBSTONE ? 0 : last.number;
-    if (!Objects.equals(shown, expected) && !last.log.isSkippedByPerson(last.offset)) {
-      // The write time depends only on the log: see decision record 019.
-      boolean isOfAGoneRecord =
-          world.entries().stream()
-              .anyMatch(
-                  entry ->
-                      entry.gone && entry.key == last.key && entry.writeTime >= last.writeTime);
-      require(
-          isOfAGoneRecord,
-          "the row of key %s shows %s, not the last record's: %s",
-          last.key,
-          shown == null ? "a mixture of states" : "state " + shown,
-          last + " with write time " + last.writeTime);
-    }
-  }
-
-  private static void require(boolean condition, String message, Object... values) {
+  static void require(boolean condition, String message, Object... values) {
     if (!condition) {
       throw new Violation(String.format(java.util.Locale.ROOT, message, values));
     }

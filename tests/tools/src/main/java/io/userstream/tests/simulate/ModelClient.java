@@ -3,18 +3,12 @@ package io.userstream.tests.simulate;
 import io.userstream.runloop.GroupClient;
 import io.userstream.runloop.LogEnd;
 import io.userstream.runloop.TopicState;
-import io.userstream.tests.simulate.ModelGroup.Member;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,26 +22,19 @@ final class ModelClient implements GroupClient {
   private final DriverProcess process;
   private final World world;
   private final ModelCommits commits;
-  @Nullable private ConsumerRebalanceListener listener;
-  @Nullable private Member member;
-
-  /** The partitions that the process believes it owns. */
-  private final TreeSet<Integer> owned = new TreeSet<>();
-
-  /** The number of times that each partition was assigned. */
-  private final Map<Integer, Integer> arrivals = new HashMap<>();
-
+  final Membership membership;
   private boolean wakeup;
 
   ModelClient(DriverProcess process) {
     this.process = process;
     this.world = process.world;
     this.commits = new ModelCommits(process, this);
+    this.membership = new Membership(process);
   }
 
   @Override
-  public void subscribe(ConsumerRebalanceListener newListener) {
-    listener = newListener;
+  public void subscribe(ConsumerRebalanceListener listener) {
+    membership.subscribe(listener);
   }
 
   @Override
@@ -60,57 +47,7 @@ final class ModelClient implements GroupClient {
     if (world.brokersAreSilent()) {
       return; // Waits silently, like a real client.
     }
-    if (member == null || member.removed) {
-      if (!owned.isEmpty()) {
-        List<TopicPartition> lost = partitions(owned);
-        world.history.add(() -> process.name + " has lost " + lost);
-        owned.clear();
-        listener.onPartitionsLost(lost);
-      }
-      member = world.group.join(process.name);
-    }
-    rebalance(member);
-  }
-
-  private void rebalance(Member current) {
-    boolean isNew = current.seenGeneration != world.group.generation();
-    SortedSet<Integer> target = world.group.target(current);
-    TreeSet<Integer> revoked = new TreeSet<>(owned);
-    revoked.removeAll(target);
-    if (!revoked.isEmpty()) {
-      long startNanos = world.scheduler.nowNanos();
-      revoke(current, revoked);
-      world.judge.gaveAway(process, revoked, world.scheduler.nowNanos() - startNanos);
-    }
-    if (current.removed) {
-      return;
-    }
-    current.seenGeneration = world.group.generation();
-    SortedSet<Integer> assigned = world.group.target(current);
-    assigned.removeIf(partition -> owned.contains(partition) || !world.group.isFree(partition));
-    if (isNew || !assigned.isEmpty()) {
-      for (int partition : assigned) {
-        world.group.give(partition, current);
-        arrivals.merge(partition, 1, Integer::sum);
-        world.history.add(() -> process.name + " gets partition " + partition);
-      }
-      owned.addAll(assigned);
-      listener.onPartitionsAssigned(partitions(assigned));
-    }
-  }
-
-  private void revoke(Member current, SortedSet<Integer> revoked) {
-    world.history.add(() -> process.name + " gives away partitions " + revoked);
-    listener.onPartitionsRevoked(partitions(revoked));
-    process.requireAlive();
-    owned.removeAll(revoked);
-    revoked.forEach(partition -> world.group.release(partition, current));
-  }
-
-  private static List<TopicPartition> partitions(SortedSet<Integer> numbers) {
-    List<TopicPartition> partitions = new ArrayList<>(numbers.size());
-    numbers.forEach(number -> partitions.add(ModelTopic.partition(number)));
-    return partitions;
+    membership.poll();
   }
 
   /** Waits for the brokers. Throws if they stay silent for too long. */
@@ -180,7 +117,7 @@ final class ModelClient implements GroupClient {
   public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     Map<Integer, OffsetAndMetadata> ordered = new TreeMap<>();
     offsets.forEach((partition, offset) -> ordered.put(partition.partition(), offset));
-    commits.commit(ordered, member);
+    commits.commit(ordered, membership.member());
   }
 
   @Override
@@ -208,37 +145,7 @@ final class ModelClient implements GroupClient {
 
   @Override
   public void close() {
-    if (member != null && !member.removed && !owned.isEmpty()) {
-      revoke(member, new TreeSet<>(owned));
-    } else if (!owned.isEmpty()) {
-      List<TopicPartition> lost = partitions(owned);
-      owned.clear();
-      listener.onPartitionsLost(lost);
-    }
-    leave();
-  }
-
-  void leave() {
-    if (member != null) {
-      world.group.remove(member);
-    }
-  }
-
-  boolean takesForItsOwn(int partition) {
-    return owned.contains(partition);
-  }
-
-  /** Returns whether the coordinator considers it the owner. */
-  boolean owns(int partition) {
-    return member != null && world.group.owns(member, partition);
-  }
-
-  int arrivals(int partition) {
-    return arrivals.getOrDefault(partition, 0);
-  }
-
-  boolean isWithoutShare() {
-    return owned.isEmpty();
+    membership.close();
   }
 
   boolean knowsTheEnd(ModelLog log) {
@@ -251,24 +158,5 @@ final class ModelClient implements GroupClient {
 
   boolean commitHasFailed() {
     return commits.hasFailed();
-  }
-
-  @Nullable
-  Member member() {
-    return member;
-  }
-
-  /** Stops the heartbeats: the group waits for the session to expire. */
-  void sessionEndsLater() {
-    Member silent = member;
-    if (silent != null) {
-      world.scheduler.in(
-          world.schedule.settings().sessionTimeoutMs() * Scheduler.MS,
-          () -> {
-            if (process.isKilled() || process.isSuspended()) {
-              world.group.remove(silent);
-            }
-          });
-    }
   }
 }

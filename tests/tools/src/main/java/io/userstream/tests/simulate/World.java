@@ -67,12 +67,12 @@ final class World {
     long deadline = scheduler.nowNanos() + LONGEST_CALM_MS * Scheduler.MS;
     while (!over) {
       if (!scheduler.runNext() || scheduler.nowNanos() > deadline) {
-        judge.notDrained();
+        new FinalState(this).notDrained();
       }
     }
     drivers.forEach(Driver::retire);
     scheduler.pass(LATE_WRITES_MS * Scheduler.MS);
-    judge.finalState();
+    new FinalState(this).check();
   }
 
   /** Gives the group offsets of the first release: numbers without metadata. */
