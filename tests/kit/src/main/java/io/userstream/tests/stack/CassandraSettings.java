@@ -74,7 +74,7 @@ final class CassandraSettings {
         %5$s
         commitlog_segment_size: 16MiB
         hinted_handoff_enabled: false
-        # A snapshot before each TRUNCATE and DROP serves nobody here.
+        # Tests do not read the snapshots that TRUNCATE and DROP would create.
         auto_snapshot: false
         batch_size_warn_threshold: 5KiB
         batch_size_fail_threshold: 50KiB

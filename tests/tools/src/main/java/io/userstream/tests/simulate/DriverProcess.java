@@ -165,7 +165,7 @@ final class DriverProcess implements LoopTime {
       }
       world.scheduler.pass(pause.millis() * Scheduler.MS);
       suspended = false;
-      world.history.add(() -> name + " goes on");
+      world.history.add(() -> name + " continues");
     } else if (random.nextInt(8) == 0) {
       world.scheduler.pass(random.nextInt(20) * Scheduler.MS);
     }
