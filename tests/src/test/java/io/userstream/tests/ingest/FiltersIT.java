@@ -14,7 +14,7 @@ import io.userstream.tests.stack.JobProcess;
 import java.util.List;
 import org.junit.Test;
 
-/** Users of some nationalities and of one gender. */
+/** Checks ingests that filter users by nationality and gender. */
 public class FiltersIT extends RawStoreFlow {
   @Test
   public void filtersArePartOfTheSeedAndOfTheRawRows() {
@@ -24,7 +24,7 @@ public class FiltersIT extends RawStoreFlow {
         "fetched=150 published=150 dead=0 raw=150 unpublished=0", "--nat=DE", "--gender=female");
     long requests = api.requests();
 
-    assertThat("no user of one is a user of another", keptIds(), hasSize(450));
+    assertThat("no two filters share a user", keptIds(), hasSize(450));
     assertThat(keptIds(), is(flow.contents().keys()));
     assertThat(
         flow.rawStore()
@@ -53,11 +53,11 @@ public class FiltersIT extends RawStoreFlow {
     assertIngested("fetched=0 published=0 dead=0 raw=150 unpublished=0", "--nat=de,fr");
     assertIngested(
         "fetched=0 published=0 dead=0 raw=150 unpublished=0", "--gender=female", "--nat=DE");
-    assertThat("each goes on with its own pages", api.requests(), is(requests));
+    assertThat("each filter continues with its own pages", api.requests(), is(requests));
   }
 
   @Test
-  public void aPollingIngestGoesOnWithPagesOfItsFilters() {
+  public void pollingIngestContinuesWithThePagesOfItsFilters() {
     assertIngested("fetched=150 published=150 dead=0 raw=150 unpublished=0");
     poll(80);
     List<String> whole =
@@ -70,11 +70,11 @@ public class FiltersIT extends RawStoreFlow {
     poll(rows() + 50);
 
     assertThat(requests(whole), is(before));
-    assertThat("pages of another filter are not its own", api.requests("s", 1), is(1L));
+    assertThat("pages of another filter do not count", api.requests("s", 1), is(1L));
   }
 
   @Test
-  public void usersOfOtherNationalitiesFailTheJobBeforeAnyIsKept() {
+  public void usersOfOtherNationalitiesFailTheJobBeforeAnyIsStored() {
     api.failNext(1_000, Fault.OTHER_NATIONALITIES);
     JobResult result = ingest("--users=100", "--nat=DE");
     assertThat(result.exitCode(), is(1));
@@ -94,9 +94,9 @@ public class FiltersIT extends RawStoreFlow {
 
   private void poll(long rows) {
     String[] options = options("--every=50ms", "--pageSize=10", "--nat=DE", "--gender=male");
-    // Polling is refused on Spark.
+    // Spark rejects polling.
     try (JobProcess ingest = flow.start(JobCommand.jar().startingQuickly(), "ingest", options)) {
-      Await.until("pages are kept", LIMIT, () -> rows() >= rows);
+      Await.until("pages are stored", LIMIT, () -> rows() >= rows);
       ingest.kill();
     }
   }

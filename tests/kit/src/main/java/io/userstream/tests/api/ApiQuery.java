@@ -35,7 +35,7 @@ record ApiQuery(
 
   private static final int WITHOUT_NATIONALITY = 16;
 
-  /** The numbers of nationalities are their places in this order. */
+  /** The position of a nationality in this list is its number. */
   private static final List<String> NATIONALITIES =
       List.of(
           "AU", "BR", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IR", "MX", "NL",
@@ -92,7 +92,7 @@ record ApiQuery(
             new People(Set.of(NATIONALITIES.get(nationality)), people.gender()));
   }
 
-  /** Not trimmed; all of them when one is unknown. */
+  /** Not trimmed. An unknown one selects all. */
   private static Set<String> nationalities(String list, String version) {
     Set<String> nationalities = new HashSet<>();
     for (String entry : list.split(",", -1)) {
