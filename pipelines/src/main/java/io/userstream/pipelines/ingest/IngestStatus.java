@@ -8,7 +8,6 @@ import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,24 +76,23 @@ final class IngestStatus implements StatusSource, AutoCloseable {
   }
 
   @Override
-  public Map<String, Object> page() {
+  public IngestPage page() {
     IngestCounts now = counts.get();
     Optional<String> notReady = notReady();
-    Map<String, Object> page = new LinkedHashMap<>();
-    page.put("build", build);
-    page.put("topic", config.topic().name());
-    page.put("source", config.api().source());
-    page.put("rawStore", config.rawStore().isPresent());
-    page.put("asked", config.users().isPresent() ? config.users().getAsLong() : null);
-    page.put("startedAt", startedMs);
-    page.put("now", System.currentTimeMillis());
-    page.put("ready", notReady.isEmpty());
-    page.put("reason", notReady.orElse(null));
-    page.put("pages", now.pages());
-    page.put("fetched", now.fetched());
-    page.put("published", now.published());
-    page.put("dead", now.dead());
-    return page;
+    return new IngestPage(
+        build,
+        config.topic().name(),
+        config.api().source(),
+        config.rawStore().isPresent(),
+        config.users().isPresent() ? config.users().getAsLong() : null,
+        startedMs,
+        System.currentTimeMillis(),
+        notReady.isEmpty(),
+        notReady.orElse(null),
+        now.pages(),
+        now.fetched(),
+        now.published(),
+        now.dead());
   }
 
   @Override

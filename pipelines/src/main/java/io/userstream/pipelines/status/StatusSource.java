@@ -1,6 +1,5 @@
 package io.userstream.pipelines.status;
 
-import java.util.Map;
 import java.util.Optional;
 
 /** What a job says of itself. Asked by several threads at once; must answer at once. */
@@ -14,6 +13,6 @@ public interface StatusSource {
   /** All metrics, in Prometheus' text format. */
   String metrics();
 
-  /** What the page shows, to be written as JSON: numbers, texts, lists and maps. */
-  Map<String, Object> page();
+  /** Returns the state for the page: the record's components are the fields of its JSON. */
+  Record page();
 }

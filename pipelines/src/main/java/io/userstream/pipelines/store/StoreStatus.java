@@ -16,7 +16,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,53 +160,41 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   @Override
-  public Map<String, Object> page() {
+  public StorePage page() {
     RunLoopStatus loop = progress.status();
     OptionalDouble freshness = freshness();
     Optional<String> notReady = notReady();
-    Map<String, Object> page = new LinkedHashMap<>();
-    page.put("build", build);
-    page.put("topic", config.topic().name());
-    page.put("deadLetterTopic", config.topic().deadLetters());
-    page.put("table", config.table().toString());
-    page.put("group", config.group());
-    page.put("startedAt", startedMs);
-    page.put("now", System.currentTimeMillis());
-    page.put("ready", notReady.isEmpty());
-    page.put("reason", notReady.orElse(null));
-    page.put("published", progress.published());
-    page.put("stored", progress.stored());
-    page.put("erased", progress.erased());
-    page.put("dead", progress.dead());
-    page.put("deadByReason", progress.deadByReason());
-    page.put("inFlight", loop.lag());
-    page.put("freshnessSeconds", freshness.isPresent() ? freshness.getAsDouble() : null);
-    page.put("lastCommit", loop.lastCommit().map(Instant::toEpochMilli).orElse(null));
-    page.put("runsInFlight", loop.runsInFlight());
-    page.put("runsWaiting", loop.runsWaiting());
-    page.put("runsDone", loop.runsDone());
-    page.put("runsRepeated", loop.runsRetried());
-    page.put("behindOpenTransactions", loop.behindOpenTransactions());
-    page.put(
-        "openTransactionSince",
+    return new StorePage(
+        build,
+        config.topic().name(),
+        config.topic().deadLetters(),
+        config.table().toString(),
+        config.group(),
+        startedMs,
+        System.currentTimeMillis(),
+        notReady.isEmpty(),
+        notReady.orElse(null),
+        progress.published(),
+        progress.stored(),
+        progress.erased(),
+        progress.dead(),
+        progress.deadByReason(),
+        loop.lag(),
+        freshness.isPresent() ? freshness.getAsDouble() : null,
+        loop.lastCommit().map(Instant::toEpochMilli).orElse(null),
+        loop.runsInFlight(),
+        loop.runsWaiting(),
+        loop.runsDone(),
+        loop.runsRetried(),
+        loop.behindOpenTransactions(),
         loop.partitions().stream()
             .map(this::openTransactionSince)
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder())
-            .orElse(null));
-    page.put("partitions", loop.partitions().stream().map(StoreStatus::partition).toList());
-    page.put("lastRuns", progress.lastRuns().list());
-    page.put("lastError", progress.lastRuns().lastError());
-    return page;
-  }
-
-  private static Map<String, Object> partition(RunLoopStatus.Partition partition) {
-    return Map.of(
-        "partition", partition.partition().partition(),
-        "committed", partition.committed(),
-        "end", partition.end(),
-        "lag", partition.lag(),
-        "behindOpenTransaction", partition.behindOpenTransaction());
+            .orElse(null),
+        loop.partitions().stream().map(StorePage.Partition::of).toList(),
+        progress.lastRuns().list(),
+        progress.lastRuns().lastError());
   }
 
   @Override

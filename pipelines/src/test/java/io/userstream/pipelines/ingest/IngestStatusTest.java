@@ -1,8 +1,12 @@
 package io.userstream.pipelines.ingest;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
@@ -56,6 +60,29 @@ public class IngestStatusTest {
     readiness.ready();
 
     assertThat(status.notReady(), is(Optional.empty()));
+  }
+
+  @Test
+  public void statusJsonHasItsFields() {
+    JsonNode json = new ObjectMapper().valueToTree(status.page());
+
+    assertThat(
+        ImmutableList.copyOf(json.fieldNames()),
+        contains(
+            "build",
+            "topic",
+            "source",
+            "rawStore",
+            "asked",
+            "startedAt",
+            "now",
+            "ready",
+            "reason",
+            "pages",
+            "fetched",
+            "published",
+            "dead"));
+    assertThat(json.get("asked").longValue(), is(5_000L));
   }
 
   private ServedMetrics served() {

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
@@ -136,6 +135,8 @@ public class StatusServerTest {
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  private record Lag(int lag) {}
+
   private static final class Job implements StatusSource {
     private volatile Optional<String> notLive = Optional.empty();
     private volatile Optional<String> notReady = Optional.empty();
@@ -156,8 +157,8 @@ public class StatusServerTest {
     }
 
     @Override
-    public Map<String, Object> page() {
-      return Map.of("lag", 3);
+    public Lag page() {
+      return new Lag(3);
     }
   }
 }

@@ -1,10 +1,14 @@
 package io.userstream.pipelines.store;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.is;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionReader;
 import io.userstream.model.RejectReason;
 import io.userstream.pipelines.status.JobMetrics;
@@ -60,7 +64,7 @@ public class StoreStatusTest {
     assertThat(metrics.value("userstream_records_dead_total{reason=\"too-long\"}"), is(3.0));
     assertThat(metrics.value("userstream_records_dead_total{reason=\"invalid-key\"}"), is(0.0));
     assertThat(metrics.value("userstream_records_read_total"), is(18.0));
-    assertThat(status.page(), hasEntry("deadByReason", Map.of("malformed", 1L, "too-long", 3L)));
+    assertThat(status.page().deadByReason(), is(Map.of("malformed", 1L, "too-long", 3L)));
   }
 
   @Test
@@ -70,7 +74,7 @@ public class StoreStatusTest {
 
     status.onStatus(standing(25, 31, Optional.empty()));
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(6.0));
-    assertThat(status.page(), hasEntry("published", 31L));
+    assertThat(status.page().published(), is(31L));
 
     status.onStatus(RunLoopStatus.builder().build());
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is((Double) null));
@@ -81,8 +85,8 @@ public class StoreStatusTest {
     status.onStatus(standing(10, 30, Optional.empty()));
 
     assertThat(served().value("userstream_runs_repeated_total"), is(4.0));
-    assertThat(status.page(), hasEntry("runsRepeated", 4L));
-    assertThat(status.page(), hasEntry("runsDone", 12L));
+    assertThat(status.page().runsRepeated(), is(4L));
+    assertThat(status.page().runsDone(), is(12L));
   }
 
   @Test
@@ -114,7 +118,51 @@ public class StoreStatusTest {
     status.onStatus(standing(1, 2, Optional.of("waiting for the sink: Cassandra is not there")));
 
     assertThat(status.notReady().orElseThrow(), containsString("Cassandra"));
-    assertThat(status.page(), hasEntry("ready", false));
+    assertThat(status.page().ready(), is(false));
+  }
+
+  /** The page and users' own scripts read these fields. */
+  @Test
+  public void statusJsonHasItsFields() {
+    status.onStatus(standing(10, 30, Optional.empty()));
+    JsonNode json = new ObjectMapper().valueToTree(status.page());
+
+    assertThat(
+        ImmutableList.copyOf(json.fieldNames()),
+        contains(
+            "build",
+            "topic",
+            "deadLetterTopic",
+            "table",
+            "group",
+            "startedAt",
+            "now",
+            "ready",
+            "reason",
+            "published",
+            "stored",
+            "erased",
+            "dead",
+            "deadByReason",
+            "inFlight",
+            "freshnessSeconds",
+            "lastCommit",
+            "runsInFlight",
+            "runsWaiting",
+            "runsDone",
+            "runsRepeated",
+            "behindOpenTransactions",
+            "openTransactionSince",
+            "partitions",
+            "lastRuns",
+            "lastError"));
+    JsonNode partition = json.get("partitions").get(0);
+    assertThat(
+        ImmutableSet.copyOf(partition.fieldNames()),
+        is(ImmutableSet.of("partition", "committed", "end", "lag", "behindOpenTransaction")));
+    assertThat(partition.get("lag").longValue(), is(20L));
+    assertThat(json.get("lastCommit").longValue(), is(1_700_000_000_500L));
+    assertThat(json.get("freshnessSeconds").isNull(), is(true));
   }
 
   private ServedMetrics served() {
