@@ -1,6 +1,5 @@
 package io.userstream.io.cassandra;
 
-import com.datastax.driver.core.Session;
 import io.userstream.io.options.OptionReader;
 import java.time.Duration;
 
@@ -34,11 +33,8 @@ public record UsersTable(CassandraConnection cassandra, String keyspace, String 
    *     or the table is missing or does not match this build
    */
   public void require(Duration timeout) throws InterruptedException {
-    Session session = cassandra.await(timeout);
-    try {
-      open(session).requireTable();
-    } finally {
-      var unused = session.getCluster().closeAsync(); // takes two seconds
+    try (UsersKeyspace users = open(timeout)) {
+      users.requireTable();
     }
   }
 
@@ -49,17 +45,18 @@ public record UsersTable(CassandraConnection cassandra, String keyspace, String 
    * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
    */
   public void probe() throws InterruptedException {
-    Session session = cassandra.await(PROBE_TIMEOUT);
-    try {
-      open(session).probe();
-    } finally {
-      session.getCluster().close();
+    try (UsersKeyspace users = open(PROBE_TIMEOUT)) {
+      users.probe();
     }
   }
 
-  /** Returns the table in a session. */
-  public UsersKeyspace open(Session session) {
-    return new UsersKeyspace(session, keyspace, name);
+  /**
+   * Waits for the cluster and opens a session.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if the cluster does not answer in time
+   */
+  public UsersKeyspace open(Duration timeout) throws InterruptedException {
+    return new UsersKeyspace(cassandra.await(timeout), keyspace, name);
   }
 
   /** Returns keyspace and name, like {@code spark_streams.created_users}. */

@@ -1,6 +1,6 @@
 package io.userstream.pipelines.setup;
 
-import com.datastax.driver.core.Session;
+import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.kafka.TopicDifference;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
@@ -157,13 +157,10 @@ public final class Setup {
   }
 
   private void keyspaceAndTable() throws InterruptedException {
-    Session session = config.table().cassandra().await(config.connectTimeout());
-    try {
-      TableSetup setup = new TableSetup(config.table().open(session), config.mode(), out);
+    try (UsersKeyspace users = config.table().open(config.connectTimeout())) {
+      TableSetup setup = new TableSetup(users, config.mode(), out);
       setup.keyspace(config.table().keyspace(), config.cassandraReplication());
       setup.table(config.table().toString(), conflicts);
-    } finally {
-      var unused = session.getCluster().closeAsync(); // Two seconds that nobody needs to wait.
     }
   }
 }
