@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -36,7 +37,7 @@ final class CompareEvidence
     return blocks
         .apply("Meet", GroupByKey.create())
         .apply("Compare", ParDo.of(new CompareBucket(topic, committed, store, maxDifferences)))
-        .setCoder(ReconcileResultCoder.of())
+        .setCoder(SerializableCoder.of(ReconcileResult.class))
         .apply("Sum", Combine.globally(new SumFn(maxDifferences)));
   }
 

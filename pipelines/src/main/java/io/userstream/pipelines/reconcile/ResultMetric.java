@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.UUID;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -24,6 +25,9 @@ import org.apache.beam.sdk.util.CoderUtils;
 final class ResultMetric extends DoFn<ReconcileResult, Void> {
   private static final long serialVersionUID = 1L;
 
+  private static final SerializableCoder<ReconcileResult> CODER =
+      SerializableCoder.of(ReconcileResult.class);
+
   private final String name = "result-" + UUID.randomUUID();
   private final StringSet metric = Metrics.stringSet(ResultMetric.class, name);
 
@@ -31,7 +35,7 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
   public void processElement(@Element ReconcileResult result) throws CoderException {
     metric.add(
         Base64.getEncoder()
-            .encodeToString(CoderUtils.encodeToByteArray(ReconcileResultCoder.of(), result)));
+            .encodeToString(CoderUtils.encodeToByteArray(CODER, result)));
   }
 
   /**
@@ -58,7 +62,7 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
   private ReconcileResult decode(String encoded) {
     try {
       return CoderUtils.decodeFromByteArray(
-          ReconcileResultCoder.of(), Base64.getDecoder().decode(encoded));
+          CODER, Base64.getDecoder().decode(encoded));
     } catch (CoderException e) {
       throw new IllegalStateException("the result came back in another form", e);
     }
