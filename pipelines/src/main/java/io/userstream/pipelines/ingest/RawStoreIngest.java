@@ -1,7 +1,7 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.pipelines.publish.UserEncoding;
+import io.userstream.io.registry.UserEncoding;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;

@@ -5,6 +5,7 @@ import io.userstream.io.postgres.PageRange;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.io.registry.UserEncoding;
 import io.userstream.pipelines.job.Job;
 import io.userstream.runloop.runner.PipelineWatch;
 import io.userstream.runloop.runner.RunnerContext;

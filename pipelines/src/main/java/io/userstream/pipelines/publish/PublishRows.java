@@ -1,8 +1,6 @@
 package io.userstream.pipelines.publish;
 
 import io.userstream.io.postgres.RawUsers;
-import java.sql.SQLException;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -24,35 +22,7 @@ public final class PublishRows extends PTransform<PCollection<RawUsers>, PDone> 
 
   @Override
   public PDone expand(PCollection<RawUsers> rows) {
-    rows.apply("PublishAndMark", ParDo.of(new PublishRowsFn(target)));
+    rows.apply("PublishAndMark", ParDo.of(new PublishFn<>(target, (users, publisher) -> users.rows())));
     return PDone.in(rows.getPipeline());
-  }
-
-  static final class PublishRowsFn extends DoFn<RawUsers, Void> {
-    private static final long serialVersionUID = 1L;
-
-    private final PublishTarget target;
-    private transient RowPublisher publisher;
-
-    PublishRowsFn(PublishTarget target) {
-      this.target = target;
-    }
-
-    @Setup
-    public void setUp() throws InterruptedException {
-      publisher = target.open();
-    }
-
-    @ProcessElement
-    public void publish(@Element RawUsers rows) throws SQLException {
-      publisher.publish(rows.rows());
-    }
-
-    @Teardown
-    public void tearDown() {
-      if (publisher != null) {
-        publisher.close();
-      }
-    }
   }
 }

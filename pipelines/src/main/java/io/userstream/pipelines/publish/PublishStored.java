@@ -3,11 +3,9 @@ package io.userstream.pipelines.publish;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.postgres.PageRange;
 import io.userstream.io.postgres.RawSelection;
-import java.sql.SQLException;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
@@ -45,37 +43,12 @@ public final class PublishStored extends PTransform<PBegin, PDone> {
     input
         .apply("Ranges", Create.of(ranges).withCoder(SerializableCoder.of(PageRange.class)))
         // One step: a runner would hold what a step of its own has read until all of it is read.
-        .apply("ReadPublishAndMark", ParDo.of(new PublishRangeFn(selection, target)));
+        .apply("ReadPublishAndMark", ParDo.of(new PublishFn<>(target, readFrom(selection))));
     return PDone.in(input.getPipeline());
   }
 
-  static final class PublishRangeFn extends DoFn<PageRange, Void> {
-    private static final long serialVersionUID = 1L;
-
-    private final RawSelection selection;
-    private final PublishTarget target;
-    private transient RowPublisher publisher;
-
-    PublishRangeFn(RawSelection selection, PublishTarget target) {
-      this.selection = selection;
-      this.target = target;
-    }
-
-    @Setup
-    public void setUp() throws InterruptedException {
-      publisher = target.open();
-    }
-
-    @ProcessElement
-    public void publish(@Element PageRange range) throws SQLException {
-      publisher.publish(publisher.table().read(range, selection).rows());
-    }
-
-    @Teardown
-    public void tearDown() {
-      if (publisher != null) {
-        publisher.close();
-      }
-    }
+  /** Static, so that the function does not capture this transform. */
+  private static PublishFn.Rows<PageRange> readFrom(RawSelection selection) {
+    return (range, publisher) -> publisher.table().read(range, selection).rows();
   }
 }

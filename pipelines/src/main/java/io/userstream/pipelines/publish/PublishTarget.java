@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.postgres.PostgresConnection;
+import io.userstream.io.registry.UserEncoding;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,10 +42,5 @@ public abstract class PublishTarget implements Serializable {
     // A user is 0.7 kB of JSON, 0.4 kB of Avro; a batch shrinks to a third at hardly any cost.
     client.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     return client;
-  }
-
-  /** Opens it for one thread. */
-  RowPublisher open() throws InterruptedException {
-    return new RowPublisher(this);
   }
 }

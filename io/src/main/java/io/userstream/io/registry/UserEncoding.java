@@ -1,6 +1,5 @@
-package io.userstream.pipelines.publish;
+package io.userstream.io.registry;
 
-import io.userstream.io.registry.UsersRegistry;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
 import io.userstream.model.UserJson;
@@ -9,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** How a user is written into the topic: as Avro of a registered schema, or as JSON. Immutable. */
+/** Encodes users for the topic: as Avro with a registered schema, or as JSON. Immutable. */
 public final class UserEncoding implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +19,7 @@ public final class UserEncoding implements Serializable {
   }
 
   /**
-   * Waits for the registry, and checks that this build's schema is registered.
+   * Waits for the registry and checks that this build's schema is registered.
    *
    * @param registry empty for JSON
    * @throws io.userstream.runloop.servers.ServerException as {@link UsersRegistry#requireOwnId}
@@ -30,7 +29,7 @@ public final class UserEncoding implements Serializable {
     return new UserEncoding(registry.isEmpty() ? null : registry.get().requireOwnId(timeout));
   }
 
-  /** The value of the user's record. */
+  /** Returns the value of the user's record. */
   public byte[] encode(User user) {
     return schemaId == null ? UserJson.write(user) : UserAvro.write(user, schemaId);
   }
