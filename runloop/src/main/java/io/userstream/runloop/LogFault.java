@@ -75,22 +75,29 @@ abstract class LogFault {
         CommitMetadata.of(topicId()).refused(this).text());
   }
 
-  /** Describes what happened and how to continue. */
+  /** Returns what happened and how to continue. */
   final String message(String group, Object bootstrapServers) {
     return String.format(
         Locale.ROOT,
-        "Group %s cannot continue in %s at offset %d: %s (%s). The job skipped no records. To continue"
-            + " with everything that the topic holds now, stop all drivers of the group and run"
-            + " kafka-consumer-groups.sh --bootstrap-server %s --group %s --topic %s --reset-offsets"
-            + " --to-earliest --execute",
+        "%s The job skipped no records. To continue with everything that the topic holds now, stop"
+            + " all drivers of the group and run kafka-consumer-groups.sh --bootstrap-server %s"
+            + " --group %s --topic %s --reset-offsets --to-earliest --execute",
+        summary(group),
+        bootstrapServers,
+        group,
+        partition().topic());
+  }
+
+  /** Returns what happened. */
+  final String summary(String group) {
+    return String.format(
+        Locale.ROOT,
+        "Group %s cannot continue in %s at offset %d: %s (%s).",
         group,
         partition(),
         committed(),
         reason().phrase,
-        details(),
-        bootstrapServers,
-        group,
-        partition().topic());
+        details());
   }
 
   private String details() {

@@ -23,12 +23,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates and checks topics. Every method sends a request to the cluster and throws a {@link
- * ServerException} if it fails or takes longer than {@value #ANSWER_SECONDS} seconds. As
+ * ServerException} if it fails or takes longer than {@value KafkaAnswer#SECONDS} seconds. As
  * thread-safe as the {@link Admin}, which the caller closes.
  */
 public final class Topics {
-  private static final int ANSWER_SECONDS = 60;
-
   private final Admin admin;
 
   public Topics(Admin admin) {
@@ -44,17 +42,14 @@ public final class Topics {
       throws InterruptedException {
     NewTopic topic =
         new NewTopic(spec.name(), partitions, replicationFactor).configs(spec.config());
-    String doing = "create topic " + spec.name();
     boolean created = true;
     try {
-      admin.createTopics(Set.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
+      KafkaAnswer.await("create topic " + spec.name(), admin.createTopics(Set.of(topic)).all());
+    } catch (ServerException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw failed(doing, e.getCause());
+        throw e;
       }
       created = false;
-    } catch (TimeoutException e) {
-      throw failed(doing, e);
     }
     awaitLeaders(spec.name());
     return created;
@@ -164,14 +159,14 @@ public final class Topics {
    * early can be stuck until its delivery timeout.
    */
   private void awaitLeaders(String topic) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KafkaAnswer.SECONDS);
     while (!leadersServe(topic)) {
       if (System.nanoTime() > deadline) {
         throw new ServerException(
             String.format(
                 "Topic %s has partitions without a leader after %d s. Check that all brokers are"
                     + " up.",
-                topic, ANSWER_SECONDS));
+                topic, KafkaAnswer.SECONDS));
       }
       Thread.sleep(50);
     }
@@ -185,7 +180,7 @@ public final class Topics {
                   Collectors.toMap(
                       partition -> new TopicPartition(topic, partition.partition()),
                       partition -> OffsetSpec.latest()));
-      admin.listOffsets(ends).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      admin.listOffsets(ends).all().get(KafkaAnswer.SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (SetupException | ExecutionException | TimeoutException e) {
       return false;
@@ -195,22 +190,12 @@ public final class Topics {
   private static <T> T answer(String doing, String topic, KafkaFuture<T> future)
       throws InterruptedException {
     try {
-      return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
+      return KafkaAnswer.await(doing, future);
+    } catch (ServerException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new SetupException("Topic " + topic + " is missing: run userstream setup.", e);
       }
-      throw failed(doing, e.getCause());
-    } catch (TimeoutException e) {
-      throw failed(doing, e);
+      throw e;
     }
-  }
-
-  private static ServerException failed(String doing, Throwable cause) {
-    String reason =
-        cause instanceof TimeoutException
-            ? "no response within " + ANSWER_SECONDS + " s"
-            : cause.getMessage();
-    return new ServerException(String.format("Kafka did not %s: %s", doing, reason), cause);
   }
 }

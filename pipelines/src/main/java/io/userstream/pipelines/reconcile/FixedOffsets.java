@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.io.Serializable;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.postgres.PublishedRow;
 import java.io.Serializable;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.io.decoding.RecordDecoder;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
 import io.userstream.model.UserRecordDecoder;

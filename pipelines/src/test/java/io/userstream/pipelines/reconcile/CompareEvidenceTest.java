@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.kafka.PartitionLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

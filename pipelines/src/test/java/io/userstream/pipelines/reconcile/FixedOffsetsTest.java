@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.util.List;
 import java.util.Map;

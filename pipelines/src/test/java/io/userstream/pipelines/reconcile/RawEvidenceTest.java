@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.postgres.PublishedRow;
 import java.util.Map;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.userstream.io.cassandra.UserDigestCoder;
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.options.OptionReader;
 import io.userstream.model.SchemaLookup;
 import io.userstream.runloop.ranges.SourceRecordCoder;

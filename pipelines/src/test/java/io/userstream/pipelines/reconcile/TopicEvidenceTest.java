@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.io.deadletters.RowOrigin;
+import io.userstream.io.kafka.PartitionLog;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;

@@ -1,0 +1,67 @@
+package io.userstream.io.kafka;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** The logs of a topic's partitions. As thread-safe as the {@link Admin}. */
+public final class TopicLogs {
+  private final Admin admin;
+  private final TopicDescription topic;
+
+  private TopicLogs(Admin admin, TopicDescription topic) {
+    this.admin = admin;
+    this.topic = topic;
+  }
+
+  /**
+   * Asks the cluster for the logs, by partition.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if it does not answer
+   */
+  public static Map<Integer, PartitionLog> ask(Admin admin, TopicDescription topic)
+      throws InterruptedException {
+    return new TopicLogs(admin, topic).ask();
+  }
+
+  private Map<Integer, PartitionLog> ask() throws InterruptedException {
+    var starts = offsets(OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    // The stable end first, so that the high watermark is never below it.
+    var stable = offsets(OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    var ends = offsets(OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    // A search by time finds the first record and its timestamp; -1 in an empty log.
+    var oldest = offsets(OffsetSpec.forTimestamp(0), IsolationLevel.READ_UNCOMMITTED);
+    Map<Integer, PartitionLog> logs = new TreeMap<>();
+    starts.forEach(
+        (partition, start) -> {
+          long oldestMs = oldest.get(partition).timestamp();
+          logs.put(
+              partition.partition(),
+              new PartitionLog(
+                  start.offset(),
+                  stable.get(partition).offset(),
+                  ends.get(partition).offset(),
+                  oldestMs < 0 ? PartitionLog.NO_RECORD : oldestMs));
+        });
+    return logs;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      OffsetSpec spec, IsolationLevel isolation) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        topic.partitions().stream()
+            .collect(
+                Collectors.toMap(
+                    info -> new TopicPartition(topic.name(), info.partition()), info -> spec));
+    return KafkaAnswer.await(
+        "tell the offsets of topic " + topic.name(),
+        admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all());
+  }
+}
