@@ -15,14 +15,14 @@ import org.apache.beam.sdk.options.PipelineOptions;
 abstract class Command<T extends PipelineOptions> {
   abstract String name();
 
-  /** What it does, in one line. */
+  /** Describes the command in one line. */
   abstract String summary();
 
   abstract Class<T> optionsType();
 
   /**
-   * Reads options whose types are right, asks no server, and tells the reader what is wrong with
-   * them. The job is only to be run if nothing is.
+   * Validates options whose types are correct without asking a server, and reports problems to the
+   * reader. Run the job only if there are none.
    */
   abstract BiFunction<T, OptionReader, Job> reader();
 

@@ -23,10 +23,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Reads the options of one command, and says everything that is wrong with them at once: Beam's own
- * factory stops at the first.
+ * Parses the options of one command and reports all problems at once. Beam's own factory stops at
+ * the first.
  *
- * <p>No problem shows the value of an option whose name says that it is a secret. Not thread-safe.
+ * <p>Hides the values of options whose names look like secrets. Not thread-safe.
  *
  * @param <T> the command's options
  */
@@ -37,9 +37,9 @@ final class CommandLine<T extends PipelineOptions> {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * Reads options of this command.
+   * Prepares to parse the options of a command.
    *
-   * @param environment variables, which stand in for options that are not on the command line
+   * @param environment variables that set options missing from the command line
    */
   CommandLine(Command<T> command, Map<String, String> environment) {
     this.command = command;
@@ -48,13 +48,13 @@ final class CommandLine<T extends PipelineOptions> {
   }
 
   /**
-   * A command line that is right.
+   * A valid command line.
    *
    * @param job the command with these options
    */
   record Read<T>(T options, Job job, LogFormat logFormat) {}
 
-  /** The command line is wrong; every problem is a line for whoever typed it. */
+  /** Reports an invalid command line, with one line per problem. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -76,10 +76,10 @@ final class CommandLine<T extends PipelineOptions> {
   }
 
   /**
-   * Reads the options.
+   * Parses the options.
    *
    * @param args {@code --name=value}, or {@code --name} for a switch
-   * @throws UsageException with everything that is wrong
+   * @throws UsageException with all problems
    */
   Read<T> parse(List<String> args) throws UsageException {
     Read<T> read = null;
@@ -87,7 +87,7 @@ final class CommandLine<T extends PipelineOptions> {
     problems.addAll(sources.problems());
     Map<String, String> wellFormed = wellFormed(sources.arguments());
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
-    // The rest is checked even when one option is wrong already: all problems are wanted at once.
+    // Check the remaining options too, so that all problems are reported at once.
     T options = options(new ArrayList<>(wellFormed.values()));
     if (options != null) {
       if (!wellFormed.containsKey("runner")) {
@@ -110,18 +110,18 @@ final class CommandLine<T extends PipelineOptions> {
     return read;
   }
 
-  /** Sorts out what is no option, has no known name, or is there twice. */
+  /** Rejects arguments that are not options, unknown names and duplicates. */
   private Map<String, String> wellFormed(List<String> args) {
     Map<String, String> byName = new LinkedHashMap<>();
     Set<String> duplicates = new LinkedHashSet<>();
-    String bareOption = null; // The option before, when it had no value.
+    String bareOption = null; // The previous option, if it had no value.
     for (String arg : args) {
       if (!arg.startsWith("--")) {
-        // After an option without a value it may be that value, and so a secret: not shown.
+        // May be the value of the previous option, and thus a secret: do not show it.
         problems.add(
             bareOption == null
-                ? String.format("\"%s\" is no option: options are --name=value", arg)
-                : String.format("--%s: write --%s=VALUE, without a space", bareOption, bareOption));
+                ? String.format("Unexpected argument \"%s\": options look like --name=value", arg)
+                : String.format("--%s: write --%s=VALUE without a space", bareOption, bareOption));
         bareOption = null;
         continue;
       }
@@ -131,14 +131,14 @@ final class CommandLine<T extends PipelineOptions> {
       if (property == null) {
         problems.add(
             String.format(
-                "--%s: %s has no such option%s",
+                "--%s: unknown option of %s%s",
                 name, command.name(), Suggestion.forName(name, "--", known.keySet())));
       } else if (byName.putIfAbsent(name, arg) != null) {
         duplicates.add(name);
       }
     }
     for (String name : duplicates) {
-      problems.add(String.format("--%s: is given more than once", name));
+      problems.add(String.format("--%s: set more than once", name));
     }
     return byName;
   }
@@ -174,8 +174,8 @@ final class CommandLine<T extends PipelineOptions> {
   }
 
   /**
-   * DirectRunner's checks for mutated and unencodable elements are aids for tests and cost half of
-   * its speed.
+   * Turns off DirectRunner's checks for mutated and unencodable elements: they are meant for tests and
+   * halve its speed.
    */
   private static void applyDirectRunnerDefaults(PipelineOptions options, Set<String> given) {
     if (options.getRunner() != DirectRunner.class) {
@@ -190,14 +190,17 @@ final class CommandLine<T extends PipelineOptions> {
     }
   }
 
-  /** Who starts the jar by spark-submit means Spark; by its main class the name shows. */
+  /** Selects Spark when spark-submit started the jar; its system property shows that. */
   private static void applyRunnerOfSparkSubmit(PipelineOptions options) {
     if (System.getProperty("spark.master") != null) {
       options.setRunner(SparkRunner.class);
     }
   }
 
-  /** Spark's classes are the cluster's: its runner is there, and useless, without them. */
+  /**
+   * Checks for Spark's classes, which the cluster provides: without them the runner class loads but
+   * cannot work.
+   */
   private void checkRunnerIsThere(PipelineOptions options) {
     if (RunnerContext.isSpark(options)) {
       SparkInstallation.problem()
@@ -223,7 +226,7 @@ final class CommandLine<T extends PipelineOptions> {
       return "is not a number";
     }
     if (property.type().isEnum()) {
-      return "is none of "
+      return "is not one of "
           + Arrays.stream(property.type().getEnumConstants())
               .map(Object::toString)
               .collect(Collectors.joining(", "));

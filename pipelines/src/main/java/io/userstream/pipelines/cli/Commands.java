@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** All commands, in the order in which they are shown: one entry adds one. */
+/** Lists all commands in the order of the help text. To add a command, add an entry here. */
 final class Commands {
   static final String OPTIONS = "options";
   static final String COMPLETION = "completion";
@@ -32,43 +32,42 @@ final class Commands {
       ImmutableList.of(
           Command.of(
               "setup",
-              "create the topics, the keyspace and the table, register the schema",
+              "create the topics, the keyspace and the table, and register the schema",
               SetupOptions.class,
               Setup::read),
           Command.of(
               "ingest",
-              "take users of the API into the users topic",
+              "publish users from the API to the users topic",
               IngestOptions.class,
               Ingest::read),
           Command.of(
               "publish",
-              "take users of the raw store into the users topic",
+              "publish users from the raw store to the users topic",
               PublishOptions.class,
               Publish::read),
           Command.of(
               "store",
-              "take the users topic into Cassandra, exactly",
+              "store the users topic in Cassandra, each user exactly once",
               StoreOptions.class,
               Store::read),
           Command.of(
               "reconcile",
-              "compare the topic, the table and the dead letters",
+              "verify that the topic, the table and the dead letters agree",
               ReconcileOptions.class,
               Reconcile::read),
           Command.of(
               "tail",
-              "show a topic's users, or its dead letters, as JSON lines",
+              "print users or dead letters as JSON lines",
               TailOptions.class,
               Tail::read),
           Command.of(
               "metrics",
-              "print every metric of the jobs, as Markdown",
+              "print all metrics as Markdown",
               PipelineOptions.class,
               (options, reader) -> print(Commands::metrics)),
           Command.of(
               OPTIONS,
-              "print every option of every command as Markdown, or the values of one command's"
-                  + " options",
+              "print all options as Markdown, or the values of one command's options",
               ReferenceOptions.class,
               (options, reader) -> print(OptionsReference::markdown)),
           Command.of(
@@ -86,7 +85,7 @@ final class Commands {
 
   private Commands() {}
 
-  /** The text of docs/metrics.md. */
+  /** Returns the text of docs/metrics.md. */
   static String metrics() {
     return MetricsReference.markdown(
         ImmutableMap.of("ingest", IngestMetrics.ALL, "store", StoreMetrics.ALL));

@@ -7,18 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Options that the environment gives, as in {@code USERSTREAM_MAX_RUN_RECORDS=1000} for {@code
- * --maxRunRecords=1000}: one environment serves all commands, each takes what it knows. The command
- * line wins, and an empty variable is one that is not set, as Compose makes them. Immutable.
+ * Options from environment variables: {@code USERSTREAM_MAX_RUN_RECORDS=1000} sets {@code
+ * --maxRunRecords=1000}. All commands can share one environment, because each ignores the options of
+ * the others. The command line takes precedence. An empty variable counts as unset, because Compose
+ * passes unset variables as empty. Immutable.
  */
 final class EnvironmentOptions {
   private final ImmutableMap<String, String> variables;
 
   /**
-   * Takes those of an environment.
+   * Reads the variables of the given options.
    *
-   * @param environment every variable that there is
-   * @param names of the options that are looked for
+   * @param environment all environment variables
+   * @param names of the options
    */
   EnvironmentOptions(Map<String, String> environment, Collection<String> names) {
     Map<String, String> found = new LinkedHashMap<>();
@@ -31,12 +32,12 @@ final class EnvironmentOptions {
     this.variables = ImmutableMap.copyOf(found);
   }
 
-  /** The variable of an option. */
+  /** Returns the name of an option's variable. */
   static String variable(String name) {
     return "USERSTREAM_" + CaseFormat.LOWER_CAMEL.to(CaseFormat.UPPER_UNDERSCORE, name);
   }
 
-  /** The values by the names of their options. */
+  /** Returns the values by option name. */
   ImmutableMap<String, String> variables() {
     return variables;
   }

@@ -7,13 +7,13 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** What is said about work that failed: what was thrown, without the layers around it. */
+/** Extracts the error message of a failed command. */
 final class FailureMessage {
   private FailureMessage() {}
 
   /**
-   * Returns the message of the first exception in the chain of causes that was written for the
-   * operator, else the kind and the message of the innermost one.
+   * Returns the message of the first exception in the chain of causes that was written for operators,
+   * or the type and the message of the innermost one.
    */
   static String of(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -12,27 +12,26 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /**
- * What a job logs, and how. The backend is log4j, which Spark brings; without Spark the jar has the
- * same version, and a configuration of its own.
+ * Configures the log. The backend is log4j 2, which Spark brings; outside Spark the jar contains the
+ * same version and its own configuration.
  *
- * <p>A job that spark-submit has started finds Spark's configuration, or that of whoever runs the
- * cluster. Spark's default shows several lines for each task, so gigabytes in a month of small
- * runs.
+ * <p>A job that spark-submit started finds the configuration of Spark or of the cluster's operator.
+ * Spark's default logs several lines per task, which amounts to gigabytes in a month of small runs.
  */
 public final class JobLogging {
   private static final String SPARK_LEVEL = "spark.log.level";
   private static final String OURS = "io.userstream";
 
-  /** One line a run, which is of use to a machine alone. */
+  /** Logs one line per run, which only programs need. */
   private static final String RUNS = "io.userstream.runloop.RunLog";
 
   private JobLogging() {}
 
   /**
-   * Shows what this project says, progress, waiting and faults, and of the others their warnings;
-   * unless a log level was given to Spark, or log4j has a configuration of somebody else's.
+   * Logs this project's messages and the warnings of others, unless Spark was given a log level or
+   * log4j already has another configuration.
    *
-   * @param verbose says more
+   * @param verbose also logs at debug level
    */
   public static void configure(boolean verbose) {
     if (isGiven()) {
@@ -41,7 +40,7 @@ public final class JobLogging {
     boolean isOnSpark = SparkInstallation.problem().isEmpty();
     if (isOnSpark) {
       Configurator.setRootLevel(Level.WARN);
-      // Read by the SparkConf of the job, for its executors.
+      // The SparkConf of the job passes it on to the executors.
       System.setProperty(SPARK_LEVEL, "WARN");
     }
     if (isOnSpark || verbose) {
@@ -51,8 +50,8 @@ public final class JobLogging {
   }
 
   /**
-   * From now on everything that would be logged is JSON on stderr, one object a line, whoever has
-   * configured the log, and each run that is done has its line.
+   * Switches the log to JSON on stderr, one object per line, even if another configuration is active.
+   * Adds a line for each completed run.
    */
   public static void writeJson() {
     LoggerContext context = LoggerContext.getContext(false);

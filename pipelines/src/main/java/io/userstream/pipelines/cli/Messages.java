@@ -5,10 +5,10 @@ import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How whoever started a command is told that it failed. */
+/** Reports that a command failed. */
 @FunctionalInterface
 interface Messages {
-  /** As a line of the log, for where the log is read by a machine. */
+  /** Writes to the log, for programs that read it. */
   Messages LOGGED =
       (prefix, message, failure) -> {
         Logger log = LoggerFactory.getLogger(Userstream.class);
@@ -16,15 +16,15 @@ interface Messages {
       };
 
   /**
-   * Says that a command failed.
+   * Reports a failure.
    *
    * @param prefix names the command
-   * @param message why, in one line or more
-   * @param failure whose stack trace is wanted, too
+   * @param message the reason, in one or more lines
+   * @param failure the exception whose stack trace to print; null for none
    */
   void failed(String prefix, String message, @Nullable Throwable failure);
 
-  /** As plain lines. */
+  /** Prints plain lines. */
   static Messages printedTo(PrintStream err) {
     return (prefix, message, failure) -> {
       message.lines().forEach(line -> err.println(prefix + line));

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** One option: a getter of an options interface. */
+/** An option, declared by a getter of an options interface. */
 @AutoValue
 abstract class OptionProperty {
-  /** As on the command line, without the dashes. */
+  /** Returns the name without dashes. */
   abstract String name();
 
   abstract Method getter();
@@ -25,7 +25,7 @@ abstract class OptionProperty {
     return getter().getReturnType();
   }
 
-  /** A switch: it needs no value. */
+  /** Returns whether the option is a switch, which needs no value. */
   boolean isBoolean() {
     return type() == boolean.class || type() == Boolean.class;
   }
@@ -47,7 +47,7 @@ abstract class OptionProperty {
         || type() == Long.class;
   }
 
-  /** The options of an interface and of those that it extends, by name. */
+  /** Returns the options of an interface and its parents, by name. */
   static Map<String, OptionProperty> of(Class<? extends PipelineOptions> type) {
     TreeMap<String, OptionProperty> properties = new TreeMap<>();
     for (Method method : type.getMethods()) {
@@ -59,7 +59,7 @@ abstract class OptionProperty {
     return properties;
   }
 
-  /** Those of an interface, and Beam's own, which are accepted beside them. */
+  /** Returns the options of an interface and Beam's registered options, by name. */
   static Map<String, OptionProperty> withBeam(Class<? extends PipelineOptions> type) {
     TreeMap<String, OptionProperty> properties = new TreeMap<>();
     PipelineOptionsFactory.getRegisteredOptions()

@@ -5,11 +5,11 @@ import com.google.common.base.Splitter;
 import java.util.List;
 import java.util.Set;
 
-/** Takes {@code --show-personal-data} for {@code --showPersonalData}, as many would write it. */
+/** Accepts {@code --show-personal-data} as {@code --showPersonalData}. */
 final class OptionSpelling {
   private OptionSpelling() {}
 
-  /** Returns the arguments, with names as they are known where only the spelling differs. */
+  /** Returns the arguments with known option names converted to camel case. */
   static List<String> inCamelCase(List<String> args, Set<String> known) {
     return args.stream().map(arg -> inCamelCase(arg, known)).toList();
   }

@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.beam.sdk.util.StringUtils;
 
-/** What somebody who mistyped a name may have meant. */
+/** Suggests a known name for a misspelled one. */
 final class Suggestion {
   private Suggestion() {}
 
-  /** Returns {@code ", did you mean prefix+name?"} for a close name, else an empty text. */
+  /**
+   * Returns {@code ", did you mean prefix+name?"} if a known name is close, or an empty string.
+   */
   static String forName(String typed, String prefix, Collection<String> names) {
     return names.stream()
         .min(

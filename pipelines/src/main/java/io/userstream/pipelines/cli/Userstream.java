@@ -14,7 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * The entry point of the jar: {@code userstream <command> --option=value…}. Results go to stdout,
- * everything else to stderr; see {@link ExitCode} for how it ends.
+ * everything else to stderr. {@link ExitCode} lists the exit codes.
  */
 public final class Userstream {
   private static final String HELP = "--help";
@@ -25,7 +25,12 @@ public final class Userstream {
   private final Map<String, String> environment;
   private Messages messages;
 
-  /** Results go to the first stream, messages to the second; logs to the logger's own. */
+  /**
+   * Prepares to run commands.
+   *
+   * @param out receives results
+   * @param err receives messages; the log has its own stream
+   */
   public Userstream(PrintStream out, PrintStream err) {
     this(out, err, System.getenv());
   }
@@ -41,11 +46,11 @@ public final class Userstream {
     JobLogging.configure(Arrays.asList(args).contains(VERBOSE));
     int code = new Userstream(System.out, System.err).run(args);
     System.out.flush();
-    // Not a return: a client's thread that still closes something must not keep the process.
+    // Do not return: a client's thread that is still closing must not keep the process alive.
     System.exit(code);
   }
 
-  /** Runs a command and returns the exit code; does not end the process. */
+  /** Runs a command and returns its exit code, without ending the process. */
   public int run(String... args) {
     List<String> rest = new ArrayList<>(Arrays.asList(args));
     boolean verbose = rest.removeIf(VERBOSE::equals);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ingest job: users of the API into the users topic, keyed by id. */
+/** The ingest job: publishes users from the API to the users topic, keyed by id. */
 public final class Ingest {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
@@ -27,9 +27,9 @@ public final class Ingest {
   }
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static Job read(IngestOptions options, OptionReader reader) {
     IngestConfig config = IngestConfig.read(options, reader);
@@ -37,15 +37,17 @@ public final class Ingest {
   }
 
   /**
-   * Runs the job to its end: when the users that were asked for are published, or, with {@code
-   * --every} and no {@code --users}, never.
+   * Runs the job until the requested users are published. With {@code --every} and without {@code
+   * --users}, runs forever.
    *
-   * @param out gets one line, {@code ingested: asked=… fetched=… published=…}, in failure too; with
-   *     a raw store it goes on with {@code dead=… raw=… unpublished=…}. The result file gets the
-   *     counts of this run, and pages and seconds
+   * @param out receives one line, also on failure: {@code ingested: asked=… fetched=… published=…}, and
+   * with a raw store {@code dead=… raw=… unpublished=…}. The result file receives the counts of this run,
+   * pages and seconds
+   *
    * @return 0, or 1 if something is missing
-   * @throws io.userstream.runloop.servers.ServerException if the API or a server is down, or the
-   *     topic, a table or the schema is missing
+   * @throws io.userstream.runloop.servers.ServerException if the API or a server is down, or the topic, a
+   * table or the schema is missing
+   *
    * @throws IOException if the result file cannot be written
    */
   private int run(PrintStream out) throws InterruptedException, IOException {
@@ -93,8 +95,8 @@ public final class Ingest {
       return 0;
     }
     LOG.error(
-        "the pipeline is {}, and not every user was published: ingest the same seed again, which"
-            + " doubles nothing",
+        "not every user was published (the pipeline is {}). Ingest the same seed again: this creates"
+            + " no duplicates",
         run.state());
     return 1;
   }

@@ -19,16 +19,16 @@ import java.util.OptionalLong;
 /**
  * The options of {@code ingest}, read once. Immutable.
  *
- * @param topic the topic that is written
- * @param registry empty if users are written as JSON
- * @param rawStore empty if raw users are not kept
+ * @param topic the topic to write
+ * @param registry empty to write JSON
+ * @param rawStore empty if raw users are not stored
  * @param runner the runner of the job
- * @param resultFile gets the counts
+ * @param resultFile receives the counts
  * @param statusAddress where to serve the status; empty if it is not served
- * @param api where users come from
- * @param users the number of users that are asked for; empty if the job never ends
+ * @param api the source of the users
+ * @param users the number of requested users; empty if the job never ends
  * @param seed of the users; empty for a random one
- * @param every the interval of pages; empty if pages are fetched as fast as possible
+ * @param every the interval between pages; empty to fetch pages as fast as possible
  */
 record IngestConfig(
     UsersTopic topic,
@@ -44,9 +44,9 @@ record IngestConfig(
   private static final long DEFAULT_USERS = 5_000;
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static IngestConfig read(IngestOptions options, OptionReader reader) {
     UsersTopic topic = UsersTopic.read(options, reader);
@@ -67,8 +67,8 @@ record IngestConfig(
       reader.reject(
           "every",
           options.getEvery(),
-          "is a stream, and Beam's streams lose records on Spark (docs/native-streaming.md): use"
-              + " --runner=DirectRunner, or have a scheduler start ingest");
+          "needs streaming, and Beam's streaming mode loses records on Spark"
+              + " (docs/native-streaming.md). Use --runner=DirectRunner, or schedule ingest");
     }
     return config;
   }
@@ -90,8 +90,8 @@ record IngestConfig(
     }
     if (Seeds.isAmbiguous(seed)) {
       throw new IllegalArgumentException(
-          "has 18 characters, of which the API reads the last two as the number of a nationality:"
-              + " use a shorter or a longer seed");
+          "must not have exactly 18 characters: the API reads the last two as a nationality. Use a"
+              + " shorter or a longer seed");
     }
     return seed;
   }
@@ -103,12 +103,13 @@ record IngestConfig(
           "users",
           users.getAsLong(),
           String.format(
-              "a seed has %d pages of --pageSize=%d users: ingest the rest from another seed",
+              "a seed has only %d pages of --pageSize=%d users. Ingest the rest from another"
+                  + " seed",
               PageRequest.MAX_PAGE, api.pageSize()));
     }
   }
 
-  /** Returns the same with a seed. */
+  /** Returns a copy with a seed. */
   IngestConfig withSeed(String given) {
     return new IngestConfig(
         topic,
@@ -123,14 +124,16 @@ record IngestConfig(
         every);
   }
 
-  /** Returns the number of the last page that is asked for; no limit if the job never ends. */
+  /**
+   * Returns the number of the last requested page; {@code Long.MAX_VALUE} if the job never ends.
+   */
   long lastPage() {
     return users.isEmpty()
         ? Long.MAX_VALUE
         : (users.getAsLong() + api.pageSize() - 1) / api.pageSize();
   }
 
-  /** Returns the number of users that are asked for, as text. */
+  /** Returns the number of requested users for the result line. */
   String asked() {
     return users.isEmpty() ? "endless" : Long.toString(users.getAsLong());
   }

@@ -10,19 +10,20 @@ import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.SinkMetrics;
 
 /**
- * How far an ingest has come, by Beam's metrics.
+ * The progress of an ingest, from Beam's metrics.
  *
- * @param pages whole pages
- * @param fetched users of whole pages
- * @param published users that all in-sync replicas have acknowledged. KafkaIO counts what it sends,
- *     then flushes at the end of each bundle and fails the bundle when one record was not
- *     acknowledged. With a raw store: that are marked there, too
+ * @param pages complete pages
+ * @param fetched users of complete pages
+ * @param published users that all in-sync replicas acknowledged and, with a raw store, that are marked
+ * there. KafkaIO counts what it sends, flushes at the end of each bundle, and fails the bundle if a
+ * record was not acknowledged
+ *
  * @param dead rows of the raw store that could not be read
  */
 record IngestCounts(long pages, long fetched, long published, long dead) {
   private static final MetricName WRITTEN = SinkMetrics.elementsWritten().getName();
 
-  /** Reads the counts, while the pipeline runs or after it. */
+  /** Returns the current counts of a running or finished pipeline. */
   static IngestCounts of(PipelineResult result) {
     return new IngestCounts(
         PipelineWatch.count(result, RandomUserMetrics.PAGES_FETCHED),
@@ -32,7 +33,7 @@ record IngestCounts(long pages, long fetched, long published, long dead) {
         PipelineWatch.count(result, PublishMetrics.DEAD));
   }
 
-  /** The counts by name, for the result file. */
+  /** Returns the counts by name, for the result file. */
   Map<String, Object> toMap(long nanos) {
     return ImmutableMap.of(
         "pages", pages,

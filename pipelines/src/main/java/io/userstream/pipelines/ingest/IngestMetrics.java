@@ -8,24 +8,26 @@ import java.util.function.Supplier;
 /** The metrics of {@code ingest}. */
 public final class IngestMetrics {
   static final Metric PAGES =
-      Metric.counter("userstream_ingest_pages_total", "Whole pages that the API gave.");
+      Metric.counter("userstream_ingest_pages_total", "Complete pages from the API.");
   static final Metric FETCHED =
-      Metric.counter("userstream_ingest_users_fetched_total", "Users of whole pages.");
+      Metric.counter("userstream_ingest_users_fetched_total", "Users of complete pages.");
   static final Metric PUBLISHED =
       Metric.counter(
           "userstream_ingest_users_published_total",
-          "Users that were sent to Kafka; with a raw store, that are acknowledged and marked there, too.");
+          "Users that were sent to Kafka; with a raw store, users that Kafka acknowledged and that are marked in the store.");
   static final Metric DEAD =
       Metric.counter(
           "userstream_ingest_rows_dead_total",
-          "Rows of the raw store that could not be read, and became dead letters.");
+          "Rows of the raw store that could not be read and became dead letters.");
 
-  /** All of them, in the order of the reference. On Spark a repeated bundle counts again. */
+  /**
+   * Lists all metrics in the order of the reference. On Spark, a retried bundle counts again.
+   */
   public static final ImmutableList<Metric> ALL = ImmutableList.of(PAGES, FETCHED, PUBLISHED, DEAD);
 
   private IngestMetrics() {}
 
-  /** Binds them. */
+  /** Binds all metrics. */
   static void bind(JobMetrics metrics, Supplier<IngestCounts> counts) {
     metrics.counter(PAGES, () -> counts.get().pages());
     metrics.counter(FETCHED, () -> counts.get().fetched());

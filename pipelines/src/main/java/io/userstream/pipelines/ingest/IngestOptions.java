@@ -22,23 +22,22 @@ public interface IngestOptions
         StatusOptions,
         ResultOptions,
         LogOptions {
-  @Description("Users to ingest; by default 5000, or without end when --every is given.")
+  @Description(
+      "Number of users to ingest. Defaults to 5000, or to no limit with --every.")
   Long getUsers();
 
   void setUsers(Long users);
 
   @Description(
-      "Seed of the users: the same seed and the same filters bring the same users under the same"
-          + " ids. Must not have exactly 18 characters, which the API reads as 16 characters and a"
-          + " nationality. By default a random one, which is logged.")
+      "Seed of the users: the same seed and the same filters return the same users with the same ids. Must not have exactly 18"
+          + " characters, because the API reads the last two as a nationality. Defaults to a random seed, which is logged.")
   String getSeed();
 
   void setSeed(String seed);
 
   @Description(
-      "Fetch one page in each such time, as in 10s, and do not end; by default pages are fetched in"
-          + " parallel, as fast as they come. With --seed and --rawStore a restart continues where"
-          + " the last run stopped; otherwise it starts at page 1.")
+      "Fetch one page per interval, such as 10s, without end. By default pages are fetched in parallel, as fast as possible."
+          + " With --seed and --rawStore a restart continues where the last run stopped; otherwise it starts at page 1.")
   String getEvery();
 
   void setEvery(String every);

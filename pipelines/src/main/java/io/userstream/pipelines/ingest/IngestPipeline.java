@@ -18,14 +18,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.joda.time.Duration;
 
-/** The graph of the ingest job: pages of the API, users by id, the users topic. */
+/** Builds the pipeline of the ingest job, from pages of the API to the users topic. */
 final class IngestPipeline {
   private IngestPipeline() {}
 
   /**
-   * Adds the graph to a pipeline; asks no server.
+   * Adds the transforms to a pipeline without asking a server.
    *
-   * @param encoding how users are written
+   * @param encoding of the users
    */
   static void build(Pipeline pipeline, IngestConfig config, UserEncoding encoding) {
     pipeline
@@ -43,10 +43,10 @@ final class IngestPipeline {
   }
 
   /**
-   * Adds the graph that keeps the raw users before it publishes any of them; asks no server.
+   * Adds the transforms that store raw users before publishing them, without asking a server.
    *
-   * @param config names a raw store and a seed
-   * @param kept what an earlier run has kept
+   * @param config with a raw store and a seed
+   * @param kept what earlier runs stored
    */
   static void buildKeeping(
       Pipeline pipeline, IngestConfig config, UserEncoding encoding, RawStoreState kept) {
@@ -77,7 +77,7 @@ final class IngestPipeline {
         : read.withEvery(Duration.millis(config.every().get().toMillis()));
   }
 
-  /** Keyed by id, so that a repeated run replaces users and adds none. */
+  /** Keys users by id, so that a second run replaces users instead of adding more. */
   static final class ToRecordFn extends DoFn<User, KV<String, byte[]>> {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs pipelines of an ingest, one after the other, and adds up what they count. For one thread.
+ * Runs the pipelines of an ingest in sequence and adds up their counts. For use by one thread.
  */
 final class IngestRun {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
@@ -20,23 +20,23 @@ final class IngestRun {
   private final IngestConfig config;
   private final Readiness readiness;
 
-  /** Asks the pipeline that runs, if one does. */
+  /** Reads the counts of the running pipeline, if any. */
   private volatile Supplier<IngestCounts> counts = () -> new IngestCounts(0, 0, 0, 0);
 
   @Nullable private PipelineResult.State state;
 
   /**
-   * Counts from nothing.
+   * Starts at zero.
    *
-   * @param readiness is told when the runner is waited for and when the pipeline runs
+   * @param readiness is updated while waiting for the runner and when the pipeline runs
    */
   IngestRun(IngestConfig config, Readiness readiness) {
     this.config = config;
     this.readiness = readiness;
   }
 
-  /** Builds a pipeline and runs it to its end, with a line of progress every few seconds. */
-  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
+  /** Builds a pipeline and runs it to its end, logging its progress every few seconds. */
+  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
   void run(Consumer<Pipeline> graph) throws InterruptedException {
     readiness.waitingFor("the runner, " + config.runner().name());
     try (RunnerContext runner = config.runner().open("ingest " + config.topic().name())) {
@@ -66,7 +66,7 @@ final class IngestRun {
     }
   }
 
-  /** Of all pipelines so far, the one that runs included; safe for any thread. */
+  /** Returns the counts of all pipelines, including the running one. Thread-safe. */
   IngestCounts counts() {
     return counts.get();
   }
@@ -79,13 +79,13 @@ final class IngestRun {
     return state == PipelineResult.State.DONE;
   }
 
-  /** Of the last pipeline; null before the first. */
+  /** Returns the state of the last pipeline; null before the first. */
   @Nullable
   PipelineResult.State state() {
     return state;
   }
 
-  /** The line that says what was done. */
+  /** Returns the result line. */
   String summary() {
     return String.format(
         "ingested: asked=%s fetched=%d published=%d",

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
-/** What {@code ingest} shows of itself, if it is asked to. */
+/** The status of {@code ingest}, if it is served. */
 final class IngestStatus implements StatusSource, AutoCloseable {
-  /** Long enough for the second, longer try at a broker. */
+  /** Long enough for the second attempt at a broker, which takes longer. */
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(3);
 
   private final IngestConfig config;
@@ -39,10 +39,10 @@ final class IngestStatus implements StatusSource, AutoCloseable {
   }
 
   /**
-   * Begins to serve; empty when the options name no address.
+   * Starts serving the status; returns empty if it is not configured.
    *
-   * @param counts are asked while pipelines run
-   * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
+   * @param counts of the running pipelines
+   * @throws io.userstream.runloop.servers.ServerException if the address cannot be used
    */
   static Optional<IngestStatus> open(
       IngestConfig config, Readiness readiness, Supplier<IngestCounts> counts) {

@@ -12,27 +12,27 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Pages that are whole in the raw store. They are numbered as {@code RandomUserIO} reads them, on
+ * The complete pages in the raw store, numbered as {@code RandomUserIO} reads them: numbering continues
  * through the derived seeds.
  */
 @AutoValue
 abstract class KeptPages {
-  /** Rows that one statement looks at: a second or two of the database's work. */
+  /** Rows per statement: one or two seconds of work for the database. */
   private static final int ROWS_AT_A_TIME = 1_000_000;
 
-  /** The first page that is not whole. */
+  /** Returns the first incomplete page. */
   abstract long first();
 
-  /** Pages after the first one that are whole. */
+  /** Returns the complete pages after the first incomplete one. */
   abstract ImmutableSet<Long> later();
 
-  /** The seed, and the seeds derived from it of which the store has users. */
+  /** Returns the seed, and those derived seeds that have users in the store. */
   abstract ImmutableList<String> seeds();
 
   /**
-   * Looks which pages are whole.
+   * Searches the raw store for complete pages.
    *
-   * @param firstPage before which every page is known to be whole
+   * @param firstPage all pages before this one are known to be complete
    */
   static KeptPages of(RawUsersTable table, IngestConfig config, long firstPage)
       throws SQLException {
@@ -56,14 +56,14 @@ abstract class KeptPages {
     return new AutoValue_KeptPages(search.first, ImmutableSet.copyOf(search.later), seeds.build());
   }
 
-  /** Holds only the pages after a gap, so that what it holds does not grow with the store. */
+  /** Holds only the pages after a gap, so its memory does not grow with the store. */
   private static final class Search {
     private final RawUsersTable table;
     private final String apiVersion;
     private final int pageSize;
     private final long last;
 
-    /** Users on the last page, which may be fewer. */
+    /** The number of users on the last page, which may be smaller than the others. */
     private final int onLast;
 
     private final Set<Long> later = new HashSet<>();
@@ -82,7 +82,7 @@ abstract class KeptPages {
     }
 
     /**
-     * Looks at the pages of a seed.
+     * Searches the pages of a seed.
      *
      * @param before the number of the page before the first of this seed
      */

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An ingest that keeps each page in the raw store before it publishes the page's users. The store
- * is also what it goes by: pages that are whole there are not asked for again, rows that were never
- * published are, and it is done when nothing is left.
+ * Ingests users with a raw store: stores each page before it publishes the page's users. The store is
+ * also the job's state: complete pages are not requested again, unpublished rows are published, and the
+ * job is done when nothing is left.
  */
 final class RawStoreIngest {
   private static final Logger LOG = LoggerFactory.getLogger(RawStoreIngest.class);
@@ -21,14 +21,14 @@ final class RawStoreIngest {
   private final RawUsersTable table;
   private final IngestRun run;
 
-  /** The first page that may not be whole; what is whole stays so while this runs. */
+  /** The first page that may be incomplete. Complete pages stay complete while this runs. */
   private long firstPage = 1;
 
   /**
-   * Prepares it.
+   * Prepares the ingest.
    *
-   * @param config gets a random seed if it has none
-   * @param run counts what it does
+   * @param config receives a random seed if it has none
+   * @param run counts the work
    */
   RawStoreIngest(IngestConfig config, UserEncoding encoding, RawUsersTable table, IngestRun run) {
     this.config = config.seed().isPresent() ? config : config.withSeed(randomSeed());
@@ -39,11 +39,11 @@ final class RawStoreIngest {
 
   private static String randomSeed() {
     String seed = String.format("%016x", ThreadLocalRandom.current().nextLong());
-    LOG.info("no seed was given: these are the users of seed {}", seed);
+    LOG.info("ingesting users of the random seed {}", seed);
     return seed;
   }
 
-  /** Runs the job to its end; returns the exit code. */
+  /** Runs the job to its end and returns the exit code. */
   int run(PrintStream out) throws InterruptedException {
     Duration timeout = config.runner().connectTimeout();
     RawStoreState kept;
@@ -62,13 +62,13 @@ final class RawStoreIngest {
       return 0;
     }
     LOG.error(
-        "not every page of seed {} is whole, or not published: ingest the same seed and filters"
-            + " again, which goes on where this stopped and doubles nothing",
+        "some pages of seed {} are incomplete or unpublished. Ingest the same seed and filters"
+            + " again: this continues where the last run stopped and creates no duplicates",
         config.api().filters().in(config.seed().orElseThrow()));
     return 1;
   }
 
-  /** Does what is not done yet, and looks what the store has then. */
+  /** Does the remaining work and returns the new state of the store. */
   private RawStoreState once() throws Exception {
     RawStoreState kept = RawStoreState.of(table, config, firstPage);
     firstPage = kept.pages().first();
@@ -78,14 +78,14 @@ final class RawStoreIngest {
     long pages = firstPage - 1 + kept.pages().later().size();
     if (pages > 0) {
       LOG.info(
-          "{} pages are in the raw store: not asked for again; the first one to fetch is {}",
+          "skipping {} pages that are in the raw store; fetching from page {}",
           pages,
           firstPage);
     }
     try {
       run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, encoding, kept));
     } finally {
-      // Until the next pipeline runs, if there is one, it is the store that is asked.
+      // The job waits for the raw store until the next pipeline runs.
       run.readiness().waitingFor(table.toString());
     }
     return RawStoreState.of(table, config, firstPage);

@@ -8,24 +8,24 @@ import io.userstream.io.postgres.RawUsersTable;
 import java.sql.SQLException;
 
 /**
- * The part of an ingest that the raw store has already: the pages that need not be asked for, and
- * the users that are still to be published. It covers the seed and those that are derived from it.
+ * The progress of an ingest according to the raw store: the pages that are already there, and the users
+ * that are still to be published. Covers the seed and the seeds derived from it.
  */
 @AutoValue
 abstract class RawStoreState {
-  /** Pages of which nothing is missing. */
+  /** Returns the complete pages. */
   abstract KeptPages pages();
 
-  /** Where rows are that were never published. */
+  /** Returns the ranges of unpublished rows. */
   abstract ImmutableList<PageRange> unpublished();
 
-  /** Those rows. */
+  /** Selects the unpublished rows. */
   abstract RawSelection selection();
 
   /**
-   * Asks the raw store; the configuration names a seed.
+   * Asks the raw store. The configuration must have a seed.
    *
-   * @param firstPage before which every page is known to be whole
+   * @param firstPage all pages before this one are known to be complete
    */
   static RawStoreState of(RawUsersTable table, IngestConfig config, long firstPage)
       throws SQLException {
@@ -35,7 +35,7 @@ abstract class RawStoreState {
         pages, ImmutableList.copyOf(table.ranges(selection)), selection);
   }
 
-  /** Returns whether the store has all that is asked for, and Kafka too. */
+  /** Returns whether all requested users are in the store and published. */
   boolean isAllThere(IngestConfig config) {
     return unpublished().isEmpty() && pages().first() > config.lastPage();
   }

@@ -1,2 +1,2 @@
-/** The ingest job: users of the API into the users topic. */
+/** The ingest job: publishes users from the API to the users topic. */
 package io.userstream.pipelines.ingest;

@@ -6,9 +6,9 @@ import java.io.PrintStream;
 @FunctionalInterface
 public interface Job {
   /**
-   * Does the work.
+   * Runs the command.
    *
-   * @param out for results; messages go to the log
+   * @param out receives results; messages go to the log
    * @return the exit code
    */
   int run(PrintStream out) throws Exception;

@@ -2,8 +2,8 @@ package io.userstream.pipelines.job;
 
 /** The format of a command's log. */
 public enum LogFormat {
-  /** Lines for people. */
+  /** Plain lines. */
   TEXT,
-  /** One JSON object a line, by the Elastic Common Schema. */
+  /** One JSON object per line (Elastic Common Schema). */
   JSON
 }

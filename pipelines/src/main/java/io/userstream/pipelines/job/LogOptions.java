@@ -5,10 +5,10 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** How a command writes what it has to say on stderr. */
+/** The options of the log. */
 public interface LogOptions extends PipelineOptions {
   @Description(
-      "Form of the log: text, for people; or json, one object a line (Elastic Common Schema), with a line for each run.")
+      "Log format: text, or json for one object per line (Elastic Common Schema), with one line per run.")
   @Default.String("text")
   @OneOf(LogFormat.class)
   String getLogFormat();

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file to which a job writes its counts at the end.
+ * The file that receives the counts of a finished job.
  *
- * @param path empty if none is asked for
+ * @param path empty if no file was requested
  */
 public record ResultFile(Optional<Path> path) {
   /**
-   * Reads the options; asks the file system.
+   * Reads the options and checks the folder.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static ResultFile read(ResultOptions options, OptionReader reader) {
     return new ResultFile(reader.parse("resultFile", options.getResultFile(), ResultFile::parse));
   }
 
   /**
-   * Writes the counts, if a file is asked for: whole, or not at all.
+   * Writes the counts atomically if a file was requested.
    *
-   * @param counts numbers and texts by name, in the order in which they are written
+   * @param counts numbers and strings by name, in order
    * @throws IOException if the file cannot be written
    */
   public void write(Map<String, Object> counts) throws IOException {
@@ -45,7 +45,7 @@ public record ResultFile(Optional<Path> path) {
       Path path = Path.of(file).toAbsolutePath();
       Path folder = path.getParent();
       if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-        throw new IllegalArgumentException("is not in a folder that can be written to");
+        throw new IllegalArgumentException("is not in a writable folder");
       }
       return path;
     } catch (InvalidPathException e) {

@@ -11,16 +11,16 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /**
  * The runner of a job.
  *
- * @param options of Beam; those of the job in them are not read again
- * @param connectTimeout how long to wait for a server, and for the runner's cluster
- * @param executorTimeout how long the cluster may be without an executor
+ * @param options of Beam; the job's own options in them are not read again
+ * @param connectTimeout how long to wait for a server or for the runner's cluster
+ * @param executorTimeout how long the job keeps running without an executor
  */
 public record RunnerConfig(
     PipelineOptions options, Duration connectTimeout, Duration executorTimeout) {
   /**
    * Reads the options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static RunnerConfig read(SparkJobOptions options, OptionReader reader) {
     return new RunnerConfig(
@@ -30,9 +30,9 @@ public record RunnerConfig(
   }
 
   /**
-   * Opens what the runner needs; see {@link RunnerContext#open}.
+   * Opens the runner's context; see {@link RunnerContext#open}.
    *
-   * @param job names the job where the runner shows it
+   * @param job the name that the runner shows
    */
   public RunnerContext open(String job) throws InterruptedException {
     return RunnerContext.open(options, "userstream " + job, connectTimeout, executorTimeout);

@@ -4,10 +4,10 @@ import io.userstream.io.options.ConnectOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** How a job watches over the Spark cluster that it runs on; without effect on other runners. */
+/** Options for jobs on a Spark cluster. Other runners ignore them. */
 public interface SparkJobOptions extends ConnectOptions {
   @Description(
-      "How long to go on when the Spark cluster gives no executor, before the job ends with an error.")
+      "How long the job keeps running without a Spark executor before it fails.")
   @Default.String("60s")
   String getExecutorTimeout();
 

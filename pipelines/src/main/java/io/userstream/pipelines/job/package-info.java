@@ -1,2 +1,2 @@
-/** The parts that all commands share: a job, its exit code, runner, log and result file. */
+/** Parts that all commands share: job, exit code, runner, log and result file. */
 package io.userstream.pipelines.job;

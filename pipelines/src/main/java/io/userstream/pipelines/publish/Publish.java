@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The publish job: users of the raw store into the users topic, those that never were there, or
- * again those of a seed or of a time.
+ * The publish job: publishes users from the raw store to the users topic. These are unpublished users,
+ * or all users of a seed or a period again.
  */
 public final class Publish {
   private static final Logger LOG = LoggerFactory.getLogger(Publish.class);
@@ -34,9 +34,9 @@ public final class Publish {
   }
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static Job read(PublishOptions options, OptionReader reader) {
     PublishConfig config = PublishConfig.read(options, reader);
@@ -46,10 +46,10 @@ public final class Publish {
   /**
    * Runs the job to its end.
    *
-   * @param out gets one line, {@code published: rows=… dead=… unpublished=…}
-   * @return 0, or 1 if something that was selected is not published
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the table, a
-   *     topic or the schema is missing
+   * @param out receives one line: {@code published: rows=… dead=… unpublished=…}
+   * @return 0, or 1 if selected rows are left unpublished
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the table, a topic or the
+   * schema is missing
    */
   private int run(PrintStream out) throws InterruptedException {
     Duration timeout = config.runner().connectTimeout();
@@ -63,7 +63,7 @@ public final class Publish {
     RawSelection selection = config.selection(now);
     if (config.isReplay()) {
       LOG.info(
-          "if this is cut off, go on with the same options and --publishedBefore={}",
+          "if this run is interrupted, continue with the same options and --publishedBefore={}",
           config.publishedBefore().orElse(now));
     }
     long left =
@@ -77,7 +77,7 @@ public final class Publish {
     return left == 0 ? 0 : 1;
   }
 
-  @SuppressWarnings("try") // The runner's context is open for as long as the pipeline runs.
+  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
   private void publish(PublishTarget target, RawSelection selection, List<PageRange> ranges)
       throws InterruptedException {
     if (ranges.isEmpty()) {

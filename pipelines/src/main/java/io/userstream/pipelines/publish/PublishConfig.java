@@ -13,14 +13,14 @@ import java.util.Optional;
 /**
  * The options of {@code publish}, read once. Immutable.
  *
- * @param rawStore where the users come from; empty only if the options are wrong
- * @param topic where they go
- * @param registry empty if users are written as JSON
+ * @param rawStore the source of the users; empty only if the options are invalid
+ * @param topic the topic to write
+ * @param registry empty to write JSON
  * @param runner the runner of the job
- * @param seed publish the users of this seed again
- * @param fetchedFrom publish users again that were fetched at this moment or later
- * @param fetchedTo publish users again that were fetched before this moment
- * @param publishedBefore leave out what was published at this moment or later
+ * @param seed publish users of this seed again
+ * @param fetchedFrom publish users again that were fetched at or after this instant
+ * @param fetchedTo publish users again that were fetched before this instant
+ * @param publishedBefore skip users that were published at or after this instant
  */
 record PublishConfig(
     Optional<PostgresConnection> rawStore,
@@ -32,9 +32,9 @@ record PublishConfig(
     Optional<Instant> fetchedTo,
     Optional<Instant> publishedBefore) {
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static PublishConfig read(PublishOptions options, OptionReader reader) {
     Optional<PostgresConnection> rawStore = PostgresConnection.read(options, reader);
@@ -46,11 +46,11 @@ record PublishConfig(
             UsersRegistry.read(options, topic.name(), reader),
             RunnerConfig.read(options, reader),
             Optional.ofNullable(options.getSeed()),
-            reader.parse("fetchedFrom", options.getFetchedFrom(), PublishConfig::moment),
-            reader.parse("fetchedTo", options.getFetchedTo(), PublishConfig::moment),
-            reader.parse("publishedBefore", options.getPublishedBefore(), PublishConfig::moment));
+            reader.parse("fetchedFrom", options.getFetchedFrom(), PublishConfig::instant),
+            reader.parse("fetchedTo", options.getFetchedTo(), PublishConfig::instant),
+            reader.parse("publishedBefore", options.getPublishedBefore(), PublishConfig::instant));
     if (options.getRawStore() == null) {
-      reader.reject("rawStore", "is required: it has the users to publish");
+      reader.reject("rawStore", "is required");
     }
     if (config.publishedBefore.isPresent()
         && options.getFetchedFrom() == null
@@ -61,15 +61,15 @@ record PublishConfig(
     return config;
   }
 
-  private static Instant moment(String text) {
+  private static Instant instant(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("is not an instant as in 2026-11-21T00:00:00Z", e);
+      throw new IllegalArgumentException("is not an instant such as 2026-11-21T00:00:00Z", e);
     }
   }
 
-  /** Returns whether users are published that were published before. */
+  /** Returns whether published users are published again. */
   boolean isReplay() {
     return seed.isPresent() || fetchedFrom.isPresent() || fetchedTo.isPresent();
   }
@@ -77,7 +77,7 @@ record PublishConfig(
   /**
    * Returns the rows to publish.
    *
-   * @param now until when rows of a replay were published, unless the options say
+   * @param now the default of {@code --publishedBefore} for a replay
    */
   RawSelection selection(Instant now) {
     RawSelection.Builder selection =

@@ -4,12 +4,12 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** The counters of what is published from the raw store. */
+/** The counters of publishing from the raw store. */
 public final class PublishMetrics {
-  /** Users that Kafka has acknowledged and that are marked. */
+  /** Counts users that Kafka acknowledged and that are marked. */
   public static final MetricName PUBLISHED = MetricName.named("publish", "published");
 
-  /** Rows that could not be read and are dead letters now. */
+  /** Counts rows that could not be read and became dead letters. */
   public static final MetricName DEAD = MetricName.named("publish", "dead");
 
   private PublishMetrics() {}

@@ -17,24 +17,24 @@ public interface PublishOptions
         SparkJobOptions,
         LogOptions {
   @Description(
-      "Publish again the users of this seed. With none of --seed, --fetchedFrom and --fetchedTo, what was never published is.")
+      "Publish the users of this seed again. Without --seed, --fetchedFrom and --fetchedTo, publishes users that were never published.")
   String getSeed();
 
   void setSeed(String seed);
 
   @Description(
-      "Publish again users that were fetched at this moment or later, as in 2026-11-21T00:00:00Z.")
+      "Publish users again that were fetched at or after this instant, such as 2026-11-21T00:00:00Z.")
   String getFetchedFrom();
 
   void setFetchedFrom(String fetchedFrom);
 
-  @Description("Publish again users that were fetched before this moment.")
+  @Description("Publish users again that were fetched before this instant.")
   String getFetchedTo();
 
   void setFetchedTo(String fetchedTo);
 
   @Description(
-      "Go on with a replay that was cut off: leave out what was published at this moment or later. By default the start of this run, which is logged.")
+      "Continue an interrupted replay: skip users that were published at or after this instant. Defaults to the start of this run, which is logged.")
   String getPublishedBefore();
 
   void setPublishedBefore(String publishedBefore);

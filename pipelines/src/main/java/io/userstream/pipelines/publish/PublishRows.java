@@ -6,7 +6,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
-/** Publishes the rows of each element and marks them, before the next element's turn. */
+/** Publishes and marks the rows of each element before it takes the next one. */
 public final class PublishRows extends PTransform<PCollection<RawUsers>, PDone> {
   private static final long serialVersionUID = 1L;
 

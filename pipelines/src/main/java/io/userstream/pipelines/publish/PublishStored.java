@@ -12,8 +12,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Reads the selected rows of the raw store, publishes and marks them, some thousands at a time:
- * what is in memory does not grow with the table.
+ * Reads the selected rows of the raw store, publishes and marks them, a few thousand at a time. Its
+ * memory does not grow with the table.
  */
 public final class PublishStored extends PTransform<PBegin, PDone> {
   private static final long serialVersionUID = 1L;
@@ -29,9 +29,9 @@ public final class PublishStored extends PTransform<PBegin, PDone> {
   }
 
   /**
-   * Describes it.
+   * Returns the transform.
    *
-   * @param ranges where the rows are, see {@code RawUsersTable#ranges}
+   * @param ranges of the rows, see {@code RawUsersTable#ranges}
    */
   public static PublishStored of(
       List<PageRange> ranges, RawSelection selection, PublishTarget target) {
@@ -42,7 +42,7 @@ public final class PublishStored extends PTransform<PBegin, PDone> {
   public PDone expand(PBegin input) {
     input
         .apply("Ranges", Create.of(ranges).withCoder(SerializableCoder.of(PageRange.class)))
-        // One step: a runner would hold what a step of its own has read until all of it is read.
+        // One step, because a runner would buffer everything that a separate reading step reads.
         .apply("ReadPublishAndMark", ParDo.of(new PublishFn<>(target, readFrom(selection))));
     return PDone.in(input.getPipeline());
   }

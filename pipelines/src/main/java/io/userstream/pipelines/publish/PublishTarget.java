@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Where rows of the raw store go, and where they are marked. Immutable. */
+/**
+ * The topic that receives rows of the raw store, and the store in which they are marked. Immutable.
+ */
 @AutoValue
 public abstract class PublishTarget implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -25,7 +27,7 @@ public abstract class PublishTarget implements Serializable {
 
   abstract PostgresConnection rawStore();
 
-  /** Publishes rows of this raw store into this topic. */
+  /** Returns a target that publishes rows of this raw store to this topic. */
   public static PublishTarget of(
       UsersTopic topic, PostgresConnection rawStore, UserEncoding encoding) {
     return new AutoValue_PublishTarget(
@@ -36,10 +38,10 @@ public abstract class PublishTarget implements Serializable {
         rawStore);
   }
 
-  /** Returns the properties that a producer of users starts from. */
+  /** Returns the basic properties of a producer of users. */
   public static Map<String, Object> producerProperties(UsersTopic topic) {
     Map<String, Object> client = new HashMap<>(topic.clientProperties());
-    // A user is 0.7 kB of JSON, 0.4 kB of Avro; a batch shrinks to a third at hardly any cost.
+    // A user is 0.7 kB of JSON or 0.4 kB of Avro. lz4 shrinks a batch to a third at little cost.
     client.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     return client;
   }

@@ -20,12 +20,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Publishes rows of the raw store, some thousands at a time, and marks them once Kafka has
- * acknowledged all of them. Killed in between, it publishes them again: under the same keys. A row
- * that cannot be read becomes a dead letter, once by its uuid, and is marked, too. Not thread-safe.
+ * Publishes rows of the raw store, a few thousand at a time, and marks them once Kafka acknowledged all
+ * of them. If the process is killed in between, the next one publishes them again under the same keys.
+ * A row that cannot be read becomes one dead letter, identified by its uuid, and is marked as well. Not
+ * thread-safe.
  */
 final class RowPublisher implements AutoCloseable {
-  /** What a dead letter names as its origin. */
+  /** The origin in its dead letters. */
   static final String ORIGIN = "raw_users";
 
   private final PublishTarget target;
@@ -39,8 +40,7 @@ final class RowPublisher implements AutoCloseable {
   /**
    * Opens producers.
    *
-   * @throws io.userstream.runloop.servers.ServerException when Kafka does not tell the id of the
-   *     topic
+   * @throws io.userstream.runloop.servers.ServerException if Kafka does not return the id of the topic
    */
   RowPublisher(PublishTarget target) throws InterruptedException {
     this.target = target;
@@ -57,9 +57,9 @@ final class RowPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes, and returns when all are marked.
+   * Publishes rows and returns when all are marked.
    *
-   * @throws SQLException when they could not be marked
+   * @throws SQLException if they could not be marked
    */
   void publish(List<RawUser> rows) throws SQLException {
     if (rows.isEmpty()) {
@@ -82,7 +82,7 @@ final class RowPublisher implements AutoCloseable {
       }
     }
     users.awaitAcknowledged();
-    // Few or none; they may have been written before whoever wrote them was killed.
+    // Usually none. A process that was killed before marking may have written some of them.
     deadLetters.write(deadLetters.unwritten(refused));
     table.markPublished(target.topic(), topicId, List.copyOf(publications));
     published.inc(rows.size() - refused.size());

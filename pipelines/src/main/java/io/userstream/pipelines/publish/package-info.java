@@ -1,2 +1,2 @@
-/** Users from the raw store into the users topic: for {@code publish}, and for {@code ingest}. */
+/** Publishes users from the raw store to the users topic, for {@code publish} and {@code ingest}. */
 package io.userstream.pipelines.publish;

@@ -3,11 +3,11 @@ package io.userstream.pipelines.reconcile;
 import java.io.Serializable;
 
 /**
- * Decides where the bytes of blocks are between the reading and the comparison. A copy of it works
- * in each copy of a DoFn.
+ * Holds the bytes of blocks between reading and comparison. Each copy of a DoFn uses its own copy of the
+ * store.
  */
 interface BlockStore extends Serializable {
-  /** Leaves the bytes in the block, for a runner that shuffles through files itself. */
+  /** Keeps the bytes in the block, for runners that shuffle through files. */
   BlockStore INLINE =
       new BlockStore() {
         private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ interface BlockStore extends Serializable {
         }
       };
 
-  /** Takes bytes; the array must not change afterwards. */
+  /** Stores bytes. The array must not change afterwards. */
   EvidenceBlock put(byte[] bytes);
 
   /** Returns the bytes of a block. */

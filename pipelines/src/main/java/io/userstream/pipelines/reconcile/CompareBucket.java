@@ -10,8 +10,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Compares the keys of one bucket. Each piece of evidence is taken into the state of its key as it
- * is read: what is in memory grows with the keys, hardly with how often a key was written.
+ * Compares the keys of one bucket. Merges each piece of evidence into the state of its key as it is
+ * read, so memory grows with the number of keys, and hardly with the number of writes to a key.
  */
 final class CompareBucket extends DoFn<KV<Integer, Iterable<EvidenceBlock>>, ReconcileResult> {
   private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class CompareBucket extends DoFn<KV<Integer, Iterable<EvidenceBlock>>, Rec
       @Element KV<Integer, Iterable<EvidenceBlock>> bucket,
       OutputReceiver<ReconcileResult> receiver)
       throws IOException {
-    Map<UUID, KeyState> byId = new HashMap<>(); // What has no id is under null.
+    Map<UUID, KeyState> byId = new HashMap<>(); // Evidence without an id is under null.
     for (EvidenceBlock block : bucket.getValue()) {
       ByteArrayInputStream bytes = new ByteArrayInputStream(store.get(block));
       while (bytes.available() > 0) {

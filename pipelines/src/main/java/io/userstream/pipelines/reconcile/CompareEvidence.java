@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Brings the evidence of each key together and compares it: one result, of all keys. */
+/** Groups the evidence by key and compares it. Outputs one result for all keys. */
 final class CompareEvidence
     extends PTransform<PCollection<KV<Integer, EvidenceBlock>>, PCollection<ReconcileResult>> {
   private static final long serialVersionUID = 1L;
@@ -22,8 +22,8 @@ final class CompareEvidence
   /**
    * Prepares the comparison.
    *
-   * @param store has the bytes of the blocks
-   * @param maxDifferences how many differences the result lists at the most
+   * @param store holds the bytes of the blocks
+   * @param maxDifferences the maximum number of differences that the result lists
    */
   CompareEvidence(FixedOffsets offsets, BlockStore store, int maxDifferences) {
     this.topic = offsets.topic();

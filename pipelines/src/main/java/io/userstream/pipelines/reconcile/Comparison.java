@@ -10,7 +10,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the pipeline of {@link Reconcile}, more than once while users come. Not thread-safe. */
+/**
+ * Runs the pipeline of {@link Reconcile}, several times if users arrive meanwhile. Not thread-safe.
+ */
 final class Comparison {
   private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
 
@@ -33,22 +35,22 @@ final class Comparison {
     this.rawSide = rawSide;
   }
 
-  /** What is compared in one pipeline. */
+  /** The input of one pipeline. */
   private record Fixed(FixedOffsets offsets, Optional<RawEvidence> raw) {}
 
   /**
    * Compares.
    *
-   * @throws io.userstream.runloop.servers.ServerException when a server goes away, or the store
-   *     does not come so far in time
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the store does not catch up
+   * in time
    */
-  @SuppressWarnings("try") // The runner's context is open for as long as the pipelines run.
+  @SuppressWarnings("try") // Keeps the runner's context open while pipelines run.
   ReconcileResult run() throws InterruptedException {
     Fixed fixed = fix();
     try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
       ReconcileResult result = compare(fixed);
       while (!result.agrees() && settling.movedSince(fixed.offsets())) {
-        LOG.info("{} differences, but users came in the meantime", result.differenceCount());
+        LOG.info("found {} differences, but users arrived meanwhile; comparing again", result.differenceCount());
         fixed = fix();
         result = compare(fixed);
       }
@@ -57,7 +59,7 @@ final class Comparison {
   }
 
   private Fixed fix() throws InterruptedException {
-    // Before the offsets: what was marked by then is below the end of the log.
+    // Ask before fixing the offsets: what is marked by now is below the end of the log.
     Optional<Instant> asOf = Optional.empty();
     if (rawSide.isPresent()) {
       asOf = Optional.of(rawSide.get().now());
@@ -77,7 +79,7 @@ final class Comparison {
   }
 
   private ReconcileResult compareOnce(Fixed fixed) throws InterruptedException {
-    if (config.runner().isSpark()) { // Spark shuffles through files of its own.
+    if (config.runner().isSpark()) { // Spark shuffles through files.
       return compare(fixed, BlockStore.INLINE);
     }
     try (SpillFile spill = SpillFile.open()) {

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares the dead letters of one key with its records that cannot be decoded, by place and
- * timestamp. A dead letter with another timestamp than the record at its place is about an earlier
- * record that had the place, and that the log lost: it counts as published and dead, as that of a
- * record that was compacted away.
+ * Compares the dead letters of a key with its undecodable records, by position and timestamp. A dead
+ * letter whose timestamp differs from that of the record at its position belongs to an earlier record
+ * that the log lost. It counts as published and dead, like that of a compacted record.
  */
 final class DeadLetterComparison {
   private final String topic;
@@ -53,7 +52,7 @@ final class DeadLetterComparison {
     compare(letters, broken, new HashSet<>(good));
   }
 
-  /** Returns the records that can be decoded at the places of dead letters, in order. */
+  /** Returns the decodable records at the positions of dead letters, sorted. */
   private static List<Place> goodAtPlacesOf(List<Place> letters, KeyState state) {
     List<Place> good = new ArrayList<>();
     if (!letters.isEmpty()) {
@@ -68,7 +67,7 @@ final class DeadLetterComparison {
     return good;
   }
 
-  /** Takes a dead letter without a timestamp as that of the record that has its place. */
+  /** Gives a dead letter without a timestamp that of the record at its position. */
   private static void dateByRecords(List<Place> letters, List<Place> broken, List<Place> good) {
     boolean dated = false;
     for (int i = 0; i < letters.size(); i++) {
@@ -89,7 +88,7 @@ final class DeadLetterComparison {
   }
 
   private void compare(List<Place> letters, List<Place> broken, Set<Place> good) {
-    int next = 0; // In the broken ones, which are gone through beside the letters.
+    int next = 0; // Index into broken, which is merged with letters.
     for (int i = 0; i < letters.size(); ) {
       Place place = letters.get(i);
       int copies = 0;
@@ -118,7 +117,7 @@ final class DeadLetterComparison {
     } else if (place.offset() < 0 || !committed.containsKey(place.partition())) {
       tally.difference(origin(place), "dead letter of an unknown origin");
     } else if (!isBroken) {
-      tally.published(); // Compacted away since, or lost.
+      tally.published(); // Compacted or lost since.
     }
   }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How many dead letters a flow may have: a number, or a share of what is published. Immutable.
+ * The accepted number of dead letters: a number, or a share of published users. Immutable.
  *
- * @param text as given, {@code 100} or {@code 10%}
+ * @param text as configured, {@code 100} or {@code 10%}
  * @param limit the number in it
  */
 record DeadLimit(String text, BigDecimal limit) {
@@ -16,20 +16,20 @@ record DeadLimit(String text, BigDecimal limit) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   /**
-   * Reads a limit.
+   * Parses a limit.
    *
-   * @throws IllegalArgumentException with what is wrong with it
+   * @throws IllegalArgumentException if it is invalid
    */
   static DeadLimit parse(String text) {
     Preconditions.checkArgument(
-        FORM.matcher(text).matches(), "must be a number or a percentage, as in 100 or 10%");
+        FORM.matcher(text).matches(), "must be a number or a percentage, such as 100 or 10%");
     boolean share = text.endsWith("%");
     BigDecimal limit = new BigDecimal(share ? text.substring(0, text.length() - 1) : text);
     Preconditions.checkArgument(!share || limit.compareTo(HUNDRED) <= 0, "must be at most 100%");
     return new DeadLimit(text, limit);
   }
 
-  /** Returns the line that says that there are more; empty when there are not. */
+  /** Returns a message if a result exceeds the limit; empty if not. */
   Optional<String> exceededBy(ReconcileResult result) {
     BigDecimal dead = BigDecimal.valueOf(result.dead());
     BigDecimal published = BigDecimal.valueOf(result.published());

@@ -8,22 +8,22 @@ import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * What one record, row or dead letter says: small, because there are millions of it in one shuffle.
- * Immutable.
+ * The contribution of one record, row or dead letter to the comparison. Small, because one shuffle holds
+ * millions. Immutable.
  */
 @AutoValue
 abstract class Evidence {
-  /** Partition and offset of a row of the raw store whose record has no known place. */
+  /** Partition and offset of a raw row whose record has no known position. */
   static final int NO_PLACE = -1;
 
-  /** Timestamp of what has none, as in Kafka. */
+  /** The absent timestamp, as in Kafka. */
   static final long NO_TIMESTAMP = -1;
 
-  /** What the evidence comes from. */
+  /** The source of the evidence. */
   enum Kind {
-    /** A record that keeps a user. */
+    /** A record that stores a user. */
     USER,
-    /** A record that erases one. */
+    /** A record that erases a user. */
     TOMBSTONE,
     /** A record that cannot be decoded. */
     UNDECODABLE,
@@ -31,26 +31,26 @@ abstract class Evidence {
     DEAD_LETTER,
     /** A row of the table. */
     ROW,
-    /** A row of the raw store that must have left something else. */
+    /** A raw row that must have left a trace. */
     RAW,
-    /** A row of the raw store that was erased if it has left nothing else. */
+    /** A raw row whose user was erased if it left no trace. */
     RAW_OR_ERASED,
-    /** A row of the raw store that became a dead letter. */
+    /** A raw row that became a dead letter. */
     RAW_DEAD,
-    /** A dead letter that is a row of the raw store. */
+    /** A dead letter of a raw row. */
     RAW_DEAD_LETTER;
 
-    /** Whether it is a record that gives its key a state. */
+    /** Returns whether this is a record that decides the state of its key. */
     boolean isState() {
       return this == USER || this == TOMBSTONE;
     }
 
-    /** Whether it is about a record, with its place and timestamp. */
+    /** Returns whether this concerns a record, and has its position and timestamp. */
     boolean isOfRecord() {
       return isState() || this == UNDECODABLE || this == DEAD_LETTER;
     }
 
-    /** Whether it may have the place of a record. */
+    /** Returns whether this may have the position of a record. */
     boolean hasPlace() {
       return isOfRecord() || this == RAW || this == RAW_OR_ERASED;
     }
@@ -58,29 +58,29 @@ abstract class Evidence {
 
   abstract Kind kind();
 
-  /** The user; null when the key of a record or dead letter is no uuid. */
+  /** Returns the id of the user; null if the key is not a uuid. */
   @Nullable
   abstract UUID id();
 
   /**
-   * Place of the record, of the record that a dead letter is about, or of the record as which a row
-   * of the raw store was acknowledged ({@link #NO_PLACE} if that is not known); 0 for other rows.
+   * Returns the partition of the record, of a dead letter's origin, or of the record that Kafka
+   * acknowledged for a raw row ({@link #NO_PLACE} if unknown). 0 for other rows.
    */
   abstract int partition();
 
-  /** See {@link #partition}. */
+  /** Returns the offset, as {@link #partition}. */
   abstract long offset();
 
   /**
-   * Tells a record from another one that had its place before the log was truncated; {@link
-   * #NO_TIMESTAMP} where that is not known, 0 for a row.
+   * Returns the timestamp, which distinguishes records that had the same position before and after a
+   * truncation. {@link #NO_TIMESTAMP} if unknown, 0 for a row.
    */
   abstract long timestampMs();
 
-  /** Decides between records of one key in several partitions; 0 where it decides nothing. */
+  /** Returns the write time, which decides between partitions; 0 if not needed. */
   abstract long writeTimeMicros();
 
-  /** Of a user's columns, from the record or the row; else 0. */
+  /** Returns the fingerprint of a user's columns; 0 without a user. */
   abstract long fingerprint();
 
   static Evidence user(UserDigest digest, SourceRecord record) {
@@ -148,8 +148,8 @@ abstract class Evidence {
   }
 
   /**
-   * The bucket in which it meets all that it is compared with: what has the same key. Without a
-   * uuid there is only a record and its dead letter, and their place will do.
+   * Returns the bucket. Evidence with the same key shares a bucket. Without a uuid, only a record and its
+   * dead letter are compared, so their position suffices.
    */
   int bucket(int buckets) {
     int hash = id() != null ? id().hashCode() : Objects.hash(partition(), offset());

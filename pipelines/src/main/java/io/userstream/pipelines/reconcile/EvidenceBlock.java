@@ -4,20 +4,20 @@ import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
 
 /**
- * Encoded evidence of one bucket, some hundreds of records and rows: its bytes, or their place in a
- * {@link BlockStore}. Immutable.
+ * The encoded evidence of some hundreds of records and rows of one bucket: its bytes, or their position
+ * in a {@link BlockStore}. Immutable.
  */
 @AutoValue
 abstract class EvidenceBlock {
-  /** The bytes; null when they are in the store. */
+  /** Returns the bytes; null if they are in the store. */
   @Nullable
   @SuppressWarnings("mutable") // encoded once and read once: no copies
   abstract byte[] bytes();
 
-  /** Place in the store; 0 for a block that has its bytes. */
+  /** Returns the position in the store; 0 for a block with bytes. */
   abstract long position();
 
-  /** Number of bytes. */
+  /** Returns the number of bytes. */
   abstract int length();
 
   static EvidenceBlock inline(byte[] bytes) {

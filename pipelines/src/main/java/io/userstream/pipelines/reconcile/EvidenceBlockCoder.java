@@ -9,12 +9,12 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes {@link EvidenceBlock}s: the bytes, or their place. */
+/** Encodes {@link EvidenceBlock}s as bytes or as their position. */
 final class EvidenceBlockCoder extends AtomicCoder<EvidenceBlock> {
   private static final long serialVersionUID = 1L;
   private static final EvidenceBlockCoder INSTANCE = new EvidenceBlockCoder();
 
-  /** Of blocks with their buckets. */
+  /** Encodes blocks with their buckets. */
   static final KvCoder<Integer, EvidenceBlock> BY_BUCKET = KvCoder.of(VarIntCoder.of(), INSTANCE);
 
   private static final int INLINE = 0;

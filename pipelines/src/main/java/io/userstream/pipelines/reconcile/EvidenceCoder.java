@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Encodes {@link Evidence}, in 17 to 43 bytes with an id. */
+/** Encodes {@link Evidence} in 17 to 43 bytes if it has an id. */
 final class EvidenceCoder extends AtomicCoder<Evidence> {
   private static final long serialVersionUID = 1L;
   private static final EvidenceCoder INSTANCE = new EvidenceCoder();
@@ -40,7 +40,7 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
       data.writeLong(value.writeTimeMicros());
     }
     if (value.kind().isOfRecord()) {
-      // One byte for most of the states: a write time begins with the timestamp.
+      // Usually one byte, because a write time is close to the timestamp.
       VarInt.encode(value.writeTimeMicros() / 1_000 - value.timestampMs(), data);
     }
     if (value.kind() == Evidence.Kind.USER || value.kind() == Evidence.Kind.ROW) {

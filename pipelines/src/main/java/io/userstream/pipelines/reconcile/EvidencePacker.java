@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
 
-/** Gathers evidence into one block for each bucket. Not thread-safe. */
+/** Packs evidence into blocks by bucket. Not thread-safe. */
 final class EvidencePacker {
-  /** Of one block. */
+  /** Size of a block. */
   private static final int BLOCK_BYTES = 64 << 10;
 
-  /** Of all blocks together that are not full yet: a worker has that much in memory. */
+  /** Maximum size of all open blocks, and so the memory per worker. */
   private static final int MAX_BYTES = 4 << 20;
 
   private final Packing packing;
@@ -27,7 +27,7 @@ final class EvidencePacker {
   /**
    * Adds evidence.
    *
-   * @param output gets the blocks that are full, by bucket
+   * @param output receives full blocks by bucket
    */
   void add(Evidence evidence, Consumer<KV<Integer, EvidenceBlock>> output) {
     int bucket = evidence.bucket(packing.buckets());
@@ -48,7 +48,7 @@ final class EvidencePacker {
     }
   }
 
-  /** Gives away all that is not given yet. */
+  /** Outputs all open blocks. */
   void flush(Consumer<KV<Integer, EvidenceBlock>> output) {
     for (int bucket = 0; bucket < open.length; bucket++) {
       if (open[bucket] != null) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is compared, fixed at the start: where the users topic and the dead letters begin and end,
- * and how far the store has come. Immutable.
+ * The offsets to compare, fixed at the start: the logs of users and dead letters, and the store's
+ * progress. Immutable.
  */
 @AutoValue
 abstract class FixedOffsets implements Serializable {
@@ -21,24 +21,24 @@ abstract class FixedOffsets implements Serializable {
 
   abstract String deadLetterTopic();
 
-  /** Id that Kafka gave the users topic when it was created. */
+  /** Returns the topic id of the users topic. */
   abstract String topicId();
 
-  /** By partition of the users topic, all of them. */
+  /** Returns the log of each partition of the users topic. */
   abstract ImmutableMap<Integer, PartitionLog> users();
 
   /**
-   * By partition of the users topic, all of them: the offset below which the store is done. Where
-   * the group has committed nothing it is the beginning of the log.
+   * Returns the offset below which the store is done, for each partition of the users topic. Where the
+   * group has committed nothing, this is the start of the log.
    */
   abstract ImmutableMap<Integer, Long> committed();
 
-  /** What there is of dead letters; no range for an empty partition. */
+  /** Returns the readable offsets of dead letters; no range for an empty partition. */
   abstract ImmutableList<PartitionRange> dead();
 
   /**
-   * Whether the offsets can be believed to be those of a store: the group has committed an offset
-   * of the topic, or has a member that reads it, or there is nothing to commit.
+   * Returns whether the offsets are those of a store: the group has committed an offset of the topic or has
+   * a member that reads it, or there is nothing to commit.
    */
   abstract boolean hasGroup();
 
@@ -66,7 +66,7 @@ abstract class FixedOffsets implements Serializable {
     abstract FixedOffsets build();
   }
 
-  /** Returns what can be read of both topics; no range for an empty partition. */
+  /** Returns the readable offsets of both topics; no range for an empty partition. */
   ImmutableList<PartitionRange> ranges() {
     Stream<PartitionRange> readable =
         users().entrySet().stream()
@@ -75,10 +75,10 @@ abstract class FixedOffsets implements Serializable {
   }
 
   /**
-   * Returns the number of offsets of the users topic, as it is here, above the committed ones;
-   * those behind an open transaction count.
+   * Returns the number of these offsets of the users topic above the committed ones, including those
+   * behind an open transaction.
    *
-   * @param committed by partition, of now
+   * @param committed current committed offsets by partition
    */
   long uncommitted(Map<Integer, Long> committed) {
     return users().entrySet().stream()
@@ -91,7 +91,7 @@ abstract class FixedOffsets implements Serializable {
     return users().values().stream().mapToLong(PartitionLog::hidden).sum();
   }
 
-  /** Returns when the oldest record of the users topic was appended, see {@link PartitionLog}. */
+  /** Returns the append time of the oldest user record, see {@link PartitionLog}. */
   long oldestMs() {
     return users().values().stream()
         .mapToLong(PartitionLog::oldestMs)
@@ -99,7 +99,7 @@ abstract class FixedOffsets implements Serializable {
         .orElse(PartitionLog.NO_RECORD);
   }
 
-  /** The ends of the users topic's partitions, added up: another number when users came. */
+  /** Returns the sum of end offsets of the users topic, which changes when users arrive. */
   long end() {
     return users().values().stream().mapToLong(PartitionLog::end).sum();
   }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * Compares all that is known of one key, by the definitions of {@link Reconcile}. What has no id
- * can be compared together: none of it is a user's.
+ * Compares all evidence of a key, by the definitions of {@link Reconcile}. Evidence without an id can be
+ * compared together, because none of it belongs to a user.
  */
 final class KeyComparison {
   private final String topic;
@@ -17,10 +17,10 @@ final class KeyComparison {
   private final MarkComparison marks;
 
   /**
-   * Prepares to compare key after key.
+   * Prepares to compare keys.
    *
    * @param committed see {@link FixedOffsets#committed}
-   * @param tally gets what is found
+   * @param tally receives the findings
    */
   KeyComparison(String topic, ImmutableMap<Integer, Long> committed, Tally tally) {
     this.topic = topic;
@@ -33,7 +33,7 @@ final class KeyComparison {
   /**
    * Compares one key.
    *
-   * @param id the key, or null for what has none
+   * @param id the key; null for evidence without one
    */
   void compare(@Nullable UUID id, KeyState state) {
     Evidence latest = state.latest();
@@ -42,7 +42,7 @@ final class KeyComparison {
     } else if (state.row() != null) {
       tally.stored();
       if (state.hasUndecodable()) {
-        tally.published(); // Compaction took the record behind the row and left the broken one.
+        tally.published(); // Compaction removed the record of the row and left the undecodable one.
       } else {
         tally.difference(id, "unexpected row: no record of the topic has this key");
       }
@@ -68,13 +68,13 @@ final class KeyComparison {
     } else if (row == null) {
       tally.difference(latest.id(), "missing row of " + origin(latest));
     } else if (row.fingerprint() != latest.fingerprint()) {
-      tally.difference(latest.id(), "row has other content than " + origin(latest));
+      tally.difference(latest.id(), "row differs from " + origin(latest));
     } else {
       tally.stored();
     }
   }
 
-  /** A partition that the topic does not have is nobody's: not in flight. */
+  /** Returns whether a record is in flight. Unknown partitions have nothing in flight. */
   static boolean isInFlight(ImmutableMap<Integer, Long> committed, int partition, long offset) {
     Long done = committed.get(partition);
     return done != null && offset >= done;

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
- * What the evidence says of one key, without the evidence: the latest record of each partition, the
- * row, and the places of all other records. Not thread-safe.
+ * The state of one key: the latest record of each partition, the row, and the positions of all other
+ * records. Does not keep the evidence. Not thread-safe.
  */
 final class KeyState {
-  /** The latest good record of a partition; a key in several partitions is rare. */
+  /** The latest decodable record of each partition. A key in several partitions is rare. */
   private final List<Evidence> latest = new ArrayList<>(1);
 
   @Nullable private Evidence row;
@@ -52,8 +52,8 @@ final class KeyState {
   }
 
   /**
-   * Returns the record that decides: of each partition the one with the highest offset, and between
-   * partitions that with the latest write time, as the table decides. Null when there is none.
+   * Returns the deciding record: the highest offset of each partition, and of those the latest write time,
+   * as in the table. Null if there is none.
    */
   @Nullable
   Evidence latest() {
@@ -71,28 +71,32 @@ final class KeyState {
     return row;
   }
 
-  /** Returns what the raw store says; null when it says nothing. */
+  /** Returns the evidence of the raw store; null if there is none. */
   @Nullable
   Evidence raw() {
     return raw;
   }
 
-  /** Whether a record, a dead letter of one, or the row shows that the user was published. */
+  /**
+   * Returns whether a record, a dead letter of one, or the row shows that the user was published.
+   */
   boolean hasTrace() {
     return !latest.isEmpty() || row != null || undecodable != null || deadLetters != null;
   }
 
-  /** Whether the row of the table is all that the raw store's word can be compared with. */
+  /** Returns whether the row of the table is the only trace. */
   boolean isRowWithoutRecord() {
     return latest.isEmpty() && row != null;
   }
 
-  /** Whether a row of the raw store became a dead letter, this one or an earlier content of it. */
+  /** Returns whether a raw row, with its current or earlier contents, became a dead letter. */
   boolean hasRawDeadLetter() {
     return hasRawDeadLetter;
   }
 
-  /** Returns the offset of the latest record in a partition, broken or not; -1 for none. */
+  /**
+   * Returns the offset of the latest record in a partition, decodable or not; -1 if there is none.
+   */
   long latestOffset(int partition) {
     long[] offset = {-1};
     latest.stream()
@@ -107,7 +111,7 @@ final class KeyState {
     return offset[0];
   }
 
-  /** Whether a dead letter is about the record at that place. */
+  /** Returns whether a dead letter has this origin. */
   boolean hasDeadLetterAt(int partition, long offset) {
     boolean[] found = {false};
     forEachDeadLetter(
@@ -129,14 +133,14 @@ final class KeyState {
     }
   }
 
-  /** Hands over what each dead letter is about; the same place again for a second one. */
+  /** Passes the origin of each dead letter, repeatedly if several have the same. */
   void forEachDeadLetter(Consumer<Place> each) {
     if (deadLetters != null) {
       deadLetters.forEach(each);
     }
   }
 
-  /** Hands over the place of every record that can be decoded. */
+  /** Passes the position of every decodable record. */
   void forEachGood(Consumer<Place> each) {
     if (superseded != null) {
       superseded.forEach(each);

@@ -3,11 +3,11 @@ package io.userstream.pipelines.reconcile;
 import io.userstream.io.deadletters.RecordOrigin;
 
 /**
- * Compares the mark of a row of the raw store with everything else that is known of its user.
+ * Compares the mark of a raw row with all other evidence of its user.
  *
- * <p>Compaction keeps the latest record of a key, and removes a tombstone only after all records
- * before it. So if the log has a record of the key, but none at or above the offset that Kafka
- * acknowledged, then the log has lost the acknowledged record and all later ones of the key.
+ * <p>Compaction keeps the latest record of a key, and removes a tombstone only after all earlier records.
+ * So if the log has a record of the key, but none at or above the acknowledged offset, it lost the
+ * acknowledged record and all later records of the key.
  */
 final class MarkComparison {
   private final String topic;
@@ -18,7 +18,7 @@ final class MarkComparison {
     this.tally = tally;
   }
 
-  /** Compares the mark of this key, which must have one. */
+  /** Compares the mark of a key, which must have one. */
   void compare(KeyState state) {
     Evidence raw = state.raw();
     if (raw.kind() == Evidence.Kind.RAW_DEAD) {
@@ -79,7 +79,7 @@ final class MarkComparison {
     }
   }
 
-  /** What is lost was published, and is nothing else: the equation shows it. */
+  /** Counts a lost record as published and nothing else, so that the equation shows it. */
   private void lost(Evidence raw, String what) {
     tally.published();
     tally.difference(raw.id(), what);

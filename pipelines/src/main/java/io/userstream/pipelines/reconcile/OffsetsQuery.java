@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** Asks a cluster for {@link FixedOffsets}, without joining the group. Safe for several threads. */
+/** Asks a cluster for {@link FixedOffsets} without joining the group. Thread-safe. */
 final class OffsetsQuery {
   private final Admin admin;
   private final String topic;
@@ -36,13 +36,13 @@ final class OffsetsQuery {
   }
 
   /**
-   * Asks.
+   * Asks the cluster.
    *
-   * @throws ServerException when the cluster does not answer, or a committed offset belongs to
-   *     another log, see {@link OffsetIdentity}
+   * @throws ServerException if the cluster does not answer, or a committed offset belongs to another log, see
+   * {@link OffsetIdentity}
    */
   FixedOffsets ask() throws InterruptedException {
-    // In this order: what is committed has its dead letter by now, and is below the end.
+    // Order matters: committed records have their dead letters by now and are below the end.
     Map<TopicPartition, OffsetAndMetadata> ofGroup =
         KafkaAnswer.await(
             "tell the offsets of group " + group,
@@ -91,7 +91,7 @@ final class OffsetsQuery {
     }
   }
 
-  /** Whether a store runs that has not committed anything yet. */
+  /** Returns whether a store runs that has committed nothing yet. */
   private boolean groupReadsTopic() throws InterruptedException {
     try {
       ConsumerGroupDescription described =

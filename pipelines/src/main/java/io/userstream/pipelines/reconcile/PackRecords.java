@@ -5,7 +5,7 @@ import io.userstream.runloop.ranges.SourceRecord;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.values.KV;
 
-/** Packs the evidence of records where they are read, so that none of it is an element of Beam. */
+/** Packs the evidence of records where they are read, to avoid one Beam element per record. */
 final class PackRecords implements RecordFn<KV<Integer, EvidenceBlock>> {
   private static final long serialVersionUID = 1L;
 

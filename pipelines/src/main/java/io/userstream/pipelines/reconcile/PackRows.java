@@ -9,7 +9,7 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 
-/** Packs the evidence of rows where they are read, so that none of it is an element of Beam. */
+/** Packs the evidence of rows where they are read, to avoid one Beam element per row. */
 final class PackRows
     implements SerializableFunction<Iterator<UserDigest>, Iterator<KV<Integer, EvidenceBlock>>> {
   private static final long serialVersionUID = 1L;

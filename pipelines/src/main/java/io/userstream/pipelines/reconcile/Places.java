@@ -9,13 +9,16 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Places and timestamps of records, each by its distance from the one before: three to six bytes
- * where a record object has forty, because one key may have millions of records. Not thread-safe.
+ * Positions and timestamps of records, each encoded as the distance from the previous one. Takes three to
+ * six bytes instead of the forty of an object, because one key may have millions of records. Not
+ * thread-safe.
  */
 final class Places {
-  /** The place of a record, and its timestamp: another record may have had the place before. */
+  /**
+   * The position of a record, and its timestamp, because an earlier record may have had the same position.
+   */
   record Place(int partition, long offset, long timestampMs) implements Comparable<Place> {
-    /** Orders by the place, whatever the timestamp. */
+    /** Orders by position only. */
     static final Comparator<Place> BY_OFFSET =
         Comparator.comparingInt(Place::partition).thenComparingLong(Place::offset);
 
@@ -45,7 +48,7 @@ final class Places {
     lastTimestampMs = timestampMs;
   }
 
-  /** Hands over every place, in the order in which they were added. */
+  /** Passes every position in the order of insertion. */
   void forEach(Consumer<Place> each) {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
     long partition = 0;

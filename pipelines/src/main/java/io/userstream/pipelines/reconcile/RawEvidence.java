@@ -6,29 +6,29 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Decides what a row of the raw store that is marked as published asks of the flow.
+ * Decides what a published raw row requires.
  *
- * <p>The evidence has the place of the record that Kafka acknowledged, if the log must still have
- * that record or a later one of the user. Before the start of the log, records have expired. A
- * place at or above the end of the log is evidence: the row was marked before the end was asked
- * for, so the log did reach as far.
+ * <p>The evidence has the position of the record that Kafka acknowledged, if the log must still have that
+ * record or a later one of the user. Records before the start of the log have expired. A position at or
+ * beyond the end counts as well: the row was marked before the end was queried, so the log did reach
+ * that far.
  *
- * <p>A row whose user has left no trace is a loss, except where compaction explains it: a log that
- * is compacted drops every record of a user only behind a tombstone, and keeps the tombstone for
- * {@code delete.retention.ms} at least. So the user was erased when the record that Kafka
- * acknowledged was in this very log (by its topic id), its offset is one that the log still spans,
- * and it was published before that time. For a row whose topic was not noted the log must have
- * begun before the row was published.
+ * <p>A row whose user left no trace is lost, unless compaction explains it: a compacted log removes all
+ * records of a user only after a tombstone, and keeps the tombstone for at least {@code
+ * delete.retention.ms}. So the user was erased if the acknowledged record was in this log (by its topic
+ * id), the log still spans its offset, and it was published before that time. If the row's topic is
+ * unknown, the log must have started before the row was published.
  *
  * @param offsets what is compared
- * @param asOfMs the database's clock before the offsets were fixed: what was marked later, or in
- *     the same millisecond, is not compared
- * @param tombstonesFromMs tombstones that were written since are still in the log
+ * @param asOfMs the database's clock before the offsets were fixed; rows marked in this millisecond or
+ * later are not compared
+ *
+ * @param tombstonesFromMs the log still has all tombstones written since then
  */
 record RawEvidence(FixedOffsets offsets, long asOfMs, long tombstonesFromMs)
     implements Serializable {
 
-  /** Returns the evidence; empty when the row cannot be compared yet. */
+  /** Returns the evidence; empty if the row cannot be compared yet. */
   Optional<Evidence> of(PublishedRow row) {
     if (row.publishedAtMs() >= asOfMs) {
       return Optional.empty();
@@ -52,7 +52,7 @@ record RawEvidence(FixedOffsets offsets, long asOfMs, long tombstonesFromMs)
       return Optional.of(Evidence.raw(row.uuid(), false));
     }
     if (offset >= log.stable() && offset < log.end()) {
-      return Optional.empty(); // Behind an open transaction: in flight, and counted there.
+      return Optional.empty(); // Behind an open transaction: counted as in flight.
     }
     boolean mayBeErased = mayBeErased(row) && offset < log.end();
     return Optional.of(Evidence.rawAt(row.uuid(), partition, offset, mayBeErased));

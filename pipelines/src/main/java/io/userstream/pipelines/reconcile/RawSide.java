@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The raw store as a side of the comparison. Safe for use by several threads. */
+/** The raw store as a side of the comparison. Thread-safe. */
 final class RawSide {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -34,9 +34,9 @@ final class RawSide {
   }
 
   /**
-   * Waits for the database; empty if none is configured.
+   * Waits for the database; returns empty if none is configured.
    *
-   * @throws ServerException when the database or the table is not there
+   * @throws ServerException if the database is down or the table is missing
    */
   static Optional<RawSide> require(ReconcileConfig config) throws InterruptedException {
     if (config.rawStore().isEmpty()) {
@@ -48,19 +48,19 @@ final class RawSide {
     return Optional.of(new RawSide(table, new PublishedRows(connection), timeout));
   }
 
-  /** Returns the clock of the database, by which rows are marked. */
+  /** Returns the time of the database, which also stamps marks. */
   Instant now() throws InterruptedException {
     return table.untilDone(timeout, table::now);
   }
 
-  /** Returns what rows that were marked until that moment ask for. */
+  /** Returns what rows that were marked until then require. */
   RawEvidence evidence(Admin admin, FixedOffsets offsets, Instant asOf)
       throws InterruptedException {
     long tombstonesMs = new Topics(admin).deleteRetentionMs(offsets.topic());
     return new RawEvidence(offsets, asOf.toEpochMilli(), asOf.toEpochMilli() - tombstonesMs);
   }
 
-  /** Adds the reading of all marks to a pipeline. */
+  /** Adds the transforms that read all marks to a pipeline. */
   PCollection<KV<Integer, EvidenceBlock>> read(
       Pipeline pipeline, RawEvidence evidence, Packing packing) throws InterruptedException {
     List<PageRange> ranges = table.untilDone(timeout, rows::ranges);
@@ -70,15 +70,15 @@ final class RawSide {
         .setCoder(EvidenceBlockCoder.BY_BUCKET);
   }
 
-  /** Returns the number of rows, and of those that were never published. */
+  /** Returns the number of rows and of unpublished rows. */
   RawUsersTable.Counts counts() throws InterruptedException {
     return table.untilDone(timeout, () -> table.count(RawSelection.unpublished()));
   }
 
   /**
-   * The same; waits for an ingest that is about to publish what it has written.
+   * Returns the same after waiting for an ingest that is about to publish its rows.
    *
-   * @param maxUnpublished returns at once when no more than that are unpublished
+   * @param maxUnpublished returns immediately if no more rows than this are unpublished
    */
   RawUsersTable.Counts counts(long maxUnpublished, Settling settling) throws InterruptedException {
     RawUsersTable.Counts counts = counts();
@@ -90,9 +90,9 @@ final class RawSide {
   }
 
   /**
-   * Compares with a pipeline that reads the table; begins again when the database went away.
+   * Runs a comparison that reads the table, and retries it if the database was down.
    *
-   * @throws ServerException when it stays away
+   * @throws ServerException if the database stays down
    */
   ReconcileResult untilDone(RawUsersTable.Work<ReconcileResult> comparison)
       throws InterruptedException {

@@ -8,7 +8,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
-/** Reads the marks of the raw store, some pages an element, and packs what they ask for. */
+/** Reads the marks of the raw store, some pages per element, and packs their evidence. */
 final class ReadRawEvidence extends DoFn<PageRange, KV<Integer, EvidenceBlock>> {
   private static final long serialVersionUID = 1L;
 

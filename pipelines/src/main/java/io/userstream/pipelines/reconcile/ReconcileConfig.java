@@ -14,17 +14,17 @@ import java.util.OptionalLong;
 /**
  * The options of {@code reconcile}, read once. Immutable.
  *
- * @param topic the topics that are compared
+ * @param topic the topics to compare
  * @param group the consumer group of the store
- * @param table the table that is compared
+ * @param table the table to compare
  * @param registry empty if users are JSON
  * @param rawStore empty if it is not compared
  * @param runner the runner of the job
- * @param resultFile gets the counts
- * @param maxDifferences the number of differences that are printed
- * @param settleTimeout how long to wait for the store; empty to compare at once
- * @param maxDead the number of dead letters that is accepted; empty for any
- * @param maxUnpublished the number of unpublished rows that is accepted; empty for any
+ * @param resultFile receives the counts
+ * @param maxDifferences the maximum number of differences to print
+ * @param settleTimeout how long to wait for the store; empty to compare immediately
+ * @param maxDead the accepted number of dead letters; empty for any
+ * @param maxUnpublished the accepted number of unpublished rows; empty for any
  */
 record ReconcileConfig(
     UsersTopic topic,
@@ -41,9 +41,9 @@ record ReconcileConfig(
   private static final int MAX_MAX_DIFFERENCES = 1_000;
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static ReconcileConfig read(ReconcileOptions options, OptionReader reader) {
     UsersTopic topic = UsersTopic.read(options, reader);

@@ -23,30 +23,30 @@ public interface ReconcileOptions
         SparkJobOptions,
         ResultOptions,
         LogOptions {
-  @Description("How many differences are printed at the most; all are counted.")
+  @Description("Maximum number of differences to print. All are counted.")
   @Default.Integer(20)
   int getMaxDifferences();
 
   void setMaxDifferences(int maxDifferences);
 
   @Description(
-      "How long to wait until the store has committed what is published, as in 5m, before anything is compared; and to"
-          + " compare again while users are published in the meantime. By default what is not committed counts as in"
-          + " flight, and is compared at once.")
+      "How long to wait, such as 5m, until the store has committed everything that is published, and to compare again"
+          + " while users arrive. By default the comparison starts immediately, and uncommitted records count as in"
+          + " flight.")
   String getSettleTimeout();
 
   void setSettleTimeout(String settleTimeout);
 
   @Description(
-      "Fail when there are more dead letters than this: a number, or a percentage of what is published, as in 10%."
-          + " By default there is no limit.")
+      "Fail if there are more dead letters than this: a number, or a percentage of published users such as 10%."
+          + " No limit by default.")
   String getMaxDead();
 
   void setMaxDead(String maxDead);
 
   @Description(
-      "Fail when more rows of the raw store than this were never published, as in 0. With --settleTimeout the rows have"
-          + " until then to be published. By default there is no limit. Needs --rawStore.")
+      "Fail if more rows of the raw store than this were never published. With --settleTimeout, waits for them to be"
+          + " published. Needs --rawStore. No limit by default.")
   Long getMaxUnpublished();
 
   void setMaxUnpublished(Long maxUnpublished);

@@ -13,12 +13,16 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
-/** The pipeline of {@link Reconcile}: reads both topics and the table, and compares. */
+/**
+ * The pipeline of {@link Reconcile}, which reads both topics and the table and compares them.
+ */
 final class ReconcilePipeline {
-  /** Offsets that one worker reads at a time: enough pieces for all workers. */
+  /**
+   * Minimum number of offsets that a worker reads at a time, for enough chunks for all workers.
+   */
   private static final long MIN_CHUNK = 50_000;
 
-  /** Each piece gives a block to most buckets, so the pieces grow with the topic. */
+  /** Each chunk adds a block to most buckets, so chunks grow with the topic. */
   private static final long MAX_CHUNKS = 2_000;
 
   private final ReconcileConfig config;
@@ -29,18 +33,18 @@ final class ReconcilePipeline {
   /**
    * Prepares the pipeline.
    *
-   * @param store has the evidence between reading and comparing
+   * @param store holds the evidence between reading and comparison
    */
   ReconcilePipeline(
       ReconcileConfig config, FixedOffsets offsets, SchemaLookupFactory schemas, BlockStore store) {
     this.config = config;
     this.offsets = offsets;
     this.schemas = schemas;
-    // Every row has a record in the log, or had one: the table is at most as large.
+    // Every row has or had a record in the log, so the table is at most as large.
     this.packing = Packing.of(2 * offsets.end(), store);
   }
 
-  /** Builds it; the raw store is read when there is one. */
+  /** Builds the pipeline. Reads the raw store if there is one. */
   PCollection<ReconcileResult> build(
       Pipeline pipeline, Optional<RawSide> rawSide, Optional<RawEvidence> rawEvidence)
       throws InterruptedException {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a reconciliation says in the end. Immutable.
+ * The report of a reconciliation. Immutable.
  *
- * @param raw rows of the raw store; empty without one
+ * @param raw counts of the raw store; empty without one
  * @param maxDead empty for no limit
  * @param maxUnpublished empty for no limit
  */
@@ -22,17 +22,17 @@ record ReconcileReport(
     Optional<DeadLimit> maxDead,
     OptionalLong maxUnpublished) {
 
-  /** Returns whether there is no difference, and no limit is exceeded. */
+  /** Returns whether there are no differences and no exceeded limits. */
   boolean isWell() {
     return result.agrees() && exceeded().isEmpty();
   }
 
-  /** Prints a line for each difference, each limit that is exceeded, and the counts. */
+  /** Prints a line per difference, a line per exceeded limit, and the counts. */
   void print(PrintStream out) {
     result.differences().forEach(out::println);
     long unnamed = result.differenceCount() - result.differences().size();
     if (unnamed > 0) {
-      out.printf("and %d differences more (--maxDifferences)%n", unnamed);
+      out.printf("and %d more differences (--maxDifferences)%n", unnamed);
     }
     if (result.hidden() > 0) {
       out.printf("%d records are behind an open transaction%n", result.hidden());
@@ -61,7 +61,7 @@ record ReconcileReport(
     return lines;
   }
 
-  /** Returns what goes into the result file. */
+  /** Returns the counts for the result file. */
   Map<String, Object> counts(double seconds) {
     ImmutableMap.Builder<String, Object> counts =
         ImmutableMap.<String, Object>builder()

@@ -6,37 +6,43 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reconciliation counted and found. Immutable. */
+/** The counts and differences of a reconciliation. Immutable. */
 @AutoValue
 public abstract class ReconcileResult implements Serializable {
   private static final long serialVersionUID = 1L;
 
   static final ReconcileResult NOTHING = of(0, 0, 0, 0, 0, 0, 0, List.of());
 
-  /** What the topic asks for: keys with a state, and records that cannot be decoded. */
+  /** Returns the number of keys with a state and of undecodable records. */
   public abstract long published();
 
-  /** Rows of the table that are a published user's, and rows that are nobody's. */
+  /** Returns the number of rows, with and without a published user. */
   public abstract long stored();
 
-  /** Keys whose latest record erases them and that have no row. */
+  /** Returns the number of erased keys that have no row. */
   public abstract long erased();
 
-  /** Dead letters of this topic, each copy of them, and raw rows that became dead letters. */
+  /**
+   * Returns the number of dead letters of this topic, including duplicates, and of raw rows that became dead letters.
+   */
   public abstract long dead();
 
-  /** Keys and undecodable records that the store has not committed yet. */
+  /**
+   * Returns the number of keys and undecodable records that the store has not committed yet.
+   */
   public abstract long inFlight();
 
-  /** Of those in flight: the records behind an open transaction, which nobody can read yet. */
+  /**
+   * Returns the number of records in flight behind an open transaction, which cannot be read yet.
+   */
   public abstract long hidden();
 
-  /** How many differences there are. */
+  /** Returns the number of differences. */
   public abstract long differenceCount();
 
   /**
-   * Differences in words, the first of them in the order of their text: an id or the origin of a
-   * record, and what is wrong with it.
+   * Returns the first differences in alphabetical order, each with an id or the origin of a record, and
+   * what is wrong.
    */
   public abstract ImmutableList<String> differences();
 
@@ -60,19 +66,19 @@ public abstract class ReconcileResult implements Serializable {
         ImmutableList.copyOf(differences));
   }
 
-  /** Whether the topic, the table and the dead letters say the same. */
+  /** Returns whether the topic, the table and the dead letters agree. */
   public boolean agrees() {
     return differenceCount() == 0;
   }
 
-  /** The line that sums it up. */
+  /** Returns the result line. */
   public String summary() {
     return String.format(
         "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
         published(), stored(), erased(), dead(), inFlight());
   }
 
-  /** Adds what another part found, and keeps the first differences of both. */
+  /** Adds another result and keeps the first differences of both. */
   ReconcileResult plus(ReconcileResult other, int maxDifferences) {
     List<String> both = new ArrayList<>(differences());
     both.addAll(other.differences());
@@ -87,7 +93,7 @@ public abstract class ReconcileResult implements Serializable {
         both.stream().sorted().limit(maxDifferences).toList());
   }
 
-  /** Adds records behind an open transaction: published, and in flight. */
+  /** Adds records behind an open transaction as published and in flight. */
   ReconcileResult withHidden(long records) {
     return plus(of(records, 0, 0, 0, records, records, 0, List.of()), differences().size());
   }

@@ -15,12 +15,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.CoderUtils;
 
 /**
- * Brings the one result of a pipeline to whoever ran it, without a file system that both can see:
- * as the one member of a string-set metric.
+ * Returns the result of a pipeline to the driver without a shared file system, as the only member of a
+ * string-set metric.
  *
- * <p>A set, because it stays the same when a worker does its part again; Beam's counters on Spark
- * would count that part twice. The metric has a name of its own for each pipeline, because those of
- * one Spark context share their metrics.
+ * <p>A set stays the same if a worker repeats its part, while Beam's counters on Spark would count that
+ * part twice. The metric's name is unique per pipeline, because the pipelines of a Spark context share
+ * their metrics.
  */
 final class ResultMetric extends DoFn<ReconcileResult, Void> {
   private static final long serialVersionUID = 1L;
@@ -41,8 +41,8 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
   /**
    * Returns the result.
    *
-   * @param done of the pipeline, which has ended
-   * @throws IllegalStateException when the runner did not keep the metric
+   * @param done the pipeline, which has ended
+   * @throws IllegalStateException if the runner lost the metric
    */
   ReconcileResult of(PipelineResult done) {
     MetricsFilter filter =
@@ -50,13 +50,12 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
             .addNameFilter(MetricNameFilter.named(ResultMetric.class, name))
             .build();
     for (MetricResult<StringSetResult> kept : done.metrics().queryMetrics(filter).getStringSets()) {
-      // More than one would be the work of a part that was done twice while the table changed:
-      // each is the whole result of one reading.
+      // There are several if a part was repeated while the table changed. Each is a whole result.
       for (String encoded : kept.getAttempted().getStringSet()) {
         return decode(encoded);
       }
     }
-    throw new IllegalStateException("the runner kept no result: it has no string-set metrics");
+    throw new IllegalStateException("the runner returned no result: it does not support string-set metrics");
   }
 
   private ReconcileResult decode(String encoded) {
@@ -64,7 +63,7 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
       return CoderUtils.decodeFromByteArray(
           CODER, Base64.getDecoder().decode(encoded));
     } catch (CoderException e) {
-      throw new IllegalStateException("the result came back in another form", e);
+      throw new IllegalStateException("cannot decode the result", e);
     }
   }
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fixes what is compared. With a timeout it first waits for the flow to settle: until the group has
- * committed what was in the topic when the waiting began. Not thread-safe.
+ * Fixes the offsets to compare. With a timeout, first waits until the group has committed everything
+ * that was in the topic when the wait started. Not thread-safe.
  */
 final class Settling {
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
@@ -20,9 +20,9 @@ final class Settling {
   private final long startNanos = System.nanoTime();
 
   /**
-   * Starts the clock.
+   * Starts the timeout.
    *
-   * @param timeout zero to compare at once
+   * @param timeout zero to compare immediately
    */
   Settling(OffsetsQuery query, String topic, Duration timeout) {
     this.query = query;
@@ -31,11 +31,10 @@ final class Settling {
   }
 
   /**
-   * Returns what to compare, when the store has come that far.
+   * Returns the offsets to compare, once the store has caught up.
    *
-   * @throws ServerException when the group has committed nothing although there are records, when
-   *     the time passes before the group has caught up, naming the reason, or when Kafka does not
-   *     answer
+   * @throws ServerException if the group has committed nothing although there are records, if it does not catch
+   * up in time (with the reason), or if Kafka does not answer
    */
   FixedOffsets await() throws InterruptedException {
     FixedOffsets wanted = query.ask();
@@ -47,7 +46,7 @@ final class Settling {
       }
       if (interval.isDue()) {
         LOG.info(
-            "waiting for group {} to commit {} records more",
+            "waiting for group {} to commit {} more records",
             query.group(),
             wanted.uncommitted(now.committed()));
       }
@@ -62,7 +61,7 @@ final class Settling {
     if (!now.hasGroup()) {
       return String.format(
           "Group %s has no committed offsets for topic %s%s: it never read the topic, or its"
-              + " offsets have expired. Correct --group, or start the store.",
+              + " offsets expired. Fix --group, or start the store.",
           query.group(), topic, after);
     }
     String behind =
@@ -70,23 +69,23 @@ final class Settling {
             "Group %s is %d records of %s behind%s: ",
             query.group(), wanted.uncommitted(now.committed()), topic, after);
     return now.hidden() == 0
-        ? behind + "see that the store runs, or raise --settleTimeout."
+        ? behind + "check that the store is running, or raise --settleTimeout."
         : behind
             + now.hidden()
-            + " records are behind an open transaction. Find its producer by kafka-transactions.sh"
-            + " describe-producers, let it end the transaction, or raise --settleTimeout.";
+            + " records are behind an open transaction. Find its producer with kafka-transactions.sh"
+            + " describe-producers and end the transaction, or raise --settleTimeout.";
   }
 
   /**
-   * Says whether users were published since: then what differs may have been stored between the
-   * look into the topic and that into the table, and another comparison may find it in order.
-   * Always false when the time is over.
+   * Returns whether users were published since then. If so, differences may be users that were stored
+   * between reading the topic and the table, and another comparison may resolve them. Always false after
+   * the timeout.
    */
   boolean movedSince(FixedOffsets compared) throws InterruptedException {
     return !isOver() && query.ask().end() != compared.end();
   }
 
-  /** Returns whether the time is over; at once without a timeout. */
+  /** Returns whether the timeout has passed, which is always true without one. */
   boolean isOver() {
     return System.nanoTime() - startNanos >= timeout.toNanos();
   }

@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps blocks in a temporary file of this JVM, in the folder of the system property {@code
- * java.io.tmpdir}: for a runner that groups in memory, and in one process, such as DirectRunner.
- * The file is deleted when it is closed; on Linux it has no name from the start, so that nothing is
- * left of it when the process is killed. Safe for use by several threads.
+ * Stores blocks in a temporary file of this JVM, in the folder of the system property {@code
+ * java.io.tmpdir}, for runners such as DirectRunner that group in the memory of one process. The file is
+ * deleted on close. On Linux it is unlinked from the start, so nothing is left if the process is killed.
+ * Thread-safe.
  */
 final class SpillFile implements BlockStore, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
-  /** Static, because a runner hands serialized copies of a DoFn to its workers. */
+  /** Static, because a runner passes serialized copies of a DoFn to its workers. */
   private static final Map<String, Content> OPEN = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
@@ -33,7 +33,7 @@ final class SpillFile implements BlockStore, AutoCloseable {
   /**
    * Opens an empty file.
    *
-   * @throws UncheckedIOException when it cannot be created
+   * @throws UncheckedIOException if it cannot be created
    */
   static SpillFile open() {
     SpillFile spill = new SpillFile();
@@ -95,9 +95,9 @@ final class SpillFile implements BlockStore, AutoCloseable {
 
   private static UncheckedIOException failure(IOException e) {
     return new UncheckedIOException(
-        "The temporary file of the comparison cannot be used. Free space in "
+        "Cannot use the temporary file of the comparison. Free space in "
             + System.getProperty("java.io.tmpdir")
-            + ", or set another folder by JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
+            + " or choose another folder with JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
         e);
   }
 

@@ -3,11 +3,13 @@ package io.userstream.pipelines.reconcile;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Counts while keys are compared. Not thread-safe. */
+/** Counts the outcomes of keys. Not thread-safe. */
 final class Tally {
   private final int maxDifferences;
 
-  /** Of the differences kept, the last in order is the first to go. */
+  /**
+   * The first differences in order; the head is the last of them, and the next to be removed.
+   */
   private final PriorityQueue<String> differences =
       new PriorityQueue<>(Comparator.<String>reverseOrder());
 
@@ -43,10 +45,10 @@ final class Tally {
   }
 
   /**
-   * Notes that something is wrong.
+   * Adds a difference.
    *
    * @param subject an id or the origin of a record
-   * @param what what is wrong with it
+   * @param what is wrong with it
    */
   void difference(Object subject, String what) {
     differenceCount++;

@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
- * Makes evidence of the records of both topics. A dead letter that is about another topic, or does
- * not say what it is about, is somebody else's and gives none; one of a row of the raw store says
- * where that row went.
+ * Turns the records of both topics into evidence. Ignores dead letters of other topics or without an
+ * origin. A dead letter of a raw row shows where that row went.
  */
 final class TopicEvidence implements RecordFn<Evidence> {
   private static final long serialVersionUID = 1L;
@@ -54,8 +53,8 @@ final class TopicEvidence implements RecordFn<Evidence> {
   }
 
   /**
-   * Returns whether a dead letter is about a record of this topic, and not of an earlier one of the
-   * same name. One of an earlier release has no topic id: its record is of an earlier topic when it
+   * Returns whether a dead letter concerns a record of this topic, and not of an earlier topic of the same
+   * name. Dead letters of earlier releases have no topic id: their record belongs to an earlier topic if it
    * is older than every record of its partition.
    */
   private boolean isOfThisTopic(RecordOrigin origin) {

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Registers the schema of the users, and leaves existing versions unchanged. */
+/** Registers the schema of the users. Existing versions stay unchanged. */
 final class SchemaSetup {
   private final String subject;
   private final String topic;
@@ -23,7 +23,7 @@ final class SchemaSetup {
   /**
    * Prepares the registration.
    *
-   * @param address of the registry, for a command that is shown
+   * @param address of the registry, for the suggested command
    */
   SchemaSetup(String topic, String address, SetupMode mode) {
     this.topic = topic;
@@ -33,10 +33,10 @@ final class SchemaSetup {
   }
 
   /**
-   * Does it, with a line for the schema.
+   * Registers the schema and prints a line.
    *
-   * @param conflicts gets what is there in another shape, a line each
-   * @throws IOException when the registry does not answer; all may be done again
+   * @param conflicts receives a line for each setting that does not fit
+   * @throws IOException if the registry does not answer; call it again then
    */
   void run(RegistryClient registry, PrintStream out, List<String> conflicts) throws IOException {
     UsersSubject before = UsersSubject.of(registry, topic);
@@ -51,7 +51,7 @@ final class SchemaSetup {
         out.printf(
             "schema %s: %s, version=%d, id=%d, compatibility=%s%n",
             subject,
-            registered ? "registered" : "was there",
+            registered ? "registered" : "already exists",
             own.version(),
             own.id(),
             compatibility);
@@ -64,7 +64,7 @@ final class SchemaSetup {
           subject,
           before
               .own()
-              .map(own -> "was there, version=" + own.version() + ", id=" + own.id())
+              .map(own -> "already exists, version=" + own.version() + ", id=" + own.id())
               .orElse(mode.past("registered")),
           compatibility);
     }
@@ -72,8 +72,8 @@ final class SchemaSetup {
     if (!UsersSubject.isEnough(compatibility)) {
       conflicts.add(
           String.format(
-              "Subject %s has compatibility %s, which should be %s. It is left as it is; this"
-                  + " changes it: curl -X PUT -H 'Content-Type: application/json' -d"
+              "Subject %s has compatibility %s, which should be %s. It was left unchanged. To"
+                  + " change it: curl -X PUT -H 'Content-Type: application/json' -d"
                   + " '{\"compatibility\":\"%s\"}' %s/config/%s",
               subject,
               compatibility,
@@ -93,7 +93,7 @@ final class SchemaSetup {
     registered = true;
     return UsersSubject.of(registry, topic)
         .byId(id)
-        // Another node of the registry may answer, which has not heard of the version yet.
+        // Another node of the registry may answer before it knows the new version.
         .orElseThrow(() -> new IOException("schema id " + id + " has no version yet"));
   }
 }

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Creates the topics, the keyspace and the table, registers the schema, and adds missing columns to
- * an existing table. A second run changes nothing. Everything else that exists with other settings
- * stays as it is and is reported, all of it at once. A dry run changes nothing at all.
+ * Creates the topics, the keyspace and the table, registers the schema, and adds missing columns to an
+ * existing table. A second run changes nothing. Anything else that exists with other settings is left
+ * unchanged and reported, all of it at once. A dry run changes nothing.
  */
 public final class Setup {
-  /** From so many replicas on, one may be missing and a record still has two copies. */
+  /** With this many replicas, one may be down and a record still has two copies. */
   private static final int MIN_REPLICATED = 3;
 
   private final SetupConfig config;
@@ -37,9 +37,9 @@ public final class Setup {
   }
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static Job read(SetupOptions options, OptionReader reader) {
     SetupConfig config = SetupConfig.read(options, reader);
@@ -50,9 +50,9 @@ public final class Setup {
   }
 
   /**
-   * Does it, with a line for each thing.
+   * Sets up each part and prints a line for it.
    *
-   * @throws SetupException if something exists with other settings; the rest is done nevertheless
+   * @throws SetupException if something exists with other settings; everything else is set up
    * @throws io.userstream.runloop.servers.ServerException if a server is down or refuses
    */
   private void run() throws InterruptedException {
@@ -88,13 +88,13 @@ public final class Setup {
     }
     int partitions = topics.partitions(spec.name());
     out.printf(
-        "topic %s: was there, partitions=%d%s%n",
+        "topic %s: already exists, partitions=%d%s%n",
         spec.name(),
         partitions,
         partitions == config.partitions()
             ? ""
-            : " (not " + config.partitions() + ": left as they are)");
-    // A topic that no longer takes writes would be the result of asking for more than it has.
+            : " (not " + config.partitions() + ": left unchanged)");
+    // Requiring more in-sync replicas than the topic has would block all writes.
     TopicSpec actual = replicated(spec, topics.replicationFactor(spec.name()));
     List<TopicDifference> differences = topics.differences(actual);
     if (differences.isEmpty()) {
@@ -102,21 +102,22 @@ public final class Setup {
     }
     String difference =
         String.format(
-            "%s. It is left as it is; this changes it: %s",
+            "%s. It was left unchanged. To change it: %s",
             differences.stream().map(TopicDifference::toString).collect(Collectors.joining("; ")),
             actual.alterCommand(config.topic().kafka().bootstrapServers(), differences));
     if (differences.stream().allMatch(TopicDifference::isMinimum)) {
-      // As topics of earlier releases are: jobs that wait for setup go on working with them.
+      // Topics of earlier releases: jobs that depend on setup keep working with them.
       out.printf("topic %s: warning: %s%n", spec.name(), difference);
     } else {
       conflicts.add(
-          String.format("Topic %s has another configuration: %s", spec.name(), difference));
+          String.format("Topic %s has a different configuration: %s", spec.name(), difference));
     }
   }
 
   /**
-   * Acknowledged is to mean replicated: with three replicas or more, all but one have to have a
-   * record. With fewer, that would be one replica, or no writes while a broker is down.
+   * Sets the minimum of in-sync replicas so that an acknowledged record is replicated: with three or more
+   * replicas, all but one must have it. With fewer, the setting would mean one replica, or no writes while
+   * a broker is down.
    */
   private TopicSpec replicated(TopicSpec spec, int factor) {
     if (config.minInsyncReplicas().isPresent()) {
@@ -152,7 +153,7 @@ public final class Setup {
       out.printf(
           "raw store, %s: %s%n",
           table,
-          steps == 0 ? "was there" : "table raw_users " + config.mode().past("brought up to date"));
+          steps == 0 ? "already exists" : "table raw_users " + config.mode().past("brought up to date"));
     }
   }
 

@@ -16,13 +16,13 @@ import java.util.OptionalInt;
  *
  * @param topic the topics to create
  * @param table the table to create
- * @param registry empty if no schema is to be registered
+ * @param registry empty to register no schema
  * @param rawStore empty if there is none
  * @param connectTimeout how long to wait for a server
- * @param partitions of a topic that is created
- * @param replicationFactor of a topic that is created
+ * @param partitions of a new topic
+ * @param replicationFactor of a new topic
  * @param minInsyncReplicas empty for the default
- * @param cassandraReplication of a keyspace that is created
+ * @param cassandraReplication of a new keyspace
  * @param mode whether to change anything
  */
 record SetupConfig(
@@ -37,9 +37,9 @@ record SetupConfig(
     KeyspaceReplication cassandraReplication,
     SetupMode mode) {
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static SetupConfig read(SetupOptions options, OptionReader reader) {
     UsersTopic topic = UsersTopic.read(options, reader);
@@ -71,7 +71,7 @@ record SetupConfig(
           "minInsyncReplicas",
           wanted,
           String.format(
-              "must be from 1 to --replicationFactor, which is %d",
+              "must be from 1 to --replicationFactor=%d",
               options.getReplicationFactor()));
     }
     return OptionalInt.of(wanted);

@@ -10,7 +10,7 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
-/** What {@code setup} creates where, and of what size. */
+/** The options of {@code userstream setup}. */
 public interface SetupOptions
     extends KafkaOptions,
         CassandraOptions,
@@ -18,20 +18,20 @@ public interface SetupOptions
         RawStoreOptions,
         ConnectOptions,
         LogOptions {
-  @Description("Partitions of a topic that is created; one that is there keeps its own.")
+  @Description("Number of partitions of new topics. Existing topics keep theirs.")
   @Default.Integer(6)
   int getPartitions();
 
   void setPartitions(int partitions);
 
-  @Description("Brokers that keep a copy of each partition of a topic that is created.")
+  @Description("Number of brokers that store each partition of new topics.")
   @Default.Integer(1)
   int getReplicationFactor();
 
   void setReplicationFactor(int replicationFactor);
 
   @Description(
-      "Replicas that must have a record before it is acknowledged (min.insync.replicas). Defaults to"
+      "Number of replicas that must have a record before it is acknowledged (min.insync.replicas). Defaults to"
           + " replicationFactor - 1 for a replication factor of 3 or more, and to the broker's"
           + " setting below that.")
   @Nullable
@@ -40,16 +40,16 @@ public interface SetupOptions
   void setMinInsyncReplicas(@Nullable Integer minInsyncReplicas);
 
   @Description(
-      "Copies of each row in a keyspace that is created: a number (SimpleStrategy), or a number for"
-          + " each data centre as in dc1:3,dc2:3 (NetworkTopologyStrategy).")
+      "Replication of a new keyspace: a number (SimpleStrategy), or a number per data center such as"
+          + " dc1:3,dc2:3 (NetworkTopologyStrategy).")
   @Default.String("1")
   String getCassandraReplication();
 
   void setCassandraReplication(String cassandraReplication);
 
   @Description(
-      "Change nothing: print what would be created, altered or registered, with the statements for"
-          + " Cassandra.")
+      "Print what would be created, altered or registered, with the statements for Cassandra, and"
+          + " change nothing.")
   boolean isDryRun();
 
   void setDryRun(boolean dryRun);

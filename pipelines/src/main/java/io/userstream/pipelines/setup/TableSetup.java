@@ -24,9 +24,9 @@ final class TableSetup {
   }
 
   /**
-   * Creates the keyspace, with a line that says what was done.
+   * Creates the keyspace and prints a line.
    *
-   * @param wanted how a new keyspace is replicated; an existing one keeps its replication
+   * @param wanted the replication of a new keyspace; an existing one keeps its replication
    */
   void keyspace(String name, KeyspaceReplication wanted) {
     Optional<KeyspaceReplication> existing = users.replication();
@@ -43,17 +43,17 @@ final class TableSetup {
       return;
     }
     out.printf(
-        "keyspace %s: was there, replication=%s%s%n",
+        "keyspace %s: already exists, replication=%s%s%n",
         name,
         existing.get().toCql(),
-        existing.get().equals(wanted) ? "" : " (not " + wanted.toCql() + ": left as it is)");
+        existing.get().equals(wanted) ? "" : " (not " + wanted.toCql() + ": left unchanged)");
   }
 
   /**
-   * Creates the table or adds columns to it, with a line that says what was done. A table with
-   * other types or another primary key stays as it is.
+   * Creates the table or adds columns to it, and prints a line. A table with other types or another
+   * primary key is left unchanged.
    *
-   * @param conflicts gets what does not fit
+   * @param conflicts receives what does not fit
    */
   void table(String name, List<String> conflicts) {
     Optional<TableDifferences> differences = users.differences();
@@ -64,7 +64,7 @@ final class TableSetup {
       out.printf(
           "table %s: %s%s%n", name, mode.past("created"), mode.statement(users.tableStatement()));
     } else if (differences.get().missing().isEmpty() || !differences.get().conflicts().isEmpty()) {
-      out.printf("table %s: was there%s%n", name, additional(differences.get()));
+      out.printf("table %s: already exists%s%n", name, additional(differences.get()));
     } else {
       addColumns(name, differences.get());
     }
@@ -103,7 +103,7 @@ final class TableSetup {
     return differences.additional().isEmpty()
         ? ""
         : String.format(
-            " (columns of another build: %s: left as they are)",
+            " (columns of another build: %s: left unchanged)",
             String.join(", ", differences.additional()));
   }
 }

@@ -1,2 +1,2 @@
-/** The command that makes what the jobs need on the servers: topics, schema, keyspace and table. */
+/** The setup command: creates topics, schema, keyspace and table. */
 package io.userstream.pipelines.setup;

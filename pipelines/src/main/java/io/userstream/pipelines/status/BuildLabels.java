@@ -8,7 +8,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
 
-/** Which build this is, and on what it runs. */
+/** Identifies the build and its runner. */
 public final class BuildLabels {
   private BuildLabels() {}
 

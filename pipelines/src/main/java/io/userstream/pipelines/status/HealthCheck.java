@@ -9,48 +9,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks a server every {@value #EVERY_SECONDS} seconds whether it is there, for jobs that would not
- * notice while they have nothing to do with it. Thread-safe.
+ * Checks a server every {@value #EVERY_SECONDS} seconds, for jobs that would not notice an outage
+ * while they are idle. Thread-safe.
  */
 public final class HealthCheck implements AutoCloseable {
   private static final int EVERY_SECONDS = 10;
 
-  /** How often it asks. */
+  /** The interval between two checks. */
   public static final Duration EVERY = Duration.ofSeconds(EVERY_SECONDS);
 
   private final Question question;
-  private final BooleanSupplier isKnownToBeThere;
+  private final BooleanSupplier isKnownToBeUp;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setNameFormat("server-watch").setDaemon(true).build());
+          new ThreadFactoryBuilder().setNameFormat("health-check").setDaemon(true).build());
   private volatile Optional<String> problem = Optional.empty();
 
-  /** Returns when the server answers. */
+  /** Asks the server. */
   @FunctionalInterface
   public interface Question {
     /**
-     * May take seconds.
+     * Returns when the server answers, which may take seconds.
      *
-     * @throws Exception when the server does not answer; the message names it
+     * @throws Exception if the server does not answer; the message names it
      */
     void ask() throws Exception;
   }
 
   /**
-   * Begins to ask.
+   * Starts checking.
    *
-   * @param isKnownToBeThere spares the question
+   * @param isKnownToBeUp skips a check while it returns true
    */
-  public HealthCheck(Question question, BooleanSupplier isKnownToBeThere) {
+  public HealthCheck(Question question, BooleanSupplier isKnownToBeUp) {
     this.question = question;
-    this.isKnownToBeThere = isKnownToBeThere;
+    this.isKnownToBeUp = isKnownToBeUp;
     var unused =
-        thread.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(this::check, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void look() {
+  private void check() {
     try {
-      if (!isKnownToBeThere.getAsBoolean()) {
+      if (!isKnownToBeUp.getAsBoolean()) {
         question.ask();
       }
       problem = Optional.empty();
@@ -61,9 +61,9 @@ public final class HealthCheck implements AutoCloseable {
     }
   }
 
-  /** Why the server is not there; empty when it is, or has not been asked yet. */
+  /** Returns why the server is down; empty if it is up or was not checked yet. */
   public Optional<String> problem() {
-    return isKnownToBeThere.getAsBoolean() ? Optional.empty() : problem;
+    return isKnownToBeUp.getAsBoolean() ? Optional.empty() : problem;
   }
 
   @Override

@@ -18,23 +18,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The metrics of one job: each {@link Metric} bound to where its value comes from. Thread-safe. */
+/** The metrics of a job. Binds each {@link Metric} to the source of its value. Thread-safe. */
 public final class JobMetrics {
-  /** What every job has. */
+  /** The metrics of every job. */
   public static final ImmutableList<Metric> COMMON =
       ImmutableList.of(
           Metric.gauge(
-              "userstream_ready", "1 while the work goes on, 0 while `/readyz` says why not."),
+              "userstream_ready", "1 while the job is ready, 0 while `/readyz` reports a reason."),
           Metric.info(
               "userstream_build_info",
-              "Always 1: which build this is, and on what it runs.",
+              "Always 1. The labels identify the build and its runner.",
               "beam",
               "command",
               "java",
               "runner",
               "version"));
 
-  /** From a run of a few records to the longest that a backlog makes. */
+  /** Range from a run of a few records to the longest run of a backlog. */
   private static final Duration[] BUCKETS =
       Stream.of(
               100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
@@ -44,14 +44,16 @@ public final class JobMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** Micrometer itself holds what a counter asks weakly, and would stand still. */
+  /**
+   * Keeps the suppliers reachable: Micrometer refers to them weakly, and their counters would stop.
+   */
   private final Queue<Supplier<Number>> counted = new ConcurrentLinkedQueue<>();
 
   /**
-   * Makes the metrics that every job has.
+   * Creates the metrics that every job has.
    *
-   * @param build the values of the labels of {@code userstream_build_info}
-   * @param notReady as {@link StatusSource#notReady}
+   * @param build the labels of {@code userstream_build_info}
+   * @param notReady see {@link StatusSource#notReady}
    */
   public JobMetrics(Map<String, String> build, Supplier<Optional<String>> notReady) {
     gauge(COMMON.get(0), () -> notReady.get().isEmpty() ? 1 : 0);
@@ -65,8 +67,8 @@ public final class JobMetrics {
   /**
    * Binds a counter.
    *
-   * @param value asked at each scrape; never less than before
-   * @param labels names and values in turn
+   * @param value read at each scrape; must not decrease
+   * @param labels alternating names and values
    */
   public void counter(Metric metric, Supplier<Number> value, String... labels) {
     counted.add(value);
@@ -76,19 +78,23 @@ public final class JobMetrics {
         .register(registry);
   }
 
-  /** Binds a gauge; its value is asked at each scrape. */
+  /**
+   * Binds a gauge.
+   *
+   * @param value read at each scrape
+   */
   public void gauge(Metric metric, Supplier<Number> value) {
     Gauge.builder(metric.meterName(), value).description(metric.help()).register(registry);
   }
 
-  /** A gauge whose labels come and go. */
+  /** Creates a gauge whose label values change over time. */
   public LabelledGauge gauges(Metric metric) {
     return new LabelledGauge(
         MultiGauge.builder(metric.meterName()).description(metric.help()).register(registry),
         metric.labels().get(0));
   }
 
-  /** The place to which durations are told. */
+  /** Creates a histogram of durations. */
   public Timer histogram(Metric metric, String... labels) {
     return Timer.builder(metric.meterName())
         .description(metric.help())
@@ -97,12 +103,12 @@ public final class JobMetrics {
         .register(registry);
   }
 
-  /** All metrics, in Prometheus' text format. */
+  /** Returns all metrics in Prometheus' text format. */
   public String scrape() {
     return registry.scrape();
   }
 
-  /** Gauges that differ in one label. */
+  /** Gauges that differ in the value of one label. */
   public static final class LabelledGauge {
     private final MultiGauge gauges;
     private final String label;
@@ -113,9 +119,9 @@ public final class JobMetrics {
     }
 
     /**
-     * Replaces the gauges that there are.
+     * Replaces all gauges.
      *
-     * @param values by the label's values; asked at each scrape
+     * @param values by label value; read at each scrape
      */
     public void set(Map<String, Supplier<Number>> values) {
       List<MultiGauge.Row<?>> rows =

@@ -4,20 +4,19 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * One metric: its name as Prometheus knows it, and what it says. The reference in the docs is made
- * of these, and the meters are.
+ * A metric. Both the meters and docs/metrics.md are made from these.
  *
- * @param name with the suffixes that Prometheus' conventions ask for
- * @param labels beside those that Prometheus itself adds
- * @param help one sentence, with the unit and since when it counts
+ * @param name as Prometheus shows it, with the suffixes of its conventions
+ * @param labels in addition to those that Prometheus adds
+ * @param help one sentence, with the unit
  */
 public record Metric(String name, Kind kind, ImmutableList<String> labels, String help) {
-  /** Prometheus' types. */
+  /** The metric types of Prometheus. */
   public enum Kind {
     COUNTER,
     GAUGE,
     HISTOGRAM,
-    /** A gauge that is always 1, for the sake of its labels. */
+    /** A gauge that is always 1 and carries labels. */
     INFO
   }
 
@@ -29,7 +28,7 @@ public record Metric(String name, Kind kind, ImmutableList<String> labels, Strin
     return new Metric(name, Kind.GAUGE, ImmutableList.copyOf(labels), help);
   }
 
-  /** A duration in seconds. */
+  /** Creates a histogram of durations in seconds. */
   public static Metric histogram(String name, String help, String... labels) {
     return new Metric(name, Kind.HISTOGRAM, ImmutableList.copyOf(labels), help);
   }
@@ -38,7 +37,9 @@ public record Metric(String name, Kind kind, ImmutableList<String> labels, Strin
     return new Metric(name, Kind.INFO, ImmutableList.copyOf(labels), help);
   }
 
-  /** What Micrometer is to be told, which appends the suffixes of counters, durations and infos. */
+  /**
+   * Returns the name for Micrometer, which appends the suffixes of counters, durations and infos.
+   */
   String meterName() {
     return switch (kind) {
       case COUNTER -> name.replaceFirst("_total$", "");
@@ -49,8 +50,8 @@ public record Metric(String name, Kind kind, ImmutableList<String> labels, Strin
   }
 
   /**
-   * The names of the time series behind it: of a histogram there are several, and Micrometer adds
-   * the largest value of the last minutes.
+   * Returns the names of its time series. A histogram has several; Micrometer adds the maximum of the
+   * last minutes.
    */
   public List<String> seriesNames() {
     return kind == Kind.HISTOGRAM

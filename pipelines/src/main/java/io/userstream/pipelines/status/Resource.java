@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A file of the page, which is in the jar. */
+/** A file of the status page, from the jar. */
 final class Resource {
   private final String type;
   private final byte[] content;
@@ -15,9 +15,9 @@ final class Resource {
   }
 
   /**
-   * Reads it.
+   * Reads a file.
    *
-   * @param name of a file beside this class
+   * @param name of a file in this package
    * @param type its media type
    */
   static Resource of(String name, String type) {
@@ -35,7 +35,7 @@ final class Resource {
     return type;
   }
 
-  /** What is in it; not to be changed. */
+  /** Returns the bytes. Do not change them. */
   byte[] content() {
     return content;
   }

@@ -14,8 +14,8 @@ public final class StatusAddress {
   /**
    * Reads the options.
    *
-   * @param reader gets what is wrong with them
-   * @return empty if nothing is to be served; unresolved if the host does not resolve
+   * @param reader receives problems with them
+   * @return empty if the status is not served; unresolved if the host does not resolve
    */
   public static Optional<InetSocketAddress> read(StatusOptions options, OptionReader reader) {
     return reader
@@ -34,6 +34,6 @@ public final class StatusAddress {
       // Reported below.
     }
     throw new IllegalArgumentException(
-        "is not a [host:]port, as in 8090 or 0.0.0.0:8090; the port is from 0 to 65535");
+        "is not a [host:]port such as 8090 or 0.0.0.0:8090, with a port from 0 to 65535");
   }
 }

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves what a {@link StatusSource} says: {@code /} for people, {@code /metrics} for Prometheus,
- * {@code /livez} and {@code /readyz} for probes. Its threads do not keep the process.
+ * Serves a {@link StatusSource}: {@code /} for people, {@code /metrics} for Prometheus, {@code /livez}
+ * and {@code /readyz} for probes. Its threads are daemons.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
 
-  /** Some scrapers and some open pages; none of them takes long. */
+  /** Enough for a few scrapers and open pages; no request takes long. */
   private static final int THREADS = 4;
 
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -52,17 +52,17 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Starts the server.
    *
-   * @param address a port of 0 takes a free one
-   * @throws ServerException in one line, when the address cannot be had
+   * @param address port 0 picks a free port
+   * @throws ServerException with one line if the address cannot be used
    */
   public static StatusServer start(InetSocketAddress address, StatusSource source) {
     StatusServer status = new StatusServer(bind(address), source);
     status.server.createContext("/", status::answer);
     status.server.setExecutor(status.threads);
     status.server.start();
-    LOG.info("status page, metrics and probes are at {}", status.url());
+    LOG.info("serving the status page, metrics and probes at {}", status.url());
     return status;
   }
 
@@ -70,14 +70,14 @@ public final class StatusServer implements AutoCloseable {
     String what = "--statusAddress=" + address.getHostString() + ":" + address.getPort();
     if (address.isUnresolved()) {
       throw new ServerException(
-          what + ": the name does not resolve: give an address of this machine");
+          what + ": the name does not resolve. Use an address of this machine");
     }
     try {
       return HttpServer.create(address, 0);
     } catch (BindException e) {
       throw new ServerException(
           String.format(
-              "%s: cannot be served there (%s): end the program that has the port, or choose another",
+              "%s: cannot listen (%s). Stop the program that uses the port, or choose another port",
               what, e.getMessage()),
           e);
     } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** The page's address, as of this machine. */
+  /** Returns the URL of the page as seen from this machine. */
   public String url() {
     InetSocketAddress address = server.getAddress();
     return String.format(
@@ -99,7 +99,7 @@ public final class StatusServer implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, TEXT, "only GET\n".getBytes(UTF_8));
+        send(exchange, 405, TEXT, "only GET and HEAD are supported\n".getBytes(UTF_8));
       } else if (PAGE.containsKey(path)) {
         send(exchange, 200, PAGE.get(path).type(), PAGE.get(path).content());
       } else {
@@ -109,11 +109,11 @@ public final class StatusServer implements AutoCloseable {
               send(exchange, 200, "application/json", JSON.writeValueAsBytes(source.page()));
           case "/livez" -> probe(exchange, source.notLive());
           case "/readyz" -> probe(exchange, source.notReady());
-          default -> send(exchange, 404, TEXT, "there is nothing here\n".getBytes(UTF_8));
+          default -> send(exchange, 404, TEXT, "not found\n".getBytes(UTF_8));
         }
       }
     } catch (RuntimeException e) {
-      LOG.warn("status of {}: {}", exchange.getRequestURI().getPath(), e.toString());
+      LOG.warn("request for {} failed: {}", exchange.getRequestURI().getPath(), e.toString());
       throw e;
     }
   }
@@ -133,7 +133,7 @@ public final class StatusServer implements AutoCloseable {
             "Content-Type", type,
             "Cache-Control", "no-store",
             "X-Content-Type-Options", "nosniff",
-            // Nothing from outside, and nothing inline.
+            // No outside sources and no inline scripts.
             "Content-Security-Policy", "default-src 'self'; img-src data:");
     headers.forEach(exchange.getResponseHeaders()::set);
     boolean isHead = exchange.getRequestMethod().equals("HEAD");
@@ -143,7 +143,7 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** Stops serving at once. */
+  /** Stops the server immediately. */
   @Override
   public void close() {
     server.stop(0);

@@ -2,15 +2,15 @@ package io.userstream.pipelines.status;
 
 import java.util.Optional;
 
-/** What a job says of itself. Asked by several threads at once; must answer at once. */
+/** The state of a job. Several threads call it; answers immediately. */
 public interface StatusSource {
-  /** Why only another process can go on, in one line; empty while this one can. */
+  /** Returns why only a restart can help, in one line; empty if the job is alive. */
   Optional<String> notLive();
 
-  /** Why the work does not go on now, in one line; empty while it does. */
+  /** Returns why the job is not ready, in one line; empty if it is. */
   Optional<String> notReady();
 
-  /** All metrics, in Prometheus' text format. */
+  /** Returns all metrics in Prometheus' text format. */
   String metrics();
 
   /** Returns the state for the page: the record's components are the fields of its JSON. */

@@ -1,6 +1,6 @@
 /**
- * How a running job shows how it stands: a page for people, metrics for Prometheus and probes for
- * whoever supervises it, all by one small HTTP server within the job. What is shown is counts,
- * times, offsets and reasons; never a value of a record, and no secret.
+ * The status of a running job: a page, metrics for Prometheus, and probes, served by a small HTTP
+ * server in the job. It shows counts, times, offsets and reasons, but no values of records and no
+ * secrets.
  */
 package io.userstream.pipelines.status;

@@ -18,16 +18,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Decodes records into users and gathers those into batches; a record that is refused becomes a
- * dead letter. Every record goes exactly one of the two ways, and a bundle ends when its dead
- * letters are safe.
+ * Decodes records into batches of users. A rejected record becomes a dead letter. Every record goes
+ * exactly one of the two ways, and a bundle ends only when its dead letters are acknowledged.
  */
 final class DecodeRecords implements RecordFn<UserBatch> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Enough to fill the server's batches on a ring of several nodes, little enough to hold in
-   * memory.
+   * Large enough to fill the server's batches on a ring of several nodes, small enough for memory.
    */
   private static final int BATCH_SIZE = 500;
 
@@ -42,12 +40,12 @@ final class DecodeRecords implements RecordFn<UserBatch> {
   private transient Map<RejectReason, Long> dead;
 
   /**
-   * Makes what one run does with its records.
+   * Prepares to decode the records of one run.
    *
-   * @param schemas opens the lookup of Avro schemas where the records are decoded
-   * @param deadLetters where records go that are refused
-   * @param topicId the id of the topic that is read; stands in its dead letters
-   * @param attempt how often the run has been tried, from 1; stands in its dead letters
+   * @param schemas opens the lookup of Avro schemas on the worker
+   * @param deadLetters receives rejected records
+   * @param topicId the id of the topic, for dead letters
+   * @param attempt the number of attempts at the run, from 1, for dead letters
    */
   DecodeRecords(SchemaLookupFactory schemas, DeadLetters deadLetters, String topicId, int attempt) {
     this.schemas = schemas;
@@ -101,7 +99,7 @@ final class DecodeRecords implements RecordFn<UserBatch> {
     }
     gathered = null;
     deadLetters.finishBundle();
-    // Once a bundle: a counter looks for its place at every call.
+    // Once per bundle, because a counter looks up its container at every call.
     RecordCounters.STORED.inc(stored);
     RecordCounters.ERASED.inc(erased);
     dead.forEach((reason, count) -> RecordCounters.dead(reason).inc(count));

@@ -1,9 +1,9 @@
 package io.userstream.pipelines.store;
 
-/** The ways in which {@code store} can read the topic. */
+/** How {@code store} reads the topic. */
 enum Engine {
-  /** Exact bounded runs over fixed ranges of offsets. */
+  /** In exact bounded runs over fixed offset ranges. */
   LOOP,
-  /** The unbounded read of KafkaIO. */
+  /** With the unbounded read of KafkaIO. */
   NATIVE
 }

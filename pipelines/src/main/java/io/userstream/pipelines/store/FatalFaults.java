@@ -8,19 +8,16 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** The faults of the servers that no repetition mends. */
+/** Recognizes faults of the servers that no retry can fix. */
 final class FatalFaults {
   private FatalFaults() {}
 
-  /**
-   * Whether somebody has to act before this can go away: a table is missing, a permission, a
-   * record.
-   */
+  /** Returns whether an operator must act on a fault, such as a missing table or permission. */
   static boolean isLasting(Throwable fault) {
     return CassandraWriteException.isLasting(fault)
         || isRefusedLogin(fault)
-        || fault instanceof OffsetOutOfRangeException // deleted before it was stored
-        || fault instanceof RecordTooLargeException // a dead letter that its topic does not take
+        || fault instanceof OffsetOutOfRangeException // expired before it was stored
+        || fault instanceof RecordTooLargeException // a dead letter that its topic rejects
         || fault instanceof LoginRefusedException // of the schema registry
         || fault instanceof AccessDeniedException // of the schema registry
         || fault instanceof AuthorizationException
@@ -28,7 +25,7 @@ final class FatalFaults {
   }
 
   /**
-   * A node that cannot read its roles yet, as while it starts, throws the same with another text.
+   * A node that cannot read its roles yet, as during its start, throws the same with another text.
    */
   private static boolean isRefusedLogin(Throwable fault) {
     return fault instanceof AuthenticationException && fault.getMessage().contains("incorrect");

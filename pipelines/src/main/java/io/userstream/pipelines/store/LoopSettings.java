@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** The settings of the run loop; see {@link RunLoopConfig} for each. Immutable. */
+/** The settings of the run loop. {@link RunLoopConfig} describes each. Immutable. */
 record LoopSettings(
     long maxRunRecords,
     int maxRunsInFlight,
@@ -19,7 +19,7 @@ record LoopSettings(
   /**
    * Reads the options.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static LoopSettings read(StoreOptions options, OptionReader reader) {
     return new LoopSettings(
@@ -32,7 +32,7 @@ record LoopSettings(
         reader.duration("sessionTimeout", options.getSessionTimeout(), "1s", "30m"));
   }
 
-  /** Returns a configuration of the loop with these settings. */
+  /** Returns a loop configuration with these settings. */
   RunLoopConfig.Builder toLoopConfig(Map<String, ?> clientProperties) {
     Map<String, Object> member = new HashMap<>(clientProperties);
     int sessionMs = (int) sessionTimeout.toMillis();

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The same pipeline on unbounded KafkaIO, for runners whose streaming keeps what it reads. */
+/** The same pipeline on unbounded KafkaIO, for runners whose streaming loses no records. */
 final class NativeStore {
   private static final Logger LOG = LoggerFactory.getLogger(NativeStore.class);
 
@@ -29,15 +29,15 @@ final class NativeStore {
     this.schemas = schemas;
   }
 
-  /** Runs until the JVM is told to end. */
+  /** Runs until the JVM shuts down. */
   void run(RunnerContext runner) throws InterruptedException {
     LOG.warn(
-        "--engine=native computes write times from single records: the latest state of a user is not"
-            + " guaranteed to win over another state from the same millisecond, from a burst, or"
-            + " from a leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop"
-            + " where it must.");
+        "--engine=native computes write times from single records. The latest state of a user is not"
+            + " guaranteed to win over a state from the same millisecond, from a burst, or from a"
+            + " leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop to"
+            + " guarantee it.");
     UsersTopic topic = config.topic();
-    // DirectRunner's run() of an unbounded graph would not return, and could not be cancelled.
+    // With DirectRunner, run() of an unbounded pipeline would never return and could not be cancelled.
     Pipeline pipeline = config.runner().newWatchedPipeline();
     pipeline
         .apply("Read", ReadUnbounded.of(topic.name(), config.group(), topic.clientProperties()))
@@ -68,7 +68,7 @@ final class NativeStore {
     try {
       result.cancel();
     } catch (IOException e) {
-      LOG.warn("the runner did not cancel: {}", e.getMessage());
+      LOG.warn("the runner did not cancel the pipeline: {}", e.getMessage());
     }
   }
 }

@@ -10,14 +10,14 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.metrics.Metrics;
 
-/** What becomes of the records of a run, as Beam counts it. */
+/** Counts the outcomes of the records of a run, in Beam. */
 final class RecordCounters {
   private static final String NAMESPACE = "store";
 
-  /** Users that became rows. */
+  /** Counts users that became rows. */
   static final Counter STORED = Metrics.counter(NAMESPACE, "kept");
 
-  /** Tombstones. */
+  /** Counts tombstones. */
   static final Counter ERASED = Metrics.counter(NAMESPACE, "erased");
 
   private static final Map<RejectReason, Counter> DEAD =
@@ -27,14 +27,14 @@ final class RecordCounters {
 
   private RecordCounters() {}
 
-  /** The names of all of them. */
+  /** Returns the names of all counters. */
   static List<MetricName> names() {
     return Stream.concat(Stream.of(STORED, ERASED), DEAD.values().stream())
         .map(Counter::getName)
         .toList();
   }
 
-  /** Dead letters of one reason. */
+  /** Returns the counter of dead letters with this reason. */
   static Counter dead(RejectReason reason) {
     return DEAD.get(reason);
   }

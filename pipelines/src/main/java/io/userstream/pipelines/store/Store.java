@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The store job: every record of the users topic ends as a row, as the absence of one, or as a dead
- * letter.
+ * The store job: turns every record of the users topic into a row, an erasure or a dead letter.
  */
 public final class Store {
   private final StoreConfig config;
@@ -28,9 +27,9 @@ public final class Store {
   }
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static Job read(StoreOptions options, OptionReader reader) {
     Store store = new Store(StoreConfig.read(options, reader));
@@ -41,11 +40,12 @@ public final class Store {
   }
 
   /**
-   * Runs the job until it is stopped, or drained.
+   * Runs the job until it is stopped or the topic is drained.
    *
-   * @param out gets one line at the end
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
-   *     is missing, or a registered schema does not fit
+   * @param out receives one line at the end
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table is missing,
+   * or a registered schema does not fit
+   *
    * @throws RunLoopException on a fatal fault
    */
   private void run(PrintStream out) throws InterruptedException, RunLoopException {
@@ -87,7 +87,7 @@ public final class Store {
     }
   }
 
-  /** Waits for every server, and checks what the job needs of it. */
+  /** Waits for the servers and checks what the job needs from them. */
   private SchemaLookupFactory requireServers(Consumer<String> waitingFor)
       throws InterruptedException {
     Duration timeout = config.runner().connectTimeout();
@@ -96,8 +96,7 @@ public final class Store {
     waitingFor.accept(config.table().cassandra().toString());
     config.table().require(timeout);
     config.registry().ifPresent(registry -> waitingFor.accept(registry.toString()));
-    // The loop retries a run if the registry is down, and logs that; a native engine that failed
-    // would end.
+    // If the registry is down, the loop retries the run and logs it. The native engine would end.
     boolean isNative = config.engine() == Engine.NATIVE;
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(

@@ -12,13 +12,13 @@ import java.util.Optional;
 /**
  * The options of {@code store}, read once. Immutable.
  *
- * @param topic the topic that is read, and that of the dead letters
+ * @param topic the topics of users and dead letters
  * @param group the consumer group
- * @param table the table that is written
+ * @param table the table to write
  * @param registry empty if users are JSON
  * @param runner the runner of the job
  * @param statusAddress where to serve the status; empty if it is not served
- * @param engine how the topic is read
+ * @param engine how to read the topic
  * @param until when the job ends
  * @param loop the settings of the run loop
  */
@@ -33,9 +33,9 @@ record StoreConfig(
     Until until,
     LoopSettings loop) {
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static StoreConfig read(StoreOptions options, OptionReader reader) {
     UsersTopic topic = UsersTopic.read(options, reader);
@@ -61,17 +61,17 @@ record StoreConfig(
     }
     if (until == Until.DRAINED) {
       reader.reject(
-          "until", options.getUntil(), "needs --engine=loop: an unbounded read has no end");
+          "until", options.getUntil(), "needs --engine=loop, because an unbounded read never ends");
     }
     if (options.getStatusAddress() != null) {
       reader.reject(
-          "statusAddress", options.getStatusAddress(), "needs --engine=loop, which knows it");
+          "statusAddress", options.getStatusAddress(), "needs --engine=loop");
     }
     if (runner.isSpark()) {
       reader.reject(
           "engine",
           options.getEngine(),
-          "loses records on the Spark runner, silently (docs/native-streaming.md): use --engine=loop");
+          "silently loses records on the Spark runner (docs/native-streaming.md). Use --engine=loop");
     }
   }
 

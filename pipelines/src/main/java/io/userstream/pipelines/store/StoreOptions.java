@@ -23,7 +23,7 @@ public interface StoreOptions
         StatusOptions,
         LogOptions {
   @Description(
-      "How to run: loop, exact bounded runs on any runner; or native, unbounded KafkaIO, refused on the Spark runner."
+      "How to read the topic: loop (exact bounded runs, on any runner) or native (unbounded KafkaIO, refused on the Spark runner)."
           + " With native, the latest state of a user is not guaranteed to win (docs/native-streaming.md).")
   @Default.String("loop")
   @OneOf(Engine.class)
@@ -32,7 +32,7 @@ public interface StoreOptions
   void setEngine(String engine);
 
   @Description(
-      "When to end: stopped, by a signal alone; or drained, when all is stored that was in the topic at the start.")
+      "When to end: stopped (on a signal) or drained (when everything is stored that was in the topic at the start).")
   @Default.String("stopped")
   @OneOf(Until.class)
   String getUntil();
@@ -40,51 +40,49 @@ public interface StoreOptions
   void setUntil(String until);
 
   @Description(
-      "With --until=drained: how long to wait for an open transaction before the job fails. The records behind it"
-          + " cannot be read.")
+      "With --until=drained: how long to wait for an open transaction, behind which records cannot be read, before the job"
+          + " fails.")
   @Default.String("15m")
   String getOpenTransactionTimeout();
 
   void setOpenTransactionTimeout(String openTransactionTimeout);
 
   @Description(
-      "Records in a run at the most, over all partitions. Runs begin with 5000 and grow while they end soon.")
+      "Maximum number of records in a run, over all partitions. Runs start with 5000 and grow while they finish quickly.")
   @Default.Long(50_000)
   long getMaxRunRecords();
 
   void setMaxRunRecords(long maxRunRecords);
 
-  @Description("Runs in flight at the most.")
+  @Description("Maximum number of concurrent runs.")
   @Default.Integer(4)
   int getMaxRunsInFlight();
 
   void setMaxRunsInFlight(int maxRunsInFlight);
 
   @Description(
-      "Time between the starts of two runs that are not full, at the least: shorter is sooner stored, longer is"
-          + " cheaper.")
+      "Minimum interval between two partial runs. Lower it for latency, raise it to save CPU.")
   @Default.String("200ms")
   String getMinRunInterval();
 
   void setMinRunInterval(String minRunInterval);
 
-  @Description(
-      "How long a run may be in flight before the job ends with an error: something hangs.")
+  @Description("How long a run may take before the job fails, because something hangs.")
   @Default.String("10m")
   String getHangTimeout();
 
   void setHangTimeout(String hangTimeout);
 
   @Description(
-      "How long a stopping job waits for the runs in flight before it leaves them to the next start;"
-          + " and for those of partitions that go to another driver.")
+      "How long to wait for runs in flight when the job stops, or when their partitions move to another driver. After that,"
+          + " the next start or driver retries them.")
   @Default.String("20s")
   String getStopGrace();
 
   void setStopGrace(String stopGrace);
 
   @Description(
-      "How long the group waits for a silent driver before its partitions go to another one.")
+      "How long the group waits for a silent driver before its partitions move to another one.")
   @Default.String("10s")
   String getSessionTimeout();
 

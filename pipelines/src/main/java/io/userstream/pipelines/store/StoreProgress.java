@@ -17,15 +17,15 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.MetricName;
 
 /**
- * How far a store has come since its start: what the loop says of its runs, and what their counters
- * say of their records. Thread-safe; told by the loop's and the runner's threads, asked by any.
+ * The progress of a store since its start, from the loop's reports and the counters of its runs.
+ * Thread-safe.
  */
 final class StoreProgress implements RunLoopListener, CounterListener {
   private final Map<MetricName, LongAdder> counts =
       Maps.toMap(RecordCounters.names(), name -> new LongAdder());
   private final LastRuns lastRuns = new LastRuns();
   private volatile RunLoopStatus status =
-      RunLoopStatus.builder().setObstacle(Optional.of("the run loop begins")).build();
+      RunLoopStatus.builder().setObstacle(Optional.of("the run loop is starting")).build();
   private volatile long lastTickNanos;
   private volatile long lastDoneNanos;
 
@@ -54,7 +54,7 @@ final class StoreProgress implements RunLoopListener, CounterListener {
     lastTickNanos = System.nanoTime();
   }
 
-  /** How the loop stood last. */
+  /** Returns the latest status of the loop. */
   RunLoopStatus status() {
     return status;
   }
@@ -71,7 +71,7 @@ final class StoreProgress implements RunLoopListener, CounterListener {
     return count(RecordCounters.dead(reason));
   }
 
-  /** Dead letters over all reasons. */
+  /** Returns the number of dead letters. */
   long dead() {
     return Arrays.stream(RejectReason.values()).mapToLong(this::dead).sum();
   }
@@ -80,7 +80,9 @@ final class StoreProgress implements RunLoopListener, CounterListener {
     return stored() + erased() + dead();
   }
 
-  /** Offsets of this driver's partitions since it began: committed by it, or still to be. */
+  /**
+   * Returns the number of offsets in this driver's partitions since it started, committed or not.
+   */
   long published() {
     RunLoopStatus now = status;
     return now.committedOffsets() + now.lag();
@@ -90,19 +92,19 @@ final class StoreProgress implements RunLoopListener, CounterListener {
     return lastRuns;
   }
 
-  /** Since the loop's last sign of life; zero before its first. */
+  /** Returns the time since the loop's last status; zero before the first. */
   Duration sinceLastTick() {
     long last = lastTickNanos;
     return last == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - last);
   }
 
-  /** Whether a run was done within this time: then the sink need not be asked. */
+  /** Returns whether a run ended successfully within this time, so that the sink must be up. */
   boolean hasDoneWithin(Duration time) {
     long last = lastDoneNanos;
     return last != 0 && System.nanoTime() - last < time.toNanos();
   }
 
-  /** Dead letters by reason, without the reasons that none has. */
+  /** Returns the number of dead letters by reason, for reasons that occurred. */
   Map<String, Long> deadByReason() {
     Map<String, Long> byReason = new LinkedHashMap<>();
     for (RejectReason reason : RejectReason.values()) {

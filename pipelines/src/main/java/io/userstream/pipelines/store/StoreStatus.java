@@ -24,10 +24,10 @@ import javax.annotation.Nullable;
 import org.apache.beam.sdk.metrics.MetricName;
 
 /**
- * What {@code store} shows of itself, if it is asked to; it is up before any server is waited for.
+ * The status of {@code store}, if it is served. Serves it before the job waits for any server.
  */
 final class StoreStatus implements RunLoopListener, CounterListener, StatusSource, AutoCloseable {
-  /** A loop that looks around seconds apart at the most has died when it is silent for so long. */
+  /** A loop reports its status every few seconds. One that is silent for this long is dead. */
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
 
   private final StoreConfig config;
@@ -37,7 +37,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   private final long startedMs = System.currentTimeMillis();
   private final JobMetrics jobMetrics;
   private final StoreMetrics metrics;
-  @Nullable private volatile HealthCheck sinkWatch;
+  @Nullable private volatile HealthCheck sinkCheck;
   @Nullable private volatile OldestRecord oldest;
   @Nullable private StatusServer server;
 
@@ -50,9 +50,9 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   /**
-   * Begins to serve; empty when the options name no address.
+   * Starts serving the status; returns empty if it is not configured.
    *
-   * @throws io.userstream.runloop.servers.ServerException when the address cannot be had
+   * @throws io.userstream.runloop.servers.ServerException if the address cannot be used
    */
   static Optional<StoreStatus> open(StoreConfig config) {
     Optional<InetSocketAddress> address = config.statusAddress();
@@ -64,7 +64,11 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     return Optional.of(status);
   }
 
-  /** Records that the job is waiting for a server, given as name and address. */
+  /**
+   * Records that the job is waiting for a server.
+   *
+   * @param server name and address
+   */
   void waitingFor(String server) {
     readiness.waitingFor(server);
   }
@@ -72,13 +76,13 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   /**
    * Records that the loop is starting.
    *
-   * @param runner reports what the runs count
+   * @param runner reports the counters of runs
    */
   void ready(RunnerContext runner) {
     runner.onCounts(this);
     oldest = new OldestRecord(config.topic().clientProperties(), progress::status);
-    // Asks the sink now and then while no run writes to it.
-    sinkWatch =
+    // Checks the sink while no run writes to it.
+    sinkCheck =
         new HealthCheck(config.table()::probe, () -> progress.hasDoneWithin(HealthCheck.EVERY));
     ready();
   }
@@ -114,7 +118,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     Duration silent = progress.sinceLastTick();
     return silent.compareTo(LIFE_LIMIT) < 0
         ? Optional.empty()
-        : Optional.of("the run loop has given no sign of life for " + silent.toSeconds() + " s");
+        : Optional.of("the run loop has been silent for " + silent.toSeconds() + " s");
   }
 
   @Override
@@ -127,10 +131,10 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   private Optional<String> sinkProblem() {
-    HealthCheck watch = sinkWatch;
-    return watch == null
+    HealthCheck check = sinkCheck;
+    return check == null
         ? Optional.empty()
-        : watch.problem().map(problem -> "waiting for the sink: " + problem);
+        : check.problem().map(problem -> "waiting for the sink: " + problem);
   }
 
   @Override
@@ -148,7 +152,9 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     return looking == null ? OptionalDouble.empty() : looking.openTransactionAgeSeconds();
   }
 
-  /** When a partition's open transaction began, or at least when the loop saw it; null if none. */
+  /**
+   * Returns when a partition's open transaction began, or when the loop noticed it; null if none is open.
+   */
   @Nullable
   private Long openTransactionSince(RunLoopStatus.Partition partition) {
     if (partition.behindOpenTransaction() == 0) {
@@ -199,9 +205,9 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
 
   @Override
   public void close() {
-    HealthCheck watch = sinkWatch;
-    if (watch != null) {
-      watch.close();
+    HealthCheck check = sinkCheck;
+    if (check != null) {
+      check.close();
     }
     OldestRecord looking = oldest;
     if (looking != null) {

@@ -2,8 +2,8 @@ package io.userstream.pipelines.store;
 
 /** When {@code store} ends. */
 enum Until {
-  /** When a signal stops it. */
+  /** On a signal. */
   STOPPED,
-  /** When everything is stored that was in the topic at the start. */
+  /** When everything that was in the topic at the start is stored. */
   DRAINED
 }

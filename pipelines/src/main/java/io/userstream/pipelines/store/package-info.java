@@ -1,5 +1,5 @@
 /**
- * The job that takes the users topic into Cassandra: decode, batch, write; what cannot be decoded
- * becomes a dead letter.
+ * The store job: decodes the users topic and writes it to Cassandra in batches. Records that cannot
+ * be decoded become dead letters.
  */
 package io.userstream.pipelines.store;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** A dead letter: where it comes from, and why it is dead. */
+/** Prints a dead letter: its origin and reason. */
 final class DeadLetterLine implements LineFormat {
   private final boolean showPersonalData;
 
@@ -35,7 +35,7 @@ final class DeadLetterLine implements LineFormat {
     }
   }
 
-  /** Null for a record that somebody else has put there. */
+  /** Writes null for a record that another producer wrote. */
   private static void writeOrigin(SourceRecord record, JsonGenerator out) throws IOException {
     Optional<Origin> origin = Origin.inHeaders(record.headers());
     if (origin.isEmpty()) {

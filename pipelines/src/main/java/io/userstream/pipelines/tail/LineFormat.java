@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 
-/** What is said of a record, as the members of a JSON object. For one thread. */
+/** Writes a record as the members of a JSON object. For use by one thread. */
 @FunctionalInterface
 interface LineFormat {
   void write(SourceRecord record, JsonGenerator out) throws IOException;

@@ -10,23 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import javax.annotation.Nullable;
 
-/** What can be said of a record without understanding its value. */
+/** Prints those parts of a record that need no decoding. */
 final class RawRecord {
   private RawRecord() {}
 
-  /** Where it stands, and since when. */
+  /** Writes the position and the time. */
   static void writePlace(SourceRecord record, JsonGenerator out) throws IOException {
     out.writeNumberField("partition", record.partition());
     out.writeNumberField("offset", record.offset());
     out.writeStringField("time", Instant.ofEpochMilli(record.timestampMs()).toString());
   }
 
-  /** The id in the key; a key that is none may be anything, and so personal. */
+  /** Writes the id in the key. Any other key may be personal data and is left out. */
   static void writeId(SourceRecord record, JsonGenerator out) throws IOException {
     out.writeStringField("id", UserRecordDecoder.idOf(record.key()));
   }
 
-  /** Key and value as text where they are text, else in base 64. */
+  /** Writes key and value, as text if they are valid UTF-8 or in Base64. */
   static void writeContent(SourceRecord record, JsonGenerator out) throws IOException {
     write("key", record.key(), out);
     write("value", record.value(), out);

@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Shows a topic of users, or its dead letters, as JSON lines: one object a record. */
+/**
+ * The tail command: prints a topic of users, or its dead letters, as one JSON object per line.
+ */
 public final class Tail {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -28,9 +30,9 @@ public final class Tail {
   }
 
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   public static Job read(TailOptions options, OptionReader reader) {
     TailConfig config = TailConfig.read(options, reader);
@@ -41,12 +43,12 @@ public final class Tail {
   }
 
   /**
-   * Shows what is there; with {@code --follow} goes on until the process ends. Ends early when
-   * nobody reads the lines any more, as behind {@code | head}.
+   * Prints the records of the topic; with {@code --follow}, until the process ends. Ends early when the
+   * reader closes the output, as {@code | head} does.
    *
-   * <p>It is there to look into what is wrong, so it does not ask that the registered schemas fit.
+   * <p>Does not check the registered schemas, because it serves to investigate problems.
    *
-   * @param out gets the lines, in UTF-8 whatever its own character set
+   * @param out receives the lines in UTF-8, whatever its character set
    * @throws io.userstream.runloop.servers.ServerException if Kafka is down or the topic is missing
    * @throws UncheckedIOException if a schema is needed and the registry is down
    */
@@ -56,7 +58,7 @@ public final class Tail {
         config.deadLetters()
             ? new DeadLetterLine(config.showPersonalData())
             : new UserLine(schemas(), config.showPersonalData());
-    BooleanSupplier isRead = () -> !out.checkError(); // Flushes, too.
+    BooleanSupplier isRead = () -> !out.checkError(); // Also flushes.
     try (TopicTail tail =
         new TopicTail(config.shownTopic(), config.from(), config.topic().clientProperties())) {
       if (config.follow()) {
@@ -87,7 +89,7 @@ public final class Tail {
       format.write(record, json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory cannot be written", e);
+      throw new UncheckedIOException("cannot write to memory", e);
     }
     line.write('\n');
     out.writeBytes(line.toByteArray());

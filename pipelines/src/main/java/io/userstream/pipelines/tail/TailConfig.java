@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param topic the topics
  * @param registry empty if users are JSON
  * @param connectTimeout how long to wait for a server
- * @param from where to start; null only if the options are wrong
- * @param follow whether to go on with new records
- * @param deadLetters whether the dead letters are shown
- * @param showPersonalData whether personal data is shown
+ * @param from where to start; null only if the options are invalid
+ * @param follow whether to wait for new records
+ * @param deadLetters whether to print dead letters
+ * @param showPersonalData whether to print personal data
  */
 record TailConfig(
     UsersTopic topic,
@@ -30,9 +30,9 @@ record TailConfig(
     boolean deadLetters,
     boolean showPersonalData) {
   /**
-   * Reads the options; asks no server.
+   * Reads the options without asking a server.
    *
-   * @param reader gets what is wrong with them
+   * @param reader receives problems with them
    */
   static TailConfig read(TailOptions options, OptionReader reader) {
     UsersTopic topic = UsersTopic.read(options, reader);
@@ -51,7 +51,7 @@ record TailConfig(
         options.isShowPersonalData());
   }
 
-  /** Returns the topic that is shown. */
+  /** Returns the topic to print. */
   String shownTopic() {
     return deadLetters ? topic.deadLetters() : topic.name();
   }

@@ -9,26 +9,25 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream tail}. */
 public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptions, LogOptions {
-  @Description("Go on with what comes, until Ctrl-C; by default end with what is there.")
+  @Description("Keep printing new records until Ctrl-C. By default tail ends after the existing records.")
   boolean isFollow();
 
   void setFollow(boolean follow);
 
   @Description(
-      "Where to begin: beginning, end, an instant as in 2026-11-21T12:00:00Z, or how long ago, as in 10m.")
+      "Where to start: beginning, end, an instant such as 2026-11-21T12:00:00Z, or an age such as 10m.")
   @Default.String("beginning")
   String getFrom();
 
   void setFrom(String from);
 
-  @Description("Show the dead letters, each with its origin and the reason.")
+  @Description("Print the dead letters with their origins and reasons.")
   boolean isDlq();
 
   void setDlq(boolean dlq);
 
   @Description(
-      "Show names, addresses and whatever else is personal, and of records that are no users the values; by default"
-          + " *** stands for them.")
+      "Print personal data, and the values of records that are not users. By default personal data is masked as ***.")
   boolean isShowPersonalData();
 
   void setShowPersonalData(boolean showPersonalData);

@@ -11,7 +11,7 @@ import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 import java.util.OptionalInt;
 
-/** A record of the users topic: the user, the erasure, or why it is neither. */
+/** Prints a record of the users topic: a user, an erasure, or the reason why it is neither. */
 final class UserLine implements LineFormat {
   private final RecordDecoder decoder;
   private final boolean showPersonalData;

@@ -1,2 +1,2 @@
-/** The command that shows what is in the topics, as JSON lines. */
+/** The tail command: prints the contents of the topics as JSON lines. */
 package io.userstream.pipelines.tail;

@@ -107,7 +107,7 @@ public class CommandLineTest {
     assertThat(
         twice.problems(),
         containsInAnyOrder(
-            startsWith("--replicationFactor: is given more than once"),
+            startsWith("--replicationFactor: set more than once"),
             startsWith("--no-such-option: ")));
   }
 

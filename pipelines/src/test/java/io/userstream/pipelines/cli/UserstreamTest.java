@@ -54,7 +54,7 @@ public class UserstreamTest {
   @Test
   public void anUnknownCommandIsAnsweredWithTheListAndTheOneThatWasMeant() {
     assertThat(run("setpu"), is(ExitCode.USAGE));
-    assertThat(text(err), containsString("no command setpu, did you mean setup?"));
+    assertThat(text(err), containsString("unknown command setpu, did you mean setup?"));
     assertThat(text(err), containsString("Commands: setup, "));
   }
 
@@ -74,7 +74,7 @@ public class UserstreamTest {
     assertThat(
         problems(),
         contains(
-            startsWith("--partitons: setup has no such option, did you mean --partitions?"),
+            startsWith("--partitons: unknown option of setup, did you mean --partitions?"),
             startsWith("--partitions=many: is not a whole number"),
             startsWith("--topic=a/b: is not a valid topic name"),
             startsWith("--cassandraPassword: must be a reference"),
@@ -88,12 +88,12 @@ public class UserstreamTest {
 
   @Test
   public void anUnknownNameWithNothingLikeItHasNoSuggestion() {
-    assertThat(problemsOf("--xyzzyplugh=1"), contains("--xyzzyplugh: setup has no such option"));
+    assertThat(problemsOf("--xyzzyplugh=1"), contains("--xyzzyplugh: unknown option of setup"));
   }
 
   @Test
   public void anOptionGivenTwiceIsRefused() {
-    assertThat(problemsOf("--topic=a", "--topic=b"), contains("--topic: is given more than once"));
+    assertThat(problemsOf("--topic=a", "--topic=b"), contains("--topic: set more than once"));
   }
 
   @Test
@@ -106,12 +106,12 @@ public class UserstreamTest {
   public void aValueBehindASpaceIsRefusedAndNotShown() {
     assertThat(
         problemsOf("--cassandraPassword", "hunter2"),
-        contains("--cassandraPassword: write --cassandraPassword=VALUE, without a space"));
+        contains("--cassandraPassword: write --cassandraPassword=VALUE without a space"));
   }
 
   @Test
   public void aWordThatIsNoOptionIsRefused() {
-    assertThat(problemsOf("users"), contains(startsWith("\"users\" is no option")));
+    assertThat(problemsOf("users"), contains(startsWith("Unexpected argument \"users\"")));
   }
 
   @Test

@@ -74,8 +74,8 @@ public class IngestOptionsTest {
         problemsOf("--seed=userstream-2026-11", "--pageSize=0"),
         contains(
             "--pageSize=0: must be from 1 to 5000",
-            "--seed=userstream-2026-11: has 18 characters, of which the API reads the last two as"
-                + " the number of a nationality: use a shorter or a longer seed"));
+            "--seed=userstream-2026-11: must not have exactly 18 characters: the API reads the"
+                + " last two as a nationality. Use a shorter or a longer seed"));
     // The API counts UTF-16 units: eight of these are sixteen.
     String pairs = "\uD83D\uDE00".repeat(8);
     assertThat(problemsOf("--seed=" + pairs + "ab"), hasSize(1));

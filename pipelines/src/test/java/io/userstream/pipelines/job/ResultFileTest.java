@@ -41,7 +41,7 @@ public final class ResultFileTest {
 
     assertThat(
         reader.problems(),
-        contains("--resultFile=" + nowhere + ": is not in a folder that can be written to"));
+        contains("--resultFile=" + nowhere + ": is not in a writable folder"));
   }
 
   @Test

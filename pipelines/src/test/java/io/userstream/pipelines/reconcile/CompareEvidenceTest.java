@@ -72,7 +72,7 @@ public final class CompareEvidenceTest {
   @Test
   public void rowWithOtherContentIsADifference() {
     expect(
-        counts(1, 0, 0, 0, 0, ADA + ": row has other content than users-0@5"),
+        counts(1, 0, 0, 0, 0, ADA + ": row differs from users-0@5"),
         user(ADA, 5, CONTENT),
         row(ADA, OTHER_CONTENT));
   }

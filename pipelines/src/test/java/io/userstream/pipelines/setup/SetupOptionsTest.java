@@ -21,6 +21,6 @@ public class SetupOptionsTest {
         reader.problems(),
         hasItems(
             "--partitions=0: must be from 1 to 10000",
-            "--minInsyncReplicas=4: must be from 1 to --replicationFactor, which is 3"));
+            "--minInsyncReplicas=4: must be from 1 to --replicationFactor=3"));
   }
 }

@@ -20,9 +20,9 @@ public class StoreOptionsTest {
         contains(
             allOf(
                 containsString("--engine"),
-                containsString("loses records on the Spark runner, silently"),
+                containsString("silently loses records on the Spark runner"),
                 containsString("docs/native-streaming.md"),
-                containsString("use --engine=loop"))));
+                containsString("Use --engine=loop"))));
   }
 
   @Test
@@ -46,7 +46,7 @@ public class StoreOptionsTest {
   public void theNativeEngineHasNoStatusToShow() {
     assertThat(
         problemsOf("--engine=native", "--statusAddress=8090"),
-        contains("--statusAddress=8090: needs --engine=loop, which knows it"));
+        contains("--statusAddress=8090: needs --engine=loop"));
   }
 
   @Test

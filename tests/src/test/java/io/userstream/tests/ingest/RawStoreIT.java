@@ -106,7 +106,7 @@ public class RawStoreIT extends RawStoreFlow {
     flow = Flow.on(SharedStack.get(), "shared").withRawStore();
     flow.rawStore().execute("CREATE TABLE dag_run (id int)");
     flow.setUp();
-    assertThat(flow.run("setup").out(), containsString(": was there\n"));
+    assertThat(flow.run("setup").out(), containsString(": already exists\n"));
     prepared("--users=10");
     assertThat(flow.rawStore().number("SELECT count(*) FROM dag_run"), is(0L));
   }

@@ -121,7 +121,7 @@ public final class ReconcileIT {
                 + flow.group()
                 + " is 50 records of "
                 + flow.topic()
-                + " behind after 2 s: see that the store runs"));
+                + " behind after 2 s: check that the store is running"));
     assertThat(result.out(), is(""));
     assertThat(result.exitCode(), is(1));
   }
@@ -155,7 +155,7 @@ public final class ReconcileIT {
     assertThat(
         lines.subList(0, 3),
         everyItem(allOf(startsWith(stored.topic() + "-"), endsWith(": dead letter missing"))));
-    assertThat(lines.get(3), is("and 9 differences more (--maxDifferences)"));
+    assertThat(lines.get(3), is("and 9 more differences (--maxDifferences)"));
     assertThat(
         lines.get(4),
         is(
@@ -189,8 +189,8 @@ public final class ReconcileIT {
         lines.subList(0, lines.size() - 1),
         containsInAnyOrder(
             startsWith(deleted + ": missing row of " + flow.topic()),
-            startsWith(changed + ": row has other content than " + flow.topic()),
-            startsWith(emptied + ": row has other content than " + flow.topic()),
+            startsWith(changed + ": row differs from " + flow.topic()),
+            startsWith(emptied + ": row differs from " + flow.topic()),
             startsWith(stray + ": unexpected row"),
             startsWith(erased + ": row should be erased by " + flow.topic()),
             is(Origin.inHeaders(twice.headers()).get() + ": dead letter written twice")));

@@ -60,12 +60,12 @@ public class DryRunIT {
     assertLines(
         flow.run("setup", "--dryRun", "--partitions=2"),
         List.of(
-            is("topic " + flow.topic() + ": was there, partitions=2"),
-            is("topic " + flow.deadLetterTopic() + ": was there, partitions=2"),
-            startsWith("schema " + flow.topic() + "-value: was there, version=1, id="),
-            is("keyspace " + keyspace + ": was there, replication=" + REPLICATION),
-            is("table " + keyspace + ".created_users: was there"),
-            matchesPattern("raw store, .*: was there")));
+            is("topic " + flow.topic() + ": already exists, partitions=2"),
+            is("topic " + flow.deadLetterTopic() + ": already exists, partitions=2"),
+            startsWith("schema " + flow.topic() + "-value: already exists, version=1, id="),
+            is("keyspace " + keyspace + ": already exists, replication=" + REPLICATION),
+            is("table " + keyspace + ".created_users: already exists"),
+            matchesPattern("raw store, .*: already exists")));
   }
 
   @Test

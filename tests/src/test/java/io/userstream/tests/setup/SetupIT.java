@@ -94,12 +94,12 @@ public class SetupIT {
     assertThat(
         run.out(),
         contains(
-            "topic again: was there, partitions=6 (not 2: left as they are)",
-            "topic again.dlq: was there, partitions=6 (not 2: left as they are)",
-            "keyspace again: was there, replication={'class': 'SimpleStrategy',"
+            "topic again: already exists, partitions=6 (not 2: left unchanged)",
+            "topic again.dlq: already exists, partitions=6 (not 2: left unchanged)",
+            "keyspace again: already exists, replication={'class': 'SimpleStrategy',"
                 + " 'replication_factor': '1'} (not {'class': 'SimpleStrategy',"
-                + " 'replication_factor': '2'}: left as it is)",
-            "table again.created_users: was there"));
+                + " 'replication_factor': '2'}: left unchanged)",
+            "table again.created_users: already exists"));
   }
 
   @Test
@@ -140,7 +140,7 @@ public class SetupIT {
         run.err(),
         contains(
             allOf(
-                containsString("Topic wrong has another configuration"),
+                containsString("Topic wrong has a different configuration"),
                 containsString("cleanup.policy is compact,delete and should be compact"),
                 containsString("message.timestamp.type is CreateTime and should be LogAppendTime"),
                 containsString("min.compaction.lag.ms is 0 and should be at least 86400000"),

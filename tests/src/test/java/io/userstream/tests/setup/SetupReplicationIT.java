@@ -78,7 +78,7 @@ public class SetupReplicationIT {
         run.err(),
         contains(
             allOf(
-                containsString("Topic weak has another configuration"),
+                containsString("Topic weak has a different configuration"),
                 containsString("min.insync.replicas is 1 and should be 2"),
                 containsString("kafka-configs.sh"),
                 containsString("min.insync.replicas=2"))));

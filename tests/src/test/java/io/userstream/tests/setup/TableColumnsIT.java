@@ -56,7 +56,7 @@ public class TableColumnsIT {
     JobResult setup = flow.run("setup");
     assertThat(setup.err(), setup.exitCode(), is(0));
     assertThat(lines(setup), hasItem("table " + table + ": altered, added=cell,page"));
-    assertThat(lines(flow.run("setup")), hasItem("table " + table + ": was there"));
+    assertThat(lines(flow.run("setup")), hasItem("table " + table + ": already exists"));
     storeOneUser();
     assertThat(
         flow.contents().column("cell"),
@@ -76,8 +76,8 @@ public class TableColumnsIT {
         hasItem(
             "table "
                 + table
-                + ": was there (columns of another build: nickname text, tags set<text>: left as"
-                + " they are)"));
+                + ": already exists (columns of another build: nickname text, tags set<text>: left"
+                + " unchanged)"));
     storeOneUser();
 
     assertThat(flow.contents().column("nickname"), is(Map.of(Publisher.user(1).id(), "The Count")));

@@ -63,7 +63,7 @@ public class SparkClusterIT {
         JobProcess.start(stack, newName(), SparkSubmit.to(stack.spark()), List.of("opshons"))) {
       assertThat(job.awaitEnd(LIMIT), is(2));
 
-      assertThat(job.err(), containsString("there is no command opshons"));
+      assertThat(job.err(), containsString("unknown command opshons"));
     }
   }
 

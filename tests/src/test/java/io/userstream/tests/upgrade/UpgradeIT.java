@@ -53,7 +53,7 @@ public class UpgradeIT {
       assertThat(descriptions(), is(hasSize(0)));
       JobResult unequal = byNewer("reconcile");
       assertThat(unequal.err(), unequal.exitCode(), is(3));
-      assertThat(unequal.out(), containsString("row has other content than"));
+      assertThat(unequal.out(), containsString("row differs from"));
 
       // The raw store holds the field for every user, no matter which build fetched it.
       assertThat(

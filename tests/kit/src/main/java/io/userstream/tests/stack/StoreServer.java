@@ -11,7 +11,7 @@ public final class StoreServer extends StackServer {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private static final Pattern PAGE =
-      Pattern.compile("status page, metrics and probes are at (\\S+)\\s");
+      Pattern.compile("serving the status page, metrics and probes at (\\S+)\\s");
 
   private StoreServer(ServerProcess process) {
     super(process, log -> PAGE.matcher(log).find(), START_LIMIT);
