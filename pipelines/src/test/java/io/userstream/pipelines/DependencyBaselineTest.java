@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.Test;
 
-/** The class path of production does not change unasked: what is on it stands in a file. */
+/** Checks that the runtime class path changes only together with a file that lists it. */
 public class DependencyBaselineTest {
   /** Surefire runs in the module's directory. */
   private static final Path ACCEPTED = Path.of("runtime-dependencies.txt");
 
-  /** What maven-dependency-plugin:list found in this build. */
+  /** Written by maven-dependency-plugin:list in this build. */
   private static final Path FOUND = Path.of("target", "runtime-dependencies.txt");
 
-  /** {@code group:artifact:jar[:classifier]:version:scope}, then what the plugin adds. */
+  /** Matches {@code group:artifact:jar[:classifier]:version:scope} and the plugin's suffix. */
   private static final Pattern FOUND_LINE =
       Pattern.compile("\\s+([^:\\s]+:[^:]+):jar((?::[^:]+)?:[^:]+):(?:compile|runtime)\\b.*");
 
   @Test
-  public void theRuntimeClassPathIsTheAcceptedOne() throws IOException {
+  public void runtimeClassPathIsAsListed() throws IOException {
     Set<String> accepted = accepted();
     Set<String> found = found();
     Set<String> differences = new TreeSet<>();
@@ -34,8 +34,8 @@ public class DependencyBaselineTest {
     accepted.stream().filter(d -> !found.contains(d)).forEach(d -> differences.add("remove " + d));
 
     assertThat(
-        "The runtime class path is not the one of pipelines/runtime-dependencies.txt. If the change"
-            + " is wanted, make these in that file, and say why beside a large one:\n"
+        "The runtime class path differs from pipelines/runtime-dependencies.txt. If this is"
+            + " intended, change the file as follows, and give the reason for a large dependency:\n"
             + String.join("\n", differences)
             + "\n",
         differences.isEmpty(),

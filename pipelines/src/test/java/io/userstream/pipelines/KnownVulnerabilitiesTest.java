@@ -18,7 +18,10 @@ import org.junit.Test;
 
 /** Compares the bundled libraries with {@code known-cves.csv}, offline. */
 public class KnownVulnerabilitiesTest {
-  /** Surefire runs in the module's directory; {@link DependencyBaselineTest} keeps it true. */
+  /**
+   * Surefire runs in the module's directory. {@link DependencyBaselineTest} keeps this file
+   * correct.
+   */
   private static final Path BUNDLED = Path.of("runtime-dependencies.txt");
 
   private static final Path KNOWN = Path.of("known-cves.csv");
@@ -26,7 +29,7 @@ public class KnownVulnerabilitiesTest {
   @Test
   public void noBundledVersionIsAffectedWithoutAReason() throws IOException {
     assertThat(
-        "Update these libraries, or say in known-cves.csv why they are accepted.",
+        "Update these libraries, or give the reason for accepting them in known-cves.csv.",
         affected().entrySet().stream()
             .filter(entry -> entry.getKey().reason().isEmpty())
             .map(entry -> entry.getKey().describe(entry.getValue()))
@@ -47,7 +50,7 @@ public class KnownVulnerabilitiesTest {
   }
 
   @Test
-  public void theListNamesLibrariesThatAreBundled() throws IOException {
+  public void listedLibrariesAreBundled() throws IOException {
     Map<String, String> bundled = bundled();
     assertThat(known(), is(not(empty())));
     assertThat(

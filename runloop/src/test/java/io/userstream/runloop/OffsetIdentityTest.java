@@ -44,7 +44,9 @@ public final class OffsetIdentityTest {
         "userstream/1 topic-id=" + NOW + " refused=%s committed=15 position=20 begin=0 end=9";
     assertThat(
         fault(10, String.format(marker, "truncated")).get(),
-        allOf(containsString("at offset 15: the log was truncated"), not(containsString("was " + NOW))));
+        allOf(
+            containsString("at offset 15: the log was truncated"),
+            not(containsString("was " + NOW))));
     assertThat(
         fault(10, String.format(marker, "recreated") + " was=" + THEN).get(),
         containsString(
@@ -62,11 +64,6 @@ public final class OffsetIdentityTest {
 
   private static Optional<String> fault(long offset, String metadata) {
     return OffsetIdentity.fault(
-        "g",
-        new TopicPartition("users", 0),
-        new OffsetAndMetadata(offset, metadata),
-        NOW,
-        10,
-        100);
+        "g", new TopicPartition("users", 0), new OffsetAndMetadata(offset, metadata), NOW, 10, 100);
   }
 }

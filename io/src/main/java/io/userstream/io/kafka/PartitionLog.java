@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param oldestMs append time of the first record, in milliseconds since the epoch; {@link
  *     #NO_RECORD} if the log is empty
  */
-public record PartitionLog(long start, long stable, long end, long oldestMs) implements Serializable {
+public record PartitionLog(long start, long stable, long end, long oldestMs)
+    implements Serializable {
   /** Later than any record. */
   public static final long NO_RECORD = Long.MAX_VALUE;
 

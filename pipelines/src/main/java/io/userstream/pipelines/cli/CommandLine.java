@@ -174,8 +174,8 @@ final class CommandLine<T extends PipelineOptions> {
   }
 
   /**
-   * Turns off DirectRunner's checks for mutated and unencodable elements: they are meant for tests and
-   * halve its speed.
+   * Turns off DirectRunner's checks for mutated and unencodable elements: they are meant for tests
+   * and halve its speed.
    */
   private static void applyDirectRunnerDefaults(PipelineOptions options, Set<String> given) {
     if (options.getRunner() != DirectRunner.class) {

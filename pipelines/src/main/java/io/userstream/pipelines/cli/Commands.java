@@ -56,10 +56,7 @@ final class Commands {
               ReconcileOptions.class,
               Reconcile::read),
           Command.of(
-              "tail",
-              "print users or dead letters as JSON lines",
-              TailOptions.class,
-              Tail::read),
+              "tail", "print users or dead letters as JSON lines", TailOptions.class, Tail::read),
           Command.of(
               "metrics",
               "print all metrics as Markdown",

@@ -8,9 +8,9 @@ import java.util.Map;
 
 /**
  * Options from environment variables: {@code USERSTREAM_MAX_RUN_RECORDS=1000} sets {@code
- * --maxRunRecords=1000}. All commands can share one environment, because each ignores the options of
- * the others. The command line takes precedence. An empty variable counts as unset, because Compose
- * passes unset variables as empty. Immutable.
+ * --maxRunRecords=1000}. All commands can share one environment, because each ignores the options
+ * of the others. The command line takes precedence. An empty variable counts as unset, because
+ * Compose passes unset variables as empty. Immutable.
  */
 final class EnvironmentOptions {
   private final ImmutableMap<String, String> variables;

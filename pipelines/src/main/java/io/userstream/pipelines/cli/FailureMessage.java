@@ -12,8 +12,8 @@ final class FailureMessage {
   private FailureMessage() {}
 
   /**
-   * Returns the message of the first exception in the chain of causes that was written for operators,
-   * or the type and the message of the innermost one.
+   * Returns the message of the first exception in the chain of causes that was written for
+   * operators, or the type and the message of the innermost one.
    */
   static String of(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

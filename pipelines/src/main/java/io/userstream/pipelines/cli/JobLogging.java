@@ -12,8 +12,8 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /**
- * Configures the log. The backend is log4j 2, which Spark brings; outside Spark the jar contains the
- * same version and its own configuration.
+ * Configures the log. The backend is log4j 2, which Spark brings; outside Spark the jar contains
+ * the same version and its own configuration.
  *
  * <p>A job that spark-submit started finds the configuration of Spark or of the cluster's operator.
  * Spark's default logs several lines per task, which amounts to gigabytes in a month of small runs.
@@ -50,8 +50,8 @@ public final class JobLogging {
   }
 
   /**
-   * Switches the log to JSON on stderr, one object per line, even if another configuration is active.
-   * Adds a line for each completed run.
+   * Switches the log to JSON on stderr, one object per line, even if another configuration is
+   * active. Adds a line for each completed run.
    */
   public static void writeJson() {
     LoggerContext context = LoggerContext.getContext(false);

@@ -9,9 +9,7 @@ import org.apache.beam.sdk.util.StringUtils;
 final class Suggestion {
   private Suggestion() {}
 
-  /**
-   * Returns {@code ", did you mean prefix+name?"} if a known name is close, or an empty string.
-   */
+  /** Returns {@code ", did you mean prefix+name?"} if a known name is close, or an empty string. */
   static String forName(String typed, String prefix, Collection<String> names) {
     return names.stream()
         .min(

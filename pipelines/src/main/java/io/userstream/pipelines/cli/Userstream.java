@@ -113,7 +113,7 @@ public final class Userstream {
   private int unknown(String name) {
     ImmutableList<String> names = Commands.names();
     err.printf(
-        "userstream: there is no command %s%s%nCommands: %s%n",
+        "userstream: unknown command %s%s%nCommands: %s%n",
         name, Suggestion.forName(name, "", names), String.join(", ", names));
     return ExitCode.USAGE;
   }

@@ -40,14 +40,12 @@ public final class Ingest {
    * Runs the job until the requested users are published. With {@code --every} and without {@code
    * --users}, runs forever.
    *
-   * @param out receives one line, also on failure: {@code ingested: asked=… fetched=… published=…}, and
-   * with a raw store {@code dead=… raw=… unpublished=…}. The result file receives the counts of this run,
-   * pages and seconds
-   *
+   * @param out receives one line, also on failure: {@code ingested: asked=… fetched=… published=…},
+   *     and with a raw store {@code dead=… raw=… unpublished=…}. The result file receives the
+   *     counts of this run, pages and seconds
    * @return 0, or 1 if something is missing
-   * @throws io.userstream.runloop.servers.ServerException if the API or a server is down, or the topic, a
-   * table or the schema is missing
-   *
+   * @throws io.userstream.runloop.servers.ServerException if the API or a server is down, or the
+   *     topic, a table or the schema is missing
    * @throws IOException if the result file cannot be written
    */
   private int run(PrintStream out) throws InterruptedException, IOException {
@@ -95,8 +93,8 @@ public final class Ingest {
       return 0;
     }
     LOG.error(
-        "not every user was published (the pipeline is {}). Ingest the same seed again: this creates"
-            + " no duplicates",
+        "not every user was published (the pipeline is {}). Ingest the same seed again: this"
+            + " creates no duplicates",
         run.state());
     return 1;
   }

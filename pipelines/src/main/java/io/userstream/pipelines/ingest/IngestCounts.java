@@ -14,10 +14,9 @@ import org.apache.beam.sdk.metrics.SinkMetrics;
  *
  * @param pages complete pages
  * @param fetched users of complete pages
- * @param published users that all in-sync replicas acknowledged and, with a raw store, that are marked
- * there. KafkaIO counts what it sends, flushes at the end of each bundle, and fails the bundle if a
- * record was not acknowledged
- *
+ * @param published users that all in-sync replicas acknowledged and, with a raw store, that are
+ *     marked there. KafkaIO counts what it sends, flushes at the end of each bundle, and fails the
+ *     bundle if a record was not acknowledged
  * @param dead rows of the raw store that could not be read
  */
 record IngestCounts(long pages, long fetched, long published, long dead) {

@@ -14,15 +14,14 @@ public final class IngestMetrics {
   static final Metric PUBLISHED =
       Metric.counter(
           "userstream_ingest_users_published_total",
-          "Users that were sent to Kafka; with a raw store, users that Kafka acknowledged and that are marked in the store.");
+          "Users that were sent to Kafka; with a raw store, users that Kafka acknowledged and that"
+              + " are marked in the store.");
   static final Metric DEAD =
       Metric.counter(
           "userstream_ingest_rows_dead_total",
           "Rows of the raw store that could not be read and became dead letters.");
 
-  /**
-   * Lists all metrics in the order of the reference. On Spark, a retried bundle counts again.
-   */
+  /** Lists all metrics in the order of the reference. On Spark, a retried bundle counts again. */
   public static final ImmutableList<Metric> ALL = ImmutableList.of(PAGES, FETCHED, PUBLISHED, DEAD);
 
   private IngestMetrics() {}

@@ -22,8 +22,7 @@ public interface IngestOptions
         StatusOptions,
         ResultOptions,
         LogOptions {
-  @Description(
-      "Number of users to ingest. Defaults to 5000, or to no limit with --every.")
+  @Description("Number of users to ingest. Defaults to 5000, or to no limit with --every.")
   Long getUsers();
 
   void setUsers(Long users);
@@ -36,8 +35,9 @@ public interface IngestOptions
   void setSeed(String seed);
 
   @Description(
-      "Fetch one page per interval, such as 10s, without end. By default pages are fetched in parallel, as fast as possible."
-          + " With --seed and --rawStore a restart continues where the last run stopped; otherwise it starts at page 1.")
+      "Fetch one page per interval, such as 10s, without end. By default pages are fetched in"
+          + " parallel, as fast as possible. With --seed and --rawStore a restart continues where"
+          + " the last run stopped; otherwise it starts at page 1.")
   String getEvery();
 
   void setEvery(String every);

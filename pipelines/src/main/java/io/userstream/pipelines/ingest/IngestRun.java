@@ -11,9 +11,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs the pipelines of an ingest in sequence and adds up their counts. For use by one thread.
- */
+/** Runs the pipelines of an ingest in sequence and adds up their counts. For use by one thread. */
 final class IngestRun {
   private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
 

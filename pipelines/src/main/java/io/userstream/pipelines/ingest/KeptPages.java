@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The complete pages in the raw store, numbered as {@code RandomUserIO} reads them: numbering continues
- * through the derived seeds.
+ * The complete pages in the raw store, numbered as {@code RandomUserIO} reads them: numbering
+ * continues through the derived seeds.
  */
 @AutoValue
 abstract class KeptPages {

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ingests users with a raw store: stores each page before it publishes the page's users. The store is
- * also the job's state: complete pages are not requested again, unpublished rows are published, and the
- * job is done when nothing is left.
+ * Ingests users with a raw store: stores each page before it publishes the page's users. The store
+ * is also the job's state: complete pages are not requested again, unpublished rows are published,
+ * and the job is done when nothing is left.
  */
 final class RawStoreIngest {
   private static final Logger LOG = LoggerFactory.getLogger(RawStoreIngest.class);
@@ -78,9 +78,7 @@ final class RawStoreIngest {
     long pages = firstPage - 1 + kept.pages().later().size();
     if (pages > 0) {
       LOG.info(
-          "skipping {} pages that are in the raw store; fetching from page {}",
-          pages,
-          firstPage);
+          "skipping {} pages that are in the raw store; fetching from page {}", pages, firstPage);
     }
     try {
       run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, encoding, kept));

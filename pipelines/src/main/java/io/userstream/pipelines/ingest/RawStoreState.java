@@ -8,8 +8,8 @@ import io.userstream.io.postgres.RawUsersTable;
 import java.sql.SQLException;
 
 /**
- * The progress of an ingest according to the raw store: the pages that are already there, and the users
- * that are still to be published. Covers the seed and the seeds derived from it.
+ * The progress of an ingest according to the raw store: the pages that are already there, and the
+ * users that are still to be published. Covers the seed and the seeds derived from it.
  */
 @AutoValue
 abstract class RawStoreState {

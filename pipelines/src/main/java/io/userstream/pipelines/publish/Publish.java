@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The publish job: publishes users from the raw store to the users topic. These are unpublished users,
- * or all users of a seed or a period again.
+ * The publish job: publishes users from the raw store to the users topic. These are unpublished
+ * users, or all users of a seed or a period again.
  */
 public final class Publish {
   private static final Logger LOG = LoggerFactory.getLogger(Publish.class);
@@ -48,8 +48,8 @@ public final class Publish {
    *
    * @param out receives one line: {@code published: rows=… dead=… unpublished=…}
    * @return 0, or 1 if selected rows are left unpublished
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the table, a topic or the
-   * schema is missing
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the table, a
+   *     topic or the schema is missing
    */
   private int run(PrintStream out) throws InterruptedException {
     Duration timeout = config.runner().connectTimeout();

@@ -17,13 +17,15 @@ public interface PublishOptions
         SparkJobOptions,
         LogOptions {
   @Description(
-      "Publish the users of this seed again. Without --seed, --fetchedFrom and --fetchedTo, publishes users that were never published.")
+      "Publish the users of this seed again. Without --seed, --fetchedFrom and --fetchedTo,"
+          + " publishes users that were never published.")
   String getSeed();
 
   void setSeed(String seed);
 
   @Description(
-      "Publish users again that were fetched at or after this instant, such as 2026-11-21T00:00:00Z.")
+      "Publish users again that were fetched at or after this instant, such as"
+          + " 2026-11-21T00:00:00Z.")
   String getFetchedFrom();
 
   void setFetchedFrom(String fetchedFrom);
@@ -34,7 +36,8 @@ public interface PublishOptions
   void setFetchedTo(String fetchedTo);
 
   @Description(
-      "Continue an interrupted replay: skip users that were published at or after this instant. Defaults to the start of this run, which is logged.")
+      "Continue an interrupted replay: skip users that were published at or after this instant."
+          + " Defaults to the start of this run, which is logged.")
   String getPublishedBefore();
 
   void setPublishedBefore(String publishedBefore);

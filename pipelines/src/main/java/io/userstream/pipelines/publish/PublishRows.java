@@ -22,7 +22,8 @@ public final class PublishRows extends PTransform<PCollection<RawUsers>, PDone> 
 
   @Override
   public PDone expand(PCollection<RawUsers> rows) {
-    rows.apply("PublishAndMark", ParDo.of(new PublishFn<>(target, (users, publisher) -> users.rows())));
+    rows.apply(
+        "PublishAndMark", ParDo.of(new PublishFn<>(target, (users, publisher) -> users.rows())));
     return PDone.in(rows.getPipeline());
   }
 }

@@ -20,10 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Publishes rows of the raw store, a few thousand at a time, and marks them once Kafka acknowledged all
- * of them. If the process is killed in between, the next one publishes them again under the same keys.
- * A row that cannot be read becomes one dead letter, identified by its uuid, and is marked as well. Not
- * thread-safe.
+ * Publishes rows of the raw store, a few thousand at a time, and marks them once Kafka acknowledged
+ * all of them. If the process is killed in between, the next one publishes them again under the
+ * same keys. A row that cannot be read becomes one dead letter, identified by its uuid, and is
+ * marked as well. Not thread-safe.
  */
 final class RowPublisher implements AutoCloseable {
   /** The origin in its dead letters. */
@@ -40,7 +40,8 @@ final class RowPublisher implements AutoCloseable {
   /**
    * Opens producers.
    *
-   * @throws io.userstream.runloop.servers.ServerException if Kafka does not return the id of the topic
+   * @throws io.userstream.runloop.servers.ServerException if Kafka does not return the id of the
+   *     topic
    */
   RowPublisher(PublishTarget target) throws InterruptedException {
     this.target = target;

@@ -3,8 +3,8 @@ package io.userstream.pipelines.reconcile;
 import java.io.Serializable;
 
 /**
- * Holds the bytes of blocks between reading and comparison. Each copy of a DoFn uses its own copy of the
- * store.
+ * Holds the bytes of blocks between reading and comparison. Each copy of a DoFn uses its own copy
+ * of the store.
  */
 interface BlockStore extends Serializable {
   /** Keeps the bytes in the block, for runners that shuffle through files. */

@@ -41,8 +41,8 @@ final class Comparison {
   /**
    * Compares.
    *
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the store does not catch up
-   * in time
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, or the store does
+   *     not catch up in time
    */
   @SuppressWarnings("try") // Keeps the runner's context open while pipelines run.
   ReconcileResult run() throws InterruptedException {
@@ -50,7 +50,9 @@ final class Comparison {
     try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
       ReconcileResult result = compare(fixed);
       while (!result.agrees() && settling.movedSince(fixed.offsets())) {
-        LOG.info("found {} differences, but users arrived meanwhile; comparing again", result.differenceCount());
+        LOG.info(
+            "found {} differences, but users arrived meanwhile; comparing again",
+            result.differenceCount());
         fixed = fix();
         result = compare(fixed);
       }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compares the dead letters of a key with its undecodable records, by position and timestamp. A dead
- * letter whose timestamp differs from that of the record at its position belongs to an earlier record
- * that the log lost. It counts as published and dead, like that of a compacted record.
+ * Compares the dead letters of a key with its undecodable records, by position and timestamp. A
+ * dead letter whose timestamp differs from that of the record at its position belongs to an earlier
+ * record that the log lost. It counts as published and dead, like that of a compacted record.
  */
 final class DeadLetterComparison {
   private final String topic;

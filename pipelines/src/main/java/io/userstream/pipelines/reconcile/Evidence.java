@@ -8,8 +8,8 @@ import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * The contribution of one record, row or dead letter to the comparison. Small, because one shuffle holds
- * millions. Immutable.
+ * The contribution of one record, row or dead letter to the comparison. Small, because one shuffle
+ * holds millions. Immutable.
  */
 @AutoValue
 abstract class Evidence {
@@ -72,8 +72,8 @@ abstract class Evidence {
   abstract long offset();
 
   /**
-   * Returns the timestamp, which distinguishes records that had the same position before and after a
-   * truncation. {@link #NO_TIMESTAMP} if unknown, 0 for a row.
+   * Returns the timestamp, which distinguishes records that had the same position before and after
+   * a truncation. {@link #NO_TIMESTAMP} if unknown, 0 for a row.
    */
   abstract long timestampMs();
 
@@ -148,8 +148,8 @@ abstract class Evidence {
   }
 
   /**
-   * Returns the bucket. Evidence with the same key shares a bucket. Without a uuid, only a record and its
-   * dead letter are compared, so their position suffices.
+   * Returns the bucket. Evidence with the same key shares a bucket. Without a uuid, only a record
+   * and its dead letter are compared, so their position suffices.
    */
   int bucket(int buckets) {
     int hash = id() != null ? id().hashCode() : Objects.hash(partition(), offset());

@@ -4,8 +4,8 @@ import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
 
 /**
- * The encoded evidence of some hundreds of records and rows of one bucket: its bytes, or their position
- * in a {@link BlockStore}. Immutable.
+ * The encoded evidence of some hundreds of records and rows of one bucket: its bytes, or their
+ * position in a {@link BlockStore}. Immutable.
  */
 @AutoValue
 abstract class EvidenceBlock {

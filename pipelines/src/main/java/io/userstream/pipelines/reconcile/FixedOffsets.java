@@ -28,8 +28,8 @@ abstract class FixedOffsets implements Serializable {
   abstract ImmutableMap<Integer, PartitionLog> users();
 
   /**
-   * Returns the offset below which the store is done, for each partition of the users topic. Where the
-   * group has committed nothing, this is the start of the log.
+   * Returns the offset below which the store is done, for each partition of the users topic. Where
+   * the group has committed nothing, this is the start of the log.
    */
   abstract ImmutableMap<Integer, Long> committed();
 
@@ -37,8 +37,8 @@ abstract class FixedOffsets implements Serializable {
   abstract ImmutableList<PartitionRange> dead();
 
   /**
-   * Returns whether the offsets are those of a store: the group has committed an offset of the topic or has
-   * a member that reads it, or there is nothing to commit.
+   * Returns whether the offsets are those of a store: the group has committed an offset of the
+   * topic or has a member that reads it, or there is nothing to commit.
    */
   abstract boolean hasGroup();
 
@@ -75,8 +75,8 @@ abstract class FixedOffsets implements Serializable {
   }
 
   /**
-   * Returns the number of these offsets of the users topic above the committed ones, including those
-   * behind an open transaction.
+   * Returns the number of these offsets of the users topic above the committed ones, including
+   * those behind an open transaction.
    *
    * @param committed current committed offsets by partition
    */

@@ -6,8 +6,8 @@ import java.util.UUID;
 import javax.annotation.Nullable;
 
 /**
- * Compares all evidence of a key, by the definitions of {@link Reconcile}. Evidence without an id can be
- * compared together, because none of it belongs to a user.
+ * Compares all evidence of a key, by the definitions of {@link Reconcile}. Evidence without an id
+ * can be compared together, because none of it belongs to a user.
  */
 final class KeyComparison {
   private final String topic;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
- * The state of one key: the latest record of each partition, the row, and the positions of all other
- * records. Does not keep the evidence. Not thread-safe.
+ * The state of one key: the latest record of each partition, the row, and the positions of all
+ * other records. Does not keep the evidence. Not thread-safe.
  */
 final class KeyState {
   /** The latest decodable record of each partition. A key in several partitions is rare. */
@@ -52,8 +52,8 @@ final class KeyState {
   }
 
   /**
-   * Returns the deciding record: the highest offset of each partition, and of those the latest write time,
-   * as in the table. Null if there is none.
+   * Returns the deciding record: the highest offset of each partition, and of those the latest
+   * write time, as in the table. Null if there is none.
    */
   @Nullable
   Evidence latest() {

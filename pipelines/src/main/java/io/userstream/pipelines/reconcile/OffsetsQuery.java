@@ -38,8 +38,8 @@ final class OffsetsQuery {
   /**
    * Asks the cluster.
    *
-   * @throws ServerException if the cluster does not answer, or a committed offset belongs to another log, see
-   * {@link OffsetIdentity}
+   * @throws ServerException if the cluster does not answer, or a committed offset belongs to
+   *     another log, see {@link OffsetIdentity}
    */
   FixedOffsets ask() throws InterruptedException {
     // Order matters: committed records have their dead letters by now and are below the end.
@@ -81,8 +81,7 @@ final class OffsetsQuery {
       TopicDescription described,
       PartitionLog log) {
     if (offset != null) {
-      OffsetIdentity.fault(
-              group, partition, offset, described.topicId(), log.start(), log.end())
+      OffsetIdentity.fault(group, partition, offset, described.topicId(), log.start(), log.end())
           .ifPresent(
               fault -> {
                 throw new ServerException(

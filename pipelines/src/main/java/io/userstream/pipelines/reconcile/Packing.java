@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * The number of buckets and the store of their blocks. Immutable.
  *
- * <p>Evidence with the same key shares a bucket. A bucket is compared in memory, so the number of buckets
- * grows with the evidence while their size stays the same.
+ * <p>Evidence with the same key shares a bucket. A bucket is compared in memory, so the number of
+ * buckets grows with the evidence while their size stays the same.
  */
 @AutoValue
 abstract class Packing implements Serializable {

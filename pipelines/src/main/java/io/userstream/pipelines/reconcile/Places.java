@@ -9,13 +9,14 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Positions and timestamps of records, each encoded as the distance from the previous one. Takes three to
- * six bytes instead of the forty of an object, because one key may have millions of records. Not
- * thread-safe.
+ * Positions and timestamps of records, each encoded as the distance from the previous one. Takes
+ * three to six bytes instead of the forty of an object, because one key may have millions of
+ * records. Not thread-safe.
  */
 final class Places {
   /**
-   * The position of a record, and its timestamp, because an earlier record may have had the same position.
+   * The position of a record, and its timestamp, because an earlier record may have had the same
+   * position.
    */
   record Place(int partition, long offset, long timestampMs) implements Comparable<Place> {
     /** Orders by position only. */

@@ -8,21 +8,20 @@ import java.util.Optional;
 /**
  * Decides what a published raw row requires.
  *
- * <p>The evidence has the position of the record that Kafka acknowledged, if the log must still have that
- * record or a later one of the user. Records before the start of the log have expired. A position at or
- * beyond the end counts as well: the row was marked before the end was queried, so the log did reach
- * that far.
+ * <p>The evidence has the position of the record that Kafka acknowledged, if the log must still
+ * have that record or a later one of the user. Records before the start of the log have expired. A
+ * position at or beyond the end counts as well: the row was marked before the end was queried, so
+ * the log did reach that far.
  *
- * <p>A row whose user left no trace is lost, unless compaction explains it: a compacted log removes all
- * records of a user only after a tombstone, and keeps the tombstone for at least {@code
- * delete.retention.ms}. So the user was erased if the acknowledged record was in this log (by its topic
- * id), the log still spans its offset, and it was published before that time. If the row's topic is
- * unknown, the log must have started before the row was published.
+ * <p>A row whose user left no trace is lost, unless compaction explains it: a compacted log removes
+ * all records of a user only after a tombstone, and keeps the tombstone for at least {@code
+ * delete.retention.ms}. So the user was erased if the acknowledged record was in this log (by its
+ * topic id), the log still spans its offset, and it was published before that time. If the row's
+ * topic is unknown, the log must have started before the row was published.
  *
  * @param offsets what is compared
- * @param asOfMs the database's clock before the offsets were fixed; rows marked in this millisecond or
- * later are not compared
- *
+ * @param asOfMs the database's clock before the offsets were fixed; rows marked in this millisecond
+ *     or later are not compared
  * @param tombstonesFromMs the log still has all tombstones written since then
  */
 record RawEvidence(FixedOffsets offsets, long asOfMs, long tombstonesFromMs)

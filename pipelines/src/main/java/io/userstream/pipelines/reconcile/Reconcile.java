@@ -14,50 +14,53 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The reconcile job: compares what the users topic requires with the table and the dead letters, and
- * counts
+ * The reconcile job: compares what the users topic requires with the table and the dead letters,
+ * and counts
  *
  * <pre>published = stored + erased + dead + in flight</pre>
  *
- * <p>Each of the five is counted at its source; none is computed from the others. A single difference
- * always breaks the equation. Two may cancel out (a missing row and an unexpected one), so the
- * differences decide, not the sum.
+ * <p>Each of the five is counted at its source; none is computed from the others. A single
+ * difference always breaks the equation. Two may cancel out (a missing row and an unexpected one),
+ * so the differences decide, not the sum.
  *
- * <p><b>The input</b> is fixed at the start: the records of each partition from the start of the log to
- * its last stable offset, and the committed offset of the store's group, or the start of the log where it
- * has none. A group without any committed offset is an error if there are records, unless one of its
- * members reads the topic. The table is read afterwards. Users who are published and stored meanwhile may
- * show up as differences, so stop the store or the sources of users, or compare again. With a settle
- * timeout, the job waits for the store and compares again while users arrive.
+ * <p><b>The input</b> is fixed at the start: the records of each partition from the start of the
+ * log to its last stable offset, and the committed offset of the store's group, or the start of the
+ * log where it has none. A group without any committed offset is an error if there are records,
+ * unless one of its members reads the topic. The table is read afterwards. Users who are published
+ * and stored meanwhile may show up as differences, so stop the store or the sources of users, or
+ * compare again. With a settle timeout, the job waits for the store and compares again while users
+ * arrive.
  *
  * <ul>
- * <li>A record at or above the committed offset is <em>in flight</em>. The following count as in flight:
- * each key whose latest decodable record is in flight, once, whatever its row; each undecodable record in
- * flight; and each offset from the first open transaction to the high watermark.
- * <li>Below it, the latest decodable record of a key decides: the highest offset of a partition, and
- * between partitions the latest write time. A user must have a row with the same content in all columns:
- * <em>stored</em>. A tombstone must have no row: <em>erased</em>. (The write time of the row is not
- * compared: it may differ by microseconds, depending on the range in which the record was stored.)
- * <li>A row whose key has no record is a difference, and counts as stored. A row whose key has only
- * undecodable records is not a difference: compaction keeps the latest record of a key, even an
- * undecodable one, and removes the record of the row. It counts as published and stored; its content
- * cannot be compared.
- * <li>An undecodable record below the committed offset must have one dead letter, by the origin in its
- * headers: <em>dead</em>. Every dead letter counts, so a second one with the same origin breaks the
- * equation and is a difference. So are a dead letter for a decodable record and one of a partition that
- * the topic does not have.
- * <li>A dead letter whose origin is below the committed offset but no longer in the topic belongs to a
- * compacted record: published and dead. So does one whose position belongs to a record with another
- * timestamp: the log lost the record in an unclean election. Dead letters of records in flight, of other
- * topics and without an origin are ignored.
- * <li>With a raw store, a row that is marked as published to this topic must have left a record, a row of
- * the table or a dead letter. Otherwise it is a difference, or published and erased if compaction explains
- * it, see {@link RawEvidence}. If the log must have the acknowledged record or a later one of the key and
- * has neither, that is a difference, see {@link MarkComparison}. A row that became a dead letter is
- * published and dead.
- * <li><em>Published</em> are keys with a decodable record in the topic; undecodable records; records that
- * were compacted or lost but have left a row, a dead letter or a mark; and raw rows that became dead
- * letters.
+ *   <li>A record at or above the committed offset is <em>in flight</em>. The following count as in
+ *       flight: each key whose latest decodable record is in flight, once, whatever its row; each
+ *       undecodable record in flight; and each offset from the first open transaction to the high
+ *       watermark.
+ *   <li>Below it, the latest decodable record of a key decides: the highest offset of a partition,
+ *       and between partitions the latest write time. A user must have a row with the same content
+ *       in all columns: <em>stored</em>. A tombstone must have no row: <em>erased</em>. (The write
+ *       time of the row is not compared: it may differ by microseconds, depending on the range in
+ *       which the record was stored.)
+ *   <li>A row whose key has no record is a difference, and counts as stored. A row whose key has
+ *       only undecodable records is not a difference: compaction keeps the latest record of a key,
+ *       even an undecodable one, and removes the record of the row. It counts as published and
+ *       stored; its content cannot be compared.
+ *   <li>An undecodable record below the committed offset must have one dead letter, by the origin
+ *       in its headers: <em>dead</em>. Every dead letter counts, so a second one with the same
+ *       origin breaks the equation and is a difference. So are a dead letter for a decodable record
+ *       and one of a partition that the topic does not have.
+ *   <li>A dead letter whose origin is below the committed offset but no longer in the topic belongs
+ *       to a compacted record: published and dead. So does one whose position belongs to a record
+ *       with another timestamp: the log lost the record in an unclean election. Dead letters of
+ *       records in flight, of other topics and without an origin are ignored.
+ *   <li>With a raw store, a row that is marked as published to this topic must have left a record,
+ *       a row of the table or a dead letter. Otherwise it is a difference, or published and erased
+ *       if compaction explains it, see {@link RawEvidence}. If the log must have the acknowledged
+ *       record or a later one of the key and has neither, that is a difference, see {@link
+ *       MarkComparison}. A row that became a dead letter is published and dead.
+ *   <li><em>Published</em> are keys with a decodable record in the topic; undecodable records;
+ *       records that were compacted or lost but have left a row, a dead letter or a mark; and raw
+ *       rows that became dead letters.
  * </ul>
  */
 public final class Reconcile {
@@ -68,8 +71,8 @@ public final class Reconcile {
   }
 
   /**
-   * Reads the options without asking a server. The job exits with 0, or with 3 if there is a difference or
-   * a limit is exceeded. Records in flight are not a difference.
+   * Reads the options without asking a server. The job exits with 0, or with 3 if there is a
+   * difference or a limit is exceeded. Records in flight are not a difference.
    *
    * @param reader receives problems with them
    */
@@ -81,14 +84,13 @@ public final class Reconcile {
   /**
    * Compares, and prints the differences and the counts.
    *
-   * @param out receives a line per difference, up to the configured maximum, a line per exceeded limit, and
-   * finally the counts; with a raw store these include its rows and how many are unpublished. The result
-   * file receives the counts and the seconds
-   *
+   * @param out receives a line per difference, up to the configured maximum, a line per exceeded
+   *     limit, and finally the counts; with a raw store these include its rows and how many are
+   *     unpublished. The result file receives the counts and the seconds
    * @return whether everything agrees and no limit is exceeded
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table is missing,
-   * a registered schema does not fit, the group has committed nothing, or the store does not catch up in time
-   *
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
+   *     is missing, a registered schema does not fit, the group has committed nothing, or the store
+   *     does not catch up in time
    * @throws IOException if the result file cannot be written
    */
   private boolean run(PrintStream out) throws InterruptedException, IOException {

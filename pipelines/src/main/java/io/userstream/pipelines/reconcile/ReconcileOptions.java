@@ -30,23 +30,23 @@ public interface ReconcileOptions
   void setMaxDifferences(int maxDifferences);
 
   @Description(
-      "How long to wait, such as 5m, until the store has committed everything that is published, and to compare again"
-          + " while users arrive. By default the comparison starts immediately, and uncommitted records count as in"
-          + " flight.")
+      "How long to wait, such as 5m, until the store has committed everything that is published,"
+          + " and to compare again while users arrive. By default the comparison starts"
+          + " immediately, and uncommitted records count as in flight.")
   String getSettleTimeout();
 
   void setSettleTimeout(String settleTimeout);
 
   @Description(
-      "Fail if there are more dead letters than this: a number, or a percentage of published users such as 10%."
-          + " No limit by default.")
+      "Fail if there are more dead letters than this: a number, or a percentage of published users"
+          + " such as 10%. No limit by default.")
   String getMaxDead();
 
   void setMaxDead(String maxDead);
 
   @Description(
-      "Fail if more rows of the raw store than this were never published. With --settleTimeout, waits for them to be"
-          + " published. Needs --rawStore. No limit by default.")
+      "Fail if more rows of the raw store than this were never published. With --settleTimeout,"
+          + " waits for them to be published. Needs --rawStore. No limit by default.")
   Long getMaxUnpublished();
 
   void setMaxUnpublished(Long maxUnpublished);

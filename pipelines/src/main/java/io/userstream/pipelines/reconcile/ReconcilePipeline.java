@@ -13,13 +13,9 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
-/**
- * The pipeline of {@link Reconcile}, which reads both topics and the table and compares them.
- */
+/** The pipeline of {@link Reconcile}, which reads both topics and the table and compares them. */
 final class ReconcilePipeline {
-  /**
-   * Minimum number of offsets that a worker reads at a time, for enough chunks for all workers.
-   */
+  /** Minimum number of offsets that a worker reads at a time, for enough chunks for all workers. */
   private static final long MIN_CHUNK = 50_000;
 
   /** Each chunk adds a block to most buckets, so chunks grow with the topic. */

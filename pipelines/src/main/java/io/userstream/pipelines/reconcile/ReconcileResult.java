@@ -23,13 +23,12 @@ public abstract class ReconcileResult implements Serializable {
   public abstract long erased();
 
   /**
-   * Returns the number of dead letters of this topic, including duplicates, and of raw rows that became dead letters.
+   * Returns the number of dead letters of this topic, including duplicates, and of raw rows that
+   * became dead letters.
    */
   public abstract long dead();
 
-  /**
-   * Returns the number of keys and undecodable records that the store has not committed yet.
-   */
+  /** Returns the number of keys and undecodable records that the store has not committed yet. */
   public abstract long inFlight();
 
   /**
@@ -41,8 +40,8 @@ public abstract class ReconcileResult implements Serializable {
   public abstract long differenceCount();
 
   /**
-   * Returns the first differences in alphabetical order, each with an id or the origin of a record, and
-   * what is wrong.
+   * Returns the first differences in alphabetical order, each with an id or the origin of a record,
+   * and what is wrong.
    */
   public abstract ImmutableList<String> differences();
 

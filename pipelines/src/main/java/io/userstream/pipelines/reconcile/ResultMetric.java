@@ -15,12 +15,12 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.util.CoderUtils;
 
 /**
- * Returns the result of a pipeline to the driver without a shared file system, as the only member of a
- * string-set metric.
+ * Returns the result of a pipeline to the driver without a shared file system, as the only member
+ * of a string-set metric.
  *
- * <p>A set stays the same if a worker repeats its part, while Beam's counters on Spark would count that
- * part twice. The metric's name is unique per pipeline, because the pipelines of a Spark context share
- * their metrics.
+ * <p>A set stays the same if a worker repeats its part, while Beam's counters on Spark would count
+ * that part twice. The metric's name is unique per pipeline, because the pipelines of a Spark
+ * context share their metrics.
  */
 final class ResultMetric extends DoFn<ReconcileResult, Void> {
   private static final long serialVersionUID = 1L;
@@ -33,9 +33,7 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
 
   @ProcessElement
   public void processElement(@Element ReconcileResult result) throws CoderException {
-    metric.add(
-        Base64.getEncoder()
-            .encodeToString(CoderUtils.encodeToByteArray(CODER, result)));
+    metric.add(Base64.getEncoder().encodeToString(CoderUtils.encodeToByteArray(CODER, result)));
   }
 
   /**
@@ -55,13 +53,13 @@ final class ResultMetric extends DoFn<ReconcileResult, Void> {
         return decode(encoded);
       }
     }
-    throw new IllegalStateException("the runner returned no result: it does not support string-set metrics");
+    throw new IllegalStateException(
+        "the runner returned no result: it does not support string-set metrics");
   }
 
   private ReconcileResult decode(String encoded) {
     try {
-      return CoderUtils.decodeFromByteArray(
-          CODER, Base64.getDecoder().decode(encoded));
+      return CoderUtils.decodeFromByteArray(CODER, Base64.getDecoder().decode(encoded));
     } catch (CoderException e) {
       throw new IllegalStateException("cannot decode the result", e);
     }

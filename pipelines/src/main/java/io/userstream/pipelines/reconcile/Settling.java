@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fixes the offsets to compare. With a timeout, first waits until the group has committed everything
- * that was in the topic when the wait started. Not thread-safe.
+ * Fixes the offsets to compare. With a timeout, first waits until the group has committed
+ * everything that was in the topic when the wait started. Not thread-safe.
  */
 final class Settling {
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
@@ -33,8 +33,8 @@ final class Settling {
   /**
    * Returns the offsets to compare, once the store has caught up.
    *
-   * @throws ServerException if the group has committed nothing although there are records, if it does not catch
-   * up in time (with the reason), or if Kafka does not answer
+   * @throws ServerException if the group has committed nothing although there are records, if it
+   *     does not catch up in time (with the reason), or if Kafka does not answer
    */
   FixedOffsets await() throws InterruptedException {
     FixedOffsets wanted = query.ask();
@@ -72,14 +72,15 @@ final class Settling {
         ? behind + "check that the store is running, or raise --settleTimeout."
         : behind
             + now.hidden()
-            + " records are behind an open transaction. Find its producer with kafka-transactions.sh"
-            + " describe-producers and end the transaction, or raise --settleTimeout.";
+            + " records are behind an open transaction. Find its producer with"
+            + " kafka-transactions.sh describe-producers and end the transaction, or raise"
+            + " --settleTimeout.";
   }
 
   /**
-   * Returns whether users were published since then. If so, differences may be users that were stored
-   * between reading the topic and the table, and another comparison may resolve them. Always false after
-   * the timeout.
+   * Returns whether users were published since then. If so, differences may be users that were
+   * stored between reading the topic and the table, and another comparison may resolve them. Always
+   * false after the timeout.
    */
   boolean movedSince(FixedOffsets compared) throws InterruptedException {
     return !isOver() && query.ask().end() != compared.end();

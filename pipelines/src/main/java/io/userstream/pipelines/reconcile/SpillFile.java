@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stores blocks in a temporary file of this JVM, in the folder of the system property {@code
- * java.io.tmpdir}, for runners such as DirectRunner that group in the memory of one process. The file is
- * deleted on close. On Linux it is unlinked from the start, so nothing is left if the process is killed.
- * Thread-safe.
+ * java.io.tmpdir}, for runners such as DirectRunner that group in the memory of one process. The
+ * file is deleted on close. On Linux it is unlinked from the start, so nothing is left if the
+ * process is killed. Thread-safe.
  */
 final class SpillFile implements BlockStore, AutoCloseable {
   private static final long serialVersionUID = 1L;

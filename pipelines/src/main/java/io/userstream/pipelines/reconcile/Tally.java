@@ -7,9 +7,7 @@ import java.util.PriorityQueue;
 final class Tally {
   private final int maxDifferences;
 
-  /**
-   * The first differences in order; the head is the last of them, and the next to be removed.
-   */
+  /** The first differences in order; the head is the last of them, and the next to be removed. */
   private final PriorityQueue<String> differences =
       new PriorityQueue<>(Comparator.<String>reverseOrder());
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
- * Turns the records of both topics into evidence. Ignores dead letters of other topics or without an
- * origin. A dead letter of a raw row shows where that row went.
+ * Turns the records of both topics into evidence. Ignores dead letters of other topics or without
+ * an origin. A dead letter of a raw row shows where that row went.
  */
 final class TopicEvidence implements RecordFn<Evidence> {
   private static final long serialVersionUID = 1L;
@@ -53,9 +53,9 @@ final class TopicEvidence implements RecordFn<Evidence> {
   }
 
   /**
-   * Returns whether a dead letter concerns a record of this topic, and not of an earlier topic of the same
-   * name. Dead letters of earlier releases have no topic id: their record belongs to an earlier topic if it
-   * is older than every record of its partition.
+   * Returns whether a dead letter concerns a record of this topic, and not of an earlier topic of
+   * the same name. Dead letters of earlier releases have no topic id: their record belongs to an
+   * earlier topic if it is older than every record of its partition.
    */
   private boolean isOfThisTopic(RecordOrigin origin) {
     if (!origin.topic().equals(offsets.topic())) {

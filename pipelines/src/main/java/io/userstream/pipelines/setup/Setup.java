@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Creates the topics, the keyspace and the table, registers the schema, and adds missing columns to an
- * existing table. A second run changes nothing. Anything else that exists with other settings is left
- * unchanged and reported, all of it at once. A dry run changes nothing.
+ * Creates the topics, the keyspace and the table, registers the schema, and adds missing columns to
+ * an existing table. A second run changes nothing. Anything else that exists with other settings is
+ * left unchanged and reported, all of it at once. A dry run changes nothing.
  */
 public final class Setup {
   /** With this many replicas, one may be down and a record still has two copies. */
@@ -115,9 +115,9 @@ public final class Setup {
   }
 
   /**
-   * Sets the minimum of in-sync replicas so that an acknowledged record is replicated: with three or more
-   * replicas, all but one must have it. With fewer, the setting would mean one replica, or no writes while
-   * a broker is down.
+   * Sets the minimum of in-sync replicas so that an acknowledged record is replicated: with three
+   * or more replicas, all but one must have it. With fewer, the setting would mean one replica, or
+   * no writes while a broker is down.
    */
   private TopicSpec replicated(TopicSpec spec, int factor) {
     if (config.minInsyncReplicas().isPresent()) {
@@ -153,7 +153,9 @@ public final class Setup {
       out.printf(
           "raw store, %s: %s%n",
           table,
-          steps == 0 ? "already exists" : "table raw_users " + config.mode().past("brought up to date"));
+          steps == 0
+              ? "already exists"
+              : "table raw_users " + config.mode().past("brought up to date"));
     }
   }
 

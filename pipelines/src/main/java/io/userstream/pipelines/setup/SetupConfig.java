@@ -71,8 +71,7 @@ record SetupConfig(
           "minInsyncReplicas",
           wanted,
           String.format(
-              "must be from 1 to --replicationFactor=%d",
-              options.getReplicationFactor()));
+              "must be from 1 to --replicationFactor=%d", options.getReplicationFactor()));
     }
     return OptionalInt.of(wanted);
   }

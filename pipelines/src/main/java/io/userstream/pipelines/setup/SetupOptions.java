@@ -31,17 +31,17 @@ public interface SetupOptions
   void setReplicationFactor(int replicationFactor);
 
   @Description(
-      "Number of replicas that must have a record before it is acknowledged (min.insync.replicas). Defaults to"
-          + " replicationFactor - 1 for a replication factor of 3 or more, and to the broker's"
-          + " setting below that.")
+      "Number of replicas that must have a record before it is acknowledged (min.insync.replicas)."
+          + " Defaults to replicationFactor - 1 for a replication factor of 3 or more, and to the"
+          + " broker's setting below that.")
   @Nullable
   Integer getMinInsyncReplicas();
 
   void setMinInsyncReplicas(@Nullable Integer minInsyncReplicas);
 
   @Description(
-      "Replication of a new keyspace: a number (SimpleStrategy), or a number per data center such as"
-          + " dc1:3,dc2:3 (NetworkTopologyStrategy).")
+      "Replication of a new keyspace: a number (SimpleStrategy), or a number per data center such"
+          + " as dc1:3,dc2:3 (NetworkTopologyStrategy).")
   @Default.String("1")
   String getCassandraReplication();
 

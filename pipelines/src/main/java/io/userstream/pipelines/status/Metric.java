@@ -50,8 +50,8 @@ public record Metric(String name, Kind kind, ImmutableList<String> labels, Strin
   }
 
   /**
-   * Returns the names of its time series. A histogram has several; Micrometer adds the maximum of the
-   * last minutes.
+   * Returns the names of its time series. A histogram has several; Micrometer adds the maximum of
+   * the last minutes.
    */
   public List<String> seriesNames() {
     return kind == Kind.HISTOGRAM

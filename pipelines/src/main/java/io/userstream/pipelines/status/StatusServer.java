@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a {@link StatusSource}: {@code /} for people, {@code /metrics} for Prometheus, {@code /livez}
- * and {@code /readyz} for probes. Its threads are daemons.
+ * Serves a {@link StatusSource}: {@code /} for people, {@code /metrics} for Prometheus, {@code
+ * /livez} and {@code /readyz} for probes. Its threads are daemons.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);

@@ -32,12 +32,13 @@ final class NativeStore {
   /** Runs until the JVM shuts down. */
   void run(RunnerContext runner) throws InterruptedException {
     LOG.warn(
-        "--engine=native computes write times from single records. The latest state of a user is not"
-            + " guaranteed to win over a state from the same millisecond, from a burst, or from a"
-            + " leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop to"
+        "--engine=native computes write times from single records. The latest state of a user is"
+            + " not guaranteed to win over a state from the same millisecond, from a burst, or from"
+            + " a leader whose clock was ahead (docs/native-streaming.md). Use --engine=loop to"
             + " guarantee it.");
     UsersTopic topic = config.topic();
-    // With DirectRunner, run() of an unbounded pipeline would never return and could not be cancelled.
+    // With DirectRunner, run() of an unbounded pipeline would never return and could not be
+    // cancelled.
     Pipeline pipeline = config.runner().newWatchedPipeline();
     pipeline
         .apply("Read", ReadUnbounded.of(topic.name(), config.group(), topic.clientProperties()))

@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * The store job: turns every record of the users topic into a row, an erasure or a dead letter.
- */
+/** The store job: turns every record of the users topic into a row, an erasure or a dead letter. */
 public final class Store {
   private final StoreConfig config;
 
@@ -43,9 +41,8 @@ public final class Store {
    * Runs the job until it is stopped or the topic is drained.
    *
    * @param out receives one line at the end
-   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table is missing,
-   * or a registered schema does not fit
-   *
+   * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
+   *     is missing, or a registered schema does not fit
    * @throws RunLoopException on a fatal fault
    */
   private void run(PrintStream out) throws InterruptedException, RunLoopException {

@@ -64,14 +64,14 @@ record StoreConfig(
           "until", options.getUntil(), "needs --engine=loop, because an unbounded read never ends");
     }
     if (options.getStatusAddress() != null) {
-      reader.reject(
-          "statusAddress", options.getStatusAddress(), "needs --engine=loop");
+      reader.reject("statusAddress", options.getStatusAddress(), "needs --engine=loop");
     }
     if (runner.isSpark()) {
       reader.reject(
           "engine",
           options.getEngine(),
-          "silently loses records on the Spark runner (docs/native-streaming.md). Use --engine=loop");
+          "silently loses records on the Spark runner (docs/native-streaming.md). Use"
+              + " --engine=loop");
     }
   }
 

@@ -23,8 +23,9 @@ public interface StoreOptions
         StatusOptions,
         LogOptions {
   @Description(
-      "How to read the topic: loop (exact bounded runs, on any runner) or native (unbounded KafkaIO, refused on the Spark runner)."
-          + " With native, the latest state of a user is not guaranteed to win (docs/native-streaming.md).")
+      "How to read the topic: loop (exact bounded runs, on any runner) or native (unbounded"
+          + " KafkaIO, refused on the Spark runner). With native, the latest state of a user is not"
+          + " guaranteed to win (docs/native-streaming.md).")
   @Default.String("loop")
   @OneOf(Engine.class)
   String getEngine();
@@ -32,7 +33,8 @@ public interface StoreOptions
   void setEngine(String engine);
 
   @Description(
-      "When to end: stopped (on a signal) or drained (when everything is stored that was in the topic at the start).")
+      "When to end: stopped (on a signal) or drained (when everything is stored that was in the"
+          + " topic at the start).")
   @Default.String("stopped")
   @OneOf(Until.class)
   String getUntil();
@@ -40,15 +42,16 @@ public interface StoreOptions
   void setUntil(String until);
 
   @Description(
-      "With --until=drained: how long to wait for an open transaction, behind which records cannot be read, before the job"
-          + " fails.")
+      "With --until=drained: how long to wait for an open transaction, behind which records cannot"
+          + " be read, before the job fails.")
   @Default.String("15m")
   String getOpenTransactionTimeout();
 
   void setOpenTransactionTimeout(String openTransactionTimeout);
 
   @Description(
-      "Maximum number of records in a run, over all partitions. Runs start with 5000 and grow while they finish quickly.")
+      "Maximum number of records in a run, over all partitions. Runs start with 5000 and grow while"
+          + " they finish quickly.")
   @Default.Long(50_000)
   long getMaxRunRecords();
 
@@ -74,8 +77,8 @@ public interface StoreOptions
   void setHangTimeout(String hangTimeout);
 
   @Description(
-      "How long to wait for runs in flight when the job stops, or when their partitions move to another driver. After that,"
-          + " the next start or driver retries them.")
+      "How long to wait for runs in flight when the job stops, or when their partitions move to"
+          + " another driver. After that, the next start or driver retries them.")
   @Default.String("20s")
   String getStopGrace();
 

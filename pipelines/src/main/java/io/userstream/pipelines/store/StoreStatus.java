@@ -23,9 +23,7 @@ import java.util.OptionalDouble;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.metrics.MetricName;
 
-/**
- * The status of {@code store}, if it is served. Serves it before the job waits for any server.
- */
+/** The status of {@code store}, if it is served. Serves it before the job waits for any server. */
 final class StoreStatus implements RunLoopListener, CounterListener, StatusSource, AutoCloseable {
   /** A loop reports its status every few seconds. One that is silent for this long is dead. */
   private static final Duration LIFE_LIMIT = Duration.ofMinutes(2);
@@ -153,7 +151,8 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   /**
-   * Returns when a partition's open transaction began, or when the loop noticed it; null if none is open.
+   * Returns when a partition's open transaction began, or when the loop noticed it; null if none is
+   * open.
    */
   @Nullable
   private Long openTransactionSince(RunLoopStatus.Partition partition) {

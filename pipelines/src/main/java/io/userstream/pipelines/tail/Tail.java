@@ -17,9 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/**
- * The tail command: prints a topic of users, or its dead letters, as one JSON object per line.
- */
+/** The tail command: prints a topic of users, or its dead letters, as one JSON object per line. */
 public final class Tail {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -43,8 +41,8 @@ public final class Tail {
   }
 
   /**
-   * Prints the records of the topic; with {@code --follow}, until the process ends. Ends early when the
-   * reader closes the output, as {@code | head} does.
+   * Prints the records of the topic; with {@code --follow}, until the process ends. Ends early when
+   * the reader closes the output, as {@code | head} does.
    *
    * <p>Does not check the registered schemas, because it serves to investigate problems.
    *

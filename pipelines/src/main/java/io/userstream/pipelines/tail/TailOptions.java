@@ -9,13 +9,15 @@ import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream tail}. */
 public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptions, LogOptions {
-  @Description("Keep printing new records until Ctrl-C. By default tail ends after the existing records.")
+  @Description(
+      "Keep printing new records until Ctrl-C. By default tail ends after the existing records.")
   boolean isFollow();
 
   void setFollow(boolean follow);
 
   @Description(
-      "Where to start: beginning, end, an instant such as 2026-11-21T12:00:00Z, or an age such as 10m.")
+      "Where to start: beginning, end, an instant such as 2026-11-21T12:00:00Z, or an age such as"
+          + " 10m.")
   @Default.String("beginning")
   String getFrom();
 
@@ -27,7 +29,8 @@ public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptio
   void setDlq(boolean dlq);
 
   @Description(
-      "Print personal data, and the values of records that are not users. By default personal data is masked as ***.")
+      "Print personal data, and the values of records that are not users. By default personal data"
+          + " is masked as ***.")
   boolean isShowPersonalData();
 
   void setShowPersonalData(boolean showPersonalData);

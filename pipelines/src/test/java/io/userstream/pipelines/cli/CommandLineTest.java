@@ -23,7 +23,7 @@ public class CommandLineTest {
       Command.of("setup", "test", SetupOptions.class, (options, reader) -> out -> 0);
 
   @Test
-  public void valuesArrive() throws UsageException {
+  public void optionsAreParsed() throws UsageException {
     SetupOptions options =
         parse("--partitions=12", "--topic=other", "--cassandraHosts=a,b").as(SetupOptions.class);
 
@@ -33,7 +33,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void beamsOwnOptionsAreTakenBesideThem() throws UsageException {
+  public void beamOptionsAreAccepted() throws UsageException {
     DirectOptions options =
         parse("--targetParallelism=7", "--jobName=mine").as(DirectOptions.class);
 
@@ -42,7 +42,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void theDirectRunnerIsTheDefaultAndHasItsTestAidsOff() throws UsageException {
+  public void directRunnerIsTheDefaultWithoutItsTestChecks() throws UsageException {
     DirectOptions options = parse().as(DirectOptions.class);
 
     assertThat(options.getRunner(), is((Object) DirectRunner.class));
@@ -51,7 +51,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void theDirectRunnersTestAidsCanBeAskedFor() throws UsageException {
+  public void testChecksOfDirectRunnerCanBeEnabled() throws UsageException {
     DirectOptions options =
         parse("--enforceImmutability=true", "--enforceEncodability").as(DirectOptions.class);
 
@@ -60,7 +60,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void theEnvironmentGivesWhatTheCommandLineDoesNot() throws UsageException {
+  public void environmentSetsMissingOptions() throws UsageException {
     Map<String, String> environment =
         Map.of(
             "USERSTREAM_TOPIC", "theirs",
@@ -78,7 +78,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void aProblemNamesTheVariableThatItComesFrom() {
+  public void problemNamesItsEnvironmentVariable() {
     Map<String, String> environment =
         Map.of("USERSTREAM_PARTITIONS", "many", "USERSTREAM_CASSANDRA_PORT", "x");
 
@@ -94,7 +94,7 @@ public class CommandLineTest {
   }
 
   @Test
-  public void wordsOfANameMayStandApart() throws UsageException {
+  public void kebabCaseIsAccepted() throws UsageException {
     assertThat(
         parse("--cassandra-hosts=a", "--replication-factor=3")
             .as(SetupOptions.class)

@@ -13,7 +13,7 @@ public class MetricsReferenceTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
 
   @Test
-  public void theDocumentedMetricsAreThoseOfTheCode() throws IOException {
+  public void documentationMatchesTheCode() throws IOException {
     assertThat(
         "docs/metrics.md is stale: run ./userstream metrics > docs/metrics.md",
         Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "",

@@ -13,7 +13,7 @@ public class OptionsReferenceTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "options.md");
 
   @Test
-  public void theDocumentedOptionsAreThoseOfTheCode() throws IOException {
+  public void documentationMatchesTheCode() throws IOException {
     assertThat(
         "docs/options.md is stale: run ./userstream options > docs/options.md",
         Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "",

@@ -23,7 +23,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** The command line as it is typed: exit code, stdout and stderr. No server is asked. */
+/** Tests exit code, stdout and stderr of command lines. Needs no server. */
 public class UserstreamTest {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -31,35 +31,35 @@ public class UserstreamTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  public void noCommandShowsTheCommandsOnStderr() {
+  public void usageIsOnStderrWithoutACommand() {
     assertThat(run(), is(ExitCode.USAGE));
     assertThat(text(err), allOf(containsString("Usage:"), containsString("  setup ")));
     assertThat(text(out), is(""));
   }
 
   @Test
-  public void helpShowsTheCommandsOnStdout() {
+  public void helpListsCommandsOnStdout() {
     assertThat(run("--help"), is(ExitCode.DONE));
     assertThat(text(out), containsString("Usage:"));
     assertThat(text(err), is(""));
   }
 
   @Test
-  public void helpOfACommandShowsItsOptionsWithTheirDefaults() {
+  public void helpOfACommandListsOptionsAndDefaults() {
     assertThat(run("setup", "--help"), is(ExitCode.DONE));
     assertThat(text(out), containsString("--partitions=6"));
     assertThat(text(err), is(""));
   }
 
   @Test
-  public void anUnknownCommandIsAnsweredWithTheListAndTheOneThatWasMeant() {
+  public void unknownCommandGetsASuggestionAndTheList() {
     assertThat(run("setpu"), is(ExitCode.USAGE));
     assertThat(text(err), containsString("unknown command setpu, did you mean setup?"));
     assertThat(text(err), containsString("Commands: setup, "));
   }
 
   @Test
-  public void everyWrongOptionIsReportedAtOnce() {
+  public void allProblemsAreReportedAtOnce() {
     assertThat(
         run(
             "setup",
@@ -87,52 +87,52 @@ public class UserstreamTest {
   }
 
   @Test
-  public void anUnknownNameWithNothingLikeItHasNoSuggestion() {
+  public void unknownOptionWithoutASimilarOneGetsNoSuggestion() {
     assertThat(problemsOf("--xyzzyplugh=1"), contains("--xyzzyplugh: unknown option of setup"));
   }
 
   @Test
-  public void anOptionGivenTwiceIsRefused() {
+  public void duplicateOptionIsRejected() {
     assertThat(problemsOf("--topic=a", "--topic=b"), contains("--topic: set more than once"));
   }
 
   @Test
-  public void anOptionWithoutAValueIsRefused() {
+  public void optionWithoutAValueIsRejected() {
     assertThat(problemsOf("--topic"), contains("--topic: needs a value: --topic=VALUE"));
     assertThat(problemsOf("--topic="), contains("--topic: needs a value: --topic=VALUE"));
   }
 
   @Test
-  public void aValueBehindASpaceIsRefusedAndNotShown() {
+  public void valueAfterASpaceIsRejectedAndHidden() {
     assertThat(
         problemsOf("--cassandraPassword", "hunter2"),
         contains("--cassandraPassword: write --cassandraPassword=VALUE without a space"));
   }
 
   @Test
-  public void aWordThatIsNoOptionIsRefused() {
+  public void argumentThatIsNotAnOptionIsRejected() {
     assertThat(problemsOf("users"), contains(startsWith("Unexpected argument \"users\"")));
   }
 
   @Test
-  public void aNumberTooLargeForItsTypeIsRefused() {
+  public void numberOutOfRangeIsRejected() {
     assertThat(
         problemsOf("--cassandraPort=99999999999"),
         contains(startsWith("--cassandraPort=99999999999: is not a whole number")));
   }
 
   @Test
-  public void aRunnerThatIsNotThereIsRefusedWithThoseThatAre() {
+  public void unknownRunnerIsRejectedWithAList() {
     assertThat(problemsOf("--runner=Foo"), contains(containsString("DirectRunner")));
   }
 
   @Test
-  public void theSparkRunnerIsRefusedWithoutSpark() {
+  public void sparkRunnerIsRejectedWithoutSpark() {
     assertThat(problemsOf("--runner=SparkRunner"), contains(containsString("spark-submit")));
   }
 
   @Test
-  public void placesOfServersAreChecked() {
+  public void serverAddressesAreChecked() {
     assertThat(problemsOf("--bootstrapServers=localhost"), contains(containsString("host:port")));
     assertThat(problemsOf("--bootstrapServers=a:1,,b:2"), contains(containsString("host:port")));
     assertThat(problemsOf("--bootstrapServers=a:0"), contains(containsString("host:port")));
@@ -141,7 +141,7 @@ public class UserstreamTest {
   }
 
   @Test
-  public void namesAndLevelsAreChecked() {
+  public void namesAndConsistencyLevelsAreChecked() {
     assertThat(problemsOf("--topic=.."), contains(containsString("not a valid topic name")));
     assertThat(
         problemsOf("--deadLetterTopic=users_created"),
@@ -159,7 +159,7 @@ public class UserstreamTest {
   }
 
   @Test
-  public void aSecretThatIsNotThereIsNamed() {
+  public void missingSecretIsNamed() {
     assertThat(
         problemsOf("--cassandraUsername=u", "--cassandraPassword=env:USERSTREAM_NO_SUCH"),
         contains(containsString("environment variable USERSTREAM_NO_SUCH is not set")));
@@ -169,13 +169,13 @@ public class UserstreamTest {
   }
 
   @Test
-  public void aUserWithoutAPasswordIsRefused() {
+  public void userWithoutAPasswordIsRejected() {
     assertThat(
         problemsOf("--cassandraUsername=u"), contains(containsString("needs --cassandraPassword")));
   }
 
   @Test
-  public void kafkasPropertiesAreChecked() throws IOException {
+  public void kafkaPropertiesAreChecked() throws IOException {
     Path file = folder.newFile().toPath();
     Files.writeString(file, "security.protocol=SOME\n");
 
@@ -185,7 +185,7 @@ public class UserstreamTest {
   }
 
   @Test
-  public void workThatFailsIsOneLineAndNoStackTrace() {
+  public void failureIsOneLineWithoutAStackTrace() {
     assertThat(
         run("setup", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
         is(ExitCode.FAILED));
@@ -193,7 +193,7 @@ public class UserstreamTest {
   }
 
   @Test
-  public void verboseAddsTheStackTrace() {
+  public void verboseAddsAStackTrace() {
     assertThat(
         run("setup", "--verbose", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
         is(ExitCode.FAILED));
@@ -201,7 +201,7 @@ public class UserstreamTest {
   }
 
   @Test
-  public void allProblemsOfACommandNameTheCommand() {
+  public void problemsNameTheCommand() {
     run("setup", "--topic=/", "--x");
 
     assertThat(text(err).lines().collect(Collectors.toList()), hasSize(2));

@@ -18,7 +18,7 @@ import org.junit.Test;
 
 public class IngestOptionsTest {
   @Test
-  public void defaultsAreTheLiveServiceAndOnePage() {
+  public void defaultsAreTheLiveApiAndOnePage() {
     IngestOptions options = options();
     assertThat(options.getSource(), is("https://randomuser.me/api/"));
     assertThat(options.getApiVersion(), is("1.4"));
@@ -34,13 +34,13 @@ public class IngestOptionsTest {
   }
 
   @Test
-  public void pollingHasNoEndUnlessUsersAreGiven() {
+  public void pollingNeverEndsWithoutUsers() {
     assertThat(config("--every=10s").users(), is(OptionalLong.empty()));
     assertThat(config("--every=10s", "--users=7").users(), is(OptionalLong.of(7)));
   }
 
   @Test
-  public void everyBadOptionIsNamed() {
+  public void allProblemsAreReportedAtOnce() {
     assertThat(
         problemsOf(
             "--users=0",
@@ -69,14 +69,14 @@ public class IngestOptionsTest {
   }
 
   @Test
-  public void seedsOfEighteenCharactersAreRefusedWithTheReason() {
+  public void seedOfEighteenCharactersIsRejected() {
     assertThat(
         problemsOf("--seed=userstream-2026-11", "--pageSize=0"),
         contains(
             "--pageSize=0: must be from 1 to 5000",
             "--seed=userstream-2026-11: must not have exactly 18 characters: the API reads the"
                 + " last two as a nationality. Use a shorter or a longer seed"));
-    // The API counts UTF-16 units: eight of these are sixteen.
+    // The API counts UTF-16 units, and each of these eight has two.
     String pairs = "\uD83D\uDE00".repeat(8);
     assertThat(problemsOf("--seed=" + pairs + "ab"), hasSize(1));
     assertThat(problemsOf("--seed=" + pairs + "a"), empty());
@@ -111,7 +111,7 @@ public class IngestOptionsTest {
   }
 
   @Test
-  public void moreUsersThanSeedHasAreRefused() {
+  public void moreUsersThanASeedHasAreRejected() {
     assertThat(problemsOf("--users=50000000"), empty());
     assertThat(
         problemsOf("--users=50000001"), contains(containsString("10000 pages of --pageSize=5000")));

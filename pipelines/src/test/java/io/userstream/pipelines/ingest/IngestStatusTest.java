@@ -19,7 +19,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.After;
 import org.junit.Test;
 
-/** What {@code ingest} says of itself. */
+/** Tests the status of {@code ingest}. */
 public class IngestStatusTest {
   private final Readiness readiness = new Readiness();
   private final IngestStatus status =
@@ -37,7 +37,7 @@ public class IngestStatusTest {
   }
 
   @Test
-  public void theMetricsThatAreServedAreThoseOfTheReference() {
+  public void servedMetricsMatchTheReference() {
     List<Metric> promised = new ArrayList<>(JobMetrics.COMMON);
     promised.addAll(IngestMetrics.ALL);
 
@@ -45,7 +45,7 @@ public class IngestStatusTest {
   }
 
   @Test
-  public void theCountsAreThoseOfThePipelines() {
+  public void countsComeFromThePipelines() {
     assertThat(served().value("userstream_ingest_pages_total"), is(2.0));
     assertThat(served().value("userstream_ingest_users_fetched_total"), is(9_000.0));
     assertThat(served().value("userstream_ingest_users_published_total"), is(8_999.0));
@@ -53,7 +53,7 @@ public class IngestStatusTest {
   }
 
   @Test
-  public void itIsReadyWhenThePipelineRuns() {
+  public void jobIsReadyOnceThePipelineRuns() {
     readiness.waitingFor("Kafka at localhost:9092");
     assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
 

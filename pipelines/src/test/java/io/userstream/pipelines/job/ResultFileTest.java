@@ -21,7 +21,7 @@ public final class ResultFileTest {
   private final OptionReader reader = new OptionReader();
 
   @Test
-  public void countsAreOneJsonObjectAndReplaceThoseBefore() throws Exception {
+  public void countsReplaceEarlierOnesAsOneJsonObject() throws Exception {
     File file = folder.newFile("result.json");
 
     ResultFile.read(options(file.getPath()), reader)
@@ -34,18 +34,17 @@ public final class ResultFileTest {
   }
 
   @Test
-  public void fileInAFolderThatIsNotThereIsAProblem() {
+  public void missingFolderIsAProblem() {
     String nowhere = folder.getRoot() + "/nowhere/result.json";
 
     var unused = ResultFile.read(options(nowhere), reader);
 
     assertThat(
-        reader.problems(),
-        contains("--resultFile=" + nowhere + ": is not in a writable folder"));
+        reader.problems(), contains("--resultFile=" + nowhere + ": is not in a writable folder"));
   }
 
   @Test
-  public void withoutAFileNothingIsWritten() throws Exception {
+  public void nothingIsWrittenWithoutAFile() throws Exception {
     ResultFile.read(PipelineOptionsFactory.as(ResultOptions.class), reader)
         .write(Map.of("pages", 2L));
   }

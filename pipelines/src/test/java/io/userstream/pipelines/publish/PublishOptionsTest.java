@@ -14,7 +14,7 @@ public class PublishOptionsTest {
   private static final String RAW_STORE = "--rawStore=jdbc:postgresql://localhost/userstream";
 
   @Test
-  public void aWindowIsOfMoments() {
+  public void windowConsistsOfInstants() {
     assertThat(
         problemsOf(RAW_STORE, "--fetchedFrom=2026-11-21T00:00:00Z", "--seed=2026-11-21"), empty());
     assertThat(
@@ -25,7 +25,7 @@ public class PublishOptionsTest {
   }
 
   @Test
-  public void allThatIsWrongIsSaidAtOnce() {
+  public void allProblemsAreReportedAtOnce() {
     assertThat(
         problemsOf("--publishedBefore=2026-11-21T00:00:00Z", "--topic=a b"),
         contains(

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.UUID;
 import org.junit.Test;
 
-/** Dead letters of records whose place another record has now: the log was truncated. */
+/** Tests dead letters of records that a truncation replaced with others at the same position. */
 public final class CompareDeadLettersTest {
   private static final UUID ADA = new UUID(0, 0xada);
   private static final long CONTENT = 1001;
 
-  /** When the lost record was appended, and when the one that has its place now. */
+  /** The append times of the lost record and of its successor. */
   private static final long LOST = 1_795_838_400_000L;
 
   private static final long NOW = LOST + 60_000;
 
   @Test
-  public void deadLettersOfALostRecordAndOfItsSuccessorAreBothDead() throws IOException {
+  public void deadLettersOfALostRecordAndItsSuccessorAreDead() throws IOException {
     for (UUID id : new UUID[] {ADA, null}) {
       assertThat(
           lines(undecodable(id, NOW), deadLetter(id, LOST), deadLetter(id, NOW)),
@@ -29,14 +29,14 @@ public final class CompareDeadLettersTest {
   }
 
   @Test
-  public void deadLetterOfALostRecordDoesNotStandForItsSuccessors() throws IOException {
+  public void deadLetterOfALostRecordDoesNotCountForItsSuccessor() throws IOException {
     assertThat(
         lines(undecodable(null, NOW), deadLetter(null, LOST)),
         contains("users-0@42: dead letter missing", counts(2, 0, 0, 1, 0)));
   }
 
   @Test
-  public void deadLetterOfALostRecordIsNotThatOfAGoodOne() throws IOException {
+  public void deadLetterOfALostRecordIsNotThatOfItsDecodableSuccessor() throws IOException {
     assertThat(lines(user(42, NOW), row(), deadLetter(ADA, LOST)), contains(counts(2, 1, 0, 1, 0)));
     assertThat(
         "that is superseded",
@@ -45,21 +45,21 @@ public final class CompareDeadLettersTest {
   }
 
   @Test
-  public void deadLetterOfAGoodRecordIsStillADifference() throws IOException {
+  public void deadLetterOfADecodableRecordIsADifference() throws IOException {
     assertThat(
         lines(user(42, NOW), user(43, NOW + 1), row(), deadLetter(ADA, NOW), deadLetter(ADA, LOST)),
         contains("users-0@42: dead letter for a good record", counts(2, 1, 0, 2, 0)));
   }
 
   @Test
-  public void deadLetterOfALostRecordThatIsWrittenTwiceIsADifference() throws IOException {
+  public void duplicateDeadLetterOfALostRecordIsADifference() throws IOException {
     assertThat(
         lines(deadLetter(null, LOST), deadLetter(null, LOST), deadLetter(null, NOW)),
         contains("users-0@42: dead letter written twice", counts(2, 0, 0, 3, 0)));
   }
 
   @Test
-  public void deadLetterWithoutATimestampIsOfTheRecordThatHasThePlace() throws IOException {
+  public void deadLetterWithoutATimestampBelongsToTheRecordAtItsPosition() throws IOException {
     Evidence letter = deadLetter(ADA, Evidence.NO_TIMESTAMP);
     assertThat(lines(undecodable(ADA, NOW), letter), contains(counts(1, 0, 0, 1, 0)));
     assertThat(
@@ -68,7 +68,7 @@ public final class CompareDeadLettersTest {
     assertThat(
         lines(user(42, NOW), row(), letter),
         contains("users-0@42: dead letter for a good record", counts(1, 1, 0, 1, 0)));
-    assertThat("compacted away", lines(letter), contains(counts(1, 0, 0, 1, 0)));
+    assertThat("compacted", lines(letter), contains(counts(1, 0, 0, 1, 0)));
   }
 
   private static Evidence user(long offset, long timestampMs) {

@@ -22,30 +22,30 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.junit.Test;
 
-/** Every definition of {@link Reconcile}, over evidence in memory. */
+/** Tests the definitions of {@link Reconcile} with evidence in memory. */
 public final class CompareEvidenceTest {
   private static final UUID ADA = new UUID(0, 0xada);
   private static final UUID BOB = new UUID(0, 0xb0b);
   private static final long CONTENT = 1001;
   private static final long OTHER_CONTENT = 1002;
 
-  /** In both partitions of the topic: offsets from here on are in flight. */
+  /** Offsets from here on are in flight, in both partitions. */
   private static final long COMMITTED = 100;
 
   private static final int MAX_DIFFERENCES = 3;
 
   @Test
-  public void nothingPublishedAndNothingStoredAgrees() {
+  public void emptyTopicAndTableAgree() {
     expect(counts(0, 0, 0, 0, 0));
   }
 
   @Test
-  public void userWithTheSameRowIsStored() {
+  public void userWithAnEqualRowIsStored() {
     expect(counts(1, 1, 0, 0, 0), user(ADA, 5, CONTENT), row(ADA, CONTENT));
   }
 
   @Test
-  public void onlyTheLatestRecordOfAKeyDecides() {
+  public void latestRecordOfAKeyDecides() {
     expect(
         counts(1, 1, 0, 0, 0),
         user(ADA, 7, CONTENT),
@@ -70,7 +70,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rowWithOtherContentIsADifference() {
+  public void rowThatDiffersIsADifference() {
     expect(
         counts(1, 0, 0, 0, 0, ADA + ": row differs from users-0@5"),
         user(ADA, 5, CONTENT),
@@ -78,14 +78,14 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rowThatNoRecordHasIsADifference() {
+  public void rowWithoutARecordIsADifference() {
     expect(
         counts(0, 1, 0, 0, 0, ADA + ": unexpected row: no record of the topic has this key"),
         row(ADA, CONTENT));
   }
 
   @Test
-  public void missingAndUnexpectedRowsDoNotMakeUpForEachOther() {
+  public void missingAndUnexpectedRowDoNotCancelOut() {
     expect(
         counts(
             1,
@@ -105,7 +105,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rowBehindATombstoneIsADifference() {
+  public void rowOfAnErasedUserIsADifference() {
     expect(
         counts(1, 0, 0, 0, 0, ADA + ": row should be erased by users-0@6"),
         tombstone(ADA, 6),
@@ -113,7 +113,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void keyWhoseLatestRecordIsNotCommittedIsInFlightOnceWhateverItsRow() {
+  public void keyWithAnUncommittedRecordIsInFlightOnce() {
     expect(
         counts(2, 0, 0, 0, 2),
         user(ADA, 5, CONTENT),
@@ -124,7 +124,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void undecodableRecordsInFlightCountEach() {
+  public void eachUndecodableRecordInFlightCounts() {
     expect(
         counts(3, 0, 0, 0, 3),
         undecodable(ADA, COMMITTED),
@@ -164,7 +164,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void deadLetterForAGoodRecordIsADifference() {
+  public void deadLetterOfADecodableRecordIsADifference() {
     expect(
         counts(1, 1, 0, 1, 0, "users-0@5: dead letter for a good record"),
         user(ADA, 5, CONTENT),
@@ -173,7 +173,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void deadLetterOfAPartitionThatIsNotThereIsADifference() {
+  public void deadLetterOfAnUnknownPartitionIsADifference() {
     expect(
         counts(0, 0, 0, 1, 0, "users-9@5: dead letter of an unknown origin"),
         Evidence.deadLetter(null, 9, 5, 0));
@@ -185,12 +185,12 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rowWhoseRecordWasCompactedAwayBehindABrokenOneIsStored() {
+  public void rowWhoseRecordWasCompactedBeforeAnUndecodableOneIsStored() {
     expect(counts(2, 1, 0, 1, 0), row(ADA, CONTENT), undecodable(ADA, 6), deadLetter(ADA, 6));
   }
 
   @Test
-  public void rawRowThatLeftNothingIsADifference() {
+  public void rawRowWithoutATraceIsADifference() {
     expect(
         counts(
             1,
@@ -210,7 +210,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rawRowThatLeftAnythingAddsNothing() {
+  public void rawRowWithATraceDoesNotCount() {
     for (boolean orErased : new boolean[] {false, true}) {
       Evidence raw = Evidence.raw(ADA, orErased);
       expect(counts(1, 1, 0, 0, 0), raw, user(ADA, 5, CONTENT), row(ADA, CONTENT));
@@ -221,12 +221,12 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void rawRowThatLeftOnlyADeadLetterIsPublishedAndDead() {
+  public void rawRowWithOnlyADeadLetterIsPublishedAndDead() {
     expect(counts(1, 0, 0, 1, 0), Evidence.raw(ADA, false), Evidence.rawDeadLetter(ADA));
   }
 
   @Test
-  public void keyThatWasWrittenManyTimesIsOneKey() {
+  public void keyWrittenManyTimesCountsOnce() {
     int updates = 20_000;
     expect(
         counts(1, 1, 0, 1, 0, "users-0@5: dead letter for a good record"),
@@ -236,7 +236,7 @@ public final class CompareEvidenceTest {
   }
 
   @Test
-  public void allDifferencesAreCountedAndTheFirstAreListed() {
+  public void allDifferencesAreCountedAndTheFirstListed() {
     expect(
         result -> {
           assertThat(result.differenceCount(), is(500L));

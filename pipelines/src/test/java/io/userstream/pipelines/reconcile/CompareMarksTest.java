@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.util.UUID;
 import org.junit.Test;
 
-/** Rows of the raw store whose mark says as which record Kafka acknowledged them. */
+/** Tests marks of raw rows, which name the record that Kafka acknowledged. */
 public final class CompareMarksTest {
   private static final UUID ADA = new UUID(0, 0xada);
   private static final long CONTENT = 1001;
   private static final long MARKED = 500;
   private static final String NOWHERE =
       ADA
-          + ": published by the raw store, but in neither the topic, the table nor the dead letters";
+          + ": published by the raw store, but in neither the topic, the table nor the dead"
+          + " letters";
   private static final String NO_RECORD =
       ADA + ": acknowledged as users-0@500, but that partition has no record of this key";
 
@@ -37,7 +38,7 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void lostUpdateBehindABrokenRecordIsADifference() throws IOException {
+  public void lostUpdateAfterAnUndecodableRecordIsADifference() throws IOException {
     assertThat(
         lines(undecodable(100), deadLetter(100), marked(true)),
         contains(lostBehind(100), counts(2, 0, 0, 1, 0)));
@@ -56,7 +57,7 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void acknowledgedRecordOrALaterOneIsAllThatAMarkAsksFor() throws IOException {
+  public void acknowledgedOrLaterRecordSatisfiesAMark() throws IOException {
     for (boolean orErased : new boolean[] {false, true}) {
       Evidence marked = marked(orErased);
       assertThat(lines(user(0, MARKED), row(), marked), contains(counts(1, 1, 0, 0, 0)));
@@ -79,7 +80,7 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void deadLetterOfAnotherRecordDoesNotShowThatTheMarkedOneWasThere() throws IOException {
+  public void deadLetterOfAnotherRecordDoesNotSatisfyAMark() throws IOException {
     assertThat(
         lines(user(0, 100), row(), deadLetter(MARKED + 1), marked(false)),
         contains(lostBehind(100), counts(3, 1, 0, 1, 0)));
@@ -87,13 +88,13 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void recordInAnotherPartitionDoesNotShowThatTheMarkedOneWasThere() throws IOException {
+  public void recordInAnotherPartitionDoesNotSatisfyAMark() throws IOException {
     assertThat(
         lines(user(1, 900), row(), marked(false)), contains(NO_RECORD, counts(2, 1, 0, 0, 0)));
   }
 
   @Test
-  public void compactionMayHaveTakenTheMarkedRecordAndItsTombstone() throws IOException {
+  public void compactionMayRemoveTheMarkedRecordAndItsTombstone() throws IOException {
     assertThat(lines(user(1, 900), row(), marked(true)), contains(counts(1, 1, 0, 0, 0)));
     assertThat(lines(deadLetter(100), marked(true)), contains(counts(1, 0, 0, 1, 0)));
     assertThat(lines(marked(true)), contains(counts(1, 0, 1, 0, 0)));
@@ -108,13 +109,13 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void markWithoutAPlaceIsSatisfiedByAnyTrace() throws IOException {
+  public void anyTraceSatisfiesAMarkWithoutAPosition() throws IOException {
     assertThat(
         lines(user(0, 100), row(), Evidence.raw(ADA, false)), contains(counts(1, 1, 0, 0, 0)));
   }
 
   @Test
-  public void rowOfTheRawStoreThatIsOnlyADeadLetterIsPublishedAndDead() throws IOException {
+  public void rawRowWithOnlyADeadLetterIsPublishedAndDead() throws IOException {
     Evidence letter = Evidence.rawDeadLetter(ADA);
     assertThat(lines(Evidence.rawDead(ADA), letter), contains(counts(1, 0, 0, 1, 0)));
     assertThat(lines(Evidence.raw(ADA, false), letter), contains(counts(1, 0, 0, 1, 0)));
@@ -122,14 +123,14 @@ public final class CompareMarksTest {
   }
 
   @Test
-  public void updateThatBecameADeadLetterIsDeadBesideTheStoredUser() throws IOException {
+  public void updateThatBecameADeadLetterCountsInAdditionToTheStoredUser() throws IOException {
     assertThat(
         lines(user(0, 100), row(), Evidence.rawDead(ADA), Evidence.rawDeadLetter(ADA)),
         contains(counts(2, 1, 0, 1, 0)));
   }
 
   @Test
-  public void rowThatBecameADeadLetterMustHaveLeftIt() throws IOException {
+  public void rowThatBecameADeadLetterMustHaveOne() throws IOException {
     assertThat(lines(Evidence.rawDead(ADA)), contains(NOWHERE, counts(1, 0, 0, 0, 0)));
     assertThat(
         lines(user(0, 100), row(), Evidence.rawDead(ADA)),

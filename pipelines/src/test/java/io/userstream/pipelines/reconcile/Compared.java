@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Evidence after its comparison, without a pipeline. The topic has two partitions. */
+/** Compares evidence without a pipeline. The topic has two partitions. */
 final class Compared {
-  /** In both partitions: offsets from here on are in flight. */
+  /** Offsets from here on are in flight, in both partitions. */
   static final long COMMITTED = 1_000;
 
   private Compared() {}
 
-  /** Returns the differences, and as the last line the counts. */
+  /** Returns the differences, followed by the counts. */
   static List<String> lines(Evidence... evidence) throws IOException {
     Map<UUID, KeyState> byId = new HashMap<>();
     for (Evidence each : evidence) {

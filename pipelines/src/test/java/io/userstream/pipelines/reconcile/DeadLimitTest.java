@@ -10,14 +10,14 @@ import org.junit.Test;
 
 public final class DeadLimitTest {
   @Test
-  public void numberIsTheMostThatIsAllowed() {
+  public void numberIsAMaximum() {
     assertThat(exceeded("7", 7, 7), is(Optional.empty()));
     assertThat(exceeded("7", 8, 1_000), is(Optional.of("8 dead letters: more than --maxDead=7")));
     assertThat(exceeded("0", 1, 1).isPresent(), is(true));
   }
 
   @Test
-  public void percentageIsOfWhatIsPublished() {
+  public void percentageRefersToPublishedUsers() {
     assertThat(exceeded("10%", 10, 100), is(Optional.empty()));
     assertThat(
         exceeded("10%", 11, 100),
@@ -28,7 +28,7 @@ public final class DeadLimitTest {
   }
 
   @Test
-  public void anythingElseIsRefused() {
+  public void anythingElseIsRejected() {
     for (String text : List.of("", "x", "-1", "10 %", "101%", "1.5", "%")) {
       assertThrows(text, IllegalArgumentException.class, () -> DeadLimit.parse(text));
     }

@@ -26,19 +26,19 @@ public final class FixedOffsetsTest {
           .build();
 
   @Test
-  public void uncommittedAreTheUsersAboveTheCommittedOffsetsOfNow() {
+  public void usersAboveTheCurrentCommittedOffsetsAreUncommitted() {
     assertThat(OFFSETS.uncommitted(OFFSETS.committed()), is(5L + 7L));
     assertThat(OFFSETS.uncommitted(Map.of(0, 10L, 1, 6L, 2, 0L)), is(1L));
     assertThat(OFFSETS.uncommitted(Map.of(0, 12L, 1, 7L, 2, 3L)), is(0L));
   }
 
   @Test
-  public void endCountsTheUsersTopicAlone() {
+  public void endCoversOnlyTheUsersTopic() {
     assertThat(OFFSETS.end(), is(17L));
   }
 
   @Test
-  public void whatIsBehindAnOpenTransactionIsHiddenAndNotRead() {
+  public void recordsBehindAnOpenTransactionAreHidden() {
     assertThat(OFFSETS.hidden(), is(3L));
     assertThat(
         OFFSETS.ranges(),

@@ -42,7 +42,7 @@ public final class PackRowsTest {
   }
 
   @Test
-  public void fullBlocksAreGivenBeforeAllRowsAreRead() {
+  public void fullBlocksAreOutputBeforeAllRowsAreRead() {
     AtomicInteger read = new AtomicInteger();
     Iterator<UserDigest> rows =
         IntStream.range(0, ROWS).peek(read::set).mapToObj(PackRowsTest::digest).iterator();
@@ -53,12 +53,12 @@ public final class PackRowsTest {
   }
 
   @Test
-  public void emptyRangeGivesNoBlock() {
+  public void emptyRangeHasNoBlock() {
     assertThat(blocksOf(rows(0)).size(), is(0));
   }
 
   @Test
-  public void rangesThatAreReadAtTheSameTimeDoNotMix() {
+  public void concurrentRangesDoNotMix() {
     PackRows pack = new PackRows(PACKING);
     Iterator<KV<Integer, EvidenceBlock>> first = pack.apply(rows(1));
     Iterator<KV<Integer, EvidenceBlock>> second = pack.apply(rows(1));

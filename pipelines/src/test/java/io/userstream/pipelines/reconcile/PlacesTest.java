@@ -10,7 +10,7 @@ import org.junit.Test;
 
 public final class PlacesTest {
   @Test
-  public void placesComeBackAsTheyWereAdded() {
+  public void positionsSurviveEncoding() {
     List<Place> added =
         List.of(
             new Place(3, 0, 7),

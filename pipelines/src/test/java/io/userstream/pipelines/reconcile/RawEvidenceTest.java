@@ -34,18 +34,18 @@ public final class RawEvidenceTest {
           TOMBSTONES_FROM);
 
   @Test
-  public void recordWithinTheLogMayBeErasedOnceTombstonesGo() {
+  public void recordWithinTheLogMayBeErasedOnceTombstonesExpire() {
     assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM - 1), is(marked(10, true)));
     assertThat(of(THIS, 0, 19L, 0), is(marked(19, true)));
     assertThat(of(THIS, 0, 10L, TOMBSTONES_FROM), is(marked(10, false)));
   }
 
   @Test
-  public void recordThatTheLogNeverHadOrHasNoMoreIsLost() {
-    assertThat("before its start", of(THIS, 0, 9L, 0), is(LOST));
-    assertThat("behind its end", of(THIS, 0, 30L, 0), is(marked(30, false)));
-    assertThat("whose offset Kafka did not tell", of(THIS, 0, -1L, 0), is(LOST));
-    assertThat("in no partition", of(THIS, 1, 10L, 0), is(LOST));
+  public void recordThatTheLogLacksIsLost() {
+    assertThat("before the start", of(THIS, 0, 9L, 0), is(LOST));
+    assertThat("beyond the end", of(THIS, 0, 30L, 0), is(marked(30, false)));
+    assertThat("with an unknown offset", of(THIS, 0, -1L, 0), is(LOST));
+    assertThat("in an unknown partition", of(THIS, 1, 10L, 0), is(LOST));
     assertThat("in an earlier topic", of("earlier-topic", 0, 10L, 0), is(LOST));
   }
 
@@ -56,15 +56,15 @@ public final class RawEvidenceTest {
   }
 
   @Test
-  public void rowThatWasPublishedSinceIsNotCompared() {
+  public void rowPublishedSinceIsNotCompared() {
     assertThat(of(THIS, 0, 10L, AS_OF - 1), is(marked(10, false)));
-    assertThat("in that millisecond", of(THIS, 0, 10L, AS_OF), is(Optional.empty()));
-    assertThat("behind the end", of(THIS, 0, 30L, AS_OF), is(Optional.empty()));
+    assertThat("in the same millisecond", of(THIS, 0, 10L, AS_OF), is(Optional.empty()));
+    assertThat("beyond the end", of(THIS, 0, 30L, AS_OF), is(Optional.empty()));
     assertThat(of(THIS, 0, 10L, AS_OF + 1), is(Optional.empty()));
   }
 
   @Test
-  public void deadLetterOfARowStaysForEver() {
+  public void deadLetterOfARowStaysForever() {
     assertThat(of(THIS, null, null, 0), is(DEAD));
     assertThat("of an earlier topic", of("earlier-topic", null, null, 0), is(LOST));
   }

@@ -14,7 +14,7 @@ import org.junit.Test;
 
 public final class ReconcileOptionsTest {
   @Test
-  public void everyDefaultIsAsDocumented() {
+  public void defaultsAreAsDocumented() {
     ReconcileOptions options = PipelineOptionsFactory.as(ReconcileOptions.class);
 
     assertThat(options.getMaxDifferences(), is(20));
@@ -26,14 +26,14 @@ public final class ReconcileOptionsTest {
   }
 
   @Test
-  public void storeAndReconcileMeanTheSameGroup() {
+  public void storeAndReconcileShareTheDefaultGroup() {
     assertThat(
         PipelineOptionsFactory.as(ReconcileOptions.class).getGroup(),
         is(PipelineOptionsFactory.as(StoreOptions.class).getGroup()));
   }
 
   @Test
-  public void problemsNameEveryWrongOption() {
+  public void allProblemsAreReportedAtOnce() {
     ReconcileOptions options =
         PipelineOptionsFactory.fromArgs(
                 "--maxDifferences=-1",

@@ -33,9 +33,9 @@ public final class ReconcilePipelineTest {
           .setCommitted(Map.of(0, 50L))
           .build();
 
-  /** DirectRunner holds every element that waits to be grouped. */
+  /** DirectRunner keeps all elements in memory until they are grouped. */
   @Test
-  public void neitherRecordsNorRowsAreElements() throws Exception {
+  public void recordsAndRowsAreNotElements() throws Exception {
     ReconcileOptions options = PipelineOptionsFactory.as(ReconcileOptions.class);
     ReconcileConfig config = ReconcileConfig.read(options, new OptionReader());
     Pipeline pipeline = Pipeline.create(options);

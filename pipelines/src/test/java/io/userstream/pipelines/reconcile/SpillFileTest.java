@@ -11,7 +11,7 @@ import org.junit.Test;
 
 public final class SpillFileTest {
   @Test
-  public void blocksOfSeveralThreadsComeBackInAnyOrderToAnyCopy() {
+  public void anyCopyReadsBlocksOfSeveralThreadsInAnyOrder() {
     try (SpillFile spill = SpillFile.open()) {
       List<EvidenceBlock> blocks =
           IntStream.range(0, 1_000).parallel().mapToObj(i -> copy(spill).put(block(i))).toList();
@@ -22,7 +22,7 @@ public final class SpillFileTest {
   }
 
   @Test
-  public void spillFileThatIsClosedGivesNothing() {
+  public void closedSpillFileIsUnusable() {
     SpillFile spill = SpillFile.open();
     EvidenceBlock block = spill.put(block(1));
     spill.close();

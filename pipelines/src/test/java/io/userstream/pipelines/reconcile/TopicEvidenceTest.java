@@ -42,7 +42,7 @@ public final class TopicEvidenceTest {
   @Rule public final transient TestPipeline pipeline = TestPipeline.create();
 
   @Test
-  public void recordThatKeepsAUserTellsTheDigestOfItsRow() {
+  public void recordOfAUserHasTheDigestOfItsRow() {
     User user = user(APPENDED.minus(Duration.standardDays(100)));
 
     expect(
@@ -58,28 +58,28 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void recordWithoutAValueErases() {
+  public void recordWithoutAValueIsATombstone() {
     expect(
         record(ADA.toString(), null),
         Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 2, 40, APPENDED.getMillis(), WRITE_TIME, 0));
   }
 
   @Test
-  public void recordThatCannotBeDecodedHasTheIdOfItsKey() {
+  public void undecodableRecordHasTheIdOfItsKey() {
     expect(
         record(ADA.toString(), bytes("no user")),
         Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
-  public void recordWhoseKeyIsNoUuidHasNoId() {
+  public void recordWithAnInvalidKeyHasNoId() {
     expect(
         record("Ada", bytes("no user")),
         Evidence.of(Evidence.Kind.UNDECODABLE, null, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
-  public void dateInTheFutureWhenItWasAppendedIsRefusedForEver() {
+  public void dateInTheFutureAtAppendTimeStaysRejected() {
     User user = user(APPENDED.plus(Duration.standardDays(2)));
 
     expect(
@@ -88,7 +88,7 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void deadLetterTellsItsOrigin() {
+  public void deadLetterHasItsOrigin() {
     expect(
         asRead(
             DeadLetter.ofRecord(
@@ -97,14 +97,14 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void deadLetterOfAnotherTopicIsPassedOver() {
+  public void deadLetterOfAnotherTopicIsIgnored() {
     SourceRecord other = SourceRecord.of("others", 2, 40, 0, 0, bytes(ADA.toString()), null, null);
 
     expect(asRead(DeadLetter.ofRecord(other, null, "malformed", "no JSON", 1)));
   }
 
   @Test
-  public void deadLetterOfAnEarlierTopicOfThatNameIsPassedOver() {
+  public void deadLetterOfAnEarlierTopicIsIgnored() {
     SourceRecord earlier =
         SourceRecord.of(
             "users", 2, 40, APPENDED.getMillis() - 1, 0, bytes(ADA.toString()), null, null);
@@ -113,7 +113,7 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void deadLetterWithATopicIdIsToldByIt() {
+  public void topicIdIdentifiesTheTopicOfADeadLetter() {
     SourceRecord record = record(ADA.toString(), bytes("x"));
 
     expect(
@@ -122,14 +122,14 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void deadLetterWithAnotherTopicIdIsPassedOver() {
+  public void deadLetterWithAnotherTopicIdIsIgnored() {
     SourceRecord record = record(ADA.toString(), bytes("x"));
 
     expect(asRead(DeadLetter.ofRecord(record, "earlier-id", "malformed", "no JSON", 1)));
   }
 
   @Test
-  public void deadLetterOfARowOfTheRawStoreSaysWhereTheRowWent() {
+  public void deadLetterOfARawRowShowsWhereTheRowWent() {
     RowOrigin row = new RowOrigin("raw_users", ADA.toString());
 
     expect(
@@ -138,7 +138,7 @@ public final class TopicEvidenceTest {
   }
 
   @Test
-  public void recordAmongTheDeadLettersWithoutAnOriginIsPassedOver() {
+  public void deadLetterWithoutAnOriginIsIgnored() {
     expect(SourceRecord.of("users.dlq", 0, 9, 0, 0, bytes(ADA.toString()), bytes("hello"), null));
   }
 

@@ -9,7 +9,7 @@ import org.junit.Test;
 
 public class SetupOptionsTest {
   @Test
-  public void moreInsyncReplicasThanReplicasAreReportedWithEveryOtherProblem() {
+  public void excessInsyncReplicasAreReportedWithOtherProblems() {
     SetupOptions options = PipelineOptionsFactory.create().as(SetupOptions.class);
     options.setPartitions(0);
     options.setReplicationFactor(3);

@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a scrape brought, taken apart. */
+/** Parses the result of a scrape. */
 public final class ServedMetrics {
   private static final Pattern LINE = Pattern.compile("(\\w+)(\\{[^}]*})? (\\S+)");
 
   private final Map<String, Double> values = new LinkedHashMap<>();
   private final Set<String> names = new TreeSet<>();
 
-  /** Takes Prometheus' text format. */
+  /** Parses Prometheus' text format. */
   public ServedMetrics(String text) {
     text.lines()
         .filter(line -> !line.startsWith("#"))
@@ -23,7 +23,7 @@ public final class ServedMetrics {
             line -> {
               Matcher parts = LINE.matcher(line);
               if (!parts.matches()) {
-                throw new IllegalArgumentException("no metric: " + line);
+                throw new IllegalArgumentException("not a metric: " + line);
               }
               names.add(parts.group(1));
               String labels = parts.group(2) == null ? "" : parts.group(2);
@@ -31,17 +31,17 @@ public final class ServedMetrics {
             });
   }
 
-  /** The names of all series. */
+  /** Returns the names of all series. */
   public Set<String> names() {
     return names;
   }
 
-  /** The value of a series, named with its labels as they are served. */
+  /** Returns the value of a series, named with its labels as served. */
   public Double value(String series) {
     return values.get(series);
   }
 
-  /** The names that a list promises. */
+  /** Returns the series names of metrics. */
   public static Set<String> names(List<Metric> metrics) {
     Set<String> names = new TreeSet<>();
     metrics.forEach(metric -> names.addAll(metric.seriesNames()));

@@ -15,26 +15,26 @@ import org.junit.Test;
 
 public class StatusOptionsTest {
   @Test
-  public void withoutAnAddressNothingIsServed() {
+  public void statusIsNotServedWithoutAnAddress() {
     StatusOptions options = PipelineOptionsFactory.create().as(StatusOptions.class);
 
     assertThat(StatusAddress.read(options, new OptionReader()), is(Optional.empty()));
   }
 
   @Test
-  public void aPortAloneIsOfThisMachine() {
+  public void portListensOnThisMachine() {
     assertThat(address("8090"), is("127.0.0.1:8090"));
     assertThat(address("0"), is("127.0.0.1:0"));
   }
 
   @Test
-  public void aHostMayBeGiven() {
+  public void hostIsAccepted() {
     assertThat(address("0.0.0.0:8090"), is("0.0.0.0:8090"));
     assertThat(address("[::1]:8090"), is("::1:8090"));
   }
 
   @Test
-  public void whatIsNoAddressIsRefused() {
+  public void invalidAddressIsRejected() {
     for (String wrong : List.of("localhost", "a:70000", "70000", ":8090", "a:b", "http://a:1")) {
       assertThat(wrong, problems(wrong), contains(containsString("is not a [host:]port")));
     }

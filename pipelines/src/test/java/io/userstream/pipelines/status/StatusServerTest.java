@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
 
-/** What is served, as an HTTP client meets it. */
+/** Tests the server with an HTTP client. */
 public class StatusServerTest {
   private final Job job = new Job();
   private final StatusServer server = StatusServer.start(address(0), job);
@@ -31,7 +31,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void probesAnswer200WhileNothingIsWrong() throws Exception {
+  public void probesAnswer200WithoutAProblem() throws Exception {
     assertThat(get("livez").statusCode(), is(200));
     assertThat(get("readyz").statusCode(), is(200));
   }
@@ -58,7 +58,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void statusIsJsonThatNobodyKeeps() throws Exception {
+  public void statusIsJsonThatIsNotCached() throws Exception {
     HttpResponse<String> status = get("status.json");
 
     assertThat(status.body(), is("{\"lag\":3}"));
@@ -66,7 +66,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void thePageNeedsNothingFromOutside() throws Exception {
+  public void pageLoadsNothingFromOutside() throws Exception {
     for (String file : new String[] {"", "page.css", "page.js"}) {
       HttpResponse<String> page = get(file);
       assertThat(file, page.statusCode(), is(200));
@@ -81,7 +81,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void whatIsNotThereIsA404AndWhatIsNotAskedForIsA405() throws Exception {
+  public void unknownPathIs404AndOtherMethodIs405() throws Exception {
     assertThat(get("metrics/x").statusCode(), is(404));
     assertThat(get("../etc/passwd").statusCode(), is(404));
     assertThat(
@@ -91,7 +91,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void aHeadHasNoBody() throws Exception {
+  public void headHasNoBody() throws Exception {
     HttpResponse<String> head =
         send(
             HttpRequest.newBuilder(uri("readyz"))
@@ -102,7 +102,7 @@ public class StatusServerTest {
   }
 
   @Test
-  public void aPortThatIsTakenIsOneClearLine() throws Exception {
+  public void portInUseIsOneClearLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       String message =
           assertThrows(

@@ -47,7 +47,7 @@ public class DecodeRecordsTest {
   }
 
   @Test
-  public void everyRecordIsTakenOnceAsAWriteOrAsADeadLetter() {
+  public void everyRecordBecomesOneWriteOrDeadLetter() {
     List<SourceRecord> records = new ArrayList<>();
     for (int offset = 0; offset < 1_700; offset++) {
       records.add(
@@ -81,7 +81,7 @@ public class DecodeRecordsTest {
   }
 
   @Test
-  public void aTombstoneErases() {
+  public void tombstoneErases() {
     PAssert.thatSingleton(taken(List.of(record(7, null))))
         .satisfies(
             batch -> {
@@ -94,7 +94,7 @@ public class DecodeRecordsTest {
   }
 
   @Test
-  public void aDeadLetterNamesReasonAndAttempt() {
+  public void deadLetterHasReasonAndAttempt() {
     PAssert.that(taken(List.of(record(3, utf8("broken"))))).empty();
     pipeline.run();
 
@@ -105,7 +105,7 @@ public class DecodeRecordsTest {
   }
 
   @Test
-  public void nothingComesOfNothing() {
+  public void emptyBundleHasNoOutput() {
     PAssert.that(taken(List.of())).empty();
     pipeline.run();
     assertThat(Kept.LETTERS, is(empty()));
@@ -121,7 +121,7 @@ public class DecodeRecordsTest {
         .setCoder(UserBatchCoder.of());
   }
 
-  /** Keeps dead letters where the test finds them, when their bundle has ended. */
+  /** Collects dead letters for the test when their bundle ends. */
   private static final class Kept implements DeadLetters {
     private static final long serialVersionUID = 1L;
     private static final Queue<DeadLetter> LETTERS = new ConcurrentLinkedQueue<>();

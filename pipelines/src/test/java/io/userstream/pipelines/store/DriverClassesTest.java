@@ -8,15 +8,18 @@ import com.codahale.metrics.JmxReporter;
 import com.datastax.driver.core.NettyOptions;
 import org.junit.Test;
 
-/** Two classes of ours stand in for others of the same name, and must be found before them. */
+/**
+ * Two classes of this project replace driver classes of the same name, and must come first on the
+ * class path.
+ */
 public class DriverClassesTest {
   @Test
-  public void theDriverClosesAtOnce() {
+  public void driverClosesImmediately() {
     assertThat(placeOf(NettyOptions.class), not(containsString("cassandra-driver")));
   }
 
   @Test
-  public void theDriverReportsNothingOverJmx() {
+  public void driverDoesNotUseJmx() {
     assertThat(placeOf(JmxReporter.class), not(containsString("metrics-core")));
   }
 

@@ -18,7 +18,7 @@ import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.Test;
 
-/** A runner may encode any element between any two steps. */
+/** A runner may encode any element between two steps. */
 public class StoreCodersTest {
   private static final UserBatch BATCH =
       UserBatch.of(
@@ -27,13 +27,13 @@ public class StoreCodersTest {
               new UserWrite(UserChange.erase(DecodeRecordsTest.user(2).id()), 18)));
 
   @Test
-  public void rangesComeBackAsTheyWere() throws Exception {
+  public void rangesSurviveEncoding() throws Exception {
     CoderProperties.coderDecodeEncodeEqual(
         PartitionRangeCoder.of(), PartitionRange.of("users", 3, 10, 1L << 40));
   }
 
   @Test
-  public void batchesComeBackAsTheyWere() throws Exception {
+  public void batchesSurviveEncoding() throws Exception {
     CoderProperties.coderDecodeEncodeEqual(UserBatchCoder.of(), BATCH);
   }
 
@@ -50,7 +50,7 @@ public class StoreCodersTest {
   }
 
   @Test
-  public void codersTravel() {
+  public void codersAreSerializable() {
     SerializableUtils.ensureSerializable(UserBatchCoder.of());
     SerializableUtils.ensureSerializable(SourceRecordCoder.of());
     SerializableUtils.ensureSerializable(PartitionRangeCoder.of());

@@ -14,7 +14,7 @@ import org.junit.Test;
 
 public class StoreOptionsTest {
   @Test
-  public void nativeStreamingOnSparkIsRefusedWithItsReasonAndThePageThatShowsIt() {
+  public void nativeStreamingOnSparkIsRejectedWithReasonAndPage() {
     assertThat(
         problemsOf("--runner=SparkRunner", "--engine=native"),
         contains(
@@ -26,7 +26,7 @@ public class StoreOptionsTest {
   }
 
   @Test
-  public void waitingForSchemasMustNotLookLikeAHang() {
+  public void schemaLookupsMustBeShorterThanTheHangTimeout() {
     String registry = "--schemaRegistry=http://r";
     assertThat(problemsOf(registry, "--schemaLookupTimeout=199s"), empty());
     assertThat(
@@ -34,23 +34,23 @@ public class StoreOptionsTest {
         contains(
             "--schemaLookupTimeout=200s: a run may wait three times as long, which must be less"
                 + " than --hangTimeout=10m"));
-    assertThat("without a registry nothing waits", problemsOf("--hangTimeout=10s"), empty());
+    assertThat("no lookups without a registry", problemsOf("--hangTimeout=10s"), empty());
   }
 
   @Test
-  public void aGraceThatATerminatedJobDoesNotGetIsRefused() {
+  public void excessiveStopGraceIsRejected() {
     assertThat(problemsOf("--stopGrace=26s"), contains(containsString("from 0s to 25s")));
   }
 
   @Test
-  public void theNativeEngineHasNoStatusToShow() {
+  public void nativeEngineHasNoStatus() {
     assertThat(
         problemsOf("--engine=native", "--statusAddress=8090"),
         contains("--statusAddress=8090: needs --engine=loop"));
   }
 
   @Test
-  public void eitherAloneIsFine() {
+  public void sparkAndNativeAreAcceptedSeparately() {
     assertThat(problemsOf("--runner=SparkRunner"), is(empty()));
     assertThat(problemsOf("--engine=native"), is(empty()));
   }

@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.After;
 import org.junit.Test;
 
-/** What {@code store} says of itself, by what the loop and the runner have told it. */
+/** Tests the status of {@code store}. */
 public class StoreStatusTest {
   private static final TopicPartition PARTITION = new TopicPartition("users", 2);
 
@@ -43,7 +43,7 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void theMetricsThatAreServedAreThoseOfTheReference() {
+  public void servedMetricsMatchTheReference() {
     status.onStatus(standing(10, 30, Optional.empty()));
     List<Metric> promised = new ArrayList<>(JobMetrics.COMMON);
     promised.addAll(StoreMetrics.ALL);
@@ -52,10 +52,10 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void countersAddWhatEachRunHasCounted() {
+  public void countersAddUpTheCountsOfRuns() {
     status.counted(counts(5, 2, RejectReason.MALFORMED, 1));
     status.counted(counts(7, 0, RejectReason.TOO_LONG, 3));
-    System.gc(); // What the counters ask must not be garbage.
+    System.gc(); // Must not collect the suppliers of the counters.
 
     ServedMetrics metrics = served();
     assertThat(metrics.value("userstream_records_stored_total"), is(12.0));
@@ -68,7 +68,7 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void lagIsThatOfThePartitionsThatThisDriverHasNow() {
+  public void lagCoversThePartitionsThatThisDriverOwns() {
     status.onStatus(standing(10, 30, Optional.empty()));
     assertThat(served().value("userstream_lag_records{partition=\"2\"}"), is(20.0));
 
@@ -81,7 +81,7 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void theLoopCountsTheRuns() {
+  public void loopCountsTheRuns() {
     status.onStatus(standing(10, 30, Optional.empty()));
 
     assertThat(served().value("userstream_runs_repeated_total"), is(4.0));
@@ -90,7 +90,7 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void theLastCommitIsATimeInSeconds() {
+  public void lastCommitIsInSeconds() {
     assertThat(served().value("userstream_last_commit_timestamp_seconds"), is(0.0));
 
     status.onStatus(standing(10, 10, Optional.empty()));
@@ -99,18 +99,18 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void itIsNotReadyWhileAServerIsWaitedForAtTheStart() {
+  public void jobIsNotReadyWhileWaitingForAServer() {
     status.waitingFor("Kafka at localhost:9092");
 
     assertThat(status.notReady(), is(Optional.of("waiting for Kafka at localhost:9092")));
     assertThat(served().value("userstream_ready"), is(0.0));
-    assertThat("not ready is not dead", status.notLive(), is(Optional.empty()));
+    assertThat("not ready, but alive", status.notLive(), is(Optional.empty()));
   }
 
   @Test
-  public void theReasonOfTheLoopIsThatOfTheProbe() {
+  public void probeShowsTheReasonOfTheLoop() {
     status.ready();
-    assertThat("the loop has not", status.notReady().isPresent(), is(true));
+    assertThat("the loop has not reported yet", status.notReady().isPresent(), is(true));
     status.onStatus(standing(1, 2, Optional.empty()));
     assertThat(status.notReady(), is(Optional.empty()));
     assertThat(served().value("userstream_ready"), is(1.0));
@@ -121,7 +121,7 @@ public class StoreStatusTest {
     assertThat(status.page().ready(), is(false));
   }
 
-  /** The page and users' own scripts read these fields. */
+  /** The page and users' scripts read these fields. */
   @Test
   public void statusJsonHasItsFields() {
     status.onStatus(standing(10, 30, Optional.empty()));

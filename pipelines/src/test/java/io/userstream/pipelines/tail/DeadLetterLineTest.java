@@ -18,7 +18,7 @@ public class DeadLetterLineTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  public void aDeadLetterOfARecordShowsItsPosition() throws IOException {
+  public void deadLetterOfARecordShowsItsPosition() throws IOException {
     SourceRecord record = SourceRecord.of("users", 2, 40, 1_000, 0, null, null, null);
 
     JsonNode origin = origin(DeadLetter.ofRecord(record, "topic-id", "malformed", "no JSON", 1));
@@ -32,7 +32,7 @@ public class DeadLetterLineTest {
   }
 
   @Test
-  public void aDeadLetterOfARowShowsItsTableAndKey() throws IOException {
+  public void deadLetterOfARowShowsItsTableAndKey() throws IOException {
     RowOrigin row = new RowOrigin("raw_users", "uuid-1");
 
     JsonNode origin = origin(DeadLetter.ofRow(row, 1_000, new byte[0], "malformed", "no email"));

@@ -12,7 +12,7 @@ import org.junit.Test;
 
 public class TailOptionsTest {
   @Test
-  public void aBeginningIsANameAnInstantOrADuration() {
+  public void startIsANameAnInstantOrAnAge() {
     for (String from : List.of("beginning", "end", "2026-11-21T12:00:00Z", "10m")) {
       assertThat(problemsOf("--from=" + from), empty());
     }

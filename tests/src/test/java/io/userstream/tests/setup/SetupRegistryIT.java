@@ -46,7 +46,8 @@ public class SetupRegistryIT {
             matchesPattern(
                 "schema "
                     + subject
-                    + ": already exists, version=1, id=[0-9]+, compatibility=BACKWARD_TRANSITIVE")));
+                    + ": already exists, version=1, id=[0-9]+,"
+                    + " compatibility=BACKWARD_TRANSITIVE")));
     assertThat(registry.register(subject, UserSchemas.incompatible()).status(), is(409));
     assertThat(registry.register(subject, UserSchemas.withOptional("nickname")).status(), is(200));
   }
