@@ -19,7 +19,7 @@ abstract class Packing implements Serializable {
   /** Enough work for several workers even if the estimate is too low. */
   private static final int MIN_BUCKETS = 16;
 
-  /** More would make blocks too small. Buckets grow beyond 400,000,000 pieces of evidence. */
+  /** More would make blocks too small. Beyond 400,000,000 pieces of evidence, buckets grow. */
   private static final int MAX_BUCKETS = 4_096;
 
   abstract int buckets();

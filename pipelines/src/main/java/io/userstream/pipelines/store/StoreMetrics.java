@@ -16,16 +16,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** The metrics of {@code store}. The loop's thread tells of runs and partitions. */
+/** The metrics of {@code store}. The loop's thread reports runs and partitions. */
 public final class StoreMetrics {
   static final Metric READ =
       Metric.counter(
           "userstream_records_read_total",
-          "Records that were read by runs that are done: the sum of stored, erased and dead.");
+          "Records of completed runs: the sum of stored, erased and dead.");
   static final Metric STORED =
-      Metric.counter("userstream_records_stored_total", "Users that were written as rows.");
+      Metric.counter("userstream_records_stored_total", "Users that were stored as rows.");
   static final Metric ERASED =
-      Metric.counter("userstream_records_erased_total", "Tombstones whose rows were erased.");
+      Metric.counter("userstream_records_erased_total", "Tombstones that erased their rows.");
   static final Metric DEAD =
       Metric.counter(
           "userstream_records_dead_total",
@@ -34,42 +34,44 @@ public final class StoreMetrics {
   static final Metric RUN_DURATION =
       Metric.histogram(
           "userstream_run_duration_seconds",
-          "How long attempts at runs took, by how they ended: `done` or `failed`. With it come `_max`, of the last"
+          "Duration of run attempts by outcome, `done` or `failed`. Includes `_max` of the last"
               + " minutes, `_count` and `_sum`.",
           "outcome");
   static final Metric RUNS_IN_FLIGHT =
-      Metric.gauge("userstream_runs_in_flight", "Runs that are with the runner now.");
+      Metric.gauge("userstream_runs_in_flight", "Runs that the runner is executing.");
   static final Metric RUNS_WAITING =
-      Metric.gauge("userstream_runs_waiting", "Runs that have failed and wait to be repeated.");
+      Metric.gauge("userstream_runs_waiting", "Failed runs that wait for a retry.");
   static final Metric RUNS_REPEATED =
       Metric.counter(
           "userstream_runs_repeated_total",
-          "Attempts at runs that failed; their ranges are repeated.");
+          "Failed run attempts. Their offset ranges are retried.");
   static final Metric LAG =
       Metric.gauge(
           "userstream_lag_records",
-          "Offsets that are written and not committed, of each partition that this driver has now; those behind an"
-              + " open transaction included.",
+          "Published but uncommitted offsets of each partition that this driver owns, including"
+              + " those behind an open transaction.",
           "partition");
   static final Metric FRESHNESS =
       Metric.gauge(
           "userstream_freshness_seconds",
-          "Age of the oldest record that is not committed, 0 when there is none, `NaN` while it is not known; up to"
-              + " 2 s behind.");
+          "Age of the oldest uncommitted record, up to 2 s behind. 0 if there is none, `NaN` while"
+              + " it is unknown.");
   static final Metric OPEN_TRANSACTION_RECORDS =
       Metric.gauge(
           "userstream_open_transaction_records",
-          "Offsets in this driver's partitions that cannot be read before an open transaction ends.");
+          "Offsets in this driver's partitions behind an open transaction, which cannot be read"
+              + " until it ends.");
   static final Metric OPEN_TRANSACTION_AGE =
       Metric.gauge(
           "userstream_open_transaction_age_seconds",
-          "Age of the first record of the oldest open transaction, 0 when none is open, `NaN` while it is not known.");
+          "Age of the first record of the oldest open transaction. 0 if none is open, `NaN` while"
+              + " it is unknown.");
   static final Metric LAST_COMMIT =
       Metric.gauge(
           "userstream_last_commit_timestamp_seconds",
-          "When this driver committed last, in seconds since 1970; 0 before the first time.");
+          "Time of this driver's last commit, in seconds since 1970. 0 before the first commit.");
 
-  /** All of them, in the order of the reference. */
+  /** Lists all metrics in the order of the reference. */
   public static final ImmutableList<Metric> ALL =
       ImmutableList.of(
           READ,
@@ -93,10 +95,10 @@ public final class StoreMetrics {
   private Set<TopicPartition> partitions = Set.of();
 
   /**
-   * Binds them.
+   * Binds all metrics.
    *
-   * @param freshness age in seconds; empty while it is not known
-   * @param openTransactionAge the same of the oldest open transaction
+   * @param freshness in seconds; empty while it is unknown
+   * @param openTransactionAge of the oldest open transaction, in seconds; empty while it is unknown
    */
   StoreMetrics(
       JobMetrics metrics,

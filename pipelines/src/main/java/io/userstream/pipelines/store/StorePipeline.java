@@ -11,12 +11,14 @@ import io.userstream.runloop.runner.BundleRetries;
 import java.math.RoundingMode;
 import org.apache.beam.sdk.Pipeline;
 
-/** Builds the pipeline of a run: reads its ranges, decodes its records, writes its users. */
+/**
+ * Builds the pipeline of a run, which reads its ranges, decodes its records and writes its users.
+ */
 final class StorePipeline {
   /**
-   * Enough for the costs of a bundle, a session with Cassandra above all, to be small beside its
-   * work. Measured on a backlog of 1.5 million users, start included: 36 CPU seconds of the engine
-   * a million, 40 with 5,000, and the same rate.
+   * Large enough for the fixed costs of a bundle, mainly a session with Cassandra, to be small.
+   * Measured on a backlog of 1.5 million users, including the start: the engine uses 36 CPU seconds
+   * per million users, and 40 with 5,000, at the same rate.
    */
   private static final long BUNDLE_RECORDS = 25_000;
 
@@ -30,7 +32,7 @@ final class StorePipeline {
     this.retries = retries;
   }
 
-  /** Returns the pipeline of one run; asks no server. */
+  /** Returns the pipeline of a run, without asking a server. */
   Pipeline of(Run run) {
     Pipeline pipeline = config.runner().newPipeline();
     pipeline
@@ -50,9 +52,9 @@ final class StorePipeline {
   }
 
   /**
-   * Returns the step that decodes records of this topic.
+   * Returns the function that decodes records of this topic.
    *
-   * @param mayBeRetry whether records may have been through an earlier run
+   * @param mayBeRetry whether an earlier run may have processed the records
    */
   DecodeRecords decode(String topicId, int attempt, boolean mayBeRetry) {
     return new DecodeRecords(

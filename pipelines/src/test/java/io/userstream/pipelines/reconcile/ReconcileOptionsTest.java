@@ -49,7 +49,7 @@ public final class ReconcileOptionsTest {
             "--cassandraPort=0: must be from 1 to 65535",
             "--maxDifferences=-1: must be from 0 to 1000",
             "--settleTimeout=soon: must be a duration such as 500ms, 90s, 5m or 1h",
-            "--maxDead=some: must be a number or a percentage, as in 100 or 10%",
+            "--maxDead=some: must be a number or a percentage, such as 100 or 10%",
             "--maxUnpublished: needs --rawStore"));
   }
 

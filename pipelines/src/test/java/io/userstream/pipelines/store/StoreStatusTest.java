@@ -181,9 +181,9 @@ public class StoreStatusTest {
   }
 
   private static Map<MetricName, Long> counts(
-      long kept, long erased, RejectReason reason, long dead) {
+      long stored, long erased, RejectReason reason, long dead) {
     return Map.of(
-        RecordCounters.STORED.getName(), kept,
+        RecordCounters.STORED.getName(), stored,
         RecordCounters.ERASED.getName(), erased,
         RecordCounters.dead(reason).getName(), dead);
   }
