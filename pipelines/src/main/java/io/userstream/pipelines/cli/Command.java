@@ -1,33 +1,17 @@
 package io.userstream.pipelines.cli;
 
-import com.google.auto.value.AutoValue;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.Job;
 import java.util.function.BiFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * One command of {@code userstream}.
+ * A command of {@code userstream}.
  *
+ * @param summary describes it in one line
+ * @param reader validates options whose types are correct, without asking a server, and reports
+ *     problems. Run the job only if there are none
  * @param <T> its options
  */
-@AutoValue
-abstract class Command<T extends PipelineOptions> {
-  abstract String name();
-
-  /** Describes the command in one line. */
-  abstract String summary();
-
-  abstract Class<T> optionsType();
-
-  /**
-   * Validates options whose types are correct without asking a server, and reports problems to the
-   * reader. Run the job only if there are none.
-   */
-  abstract BiFunction<T, OptionReader, Job> reader();
-
-  static <T extends PipelineOptions> Command<T> of(
-      String name, String summary, Class<T> optionsType, BiFunction<T, OptionReader, Job> reader) {
-    return new AutoValue_Command<>(name, summary, optionsType, reader);
-  }
-}
+record Command<T extends PipelineOptions>(
+    String name, String summary, Class<T> optionsType, BiFunction<T, OptionReader, Job> reader) {}

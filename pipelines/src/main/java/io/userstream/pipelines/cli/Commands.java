@@ -30,44 +30,44 @@ final class Commands {
 
   static final ImmutableList<Command<?>> ALL =
       ImmutableList.of(
-          Command.of(
+          new Command<>(
               "setup",
               "create the topics, the keyspace and the table, and register the schema",
               SetupOptions.class,
               Setup::read),
-          Command.of(
+          new Command<>(
               "ingest",
               "publish users from the API to the users topic",
               IngestOptions.class,
               Ingest::read),
-          Command.of(
+          new Command<>(
               "publish",
               "publish users from the raw store to the users topic",
               PublishOptions.class,
               Publish::read),
-          Command.of(
+          new Command<>(
               "store",
               "store the users topic in Cassandra, each user exactly once",
               StoreOptions.class,
               Store::read),
-          Command.of(
+          new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",
               ReconcileOptions.class,
               Reconcile::read),
-          Command.of(
+          new Command<>(
               "tail", "print users or dead letters as JSON lines", TailOptions.class, Tail::read),
-          Command.of(
+          new Command<>(
               "metrics",
               "print all metrics as Markdown",
               PipelineOptions.class,
               (options, reader) -> print(Commands::metrics)),
-          Command.of(
+          new Command<>(
               OPTIONS,
               "print all options as Markdown, or the values of one command's options",
               ReferenceOptions.class,
               (options, reader) -> print(OptionsReference::markdown)),
-          Command.of(
+          new Command<>(
               COMPLETION,
               "print a completion script for bash or zsh",
               PipelineOptions.class,

@@ -1,7 +1,6 @@
 package io.userstream.pipelines.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.options.OneOf;
 import java.lang.reflect.Method;
@@ -13,16 +12,14 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** An option, declared by a getter of an options interface. */
-@AutoValue
-abstract class OptionProperty {
-  /** Returns the name without dashes. */
-  abstract String name();
-
-  abstract Method getter();
-
+/**
+ * An option, declared by a getter of an options interface.
+ *
+ * @param name without dashes
+ */
+record OptionProperty(String name, Method getter) {
   Class<?> type() {
-    return getter().getReturnType();
+    return getter.getReturnType();
   }
 
   /** Returns whether the option is a switch, which needs no value. */
@@ -53,7 +50,7 @@ abstract class OptionProperty {
     for (Method method : type.getMethods()) {
       String name = name(method);
       if (name != null && !Modifier.isStatic(method.getModifiers())) {
-        properties.put(name, new AutoValue_OptionProperty(name, method));
+        properties.put(name, new OptionProperty(name, method));
       }
     }
     return properties;

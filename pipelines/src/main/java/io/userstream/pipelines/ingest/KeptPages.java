@@ -1,6 +1,5 @@
 package io.userstream.pipelines.ingest;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.userstream.io.postgres.RawUsersTable;
@@ -14,20 +13,14 @@ import java.util.Set;
 /**
  * The complete pages in the raw store, numbered as {@code RandomUserIO} reads them: numbering
  * continues through the derived seeds.
+ *
+ * @param first the first incomplete page
+ * @param later the complete pages after it
+ * @param seeds the seed, and those derived seeds that have users in the store
  */
-@AutoValue
-abstract class KeptPages {
+record KeptPages(long first, ImmutableSet<Long> later, ImmutableList<String> seeds) {
   /** Rows per statement: one or two seconds of work for the database. */
   private static final int ROWS_AT_A_TIME = 1_000_000;
-
-  /** Returns the first incomplete page. */
-  abstract long first();
-
-  /** Returns the complete pages after the first incomplete one. */
-  abstract ImmutableSet<Long> later();
-
-  /** Returns the seed, and those derived seeds that have users in the store. */
-  abstract ImmutableList<String> seeds();
 
   /**
    * Searches the raw store for complete pages.
@@ -53,7 +46,7 @@ abstract class KeptPages {
       }
       search.in(seed, before, (int) Math.min(lastKept, last - before));
     }
-    return new AutoValue_KeptPages(search.first, ImmutableSet.copyOf(search.later), seeds.build());
+    return new KeptPages(search.first, ImmutableSet.copyOf(search.later), seeds.build());
   }
 
   /** Holds only the pages after a gap, so its memory does not grow with the store. */

@@ -1,6 +1,5 @@
 package io.userstream.pipelines.ingest;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.postgres.PageRange;
 import io.userstream.io.postgres.RawSelection;
@@ -8,20 +7,14 @@ import io.userstream.io.postgres.RawUsersTable;
 import java.sql.SQLException;
 
 /**
- * The progress of an ingest according to the raw store: the pages that are already there, and the
- * users that are still to be published. Covers the seed and the seeds derived from it.
+ * The progress of an ingest according to the raw store, for the seed and the seeds derived from it.
+ *
+ * @param pages the complete pages
+ * @param unpublished the ranges of unpublished rows
+ * @param selection selects the unpublished rows
  */
-@AutoValue
-abstract class RawStoreState {
-  /** Returns the complete pages. */
-  abstract KeptPages pages();
-
-  /** Returns the ranges of unpublished rows. */
-  abstract ImmutableList<PageRange> unpublished();
-
-  /** Selects the unpublished rows. */
-  abstract RawSelection selection();
-
+record RawStoreState(
+    KeptPages pages, ImmutableList<PageRange> unpublished, RawSelection selection) {
   /**
    * Asks the raw store. The configuration must have a seed.
    *
@@ -31,12 +24,11 @@ abstract class RawStoreState {
       throws SQLException {
     KeptPages pages = KeptPages.of(table, config, firstPage);
     RawSelection selection = RawSelection.unpublished().toBuilder().setSeeds(pages.seeds()).build();
-    return new AutoValue_RawStoreState(
-        pages, ImmutableList.copyOf(table.ranges(selection)), selection);
+    return new RawStoreState(pages, ImmutableList.copyOf(table.ranges(selection)), selection);
   }
 
   /** Returns whether all requested users are in the store and published. */
   boolean isAllThere(IngestConfig config) {
-    return unpublished().isEmpty() && pages().first() > config.lastPage();
+    return unpublished.isEmpty() && pages.first() > config.lastPage();
   }
 }

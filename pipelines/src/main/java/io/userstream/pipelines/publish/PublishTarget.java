@@ -1,6 +1,5 @@
 package io.userstream.pipelines.publish;
 
-import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.postgres.PostgresConnection;
@@ -13,24 +12,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The topic that receives rows of the raw store, and the store in which they are marked. Immutable.
  */
-@AutoValue
-public abstract class PublishTarget implements Serializable {
-  private static final long serialVersionUID = 1L;
-
-  abstract ImmutableMap<String, Object> clientProperties();
-
-  abstract String topic();
-
-  abstract String deadLetterTopic();
-
-  abstract UserEncoding encoding();
-
-  abstract PostgresConnection rawStore();
-
+public record PublishTarget(
+    ImmutableMap<String, Object> clientProperties,
+    String topic,
+    String deadLetterTopic,
+    UserEncoding encoding,
+    PostgresConnection rawStore)
+    implements Serializable {
   /** Returns a target that publishes rows of this raw store to this topic. */
   public static PublishTarget of(
       UsersTopic topic, PostgresConnection rawStore, UserEncoding encoding) {
-    return new AutoValue_PublishTarget(
+    return new PublishTarget(
         ImmutableMap.copyOf(producerProperties(topic)),
         topic.name(),
         topic.deadLetters(),

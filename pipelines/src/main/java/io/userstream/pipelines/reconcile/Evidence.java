@@ -1,6 +1,5 @@
 package io.userstream.pipelines.reconcile;
 
-import com.google.auto.value.AutoValue;
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.util.Objects;
@@ -10,9 +9,24 @@ import javax.annotation.Nullable;
 /**
  * The contribution of one record, row or dead letter to the comparison. Small, because one shuffle
  * holds millions. Immutable.
+ *
+ * @param id the user; null if the key is not a uuid
+ * @param partition of the record, of a dead letter's origin, or of the record that Kafka
+ *     acknowledged for a raw row ({@link #NO_PLACE} if unknown); 0 for other rows
+ * @param offset as the partition
+ * @param timestampMs distinguishes records that had the same position before and after a
+ *     truncation; {@link #NO_TIMESTAMP} if unknown, 0 for a row
+ * @param writeTimeMicros decides between partitions; 0 if not needed
+ * @param fingerprint of a user's columns; 0 without a user
  */
-@AutoValue
-abstract class Evidence {
+record Evidence(
+    Kind kind,
+    @Nullable UUID id,
+    int partition,
+    long offset,
+    long timestampMs,
+    long writeTimeMicros,
+    long fingerprint) {
   /** Partition and offset of a raw row whose record has no known position. */
   static final int NO_PLACE = -1;
 
@@ -56,35 +70,8 @@ abstract class Evidence {
     }
   }
 
-  abstract Kind kind();
-
-  /** Returns the id of the user; null if the key is not a uuid. */
-  @Nullable
-  abstract UUID id();
-
-  /**
-   * Returns the partition of the record, of a dead letter's origin, or of the record that Kafka
-   * acknowledged for a raw row ({@link #NO_PLACE} if unknown). 0 for other rows.
-   */
-  abstract int partition();
-
-  /** Returns the offset, as {@link #partition}. */
-  abstract long offset();
-
-  /**
-   * Returns the timestamp, which distinguishes records that had the same position before and after
-   * a truncation. {@link #NO_TIMESTAMP} if unknown, 0 for a row.
-   */
-  abstract long timestampMs();
-
-  /** Returns the write time, which decides between partitions; 0 if not needed. */
-  abstract long writeTimeMicros();
-
-  /** Returns the fingerprint of a user's columns; 0 without a user. */
-  abstract long fingerprint();
-
   static Evidence user(UserDigest digest, SourceRecord record) {
-    return of(
+    return new Evidence(
         Kind.USER,
         digest.id(),
         record.partition(),
@@ -95,7 +82,7 @@ abstract class Evidence {
   }
 
   static Evidence tombstone(UUID id, SourceRecord record) {
-    return of(
+    return new Evidence(
         Kind.TOMBSTONE,
         id,
         record.partition(),
@@ -106,17 +93,18 @@ abstract class Evidence {
   }
 
   static Evidence undecodable(@Nullable UUID id, SourceRecord record) {
-    return of(
+    return new Evidence(
         Kind.UNDECODABLE, id, record.partition(), record.offset(), record.timestampMs(), 0, 0);
   }
 
   static Evidence deadLetter(
       @Nullable UUID id, int originPartition, long originOffset, long originTimestampMs) {
-    return of(Kind.DEAD_LETTER, id, originPartition, originOffset, originTimestampMs, 0, 0);
+    return new Evidence(
+        Kind.DEAD_LETTER, id, originPartition, originOffset, originTimestampMs, 0, 0);
   }
 
   static Evidence row(UserDigest digest) {
-    return of(Kind.ROW, digest.id(), 0, 0, 0, 0, digest.fingerprint());
+    return new Evidence(Kind.ROW, digest.id(), 0, 0, 0, 0, digest.fingerprint());
   }
 
   static Evidence raw(UUID id, boolean orErased) {
@@ -124,27 +112,15 @@ abstract class Evidence {
   }
 
   static Evidence rawAt(UUID id, int partition, long offset, boolean orErased) {
-    return of(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, partition, offset, 0, 0, 0);
+    return new Evidence(orErased ? Kind.RAW_OR_ERASED : Kind.RAW, id, partition, offset, 0, 0, 0);
   }
 
   static Evidence rawDead(UUID id) {
-    return of(Kind.RAW_DEAD, id, 0, 0, 0, 0, 0);
+    return new Evidence(Kind.RAW_DEAD, id, 0, 0, 0, 0, 0);
   }
 
   static Evidence rawDeadLetter(UUID id) {
-    return of(Kind.RAW_DEAD_LETTER, id, 0, 0, 0, 0, 0);
-  }
-
-  static Evidence of(
-      Kind kind,
-      @Nullable UUID id,
-      int partition,
-      long offset,
-      long timestampMs,
-      long writeTimeMicros,
-      long fingerprint) {
-    return new AutoValue_Evidence(
-        kind, id, partition, offset, timestampMs, writeTimeMicros, fingerprint);
+    return new Evidence(Kind.RAW_DEAD_LETTER, id, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -152,7 +128,7 @@ abstract class Evidence {
    * and its dead letter are compared, so their position suffices.
    */
   int bucket(int buckets) {
-    int hash = id() != null ? id().hashCode() : Objects.hash(partition(), offset());
+    int hash = id != null ? id.hashCode() : Objects.hash(partition, offset);
     return Math.floorMod(hash, buckets);
   }
 }

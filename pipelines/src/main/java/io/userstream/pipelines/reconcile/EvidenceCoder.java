@@ -58,7 +58,7 @@ final class EvidenceCoder extends AtomicCoder<Evidence> {
     long offset = kind.hasPlace() ? VarInt.decodeLong(data) + Evidence.NO_PLACE : 0;
     long writeTimeMicros = kind.isState() ? data.readLong() : 0;
     long timestampMs = kind.isOfRecord() ? writeTimeMicros / 1_000 - VarInt.decodeLong(data) : 0;
-    return Evidence.of(
+    return new Evidence(
         kind,
         id,
         partition,

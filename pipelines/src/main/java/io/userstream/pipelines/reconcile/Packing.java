@@ -1,6 +1,5 @@
 package io.userstream.pipelines.reconcile;
 
-import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 
 /**
@@ -9,10 +8,7 @@ import java.io.Serializable;
  * <p>Evidence with the same key shares a bucket. A bucket is compared in memory, so the number of
  * buckets grows with the evidence while their size stays the same.
  */
-@AutoValue
-abstract class Packing implements Serializable {
-  private static final long serialVersionUID = 1L;
-
+record Packing(int buckets, BlockStore store) implements Serializable {
   /** About 50,000 keys, which take 10 MiB during the comparison. */
   private static final long EVIDENCE_PER_BUCKET = 100_000;
 
@@ -22,10 +18,6 @@ abstract class Packing implements Serializable {
   /** More would make blocks too small. Beyond 400,000,000 pieces of evidence, buckets grow. */
   private static final int MAX_BUCKETS = 4_096;
 
-  abstract int buckets();
-
-  abstract BlockStore store();
-
   /**
    * Chooses the number of buckets.
    *
@@ -33,6 +25,6 @@ abstract class Packing implements Serializable {
    */
   static Packing of(long expected, BlockStore store) {
     long buckets = Math.min(MAX_BUCKETS, Math.max(MIN_BUCKETS, expected / EVIDENCE_PER_BUCKET));
-    return new AutoValue_Packing((int) buckets, store);
+    return new Packing((int) buckets, store);
   }
 }

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -57,7 +58,7 @@ final class Tally {
   }
 
   ReconcileResult result() {
-    return ReconcileResult.of(
+    return new ReconcileResult(
         published,
         stored,
         erased,
@@ -65,6 +66,6 @@ final class Tally {
         inFlight,
         0,
         differenceCount,
-        differences.stream().sorted().toList());
+        differences.stream().sorted().collect(ImmutableList.toImmutableList()));
   }
 }

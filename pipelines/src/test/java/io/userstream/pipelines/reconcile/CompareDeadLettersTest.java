@@ -72,12 +72,12 @@ public final class CompareDeadLettersTest {
   }
 
   private static Evidence user(long offset, long timestampMs) {
-    return Evidence.of(
+    return new Evidence(
         Evidence.Kind.USER, ADA, 0, offset, timestampMs, timestampMs * 1_000 + 3, CONTENT);
   }
 
   private static Evidence undecodable(UUID id, long timestampMs) {
-    return Evidence.of(Evidence.Kind.UNDECODABLE, id, 0, 42, timestampMs, 0, 0);
+    return new Evidence(Evidence.Kind.UNDECODABLE, id, 0, 42, timestampMs, 0, 0);
   }
 
   private static Evidence deadLetter(UUID id, long timestampMs) {
@@ -85,6 +85,6 @@ public final class CompareDeadLettersTest {
   }
 
   private static Evidence row() {
-    return Evidence.of(Evidence.Kind.ROW, ADA, 0, 0, 0, 0, CONTENT);
+    return new Evidence(Evidence.Kind.ROW, ADA, 0, 0, 0, 0, CONTENT);
   }
 }

@@ -58,9 +58,9 @@ public final class CompareEvidenceTest {
   public void betweenPartitionsTheLatestWriteTimeDecides() {
     expect(
         counts(1, 1, 0, 0, 0),
-        Evidence.of(Evidence.Kind.USER, ADA, 0, 90, 0, 1_000, OTHER_CONTENT),
-        Evidence.of(Evidence.Kind.USER, ADA, 1, 3, 0, 2_000, CONTENT),
-        Evidence.of(Evidence.Kind.USER, ADA, 0, 2, 0, 3_000, OTHER_CONTENT),
+        new Evidence(Evidence.Kind.USER, ADA, 0, 90, 0, 1_000, OTHER_CONTENT),
+        new Evidence(Evidence.Kind.USER, ADA, 1, 3, 0, 2_000, CONTENT),
+        new Evidence(Evidence.Kind.USER, ADA, 0, 2, 0, 3_000, OTHER_CONTENT),
         row(ADA, CONTENT));
   }
 
@@ -304,15 +304,15 @@ public final class CompareEvidenceTest {
   }
 
   private static Evidence user(UUID id, long offset, long fingerprint) {
-    return Evidence.of(Evidence.Kind.USER, id, 0, offset, 0, 0, fingerprint);
+    return new Evidence(Evidence.Kind.USER, id, 0, offset, 0, 0, fingerprint);
   }
 
   private static Evidence tombstone(UUID id, long offset) {
-    return Evidence.of(Evidence.Kind.TOMBSTONE, id, 0, offset, 0, 0, 0);
+    return new Evidence(Evidence.Kind.TOMBSTONE, id, 0, offset, 0, 0, 0);
   }
 
   private static Evidence undecodable(@Nullable UUID id, long offset) {
-    return Evidence.of(Evidence.Kind.UNDECODABLE, id, 0, offset, 0, 0, 0);
+    return new Evidence(Evidence.Kind.UNDECODABLE, id, 0, offset, 0, 0, 0);
   }
 
   private static Evidence deadLetter(@Nullable UUID id, long offset) {
@@ -320,6 +320,6 @@ public final class CompareEvidenceTest {
   }
 
   private static Evidence row(UUID id, long fingerprint) {
-    return Evidence.of(Evidence.Kind.ROW, id, 0, 0, 0, 0, fingerprint);
+    return new Evidence(Evidence.Kind.ROW, id, 0, 0, 0, 0, fingerprint);
   }
 }

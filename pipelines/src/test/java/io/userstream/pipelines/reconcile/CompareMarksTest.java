@@ -156,15 +156,15 @@ public final class CompareMarksTest {
   }
 
   private static Evidence user(int partition, long offset) {
-    return Evidence.of(Evidence.Kind.USER, ADA, partition, offset, 7, 7_000 + offset, CONTENT);
+    return new Evidence(Evidence.Kind.USER, ADA, partition, offset, 7, 7_000 + offset, CONTENT);
   }
 
   private static Evidence tombstone(long offset) {
-    return Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 0, offset, 7, 7_000 + offset, 0);
+    return new Evidence(Evidence.Kind.TOMBSTONE, ADA, 0, offset, 7, 7_000 + offset, 0);
   }
 
   private static Evidence undecodable(long offset) {
-    return Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 0, offset, 7, 0, 0);
+    return new Evidence(Evidence.Kind.UNDECODABLE, ADA, 0, offset, 7, 0, 0);
   }
 
   private static Evidence deadLetter(long offset) {
@@ -172,6 +172,6 @@ public final class CompareMarksTest {
   }
 
   private static Evidence row() {
-    return Evidence.of(Evidence.Kind.ROW, ADA, 0, 0, 0, 0, CONTENT);
+    return new Evidence(Evidence.Kind.ROW, ADA, 0, 0, 0, 0, CONTENT);
   }
 }

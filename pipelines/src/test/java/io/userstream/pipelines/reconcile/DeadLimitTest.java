@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -36,6 +37,6 @@ public final class DeadLimitTest {
 
   private static Optional<String> exceeded(String limit, long dead, long published) {
     return DeadLimit.parse(limit)
-        .exceededBy(ReconcileResult.of(published, 0, 0, dead, 0, 0, 0, List.of()));
+        .exceededBy(new ReconcileResult(published, 0, 0, dead, 0, 0, 0, ImmutableList.of()));
   }
 }

@@ -47,7 +47,7 @@ public final class TopicEvidenceTest {
 
     expect(
         record(ADA.toString(), UserJson.write(user)),
-        Evidence.of(
+        new Evidence(
             Evidence.Kind.USER,
             ADA,
             2,
@@ -61,21 +61,21 @@ public final class TopicEvidenceTest {
   public void recordWithoutAValueIsATombstone() {
     expect(
         record(ADA.toString(), null),
-        Evidence.of(Evidence.Kind.TOMBSTONE, ADA, 2, 40, APPENDED.getMillis(), WRITE_TIME, 0));
+        new Evidence(Evidence.Kind.TOMBSTONE, ADA, 2, 40, APPENDED.getMillis(), WRITE_TIME, 0));
   }
 
   @Test
   public void undecodableRecordHasTheIdOfItsKey() {
     expect(
         record(ADA.toString(), bytes("no user")),
-        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
+        new Evidence(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
   public void recordWithAnInvalidKeyHasNoId() {
     expect(
         record("Ada", bytes("no user")),
-        Evidence.of(Evidence.Kind.UNDECODABLE, null, 2, 40, APPENDED.getMillis(), 0, 0));
+        new Evidence(Evidence.Kind.UNDECODABLE, null, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
@@ -84,7 +84,7 @@ public final class TopicEvidenceTest {
 
     expect(
         record(ADA.toString(), UserJson.write(user)),
-        Evidence.of(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
+        new Evidence(Evidence.Kind.UNDECODABLE, ADA, 2, 40, APPENDED.getMillis(), 0, 0));
   }
 
   @Test
