@@ -68,7 +68,7 @@ final class OptionSources {
             .toList();
     args.removeAll(given);
     if (given.size() > 1) {
-      problems.add(FILE_ARGUMENT + ": is given more than once");
+      problems.add(FILE_ARGUMENT + ": set more than once");
       return Optional.empty();
     }
     String variable = environment.getOrDefault(EnvironmentOptions.variable(FILE), "");

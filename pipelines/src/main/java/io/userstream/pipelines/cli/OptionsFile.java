@@ -72,11 +72,11 @@ final class OptionsFile {
       if (!known.contains(name) && !elsewhere.contains(name)) {
         problems.add(
             String.format(
-                "%s%s: %s has no such option%s",
+                "%s%s: unknown option of %s%s",
                 place, name, command.name(), Suggestion.forName(name, "", known)));
       } else if (first != null) {
         problems.add(
-            String.format("%s%s: is given more than once, first in line %d", place, name, first));
+            String.format("%s%s: set more than once, first in line %d", place, name, first));
       } else if (value.isEmpty()) {
         problems.add(place + name + ": needs a value");
       } else if (value.endsWith("\\")) {

@@ -28,8 +28,9 @@ public interface IngestOptions
   void setUsers(Long users);
 
   @Description(
-      "Seed of the users: the same seed and the same filters return the same users with the same ids. Must not have exactly 18"
-          + " characters, because the API reads the last two as a nationality. Defaults to a random seed, which is logged.")
+      "Seed of the users: the same seed and the same filters return the same users with the same"
+          + " ids. Must not have exactly 18 characters, because the API reads the last two as a"
+          + " nationality. Defaults to a random seed, which is logged.")
   String getSeed();
 
   void setSeed(String seed);

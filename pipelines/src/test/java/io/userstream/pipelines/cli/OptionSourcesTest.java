@@ -100,9 +100,9 @@ public class OptionSourcesTest {
     assertThat(
         e.problems(),
         containsInAnyOrder(
-            file + ":1: topc: setup has no such option, did you mean topic?",
+            file + ":1: topc: unknown option of setup, did you mean topic?",
             file + ":4: is not name=value",
-            file + ":5: topic: is given more than once, first in line 3",
+            file + ":5: topic: set more than once, first in line 3",
             file + ":6: cassandraPassword" + secret,
             file + ":7: rawStorePassword" + secret,
             file + ":8: deadLetterTopic: needs a value",
@@ -115,7 +115,7 @@ public class OptionSourcesTest {
                 + ":10)",
             "--cassandraPort=y: is not a whole number within the range of an int (from the"
                 + " environment: USERSTREAM_CASSANDRA_PORT)",
-            "--xyzzy: setup has no such option"));
+            "--xyzzy: unknown option of setup"));
     assertThat(e.getMessage(), not(containsString("hunter2")));
   }
 
@@ -128,7 +128,7 @@ public class OptionSourcesTest {
     assertThat(problems("--options"), contains("--options: needs a value: --options=FILE"));
     assertThat(
         problems("--options=" + file, "--options=" + file),
-        contains("--options: is given more than once"));
+        contains("--options: set more than once"));
   }
 
   @Test
@@ -173,7 +173,7 @@ public class OptionSourcesTest {
   @Test
   public void optionsOfAnUnknownCommandAreNotShown() {
     assertThat(run(Map.of(), "options", "--show", "stor"), is(ExitCode.USAGE));
-    assertThat(text(err), containsString("no command stor, did you mean store?"));
+    assertThat(text(err), containsString("unknown command stor, did you mean store?"));
     assertThat(run(Map.of(), "options", "--show"), is(ExitCode.USAGE));
     assertThat(text(err).lines().toList(), hasItem(containsString("--show: needs a value")));
     assertThat(run(Map.of(), "options", "--show=tail"), is(ExitCode.DONE));
