@@ -5,10 +5,15 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /** Counts done runs, and logs the progress while it changes. */
 final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
+
+  /** Lets a program that shows the progress in another way leave these lines out of its log. */
+  private static final Marker MARKER = MarkerFactory.getMarker("userstream.progress");
 
   private final LogInterval interval;
   private long runs;
@@ -43,6 +48,7 @@ final class ProgressLog {
     }
     if (offsets != loggedOffsets || !lag.equals(loggedLag)) {
       LOG.info(
+          MARKER,
           "{} records done, {}/s; lag {}, {} runs in flight, {} waiting to be retried",
           offsets,
           Math.round((offsets - loggedOffsets) / (elapsed.toNanos() / 1e9)),

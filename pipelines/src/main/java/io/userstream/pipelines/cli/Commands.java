@@ -71,10 +71,10 @@ final class Commands {
               COMPLETION,
               "print a completion script for bash or zsh",
               PipelineOptions.class,
-              (options, reader) -> out -> ExitCode.USAGE));
+              (options, reader) -> (out, progress) -> ExitCode.USAGE));
 
   private static Job print(Supplier<String> text) {
-    return out -> {
+    return (out, progress) -> {
       out.print(text.get());
       return ExitCode.DONE;
     };

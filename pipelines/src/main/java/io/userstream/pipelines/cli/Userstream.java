@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.LogFormat;
+import io.userstream.pipelines.progress.Progress;
+import io.userstream.pipelines.progress.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +25,7 @@ public final class Userstream {
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
+  private final Progress progress;
   private Messages messages;
 
   /**
@@ -36,15 +39,23 @@ public final class Userstream {
   }
 
   Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(out, err, environment, Progress.HIDDEN);
+  }
+
+  private Userstream(
+      PrintStream out, PrintStream err, Map<String, String> environment, Progress progress) {
     this.environment = environment;
     this.out = out;
     this.err = err;
+    this.progress = progress;
     this.messages = Messages.printedTo(err);
   }
 
   public static void main(String[] args) {
     JobLogging.configure(Arrays.asList(args).contains(VERBOSE));
-    int code = new Userstream(System.out, System.err).run(args);
+    int code =
+        new Userstream(System.out, System.err, System.getenv(), new Progress(Terminal::ofStderr))
+            .run(args);
     System.out.flush();
     // Do not return: a client's thread that is still closing must not keep the process alive.
     System.exit(code);
@@ -127,12 +138,13 @@ public final class Userstream {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
     }
-    if (read.logFormat() == LogFormat.JSON) {
+    boolean isJson = read.logFormat() == LogFormat.JSON;
+    if (isJson) {
       JobLogging.writeJson();
       messages = Messages.LOGGED;
     }
     try {
-      return read.job().run(out);
+      return read.job().run(out, isJson ? Progress.HIDDEN : progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       say(command, "interrupted");

@@ -5,6 +5,7 @@ import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.UserEncoding;
 import io.userstream.pipelines.job.Job;
+import io.userstream.pipelines.progress.Progress;
 import io.userstream.pipelines.status.Readiness;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,9 +22,9 @@ public final class Ingest {
   private final Readiness readiness = new Readiness();
   private final IngestRun run;
 
-  private Ingest(IngestConfig config) {
+  private Ingest(IngestConfig config, Progress progress) {
     this.config = config;
-    this.run = new IngestRun(config, readiness);
+    this.run = new IngestRun(config, readiness, progress);
   }
 
   /**
@@ -33,7 +34,7 @@ public final class Ingest {
    */
   public static Job read(IngestOptions options, OptionReader reader) {
     IngestConfig config = IngestConfig.read(options, reader);
-    return out -> new Ingest(config).run(out);
+    return (out, progress) -> new Ingest(config, progress).run(out);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.userstream.pipelines.ingest;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.UserEncoding;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -75,6 +76,7 @@ final class RawStoreIngest {
     if (kept.isAllThere(config)) {
       return kept;
     }
+    countEarlier(kept);
     long pages = firstPage - 1 + kept.pages().later().size();
     if (pages > 0) {
       LOG.info(
@@ -87,5 +89,13 @@ final class RawStoreIngest {
       run.readiness().waitingFor(table.toString());
     }
     return RawStoreState.of(table, config, firstPage);
+  }
+
+  /** Before the first pipeline: what a later one finds published, this run has counted itself. */
+  private void countEarlier(RawStoreState kept) throws SQLException {
+    if (run.showsProgress() && run.state() == null) {
+      RawUsersTable.Counts counts = table.count(kept.selection());
+      run.publishedEarlier(counts.rows() - counts.unpublished());
+    }
   }
 }

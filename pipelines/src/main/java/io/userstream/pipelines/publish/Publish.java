@@ -7,6 +7,8 @@ import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.UserEncoding;
 import io.userstream.pipelines.job.Job;
+import io.userstream.pipelines.progress.Count;
+import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.runner.PipelineWatch;
 import io.userstream.runloop.runner.RunnerContext;
 import java.io.PrintStream;
@@ -26,11 +28,13 @@ public final class Publish {
   private static final Logger LOG = LoggerFactory.getLogger(Publish.class);
 
   private final PublishConfig config;
+  private final Progress progress;
   private long published;
   private long dead;
 
-  private Publish(PublishConfig config) {
+  private Publish(PublishConfig config, Progress progress) {
     this.config = config;
+    this.progress = progress;
   }
 
   /**
@@ -40,7 +44,7 @@ public final class Publish {
    */
   public static Job read(PublishOptions options, OptionReader reader) {
     PublishConfig config = PublishConfig.read(options, reader);
-    return out -> new Publish(config).run(out);
+    return (out, progress) -> new Publish(config, progress).run(out);
   }
 
   /**
@@ -70,15 +74,18 @@ public final class Publish {
         table.untilDone(
             timeout,
             () -> {
-              publish(target, selection, table.ranges(selection));
+              // To publish are those, and in a later attempt those before them.
+              long rows = progress.isShown() ? published + dead + table.selected(selection) : 0;
+              publish(target, selection, table.ranges(selection), rows);
               return table.selected(selection);
             });
     out.printf("published: rows=%d dead=%d unpublished=%d%n", published, dead, left);
     return left == 0 ? 0 : 1;
   }
 
-  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
-  private void publish(PublishTarget target, RawSelection selection, List<PageRange> ranges)
+  @SuppressWarnings("try") // Keeps the runner's context and the bar open while it runs.
+  private void publish(
+      PublishTarget target, RawSelection selection, List<PageRange> ranges, long rows)
       throws InterruptedException {
     if (ranges.isEmpty()) {
       return;
@@ -87,12 +94,18 @@ public final class Publish {
       Pipeline pipeline = config.runner().newWatchedPipeline();
       pipeline.apply("PublishStored", PublishStored.of(ranges, selection, target));
       PipelineResult result = pipeline.run();
-      try {
+      long before = published + dead;
+      try (Progress.Bar bar =
+          progress.show("publish", "rows", () -> Count.of(before + ended(result), rows))) {
         PipelineWatch.awaitEnd(
             result,
-            (before, seconds) -> {
+            (last, seconds) -> {
               long now = PipelineWatch.count(result, PublishMetrics.PUBLISHED);
-              LOG.info("{} users published, {}/s", now, Math.round((now - before) / seconds));
+              LOG.info(
+                  Progress.LINE,
+                  "{} users published, {}/s",
+                  now,
+                  Math.round((now - last) / seconds));
               return now;
             });
       } finally {
@@ -100,5 +113,10 @@ public final class Publish {
         dead += PipelineWatch.count(result, PublishMetrics.DEAD);
       }
     }
+  }
+
+  private static long ended(PipelineResult result) {
+    return PipelineWatch.count(result, PublishMetrics.PUBLISHED)
+        + PipelineWatch.count(result, PublishMetrics.DEAD);
   }
 }

@@ -1,10 +1,12 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -21,18 +23,21 @@ final class Comparison {
   private final Admin admin;
   private final Settling settling;
   private final Optional<RawSide> rawSide;
+  private final Progress progress;
 
   Comparison(
       ReconcileConfig config,
       SchemaLookupFactory schemas,
       Admin admin,
       Settling settling,
-      Optional<RawSide> rawSide) {
+      Optional<RawSide> rawSide,
+      Progress progress) {
     this.config = config;
     this.schemas = schemas;
     this.admin = admin;
     this.settling = settling;
     this.rawSide = rawSide;
+    this.progress = progress;
   }
 
   /** The input of one pipeline. */
@@ -89,14 +94,19 @@ final class Comparison {
     }
   }
 
+  @SuppressWarnings("try") // The bar is shown while the pipeline runs.
   private ReconcileResult compare(Fixed fixed, BlockStore store) throws InterruptedException {
-    Pipeline pipeline = config.runner().newPipeline();
+    Pipeline pipeline = config.runner().newWatchedPipeline();
     ResultMetric metric = new ResultMetric();
     new ReconcilePipeline(config, fixed.offsets(), schemas, store)
         .build(pipeline, rawSide, fixed.raw())
         .apply("Result", ParDo.of(metric));
-    var done = pipeline.run();
-    done.waitUntilFinish();
+    PipelineResult done = pipeline.run();
+    ReadProgress read = new ReadProgress(done, fixed.offsets());
+    try (Progress.Bar bar = progress.show("reconcile", "records and rows", read::count)) {
+      done.waitUntilFinish();
+      read.ended();
+    }
     return metric.of(done).withHidden(fixed.offsets().hidden());
   }
 }

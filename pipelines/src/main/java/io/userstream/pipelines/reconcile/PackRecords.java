@@ -31,6 +31,7 @@ final class PackRecords implements RecordFn<KV<Integer, EvidenceBlock>> {
 
   @Override
   public void process(SourceRecord record, Consumer<KV<Integer, EvidenceBlock>> output) {
+    ReadProgress.READ.inc();
     evidence.process(record, each -> packer.add(each, output));
   }
 

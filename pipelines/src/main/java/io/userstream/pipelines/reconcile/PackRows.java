@@ -30,6 +30,7 @@ final class PackRows
       protected KV<Integer, EvidenceBlock> computeNext() {
         while (blocks.isEmpty() && rows.hasNext()) {
           packer.add(Evidence.row(rows.next()), blocks::add);
+          ReadProgress.READ.inc();
         }
         if (blocks.isEmpty()) {
           packer.flush(blocks::add);

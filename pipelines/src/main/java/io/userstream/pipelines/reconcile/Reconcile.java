@@ -7,6 +7,7 @@ import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
+import io.userstream.pipelines.progress.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -65,9 +66,11 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Reconcile {
   private final ReconcileConfig config;
+  private final Progress progress;
 
-  private Reconcile(ReconcileConfig config) {
+  private Reconcile(ReconcileConfig config, Progress progress) {
     this.config = config;
+    this.progress = progress;
   }
 
   /**
@@ -78,7 +81,8 @@ public final class Reconcile {
    */
   public static Job read(ReconcileOptions options, OptionReader reader) {
     ReconcileConfig config = ReconcileConfig.read(options, reader);
-    return out -> new Reconcile(config).run(out) ? ExitCode.DONE : ExitCode.DIFFERENCE;
+    return (out, progress) ->
+        new Reconcile(config, progress).run(out) ? ExitCode.DONE : ExitCode.DIFFERENCE;
   }
 
   /**
@@ -116,8 +120,9 @@ public final class Reconcile {
     UsersTopic topic = config.topic();
     OffsetsQuery query = new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
     Settling settling =
-        new Settling(query, topic.name(), config.settleTimeout().orElse(Duration.ZERO));
-    ReconcileResult result = new Comparison(config, schemas, admin, settling, rawSide).run();
+        new Settling(query, topic.name(), config.settleTimeout().orElse(Duration.ZERO), progress);
+    ReconcileResult result =
+        new Comparison(config, schemas, admin, settling, rawSide, progress).run();
     Optional<RawUsersTable.Counts> raw = Optional.empty();
     if (rawSide.isPresent()) {
       raw =

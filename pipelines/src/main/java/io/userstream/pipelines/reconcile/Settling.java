@@ -1,8 +1,11 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.pipelines.progress.Count;
+import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.servers.LogInterval;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +20,20 @@ final class Settling {
   private final OffsetsQuery query;
   private final String topic;
   private final Duration timeout;
+  private final Progress progress;
   private final long startNanos = System.nanoTime();
 
   /**
    * Starts the timeout.
    *
    * @param timeout zero to compare immediately
+   * @param progress shows what the store has committed
    */
-  Settling(OffsetsQuery query, String topic, Duration timeout) {
+  Settling(OffsetsQuery query, String topic, Duration timeout, Progress progress) {
     this.query = query;
     this.topic = topic;
     this.timeout = timeout;
+    this.progress = progress;
   }
 
   /**
@@ -38,22 +44,43 @@ final class Settling {
    */
   FixedOffsets await() throws InterruptedException {
     FixedOffsets wanted = query.ask();
+    return hasCaughtUp(wanted, wanted) ? wanted : awaitCommits(wanted);
+  }
+
+  private boolean hasCaughtUp(FixedOffsets wanted, FixedOffsets now) {
+    return now.hasGroup() && (timeout.isZero() || wanted.uncommitted(now.committed()) == 0);
+  }
+
+  @SuppressWarnings("try") // The bar is shown while this waits.
+  private FixedOffsets awaitCommits(FixedOffsets wanted) throws InterruptedException {
     FixedOffsets now = wanted;
+    throwIfOver(wanted, now);
+    long all = wanted.uncommitted(wanted.committed());
+    AtomicLong left = new AtomicLong(all);
     LogInterval interval = new LogInterval(Duration.ofSeconds(10), System::nanoTime);
-    while (!now.hasGroup() || (!timeout.isZero() && wanted.uncommitted(now.committed()) > 0)) {
-      if (isOver()) {
-        throw new ServerException(reason(wanted, now));
-      }
-      if (interval.isDue()) {
-        LOG.info(
-            "waiting for group {} to commit {} more records",
-            query.group(),
-            wanted.uncommitted(now.committed()));
-      }
-      Thread.sleep(PAUSE.toMillis());
-      now = query.ask();
+    try (Progress.Bar bar =
+        progress.show("settle", "records", () -> Count.of(all - left.get(), all))) {
+      do {
+        throwIfOver(wanted, now);
+        if (interval.isDue()) {
+          LOG.info(
+              Progress.LINE,
+              "waiting for group {} to commit {} more records",
+              query.group(),
+              left.get());
+        }
+        Thread.sleep(PAUSE.toMillis());
+        now = query.ask();
+        left.set(wanted.uncommitted(now.committed()));
+      } while (!hasCaughtUp(wanted, now));
     }
     return now;
+  }
+
+  private void throwIfOver(FixedOffsets wanted, FixedOffsets now) {
+    if (isOver()) {
+      throw new ServerException(reason(wanted, now));
+    }
   }
 
   private String reason(FixedOffsets wanted, FixedOffsets now) {

@@ -43,7 +43,7 @@ public final class Setup {
    */
   public static Job read(SetupOptions options, OptionReader reader) {
     SetupConfig config = SetupConfig.read(options, reader);
-    return out -> {
+    return (out, progress) -> {
       new Setup(config, out).run();
       return ExitCode.DONE;
     };

@@ -4,6 +4,7 @@ import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.Job;
+import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.RunLoop;
 import io.userstream.runloop.RunLoopConfig;
 import io.userstream.runloop.RunLoopException;
@@ -19,9 +20,11 @@ import java.util.function.Consumer;
 /** The store job: turns every record of the users topic into a row, an erasure or a dead letter. */
 public final class Store {
   private final StoreConfig config;
+  private final Progress progress;
 
-  private Store(StoreConfig config) {
+  private Store(StoreConfig config, Progress progress) {
     this.config = config;
+    this.progress = progress;
   }
 
   /**
@@ -30,9 +33,9 @@ public final class Store {
    * @param reader receives problems with them
    */
   public static Job read(StoreOptions options, OptionReader reader) {
-    Store store = new Store(StoreConfig.read(options, reader));
-    return out -> {
-      store.run(out);
+    StoreConfig config = StoreConfig.read(options, reader);
+    return (out, progress) -> {
+      new Store(config, progress).run(out);
       return 0;
     };
   }
@@ -64,7 +67,8 @@ public final class Store {
         return;
       }
       StorePipeline pipeline = new StorePipeline(config, schemas, runner.bundleRetries());
-      RunLoop loop = new RunLoop(loopConfig(status, runner), pipeline::of);
+      DrainProgress drained = new DrainProgress();
+      RunLoop loop = new RunLoop(loopConfig(status, drained, runner), pipeline::of);
       StopOnSignal stop =
           new StopOnSignal(
               runner,
@@ -74,13 +78,24 @@ public final class Store {
               });
       try {
         status.ifPresent(shown -> shown.ready(runner));
-        RunLoopSummary summary = loop.run();
+        RunLoopSummary summary = run(loop, drained);
         out.printf(
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
             summary.offsets(), summary.runs(), summary.retries(), summary.lag());
       } finally {
         stop.jobEnded();
       }
+    }
+  }
+
+  @SuppressWarnings("try") // The bar is shown while the loop runs.
+  private RunLoopSummary run(RunLoop loop, DrainProgress drained)
+      throws InterruptedException, RunLoopException {
+    if (config.until() != Until.DRAINED) {
+      return loop.run();
+    }
+    try (Progress.Bar bar = progress.show("store", "records", drained::count)) {
+      return loop.run();
     }
   }
 
@@ -102,7 +117,8 @@ public final class Store {
     return schemas;
   }
 
-  private RunLoopConfig loopConfig(Optional<StoreStatus> status, RunnerContext runner) {
+  private RunLoopConfig loopConfig(
+      Optional<StoreStatus> status, RunLoopListener drained, RunnerContext runner) {
     return config
         .loop()
         .toLoopConfig(config.topic().clientProperties())
@@ -111,7 +127,9 @@ public final class Store {
         .setUntilDrained(config.until() == Until.DRAINED)
         .setFatalFault(FatalFaults::isLasting)
         .setSinkProbe(config.table()::probe)
-        .setListener(status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE))
+        .setListener(
+            RunLoopListener.all(
+                status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE), drained))
         .setEngine(runner)
         .build();
   }

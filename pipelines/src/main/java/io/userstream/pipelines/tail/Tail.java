@@ -34,7 +34,7 @@ public final class Tail {
    */
   public static Job read(TailOptions options, OptionReader reader) {
     TailConfig config = TailConfig.read(options, reader);
-    return out -> {
+    return (out, progress) -> {
       new Tail(config).run(out);
       return ExitCode.DONE;
     };

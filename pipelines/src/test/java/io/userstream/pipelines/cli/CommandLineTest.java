@@ -20,7 +20,7 @@ import org.junit.Test;
 
 public class CommandLineTest {
   private static final Command<SetupOptions> COMMAND =
-      new Command<>("setup", "test", SetupOptions.class, (options, reader) -> out -> 0);
+      new Command<>("setup", "test", SetupOptions.class, (options, reader) -> (out, progress) -> 0);
 
   @Test
   public void optionsAreParsed() throws UsageException {

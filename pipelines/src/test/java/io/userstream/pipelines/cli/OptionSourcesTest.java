@@ -29,7 +29,7 @@ import org.junit.rules.TemporaryFolder;
 /** Options from the file of {@code --options}, from the environment and from the command line. */
 public class OptionSourcesTest {
   private static final Command<SetupOptions> COMMAND =
-      new Command<>("setup", "test", SetupOptions.class, (options, reader) -> out -> 0);
+      new Command<>("setup", "test", SetupOptions.class, (options, reader) -> (out, progress) -> 0);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 

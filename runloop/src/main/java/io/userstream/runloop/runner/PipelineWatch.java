@@ -5,6 +5,9 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricName;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Duration;
 
@@ -54,5 +57,21 @@ public final class PipelineWatch {
    */
   public static long count(PipelineResult result, MetricName name) {
     return CounterValues.of(result.metrics()).getOrDefault(name, 0L);
+  }
+
+  /**
+   * Reads a counter while the pipeline runs, with what bundles have counted that are not committed
+   * yet: earlier than {@link #count}, and too high when one of them fails.
+   */
+  public static long attempted(PipelineResult result, MetricName name) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.named(name.getNamespace(), name.getName()))
+            .build();
+    long count = 0;
+    for (MetricResult<Long> counter : result.metrics().queryMetrics(filter).getCounters()) {
+      count += counter.getAttempted();
+    }
+    return count;
   }
 }

@@ -15,7 +15,6 @@ import static org.junit.Assume.assumeThat;
 import io.userstream.tests.Core;
 import io.userstream.tests.api.RecordedApi;
 import io.userstream.tests.stack.Await;
-import io.userstream.tests.stack.Down;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +77,7 @@ public class DemoIT {
   }
 
   @Test
-  public void keptServersAreReachableUntilDown() throws Exception {
+  public void keptServersAreReachableUntilTheDemoIsStopped() throws Exception {
     DemoRun demo = demo("--users=20", "--keep");
     demo.awaitStep("servers");
     List<ProcessHandle> servers = demo.children();
@@ -106,12 +105,15 @@ public class DemoIT {
             containsString("kafka-console-consumer.sh --bootstrap-server 127.0.0.1:"),
             containsString("cqlsh 127.0.0.1 "),
             containsString("./userstream tail --bootstrapServers=127.0.0.1:"),
-            containsString("./userstream down")));
+            containsString("./userstream demo --stop")));
 
-    DemoRun down = start(Down.class);
-    assertThat(down.awaitEnd(), is(0));
-    assertThat(down.out(), containsString("stopped: demo-"));
+    DemoRun stop = demo("--stop");
+    assertThat(stop.awaitEnd(), is(0));
+    assertThat(stop.out(), containsString("stopped: demo-"));
     awaitGone(servers);
+    DemoRun again = demo("--stop");
+    assertThat(again.awaitEnd(), is(0));
+    assertThat(again.out(), is("nothing to stop\n"));
   }
 
   @Test
@@ -168,13 +170,20 @@ public class DemoIT {
   @Test
   public void allOptionProblemsAreReportedAndNothingStarts() throws Exception {
     DemoRun demo =
-        demo("--users=many", "--poison=-1", "--source=ftp://x", "--colour=red", "--keep", "--keep");
+        demo(
+            "--users=many",
+            "--poison=-1",
+            "--source=ftp://x",
+            "--colour=red",
+            "--keep",
+            "--keep",
+            "--stop");
 
     assertThat(demo.awaitEnd(), is(2));
 
     assertThat(demo.out(), is(""));
     assertThat(demo.err().lines().toList(), everyItem(startsWith("userstream demo: --")));
-    for (String option : List.of("users", "poison", "source", "colour", "keep")) {
+    for (String option : List.of("users", "poison", "source", "colour", "keep", "stop")) {
       assertThat(demo.err(), matchesPattern("(?s).*--" + option + "[:=].*"));
     }
   }

@@ -27,7 +27,7 @@ public class StackLifetimeIT {
   @After
   public void endOwners() {
     owners.forEach(Process::destroyForcibly);
-    LocalStack.down();
+    LocalStack.stopKept();
   }
 
   @Test
@@ -92,11 +92,11 @@ public class StackLifetimeIT {
     startKafka("next").close();
     assertThat(owner.server.isAlive(), is(true));
 
-    assertThat(LocalStack.down(), hasItem(owner.directory));
+    assertThat(LocalStack.stopKept(), hasItem(owner.directory));
 
     assertThat(owner.server.isAlive(), is(false));
     assertThat(Files.exists(owner.directory), is(false));
-    assertThat(LocalStack.down(), is(empty()));
+    assertThat(LocalStack.stopKept(), is(empty()));
   }
 
   @Test

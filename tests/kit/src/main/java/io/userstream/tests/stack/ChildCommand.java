@@ -99,7 +99,7 @@ record ChildCommand(
         .toString();
   }
 
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -69,4 +69,9 @@ public abstract class JobCommand {
 
   /** Returns the child that runs the job with the given command and options. */
   abstract ChildCommand with(List<String> arguments);
+
+  /** The words that start the child, from those that would start it by itself. */
+  List<String> line(List<String> words) {
+    return words;
+  }
 }

@@ -39,11 +39,14 @@ public final class JobProcess implements AutoCloseable {
     Path out = directory.resolve(name + ".out");
     Path err = directory.resolve(name + ".err");
     Path gcLog = directory.resolve(name + ".gc");
+    ProcessBuilder process =
+        how.with(arguments)
+            .withJvmOption(GcLog.option(gcLog))
+            .process(directory, LauncherJar.writeTo(directory));
     try {
       return new JobProcess(
-          how.with(arguments)
-              .withJvmOption(GcLog.option(gcLog))
-              .process(directory, LauncherJar.writeTo(directory))
+          process
+              .command(how.line(process.command()))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
               .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
               .start(),

@@ -78,7 +78,7 @@ public final class LocalStack implements AutoCloseable {
    *
    * @return their directories
    */
-  public static List<Path> down() {
+  public static List<Path> stopKept() {
     return new StackDirectories().stopKept();
   }
 
@@ -208,8 +208,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Lets the servers outlive this JVM. From now on, closing does nothing, and {@link #down} stops
-   * the servers.
+   * Lets the servers outlive this JVM. From now on, closing does nothing, and {@link #stopKept}
+   * stops the servers.
    */
   public synchronized void keep() {
     if (closed) {

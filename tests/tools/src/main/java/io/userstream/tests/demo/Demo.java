@@ -1,6 +1,7 @@
 package io.userstream.tests.demo;
 
 import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.progress.Terminal;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.ServerFailedException;
@@ -9,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,6 @@ import java.util.Optional;
  * Prints rows and, as the last line, the result of {@code reconcile} to stdout.
  */
 public final class Demo {
-  /** The system property that is set if stdout and stderr are a terminal. */
-  static final String TERMINAL = "userstream.terminal";
-
   private static final String TOPIC = "users_created";
   private static final Duration STORE_LIMIT = Duration.ofHours(1);
   private static final String GROUP = "userstream-store";
@@ -35,7 +34,7 @@ public final class Demo {
     this.options = options;
     this.out = out;
     this.err = err;
-    this.steps = new Steps(err, Boolean.getBoolean(TERMINAL));
+    this.steps = new Steps(err, Terminal.ofStderr().isPresent());
   }
 
   /**
@@ -52,7 +51,8 @@ public final class Demo {
       code = ExitCode.DONE;
     } else {
       try {
-        code = new Demo(DemoOptions.parse(List.of(arguments)), out, err).run();
+        DemoOptions options = DemoOptions.parse(List.of(arguments));
+        code = options.stop() ? stop(out) : new Demo(options, out, err).run();
       } catch (DemoOptions.UsageException e) {
         e.getMessage().lines().forEach(line -> err.println("userstream demo: " + line));
         code = ExitCode.USAGE;
@@ -60,6 +60,15 @@ public final class Demo {
     }
     out.flush();
     System.exit(code);
+  }
+
+  private static int stop(PrintStream out) {
+    List<Path> stopped = LocalStack.stopKept();
+    stopped.forEach(directory -> out.println("stopped: " + directory.getFileName()));
+    if (stopped.isEmpty()) {
+      out.println("nothing to stop");
+    }
+    return ExitCode.DONE;
   }
 
   private int run() {

@@ -16,18 +16,19 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 abstract class DemoOptions {
   static final String HELP =
       """
-      Usage: ./userstream demo [--option=value...]
+Usage: ./userstream demo [--option=value...]
 
-      Starts a real Kafka, schema registry, PostgreSQL and Cassandra and a recording of the
-      randomuser.me API, takes users through setup, ingest, store and reconcile, shows some rows, and
-      stops the servers.
+Starts a real Kafka, schema registry, PostgreSQL and Cassandra and a recording of the
+randomuser.me API, takes users through setup, ingest, store and reconcile, shows some rows, and
+stops the servers.
 
-        --users=N     users to ingest (5000)
-        --source=URL  another API, as in https://randomuser.me/api/ (the recording)
-        --seed=SEED   seed of the users: the same seed brings the same users (datagrid2026)
-        --poison=N    broken records beside the users, of every kind that there is (0)
-        --keep        leave the servers and a store up, and say how to reach them, and the store's page
-      """;
+  --users=N     users to ingest (5000)
+  --source=URL  another API, as in https://randomuser.me/api/ (the recording)
+  --seed=SEED   seed of the users: the same seed brings the same users (datagrid2026)
+  --poison=N    broken records beside the users, of every kind that there is (0)
+  --keep        leave the servers and a store running, and print how to reach them and the store's page
+  --stop        stop the servers that --keep left running; takes no other option
+""";
 
   /** The recorded page has this seed. */
   private static final String RECORDED_SEED = "datagrid2026";
@@ -45,6 +46,9 @@ abstract class DemoOptions {
   abstract int poison();
 
   abstract boolean keep();
+
+  /** Whether to stop what {@link #keep} has left, instead of running the demo. */
+  abstract boolean stop();
 
   /** Thrown if the command line is wrong. The message has a line for every problem. */
   static final class UsageException extends Exception {
@@ -67,7 +71,8 @@ abstract class DemoOptions {
             .setUsers(DEFAULT_USERS)
             .setSeed(RECORDED_SEED)
             .setPoison(0)
-            .setKeep(false);
+            .setKeep(false)
+            .setStop(false);
     Set<String> seen = new HashSet<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -84,6 +89,9 @@ abstract class DemoOptions {
       }
     }
     DemoOptions options = builder.build();
+    if (options.stop() && arguments.size() > 1) {
+      problems.add("--stop: takes no other option");
+    }
     problems.addAll(options.ingestProblems());
     if (!problems.isEmpty()) {
       throw new UsageException(problems);
@@ -94,6 +102,10 @@ abstract class DemoOptions {
   private static void set(Builder builder, String argument, String name, String value) {
     if (argument.equals("--keep")) {
       builder.setKeep(true);
+      return;
+    }
+    if (argument.equals("--stop")) {
+      builder.setStop(true);
       return;
     }
     if (!Set.of("--users", "--source", "--seed", "--poison").contains(name)) {
@@ -145,6 +157,8 @@ abstract class DemoOptions {
     Builder setPoison(int poison);
 
     Builder setKeep(boolean keep);
+
+    Builder setStop(boolean stop);
 
     DemoOptions build();
   }
