@@ -103,7 +103,7 @@ final class Comparison {
         .apply("Result", ParDo.of(metric));
     PipelineResult done = pipeline.run();
     ReadProgress read = new ReadProgress(done, fixed.offsets());
-    try (Progress.Bar bar = progress.show("reconcile", "records and rows", read::count)) {
+    try (Progress.Bar bar = progress.show("reconcile", "records", read::count)) {
       done.waitUntilFinish();
       read.ended();
     }
