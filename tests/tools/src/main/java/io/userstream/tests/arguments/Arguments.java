@@ -43,6 +43,11 @@ public final class Arguments {
     }
   }
 
+  /** Returns the number of options that are present. */
+  public int count() {
+    return values.size();
+  }
+
   /** Returns whether a flag is present. */
   public boolean flag(String name) {
     String option = option(name);

@@ -45,19 +45,8 @@ public final class Demo {
     // Names use many scripts, whatever the locale is.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    int code;
-    if (List.of(arguments).contains("--help")) {
-      out.print(DemoOptions.HELP);
-      code = ExitCode.DONE;
-    } else {
-      try {
-        DemoOptions options = DemoOptions.parse(List.of(arguments));
-        code = options.stop() ? stop(out) : new Demo(options, out, err).run();
-      } catch (DemoOptions.UsageException e) {
-        e.getMessage().lines().forEach(line -> err.println("userstream demo: " + line));
-        code = ExitCode.USAGE;
-      }
-    }
+    DemoOptions options = DemoOptions.PROGRAM.read(arguments, DemoOptions::read);
+    int code = options.stop() ? stop(out) : new Demo(options, out, err).run();
     out.flush();
     System.exit(code);
   }
