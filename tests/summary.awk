@@ -25,8 +25,11 @@ failure { next }
 /Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ && goal == "default-test" { line(module, counts($0)) }
 /^\[INFO\] --- .*failsafe.*:integration-test / { line(module ", integration tests (" goal ")", "") }
 # What is wrong with the build itself: the form, the compiler, a plugin.
-/^\[ERROR\] (COMPILATION|.*\.java:\[|Failed to execute goal)/ { print; fflush() }
+/^\[ERROR\] (COMPILATION|.*\.java:\[|Failed to execute goal)/ { printed = 1; print; fflush() }
 /^\[INFO\] Total time:/ { print $0; fflush() }
+/^\[ERROR\]/ { error[++errors] = $0 }
 END {
+  # Nothing above explains the failure, as with a POM that Maven cannot read.
+  if (errors && !n && !printed) for (i = 1; i <= errors; i++) print error[i]
   for (i = 1; i <= n; i++) print "FAILED: " failures[i]
 }

@@ -77,7 +77,7 @@ public class LoopStartIT {
             });
     CompletableFuture<RunLoopSummary> running = running(loop);
     Await.until(
-        "the loop waits for the topic", LIMIT, () -> obstacle.get().contains("does not exist"));
+        "the loop waits for the topic", LIMIT, () -> obstacle.get().contains("has not existed"));
     loops.createTopic();
     loops.publish(10);
 

@@ -176,6 +176,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void recreatedTopicGetsDeadLettersOfItsOwn() throws Exception {
     flow.setUp("--partitions=1");
     byte[] earlier = utf8("of the earlier topic");
@@ -210,6 +211,7 @@ public class DeadLettersIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void deadLetterOfADeletedTopicIsNotWritten() {
     flow.setUp("--partitions=1");
     Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());

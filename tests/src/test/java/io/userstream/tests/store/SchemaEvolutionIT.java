@@ -85,6 +85,7 @@ public class SchemaEvolutionIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void unknownSchemaIdMakesADeadLetter() {
     flow.setUp();
     User user = Publisher.user(1);

@@ -186,7 +186,7 @@ public class StoreIT {
   }
 
   @Test
-  @Category(Core.class)
+  @Category({Core.class, OnSpark.class})
   public void recordsDeletedBeforeTheyWereStoredStopTheJob() throws Exception {
     flow.setUp("--partitions=1");
     publish(0, 10);

@@ -20,16 +20,16 @@ record ChildCommand(
     List<String> jvmOptions,
     String mainClass,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Path javaHome) {
+  private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+
   /**
    * This JVM's Java, or the one that {@code -Duserstream.servers.java} names. Cassandra 5 and Spark
    * 3.5 need Java 17, while jobs may run on a newer one.
    */
-  private static final String JAVA =
-      Path.of(
-              System.getProperty("userstream.servers.java", System.getProperty("java.home")),
-              "bin/java")
-          .toString();
+  private static final Path JAVA_OF_SERVERS =
+      Path.of(System.getProperty("userstream.servers.java", THIS_JAVA.toString()));
 
   ChildCommand {
     jvmOptions = List.copyOf(jvmOptions);
@@ -37,10 +37,29 @@ record ChildCommand(
     environment = Map.copyOf(environment);
   }
 
-  /** Creates a command in the environment of this JVM. */
+  /** Creates the command of a server in the environment of this JVM. */
   ChildCommand(
       String classPath, List<String> jvmOptions, String mainClass, List<String> arguments) {
     this(classPath, jvmOptions, mainClass, arguments, Map.of());
+  }
+
+  /** Creates the command of a server. */
+  ChildCommand(
+      String classPath,
+      List<String> jvmOptions,
+      String mainClass,
+      List<String> arguments,
+      Map<String, String> environment) {
+    this(classPath, jvmOptions, mainClass, arguments, environment, JAVA_OF_SERVERS);
+  }
+
+  /** Returns the same command on this JVM's Java, as a job without a cluster runs. */
+  ChildCommand onThisJava() {
+    return new ChildCommand(classPath, jvmOptions, mainClass, arguments, environment, THIS_JAVA);
+  }
+
+  private String java() {
+    return javaHome.resolve("bin/java").toString();
   }
 
   /**
@@ -54,7 +73,7 @@ record ChildCommand(
   ChildCommand withJvmOption(String option) {
     List<String> all = new ArrayList<>(List.of(option));
     all.addAll(jvmOptions);
-    return new ChildCommand(classPath, all, mainClass, arguments, environment);
+    return new ChildCommand(classPath, all, mainClass, arguments, environment, javaHome);
   }
 
   /**
@@ -63,7 +82,7 @@ record ChildCommand(
    * @param launcher the {@link LauncherJar}
    */
   ProcessBuilder process(Path stackDirectory, Path launcher) {
-    List<String> line = new ArrayList<>(List.of(JAVA, marker(stackDirectory)));
+    List<String> line = new ArrayList<>(List.of(java(), marker(stackDirectory)));
     line.addAll(jvmOptions);
     line.addAll(List.of("-cp", classPath + File.pathSeparator + launcher));
     line.addAll(List.of(ChildMain.class.getName(), mainClass));
@@ -88,7 +107,7 @@ record ChildCommand(
                     .append('=')
                     .append(quoted(value))
                     .append('\n'));
-    List<String> line = new ArrayList<>(List.of(JAVA, marker(stackDirectory)));
+    List<String> line = new ArrayList<>(List.of(java(), marker(stackDirectory)));
     line.addAll(jvmOptions);
     line.addAll(List.of("-cp", classPath, mainClass));
     line.addAll(arguments);

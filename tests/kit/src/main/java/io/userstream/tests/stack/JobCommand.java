@@ -23,7 +23,8 @@ public abstract class JobCommand {
       @Override
       ChildCommand with(List<String> arguments) {
         return new ChildCommand(
-            jar.toString(), List.of(HEAP), "io.userstream.pipelines.cli.Userstream", arguments);
+                jar.toString(), List.of(HEAP), "io.userstream.pipelines.cli.Userstream", arguments)
+            .onThisJava();
       }
     };
   }
@@ -38,7 +39,7 @@ public abstract class JobCommand {
     return new JobCommand() {
       @Override
       ChildCommand with(List<String> arguments) {
-        return new ChildCommand(classPath, jvmOptions, mainClass, arguments);
+        return new ChildCommand(classPath, jvmOptions, mainClass, arguments).onThisJava();
       }
     };
   }

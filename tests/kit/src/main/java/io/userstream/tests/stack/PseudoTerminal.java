@@ -24,7 +24,8 @@ public final class PseudoTerminal {
             child.jvmOptions(),
             child.mainClass(),
             child.arguments(),
-            environment);
+            environment,
+            child.javaHome());
       }
 
       @Override

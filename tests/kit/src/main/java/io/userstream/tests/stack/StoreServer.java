@@ -29,10 +29,11 @@ public final class StoreServer extends StackServer {
         context.server(
             "store",
             new ChildCommand(
-                JobCommand.userstreamJar().toString(),
-                List.of("-Xmx512m", "-XX:+UseSerialGC", JobCommand.COMPILES_LESS),
-                "io.userstream.pipelines.cli.Userstream",
-                arguments)));
+                    JobCommand.userstreamJar().toString(),
+                    List.of("-Xmx512m", "-XX:+UseSerialGC", JobCommand.COMPILES_LESS),
+                    "io.userstream.pipelines.cli.Userstream",
+                    arguments)
+                .onThisJava()));
   }
 
   /** Returns the address of its page, as in {@code http://127.0.0.1:40123/}. */

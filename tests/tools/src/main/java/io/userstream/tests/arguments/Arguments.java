@@ -64,11 +64,21 @@ public final class Arguments {
 
   /** Returns a text that must be present. */
   public String required(String name) {
+    require(name);
+    return text(name).orElse("");
+  }
+
+  /** Returns a whole number within bounds that must be present. */
+  public long requiredNumber(String name, long min, long max) {
+    require(name);
+    return number(name, min, max).orElse(min);
+  }
+
+  private void require(String name) {
     String option = option(name);
     if (!values.containsKey(option)) {
       problems.add(option + ": is missing");
     }
-    return text(name).orElse("");
   }
 
   /** Returns a whole number within bounds, or its default. */

@@ -35,7 +35,7 @@ abstract class LimitOptions {
         arguments.required("topic"),
         arguments.required("group"),
         arguments.required("cassandraHost"),
-        (int) arguments.number("cassandraPort", 9042, 1, 65_535),
+        (int) arguments.requiredNumber("cassandraPort", 1, 65_535),
         arguments.required("keyspace"),
         arguments.text("table").orElse("created_users"),
         (int) arguments.number("threads", 2, 1, 1_000),
