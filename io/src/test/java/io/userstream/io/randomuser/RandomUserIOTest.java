@@ -128,7 +128,14 @@ public class RandomUserIOTest {
   @Test
   public void concurrentPagesAreLimitedByTheParallelism() {
     api.pace(20_000);
-    pipeline.apply(read().withSeed("s").withPageSize(500).withUsers(5_000).withParallelism(1));
+    pipeline.apply(
+        read()
+            .withSeed("s")
+            .withPageSize(500)
+            .withUsers(5_000)
+            .withParallelism(1)
+            // A request that times out on a busy machine would overlap its retry.
+            .withRequestTimeout(Duration.standardMinutes(1)));
     pipeline.run();
     assertThat(api.users(), is(5_000L));
     assertThat(api.mostInFlight(), is(1L));
