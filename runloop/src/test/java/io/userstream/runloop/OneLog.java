@@ -34,6 +34,14 @@ final class OneLog implements GroupClient {
   private ConsumerRebalanceListener listener;
   private boolean assigned;
 
+  /** Returns the configuration of a loop over the topic {@code users}. */
+  static RunLoopConfig.Builder config() {
+    return RunLoopConfig.builder()
+        .setTopic("users")
+        .setGroup("g")
+        .setClientProperties(Map.of("bootstrap.servers", "b:1"));
+  }
+
   OneLog(TopicPartition partition) {
     this.partition = partition;
   }

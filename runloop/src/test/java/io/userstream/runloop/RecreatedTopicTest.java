@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.Test;
@@ -20,13 +19,7 @@ public class RecreatedTopicTest {
   private final ManualWorkers workers = new ManualWorkers();
   private final RunLoop loop =
       RunLoop.with(
-          RunLoopConfig.builder()
-              .setTopic("users")
-              .setGroup("g")
-              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
-              .setMinRunInterval(Duration.ZERO)
-              .setMaxRunsInFlight(1)
-              .build(),
+          OneLog.config().setMinRunInterval(Duration.ZERO).setMaxRunsInFlight(1).build(),
           broker,
           workers,
           LoopTime.SYSTEM);

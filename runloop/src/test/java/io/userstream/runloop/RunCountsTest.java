@@ -4,29 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
 public class RunCountsTest {
   private final ManualTime time = new ManualTime();
   private final ManualWorkers workers = new ManualWorkers();
-  private final AtomicReference<RunLoopStatus> status = new AtomicReference<>();
+  private final LastStatus status = new LastStatus();
   private final RunLoop loop =
       RunLoop.with(
-          RunLoopConfig.builder()
-              .setTopic("users")
-              .setGroup("g")
-              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
-              .setListener(
-                  new RunLoopListener() {
-                    @Override
-                    public void onStatus(RunLoopStatus now) {
-                      status.set(now);
-                    }
-                  })
-              .build(),
+          OneLog.config().setListener(status).build(),
           new OneLog(new TopicPartition("users", 0)),
           workers,
           time);

@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -17,22 +15,13 @@ import org.junit.Test;
 public class SilentBrokersTest {
   private final OneLog broker = new OneLog(new TopicPartition("users", 0));
   private final ManualTime time = new ManualTime();
-  private final AtomicReference<RunLoopStatus> status = new AtomicReference<>();
+  private final LastStatus status = new LastStatus();
   private final RunLoop loop =
       RunLoop.with(
-          RunLoopConfig.builder()
-              .setTopic("users")
-              .setGroup("g")
-              .setClientProperties(Map.of("bootstrap.servers", "b:1"))
+          OneLog.config()
               .setUntilDrained(true)
               .setOpenTransactionTimeout(Duration.ofMinutes(15))
-              .setListener(
-                  new RunLoopListener() {
-                    @Override
-                    public void onStatus(RunLoopStatus now) {
-                      status.set(now);
-                    }
-                  })
+              .setListener(status)
               .build(),
           broker,
           new ManualWorkers(),
