@@ -24,12 +24,20 @@ import org.junit.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a bar writes to its terminal; {@code System.err} is shared, so one test at a time. */
+/** Checks the output of a bar. Tests run one at a time, because they share {@code System.err}. */
 public class ProgressTest {
   private static final int COLUMNS = 100;
   private static final Logger LOG = LoggerFactory.getLogger(ProgressTest.class);
 
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final CountDownLatch drawn = new CountDownLatch(1);
+  private final ByteArrayOutputStream written =
+      new ByteArrayOutputStream() {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+          super.write(bytes, offset, length);
+          drawn.countDown();
+        }
+      };
   private final Progress progress =
       new Progress(() -> Optional.of(new Terminal(new PrintStream(written, true, UTF_8), COLUMNS)));
 
@@ -92,9 +100,10 @@ public class ProgressTest {
 
   @Test
   @SuppressWarnings("try") // The bar is shown meanwhile.
-  public void theLogGoesAboveTheBarWithoutLinesOfProgress() {
+  public void theLogGoesAboveTheBarWithoutLinesOfProgress() throws Exception {
     PrintStream stderr = System.err;
     try (Progress.Bar bar = progress.show("store", "records", () -> Count.of(1, 2))) {
+      assertThat(drawn.await(1, TimeUnit.MINUTES), is(true));
       LOG.warn("a broker is down");
       LOG.warn(Progress.LINE, "1 record stored");
       System.err.println("printed");
