@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The values that a command is given, and where each came from: the command line wins over the
+ * The option values of a command and their origins. The command line takes precedence over the
  * environment, and the environment over the file of {@code --options}. Immutable.
  */
 final class OptionSources {
@@ -24,6 +24,9 @@ final class OptionSources {
   private final OptionsFile file;
   private final ImmutableList<String> problems;
 
+  /** The values that the command line does not set. */
+  private final ImmutableMap<String, String> behind;
+
   private OptionSources(
       List<String> commandLine,
       EnvironmentOptions environment,
@@ -33,13 +36,14 @@ final class OptionSources {
     this.environment = environment;
     this.file = file;
     this.problems = ImmutableList.copyOf(problems);
+    this.behind = valuesBehind();
   }
 
   /**
-   * Reads them.
+   * Reads the values of a command.
    *
-   * @param known the options of the command, Beam's included
-   * @param environment every variable that there is
+   * @param known the options of the command, including Beam's
+   * @param environment all environment variables
    */
   static OptionSources read(
       Command<?> command,
@@ -59,7 +63,7 @@ final class OptionSources {
         problems);
   }
 
-  /** Takes the name of the file out of the arguments. */
+  /** Removes the name of the file from the arguments, and returns it. */
   private static Optional<String> path(
       List<String> args, Map<String, String> environment, List<String> problems) {
     List<String> given =
@@ -89,19 +93,19 @@ final class OptionSources {
     return names;
   }
 
-  /** Returns what is wrong with the file. */
+  /** Returns the problems with the file. */
   ImmutableList<String> problems() {
     return problems;
   }
 
-  /** Returns the command line, then what the environment and the file add to it. */
+  /** Returns the command line, followed by the values from the environment and the file. */
   List<String> arguments() {
     List<String> all = new ArrayList<>(commandLine);
-    valuesBehind().forEach((name, value) -> all.add("--" + name + "=" + value));
+    behind.forEach((name, value) -> all.add("--" + name + "=" + value));
     return all;
   }
 
-  private Map<String, String> valuesBehind() {
+  private ImmutableMap<String, String> valuesBehind() {
     ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
     environment.variables().entrySet().stream()
         .filter(variable -> !isOnCommandLine(variable.getKey()))
@@ -109,19 +113,21 @@ final class OptionSources {
     file.entries()
         .forEach(
             (name, entry) -> {
-              if (!isOnCommandLine(name) && !environment.variables().containsKey(name)) {
+              if (!isOnCommandLine(name) && !isFromEnvironment(name)) {
                 values.put(name, entry.value());
               }
             });
     return values.buildOrThrow();
   }
 
-  /** Returns a problem with the place of its option, unless that is the command line. */
+  /** Adds the origin of the option to a problem, unless it is the command line. */
   String explain(String problem) {
-    return valuesBehind().keySet().stream()
+    return behind.keySet().stream()
         .filter(name -> isOf(name, problem) || problem.startsWith("--" + name + ":"))
         .findFirst()
-        .map(name -> problem + " (from " + place(name) + ")")
+        .map(
+            name ->
+                problem + (isFromEnvironment(name) ? " (from the " : " (from ") + place(name) + ")")
         .orElse(problem);
   }
 
@@ -138,13 +144,17 @@ final class OptionSources {
     if (isOnCommandLine(name)) {
       return "command line";
     }
-    return valuesBehind().containsKey(name) ? place(name) : "default";
+    return behind.containsKey(name) ? place(name) : "default";
   }
 
   private String place(String name) {
-    return environment.variables().containsKey(name)
-        ? "the environment: " + EnvironmentOptions.variable(name)
+    return isFromEnvironment(name)
+        ? "environment: " + EnvironmentOptions.variable(name)
         : file.place(name);
+  }
+
+  private boolean isFromEnvironment(String name) {
+    return environment.variables().containsKey(name);
   }
 
   private boolean isOnCommandLine(String name) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code userstream options --show COMMAND} prints: each option, its value and its origin. */
+/** Prints each option with its value and origin, for {@code userstream options --show COMMAND}. */
 final class ShownOptions {
   private static final String SWITCH = "--show";
 
@@ -31,7 +31,7 @@ final class ShownOptions {
         : ImmutableList.of();
   }
 
-  /** Prints the options of a command, and those of Beam that are given. */
+  /** Prints the options of a command, and Beam's options that are set. */
   static void print(Command<?> command, OptionSources sources, PrintStream out) {
     Map<String, OptionProperty> shown = new TreeMap<>(OptionsReference.own(command));
     OptionProperty.withBeam(command.optionsType())
@@ -59,7 +59,7 @@ final class ShownOptions {
       out.println(
           Strings.padEnd(row[0], names + 2, ' ')
               + Strings.padEnd(row[1], values + 2, ' ')
-              + row[2].replaceFirst("^the environment: ", "environment: "));
+              + row[2]);
     }
   }
 
