@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Decides which runs start and when, and what becomes of those that end: they are done, they are
- * retried, or they end the loop. For use by the loop's thread only.
+ * Decides when runs start, and whether a run that ended is done, is retried, or ends the loop. For
+ * use by the loop's thread only.
  */
 final class RunScheduler {
   private final RunLoopConfig config;
@@ -93,8 +93,8 @@ final class RunScheduler {
   }
 
   /**
-   * Starts runs over new offsets, while slots are free. Only when no run waits for a retry: the
-   * cause of one failure would make the next run fail, too.
+   * Starts runs over new offsets, while slots are free. Starts none while a run waits for a retry,
+   * because the next run would probably fail for the same reason.
    */
   void startNew() {
     while (retries.size() == 0 && inFlight.hasFreeSlot()) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Completion scripts of shells, made from the same options as {@code --help}. */
+/** Generates completion scripts for shells from the same options as {@code --help}. */
 final class Completion {
   /** Commands of the script {@code ./userstream} that are not in the jar. */
   static final ImmutableList<String> OF_SCRIPT =

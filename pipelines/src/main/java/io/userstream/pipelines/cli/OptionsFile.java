@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The file of {@code --options=FILE}: a {@code name=value} a line. Lines that are empty or begin
- * with {@code #} or {@code !} are skipped. One file serves all commands: each takes its own
- * options.
+ * The file of {@code --options=FILE}, with one {@code name=value} per line. Empty lines and lines
+ * that begin with {@code #} or {@code !} are skipped. All commands can share one file, because each
+ * reads only its own options.
  *
- * <p>Not by {@link java.util.Properties}, which keeps neither line numbers nor duplicates. Values
- * are taken as they are, without escapes. Immutable.
+ * <p>{@link java.util.Properties} would lose line numbers and duplicates. Values have no escapes.
+ * Immutable.
  */
 final class OptionsFile {
   /** No file. */
@@ -43,7 +43,7 @@ final class OptionsFile {
    *
    * @param known the options of the command
    * @param elsewhere the options of all commands
-   * @param problems gets everything that is wrong with the file; no line shows a value
+   * @param problems receives all problems with the file, without any value
    */
   static OptionsFile read(
       String path,

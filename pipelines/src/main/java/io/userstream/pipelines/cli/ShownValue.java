@@ -3,7 +3,7 @@ package io.userstream.pipelines.cli;
 import io.userstream.io.options.SecretReference;
 import java.util.regex.Pattern;
 
-/** Values of options as messages may show them. */
+/** Hides secrets in the values of options. */
 final class ShownValue {
   private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|secret|token).*");
 
@@ -20,12 +20,12 @@ final class ShownValue {
     return SECRET_NAME.matcher(name).matches();
   }
 
-  /** Returns the value of an option; hidden if it is a secret or contains one. */
+  /** Returns the value of an option, or a placeholder if it is or contains a secret. */
   static String of(String name, String value) {
     return isSecret(name) || SECRET_INSIDE.matcher(value).find() ? HIDDEN : value;
   }
 
-  /** The same, but shows where a secret is: the reference is none. */
+  /** Does the same, but returns references to secrets, which are not secret themselves. */
   static String orReference(String name, String value) {
     try {
       return isSecret(name) ? SecretReference.parse(value).toString() : of(name, value);

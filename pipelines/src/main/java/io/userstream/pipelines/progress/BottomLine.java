@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
-/**
- * The last line of a terminal. It is updated in place, and other lines go above it. Thread-safe.
- */
+/** The last line of a terminal, which is updated in place below all other lines. Thread-safe. */
 final class BottomLine implements ProgressBarConsumer {
   private static final String ERASE = "\r\u001b[K";
 
@@ -20,7 +18,7 @@ final class BottomLine implements ProgressBarConsumer {
     this.columns = terminal.columns();
   }
 
-  /** Returns one column less than there are: a full line would move the cursor to the next one. */
+  /** Returns the width minus one column, because a full line would move the cursor down. */
   @Override
   public int getMaxRenderedLength() {
     return columns - 1;
@@ -45,7 +43,7 @@ final class BottomLine implements ProgressBarConsumer {
     write(text);
   }
 
-  /** Leaves the line as it is, and moves on to the next one. */
+  /** Keeps the line, and moves to the next one. */
   @Override
   public synchronized void close() {
     if (!text.isEmpty()) {

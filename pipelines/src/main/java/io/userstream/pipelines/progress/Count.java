@@ -3,10 +3,10 @@ package io.userstream.pipelines.progress;
 import java.util.OptionalLong;
 
 /**
- * How far a job is.
+ * The progress of a job.
  *
- * @param done the number of things that are done
- * @param total the number of things to do, as far as is known; empty if it is unknown
+ * @param done the number of processed items
+ * @param total the number of all items; empty if unknown
  */
 public record Count(long done, OptionalLong total) {
   public static Count of(long done, long total) {

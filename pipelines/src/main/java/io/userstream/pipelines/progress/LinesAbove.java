@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
 /**
- * Writes above a {@link BottomLine}, one or more whole lines at a time. A line that is not complete
- * waits for its end. Thread-safe.
+ * Writes complete lines above a {@link BottomLine}. Buffers an incomplete line until its end.
+ * Thread-safe.
  */
 final class LinesAbove extends OutputStream {
   private final BottomLine bottom;
@@ -26,7 +26,7 @@ final class LinesAbove extends OutputStream {
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    int next = end; // the first byte after the last line that is complete
+    int next = end; // the first byte after the last complete line
     while (next > offset && bytes[next - 1] != '\n') {
       next--;
     }
@@ -37,7 +37,7 @@ final class LinesAbove extends OutputStream {
     incomplete.write(bytes, next, end - next);
   }
 
-  /** Writes what is not complete. */
+  /** Writes the incomplete line. */
   @Override
   public synchronized void close() {
     writeOut();

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on a terminal. While it is shown, {@code System.err} writes above it. */
+/** A progress bar on a terminal. While it is shown, {@code System.err} writes above it. */
 final class LiveBar implements Progress.Bar {
   private static final int REDRAW_MILLIS = 200;
   private static final long UNKNOWN = -1;
@@ -46,7 +46,7 @@ final class LiveBar implements Progress.Bar {
             .setInitialMax(first.total().orElse(UNKNOWN))
             .startsFrom(first.done(), Duration.ZERO)
             .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .setStyle(ProgressBarStyle.ASCII) // Not every terminal has the characters of others.
+            .setStyle(ProgressBarStyle.ASCII) // Every terminal can display it.
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .continuousUpdate()
             .setConsumer(bottom)
@@ -64,12 +64,12 @@ final class LiveBar implements Progress.Bar {
   private synchronized void update() {
     try {
       Count now = count.get();
-      // Retries may do more than was to be done.
+      // Retries may process more items than the total.
       bar.maxHint(
           now.total().isPresent() ? Math.max(now.total().getAsLong(), now.done()) : UNKNOWN);
       bar.stepTo(now.done());
     } catch (RuntimeException e) {
-      // The bar shows the last count that is known; the job itself says what is wrong.
+      // The bar keeps the last count. The job itself reports the problem.
     }
   }
 
@@ -80,7 +80,7 @@ final class LiveBar implements Progress.Bar {
     boolean interrupted = Thread.interrupted();
     update();
     bar.close();
-    bottom.close(); // The library leaves it open if it has not drawn the bar before.
+    bottom.close(); // The library does not close it if the bar was never drawn.
     System.setErr(stderr);
     above.close();
     log.close();

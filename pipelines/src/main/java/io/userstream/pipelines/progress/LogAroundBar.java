@@ -11,9 +11,9 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.filter.MarkerFilter;
 
 /**
- * The log while a bar is shown: it leaves out the lines of progress, which the bar replaces, and
- * writes to what {@code System.err} is then, whoever has configured it. Spark's configuration, for
- * example, would keep to what {@code System.err} was at the start.
+ * Configures the log while a bar is shown: omits progress lines, which the bar replaces, and lets
+ * all appenders follow {@code System.err}. Those of Spark's configuration, for example, would
+ * otherwise keep writing to the original stream.
  */
 final class LogAroundBar implements AutoCloseable {
   private final Configuration configuration;

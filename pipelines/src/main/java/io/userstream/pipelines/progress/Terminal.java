@@ -17,8 +17,8 @@ public record Terminal(PrintStream out, int columns) {
   private static final int DEFAULT_COLUMNS = 80;
 
   /**
-   * Java cannot tell whether stderr is a terminal: {@code System.console()} is about stdin and
-   * stdout. A shell can, and inherits ours.
+   * A shell that inherits our stderr can tell whether it is a terminal. Java cannot: {@code
+   * System.console()} describes stdin and stdout.
    */
   private static final String ASK = "[ -t 2 ] && { stty size <&2 2>/dev/null || echo unknown; }";
 
@@ -40,7 +40,7 @@ public record Terminal(PrintStream out, int columns) {
           ? Optional.empty()
           : Optional.of(new Terminal(System.err, columns(answer)));
     } catch (IOException e) {
-      return Optional.empty(); // There is no shell, so nobody to ask.
+      return Optional.empty(); // There is no shell.
     }
   }
 

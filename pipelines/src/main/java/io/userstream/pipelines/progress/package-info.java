@@ -1,2 +1,2 @@
-/** Shows on a terminal how far a job is, as a bar below the lines of the log. */
+/** Shows the progress of a job on a terminal, as a bar below the log lines. */
 package io.userstream.pipelines.progress;

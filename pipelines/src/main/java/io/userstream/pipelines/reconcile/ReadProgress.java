@@ -8,9 +8,9 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 
 /**
- * How much of the topics and the table a comparison has read. The number of records and rows is not
- * known before all of them are read. Until then the total is what it is if no record was compacted
- * away and none replaces another: it is too high rather than too low. Thread-safe.
+ * The share of the topics and the table that a comparison has read. The numbers of records and rows
+ * are unknown until all of them are read. Until then, the total is an upper bound, which assumes
+ * that no record was compacted and that every record is a different user. Thread-safe.
  */
 final class ReadProgress {
   /** Counts records and rows as they are read. */
@@ -31,7 +31,7 @@ final class ReadProgress {
     this.expected = records + rows;
   }
 
-  /** Ends the reading: all that there was is read. */
+  /** Notes that everything is read. */
   void ended() {
     hasEnded = true;
   }

@@ -5,14 +5,14 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import java.util.OptionalLong;
 
-/** How much of a topic a store has still to read until it is drained. Thread-safe. */
+/** The progress of a store until its topic is drained. Thread-safe. */
 final class DrainProgress implements RunLoopListener {
   private volatile Count count = new Count(0, OptionalLong.empty());
 
   @Override
   public void onStatus(RunLoopStatus status) {
     long done = status.committedOffsets();
-    // The lag of the start, and what came since; unknown before the group gives partitions.
+    // The lag at the start plus later records; unknown until the group assigns partitions.
     count =
         new Count(
             done, status.assigned() ? OptionalLong.of(done + status.lag()) : OptionalLong.empty());

@@ -20,10 +20,10 @@ final class KeptStack {
             .formatted(stack.cassandraHost(), stack.cassandraPort());
     String raw = String.join(" ", stack.postgres().jobOptions(Jobs.DATABASE));
     return """
-The servers and a store are left up. The store's page, for a browser, and its metrics:
+The servers and a store keep running. The status page of the store and its metrics:
   %10$s
   %10$smetrics
-To look into the servers:
+To inspect the servers:
   ./userstream tail --bootstrapServers=%1$s --schemaRegistry=%5$s | head -n 5
   ./userstream tail --bootstrapServers=%1$s --dlq
   kafka-console-consumer.sh --bootstrap-server %1$s --topic users_created --from-beginning --max-messages 5
@@ -32,10 +32,10 @@ To look into the servers:
   curl '%3$s?results=1&seed=datagrid2026'
   curl '%5$s/subjects'
   PGPASSWORD='%8$s' psql -h %6$s -p %7$d -U postgres userstream -c 'SELECT * FROM raw_users LIMIT 5'
-To run the jobs by hand; what is ingested is stored at once:
+To run single jobs (the store picks up new users immediately):
   ./userstream ingest --bootstrapServers=%1$s --schemaRegistry=%5$s --source=%3$s %9$s --users=1000 --seed=mine
   ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s %9$s
-To stop all of it:
+To stop everything:
   ./userstream demo --stop
 """
         .formatted(
