@@ -1,7 +1,9 @@
 package io.userstream.pipelines.cli;
 
+import io.userstream.io.options.OptionProperty;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.Job;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -14,4 +16,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param <T> its options
  */
 record Command<T extends PipelineOptions>(
-    String name, String summary, Class<T> optionsType, BiFunction<T, OptionReader, Job> reader) {}
+    String name, String summary, Class<T> optionsType, BiFunction<T, OptionReader, Job> reader) {
+  /** Returns its options without Beam's, by name. */
+  Map<String, OptionProperty> options() {
+    return OptionProperty.own(optionsType);
+  }
+}

@@ -2,7 +2,11 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import io.userstream.io.options.OptionProperty;
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.OptionSources;
+import io.userstream.io.options.ShownValue;
+import io.userstream.io.options.Suggestion;
 import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.job.LogFormat;
 import io.userstream.pipelines.job.LogOptions;
@@ -72,7 +76,7 @@ final class CommandLine<T extends PipelineOptions> {
 
   /** Returns the values and where they come from; does not check them. */
   OptionSources sources(List<String> args) {
-    return OptionSources.read(command, known, environment, args);
+    return OptionSources.read(Commands.optionNames(command, known.keySet()), environment, args);
   }
 
   /**

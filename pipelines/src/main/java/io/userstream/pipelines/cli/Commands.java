@@ -2,6 +2,8 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.userstream.io.options.OptionNames;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
@@ -20,6 +22,7 @@ import io.userstream.pipelines.store.StoreOptions;
 import io.userstream.pipelines.tail.Tail;
 import io.userstream.pipelines.tail.TailOptions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -86,6 +89,21 @@ final class Commands {
   static String metrics() {
     return MetricsReference.markdown(
         ImmutableMap.of("ingest", IngestMetrics.ALL, "store", StoreMetrics.ALL));
+  }
+
+  /**
+   * Returns the names of options that the command may be given.
+   *
+   * @param known the options of the command, including Beam's
+   */
+  static OptionNames optionNames(Command<?> command, Set<String> known) {
+    return new OptionNames(
+        command.name(),
+        command.options().keySet(),
+        known,
+        ALL.stream()
+            .flatMap(any -> any.options().keySet().stream())
+            .collect(ImmutableSet.toImmutableSet()));
   }
 
   static Optional<Command<?>> byName(String name) {

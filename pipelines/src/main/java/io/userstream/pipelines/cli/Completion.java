@@ -2,6 +2,7 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.options.OptionProperty;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ compdef _userstream userstream ./userstream
       return "bash zsh";
     }
     return Stream.concat(
-            OptionsReference.own(command).values().stream()
+            command.options().values().stream()
                 .map(option -> "--" + option.name() + (option.isBoolean() ? "" : "=")),
             OF_EVERY_COMMAND.stream())
         .sorted()
@@ -150,7 +151,7 @@ compdef _userstream userstream ./userstream
   private static String valueCases(String format) {
     return lines(
         command ->
-            OptionsReference.own(command).entrySet().stream()
+            command.options().entrySet().stream()
                 .filter(option -> !values(option).isEmpty())
                 .map(
                     option ->

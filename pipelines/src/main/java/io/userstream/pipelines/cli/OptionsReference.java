@@ -1,13 +1,8 @@
 package io.userstream.pipelines.cli;
 
-import java.lang.annotation.Annotation;
+import io.userstream.io.options.OptionProperty;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.options.Default;
-import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.Validation;
 
 /** Generates the reference of all options from the annotations of the options interfaces. */
 final class OptionsReference {
@@ -42,7 +37,7 @@ final class OptionsReference {
     StringBuilder text = new StringBuilder();
     text.append("\n## ").append(command.name()).append("\n\n");
     text.append(capitalised(command.summary())).append(".\n");
-    Map<String, OptionProperty> properties = own(command);
+    Map<String, OptionProperty> properties = command.options();
     if (properties.isEmpty()) {
       return text.append("\nThis command has no options.\n").toString();
     }
@@ -51,16 +46,12 @@ final class OptionsReference {
       text.append(
           String.format(
               "| `--%s` | %s | %s | %s |\n",
-              property.name(), type(property), defaultValue(property), description(property)));
+              property.name(),
+              type(property),
+              defaultValue(property),
+              property.description().replace("|", "\\|")));
     }
     return text.toString();
-  }
-
-  /** Returns the command's options without Beam's. */
-  static Map<String, OptionProperty> own(Command<?> command) {
-    Map<String, OptionProperty> properties = OptionProperty.of(command.optionsType());
-    properties.keySet().removeAll(OptionProperty.of(PipelineOptions.class).keySet());
-    return properties;
   }
 
   private static String type(OptionProperty property) {
@@ -82,40 +73,14 @@ final class OptionsReference {
     return java.util.Collection.class.isAssignableFrom(type) ? "list" : "text";
   }
 
-  /** Returns {@code =value} for an option with a default, or an empty string. */
-  static String plainDefault(OptionProperty property) {
-    return annotatedDefault(property).map(value -> "=" + value).orElse("");
-  }
-
   private static String defaultValue(OptionProperty property) {
-    if (property.getter().isAnnotationPresent(Validation.Required.class)) {
+    if (property.isRequired()) {
       return "required";
     }
-    return annotatedDefault(property)
+    return property
+        .defaultValue()
         .map(value -> "`" + value + "`")
         .orElse(property.isBoolean() ? "`false`" : "");
-  }
-
-  private static Optional<Object> annotatedDefault(OptionProperty property) {
-    for (Annotation annotation : property.getter().getAnnotations()) {
-      Class<? extends Annotation> kind = annotation.annotationType();
-      if (kind.getEnclosingClass() == Default.class && kind != Default.InstanceFactory.class) {
-        try {
-          return Optional.of(kind.getMethod("value").invoke(annotation));
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException("No value in " + kind, e);
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  static String description(OptionProperty property) {
-    Description description = property.getter().getAnnotation(Description.class);
-    if (description == null) {
-      throw new IllegalStateException("No @Description on " + property.getter());
-    }
-    return description.value().replace("|", "\\|");
   }
 
   private static String capitalised(String text) {

@@ -2,6 +2,9 @@ package io.userstream.pipelines.cli;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import io.userstream.io.options.OptionProperty;
+import io.userstream.io.options.OptionSources;
+import io.userstream.io.options.ShownValue;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,7 @@ final class ShownOptions {
 
   /** Prints the options of a command, and Beam's options that are set. */
   static void print(Command<?> command, OptionSources sources, PrintStream out) {
-    Map<String, OptionProperty> shown = new TreeMap<>(OptionsReference.own(command));
+    Map<String, OptionProperty> shown = new TreeMap<>(command.options());
     OptionProperty.withBeam(command.optionsType())
         .forEach(
             (name, property) -> {
@@ -64,8 +67,10 @@ final class ShownOptions {
   }
 
   private static String defaultValue(OptionProperty property) {
-    String value = OptionsReference.plainDefault(property);
-    return value.isEmpty() ? property.isBoolean() ? "false" : "(not set)" : value.substring(1);
+    return property
+        .defaultValue()
+        .map(Object::toString)
+        .orElse(property.isBoolean() ? "false" : "(not set)");
   }
 
   private static int width(List<String[]> rows, int column) {

@@ -1,6 +1,8 @@
 package io.userstream.pipelines.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.userstream.io.options.OptionProperty;
+import io.userstream.io.options.Suggestion;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.LogFormat;
@@ -174,13 +176,13 @@ public final class Userstream {
             String.format(
                 "Usage: userstream %s --option=value...\n\n%s.\n",
                 command.name(), command.summary()));
-    for (OptionProperty property : OptionsReference.own(command).values()) {
+    for (OptionProperty property : command.options().values()) {
       text.append(
           String.format(
               "\n  --%s%s\n      %s\n",
               property.name(),
-              OptionsReference.plainDefault(property),
-              OptionsReference.description(property)));
+              property.defaultValue().map(value -> "=" + value).orElse(""),
+              property.description()));
     }
     return text.append(
             "\nIn addition: --options=FILE, --verbose, and the options of Beam and its runner.\n")

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assume.assumeTrue;
 
+import io.userstream.io.options.OptionProperty;
 import io.userstream.pipelines.job.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public class CompletionTest {
   public void optionsOfEveryCommandAreCompleted() throws Exception {
     for (Command<?> command : Commands.ALL) {
       Set<String> completed = complete("./userstream " + command.name() + " --");
-      for (OptionProperty option : OptionsReference.own(command).values()) {
+      for (OptionProperty option : command.options().values()) {
         assertThat(completed, hasItems("--" + option.name() + (option.isBoolean() ? "" : "=")));
       }
     }
@@ -72,7 +73,7 @@ public class CompletionTest {
   @Test
   public void everyListedValueIsTakenAndNoOther() {
     for (Command<?> command : Commands.ALL) {
-      for (OptionProperty option : OptionsReference.own(command).values()) {
+      for (OptionProperty option : command.options().values()) {
         if (option.values().isEmpty()) {
           continue;
         }

@@ -1,34 +1,39 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.collect.ImmutableList;
-import io.userstream.io.options.OneOf;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.Validation;
 
 /**
  * An option, declared by a getter of an options interface.
  *
  * @param name without dashes
  */
-record OptionProperty(String name, Method getter) {
-  Class<?> type() {
+public record OptionProperty(String name, Method getter) {
+  /** The type of its value. */
+  public Class<?> type() {
     return getter.getReturnType();
   }
 
   /** Returns whether the option is a switch, which needs no value. */
-  boolean isBoolean() {
+  public boolean isBoolean() {
     return type() == boolean.class || type() == Boolean.class;
   }
 
   /** The values that it takes; empty if they cannot be listed. */
-  ImmutableList<String> values() {
+  public ImmutableList<String> values() {
     OneOf oneOf = getter().getAnnotation(OneOf.class);
     return oneOf == null
         ? ImmutableList.of()
@@ -37,15 +42,45 @@ record OptionProperty(String name, Method getter) {
             .collect(ImmutableList.toImmutableList());
   }
 
-  boolean isWholeNumber() {
+  /** Returns whether its value is an int or a long. */
+  public boolean isWholeNumber() {
     return type() == int.class
         || type() == Integer.class
         || type() == long.class
         || type() == Long.class;
   }
 
+  /** Returns the default of the annotation; empty if there is none. */
+  public Optional<Object> defaultValue() {
+    for (Annotation annotation : getter.getAnnotations()) {
+      Class<? extends Annotation> kind = annotation.annotationType();
+      if (kind.getEnclosingClass() == Default.class && kind != Default.InstanceFactory.class) {
+        try {
+          return Optional.of(kind.getMethod("value").invoke(annotation));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("No value in " + kind, e);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns whether it must be set. */
+  public boolean isRequired() {
+    return getter.isAnnotationPresent(Validation.Required.class);
+  }
+
+  /** Returns the text of its {@code @Description}. */
+  public String description() {
+    Description description = getter.getAnnotation(Description.class);
+    if (description == null) {
+      throw new IllegalStateException("No @Description on " + getter);
+    }
+    return description.value();
+  }
+
   /** Returns the options of an interface and its parents, by name. */
-  static Map<String, OptionProperty> of(Class<? extends PipelineOptions> type) {
+  private static Map<String, OptionProperty> of(Class<? extends PipelineOptions> type) {
     TreeMap<String, OptionProperty> properties = new TreeMap<>();
     for (Method method : type.getMethods()) {
       String name = name(method);
@@ -56,8 +91,15 @@ record OptionProperty(String name, Method getter) {
     return properties;
   }
 
+  /** Returns the options of an interface without those of every Beam pipeline, by name. */
+  public static Map<String, OptionProperty> own(Class<? extends PipelineOptions> type) {
+    Map<String, OptionProperty> properties = of(type);
+    properties.keySet().removeAll(of(PipelineOptions.class).keySet());
+    return properties;
+  }
+
   /** Returns the options of an interface and Beam's registered options, by name. */
-  static Map<String, OptionProperty> withBeam(Class<? extends PipelineOptions> type) {
+  public static Map<String, OptionProperty> withBeam(Class<? extends PipelineOptions> type) {
     TreeMap<String, OptionProperty> properties = new TreeMap<>();
     PipelineOptionsFactory.getRegisteredOptions()
         .forEach(registered -> properties.putAll(of(registered)));

@@ -1,10 +1,9 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
-import io.userstream.io.options.SecretReference;
 import java.util.regex.Pattern;
 
 /** Hides secrets in the values of options. */
-final class ShownValue {
+public final class ShownValue {
   private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|secret|token).*");
 
   /** In an address: a parameter, or the user information of a URL. */
@@ -21,12 +20,12 @@ final class ShownValue {
   }
 
   /** Returns the value of an option, or a placeholder if it is or contains a secret. */
-  static String of(String name, String value) {
+  public static String of(String name, String value) {
     return isSecret(name) || SECRET_INSIDE.matcher(value).find() ? HIDDEN : value;
   }
 
   /** Does the same, but returns references to secrets, which are not secret themselves. */
-  static String orReference(String name, String value) {
+  public static String orReference(String name, String value) {
     try {
       return isSecret(name) ? SecretReference.parse(value).toString() : of(name, value);
     } catch (IllegalArgumentException e) {

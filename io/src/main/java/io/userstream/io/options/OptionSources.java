@@ -1,19 +1,17 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The option values of a command and their origins. The command line takes precedence over the
  * environment, and the environment over the file of {@code --options}. Immutable.
  */
-final class OptionSources {
+public final class OptionSources {
   /** The option that names the file. */
   static final String FILE = "options";
 
@@ -42,25 +40,18 @@ final class OptionSources {
   /**
    * Reads the values of a command.
    *
-   * @param known the options of the command, including Beam's
    * @param environment all environment variables
+   * @param args the command line without the command
    */
-  static OptionSources read(
-      Command<?> command,
-      Map<String, OptionProperty> known,
-      Map<String, String> environment,
-      List<String> args) {
+  public static OptionSources read(
+      OptionNames names, Map<String, String> environment, List<String> args) {
     List<String> problems = new ArrayList<>();
-    List<String> rest = new ArrayList<>(OptionSpelling.inCamelCase(args, known.keySet()));
+    List<String> rest = new ArrayList<>(OptionSpelling.inCamelCase(args, names.known()));
     Optional<String> path = path(rest, environment, problems);
     OptionsFile file =
-        path.map(name -> OptionsFile.read(name, command, known.keySet(), ofAllCommands(), problems))
-            .orElse(OptionsFile.NONE);
+        path.map(name -> OptionsFile.read(name, names, problems)).orElse(OptionsFile.NONE);
     return new OptionSources(
-        rest,
-        new EnvironmentOptions(environment, OptionsReference.own(command).keySet()),
-        file,
-        problems);
+        rest, new EnvironmentOptions(environment, names.own()), file, problems);
   }
 
   /** Removes the name of the file from the arguments, and returns it. */
@@ -87,19 +78,13 @@ final class OptionSources {
     return Optional.of(path);
   }
 
-  private static Set<String> ofAllCommands() {
-    Set<String> names = new HashSet<>();
-    Commands.ALL.forEach(command -> names.addAll(OptionsReference.own(command).keySet()));
-    return names;
-  }
-
   /** Returns the problems with the file. */
-  ImmutableList<String> problems() {
+  public ImmutableList<String> problems() {
     return problems;
   }
 
   /** Returns the command line, followed by the values from the environment and the file. */
-  List<String> arguments() {
+  public List<String> arguments() {
     List<String> all = new ArrayList<>(commandLine);
     behind.forEach((name, value) -> all.add("--" + name + "=" + value));
     return all;
@@ -121,7 +106,7 @@ final class OptionSources {
   }
 
   /** Adds the origin of the option to a problem, unless it is the command line. */
-  String explain(String problem) {
+  public String explain(String problem) {
     return behind.keySet().stream()
         .filter(name -> isOf(name, problem) || problem.startsWith("--" + name + ":"))
         .findFirst()
@@ -132,7 +117,7 @@ final class OptionSources {
   }
 
   /** Returns the value of an option; empty if it has its default. */
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     return arguments().stream()
         .filter(arg -> isOf(name, arg))
         .findFirst()
@@ -140,7 +125,7 @@ final class OptionSources {
   }
 
   /** Returns where the value of an option came from. */
-  String origin(String name) {
+  public String origin(String name) {
     if (isOnCommandLine(name)) {
       return "command line";
     }

@@ -1,4 +1,4 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
 import com.google.common.base.CaseFormat;
 import com.google.common.collect.ImmutableMap;

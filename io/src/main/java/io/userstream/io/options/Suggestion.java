@@ -1,4 +1,4 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.apache.beam.sdk.util.StringUtils;
 
 /** Suggests a known name for a misspelled one. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** Returns {@code ", did you mean prefix+name?"} if a known name is close, or an empty string. */
-  static String forName(String typed, String prefix, Collection<String> names) {
+  public static String forName(String typed, String prefix, Collection<String> names) {
     return names.stream()
         .min(
             Comparator.comparingInt((String name) -> distance(typed, name))

@@ -1,9 +1,8 @@
-package io.userstream.pipelines.cli;
+package io.userstream.io.options;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.options.SecretReference;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -41,16 +40,11 @@ final class OptionsFile {
   /**
    * Reads a file.
    *
-   * @param known the options of the command
-   * @param elsewhere the options of all commands
    * @param problems receives all problems with the file, without any value
    */
-  static OptionsFile read(
-      String path,
-      Command<?> command,
-      Set<String> known,
-      Set<String> elsewhere,
-      List<String> problems) {
+  static OptionsFile read(String path, OptionNames names, List<String> problems) {
+    Set<String> known = names.known();
+    Set<String> elsewhere = names.ofAllCommands();
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, Integer> firstLines = new LinkedHashMap<>();
     int number = 0;
@@ -73,7 +67,7 @@ final class OptionsFile {
         problems.add(
             String.format(
                 "%s%s: unknown option of %s%s",
-                place, name, command.name(), Suggestion.forName(name, "", known)));
+                place, name, names.command(), Suggestion.forName(name, "", known)));
       } else if (first != null) {
         problems.add(
             String.format("%s%s: set more than once, first in line %d", place, name, first));
