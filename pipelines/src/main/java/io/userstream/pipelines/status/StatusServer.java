@@ -11,11 +11,14 @@ import io.userstream.runloop.servers.ServerException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +29,25 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
 
-  /** Enough for a few scrapers and open pages; no request takes long. */
-  private static final int THREADS = 4;
+  /**
+   * Maximum number of concurrent requests. An unfinished request occupies a thread until its time
+   * limit, so there are more threads than scrapers and open pages.
+   */
+  static final int MAX_THREADS = 32;
+
+  /** Time limit for receiving a request, from the connection to its end. */
+  static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
+
+  /** Time limit for sending a response. */
+  private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(10);
+
+  private static final Duration IDLE_THREAD_LIMIT = Duration.ofSeconds(30);
+
+  static {
+    // The JDK's server has no time limits by default, and reads them once per JVM.
+    setUnlessGiven("sun.net.httpserver.maxReqTime", REQUEST_LIMIT);
+    setUnlessGiven("sun.net.httpserver.maxRspTime", RESPONSE_LIMIT);
+  }
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -46,9 +66,26 @@ public final class StatusServer implements AutoCloseable {
   private StatusServer(HttpServer server, StatusSource source) {
     this.server = server;
     this.source = source;
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS, new ThreadFactoryBuilder().setNameFormat("status-%d").setDaemon(true).build());
+    this.threads = newThreads();
+  }
+
+  private static void setUnlessGiven(String property, Duration limit) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Long.toString(limit.toSeconds()));
+    }
+  }
+
+  private static ExecutorService newThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            IDLE_THREAD_LIMIT.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new ThreadFactoryBuilder().setNameFormat("status-%d").setDaemon(true).build());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**

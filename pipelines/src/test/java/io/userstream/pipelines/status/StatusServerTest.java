@@ -1,27 +1,37 @@
 package io.userstream.pipelines.status;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
+import com.google.common.io.Closer;
 import io.userstream.runloop.servers.ServerException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
 
 /** Tests the server with an HTTP client. */
 public class StatusServerTest {
+  private static final int MAX_WAIT_MS = 20_000;
+  private static final int LARGER_THAN_SOCKET_BUFFERS = 32 << 20;
+
   private final Job job = new Job();
   private final StatusServer server = StatusServer.start(address(0), job);
 
@@ -102,6 +112,47 @@ public class StatusServerTest {
   }
 
   @Test
+  public void unfinishedRequestsOnSomeConnectionsDelayNoProbe() throws Exception {
+    try (Closer sockets = Closer.create()) {
+      for (int i = 0; i < StatusServer.MAX_THREADS - 1; i++) {
+        sockets.register(sent("G"));
+      }
+
+      assertThat(statusWithin(StatusServer.REQUEST_LIMIT.dividedBy(2)), is(200));
+    }
+  }
+
+  @Test
+  public void unfinishedRequestsOnManyConnectionsDelayProbesUntilTheTimeLimit() throws Exception {
+    try (Closer sockets = Closer.create()) {
+      for (int i = 0; i < StatusServer.MAX_THREADS; i++) {
+        sockets.register(sent("G"));
+        sockets.register(sent("GET /livez HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n"));
+      }
+
+      assertThat(statusWithin(StatusServer.REQUEST_LIMIT.plusSeconds(10)), is(200));
+    }
+  }
+
+  @Test
+  public void connectionsWithoutACompleteRequestAreClosed() throws Exception {
+    try (Socket silent = sent("");
+        Socket unfinished = sent("GET /livez HTTP/1.1\r\nHost: h\r\n")) {
+      assertThat(silent.getInputStream().read(), is(-1));
+      assertThat(unfinished.getInputStream().read(), is(-1));
+    }
+  }
+
+  @Test
+  public void responseThatIsNotReadDoesNotKeepItsThread() throws Exception {
+    job.metrics = "m 1\n".repeat(LARGER_THAN_SOCKET_BUFFERS / 4);
+    try (Socket slow = sent("GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n")) {
+      awaitSending(true);
+      awaitSending(false);
+    }
+  }
+
+  @Test
   public void portInUseIsOneClearLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       String message =
@@ -131,6 +182,38 @@ public class StatusServerTest {
     return URI.create(server.url() + path);
   }
 
+  /** Connects and sends the beginning of a request. */
+  private Socket sent(String text) throws IOException {
+    Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
+    socket.setSoTimeout(MAX_WAIT_MS);
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+    return socket;
+  }
+
+  private int statusWithin(Duration limit) throws Exception {
+    return send(HttpRequest.newBuilder(uri("livez")).timeout(limit)).statusCode();
+  }
+
+  /** Waits until a thread of the server sends a response, or until none does. */
+  private static void awaitSending(boolean expected) throws InterruptedException {
+    long start = System.nanoTime();
+    while (isSending() != expected) {
+      assertThat(
+          Duration.ofNanos(System.nanoTime() - start), lessThan(Duration.ofMillis(MAX_WAIT_MS)));
+      Thread.sleep(10);
+    }
+  }
+
+  private static boolean isSending() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(StatusServer.class.getName())
+                    && frame.getMethodName().equals("send"));
+  }
+
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -140,6 +223,7 @@ public class StatusServerTest {
   private static final class Job implements StatusSource {
     private volatile Optional<String> notLive = Optional.empty();
     private volatile Optional<String> notReady = Optional.empty();
+    private volatile String metrics = "some_total 1\n";
 
     @Override
     public Optional<String> notLive() {
@@ -153,7 +237,7 @@ public class StatusServerTest {
 
     @Override
     public String metrics() {
-      return "some_total 1\n";
+      return metrics;
     }
 
     @Override
