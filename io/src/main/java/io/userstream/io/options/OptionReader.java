@@ -36,6 +36,10 @@ public final class OptionReader {
   /** Unquoted CQL names; Cassandra limits keyspaces and tables to 48 characters. */
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,47}");
 
+  /** Omits the value, which can contain a password. */
+  private static final String USER_IN_HOST =
+      "contains a user or a password (not shown): use host names without them";
+
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%\\[\\]-]+");
 
   private final List<String> problems = new ArrayList<>();
@@ -45,9 +49,18 @@ public final class OptionReader {
     return List.copyOf(problems);
   }
 
-  /** Reports an invalid value: {@code --name=value: what}. */
+  /**
+   * Reports an invalid value: {@code --name=value: what}. Omits a value that can contain a secret.
+   *
+   * @param what the problem and the fix; omits such a value too
+   */
   public void reject(String option, Object value, String what) {
-    problems.add(String.format("--%s=%s: %s", option, value, what));
+    String shown = ShownValue.of(option, String.valueOf(value));
+    if (shown.equals(ShownValue.HIDDEN)) {
+      reject(option, what);
+    } else {
+      problems.add(String.format("--%s=%s: %s", option, shown, what));
+    }
   }
 
   /** Reports an invalid option without its value. */
@@ -119,6 +132,9 @@ public final class OptionReader {
             value,
             text -> {
               for (String part : Splitter.on(',').trimResults().split(text)) {
+                if (part.contains("@")) {
+                  throw new IllegalArgumentException(USER_IN_HOST);
+                }
                 if (!isHostPort(part)) {
                   throw new IllegalArgumentException(
                       "\"" + part + "\" must be a host:port such as localhost:9092");
@@ -135,7 +151,9 @@ public final class OptionReader {
       return List.of("localhost");
     }
     for (String host : value) {
-      if (!HOST.matcher(host).matches() || host.matches("[^:]*:[0-9]+")) {
+      if (host.contains("@")) {
+        reject(option, USER_IN_HOST);
+      } else if (!HOST.matcher(host).matches() || host.matches("[^:]*:[0-9]+")) {
         reject(option, String.join(",", value), "\"" + host + "\" must be a host without a port");
       }
     }
@@ -180,6 +198,18 @@ public final class OptionReader {
       reject(option, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads the address of a web server. Problems never contain a user or a password.
+   *
+   * @param example a valid address
+   * @param loginFix what to do instead of a user in the address
+   * @return empty if the option is not set or invalid
+   */
+  public Optional<String> webAddress(
+      String option, @Nullable String value, String example, String loginFix) {
+    return parse(option, value, text -> WebAddress.checked(text, example, loginFix));
   }
 
   /**

@@ -6,11 +6,14 @@ import java.util.regex.Pattern;
 public final class ShownValue {
   private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|secret|token).*");
 
-  /** In an address: a parameter, or the user information of a URL. */
+  /**
+   * In an address: a parameter that can be a secret, the query of a web address, or user
+   * information, with or without a scheme. A password may contain any character.
+   */
   private static final Pattern SECRET_INSIDE =
-      Pattern.compile("(?i)(password|secret|token)=|://[^/@]*:[^/@]*@");
+      Pattern.compile("(?is)(password|passwd|pwd|secret|token|key)=|https?:[^?]*\\?.*=|:.*@");
 
-  private static final String HIDDEN = "(not shown)";
+  static final String HIDDEN = "(not shown)";
 
   private ShownValue() {}
 

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.annotation.Nullable;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
@@ -38,6 +40,16 @@ public abstract class PostgresConnection implements Serializable {
 
   /** Longer than any statement takes. The slowest one counts ten million rows. */
   private static final int SOCKET_TIMEOUT_S = 300;
+
+  /**
+   * The driver's own log, which quotes addresses that it cannot parse. Every failure also throws an
+   * exception. A static field, because a logger without references loses its level.
+   */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
 
   private static final int FETCH_SIZE = 5_000;
   private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
@@ -78,9 +90,12 @@ public abstract class PostgresConnection implements Serializable {
       }
       return Optional.empty();
     }
-    if (address.toLowerCase(Locale.ROOT).contains("password=")) {
-      // The value contains the secret, so the message omits it.
-      reader.reject("rawStore", "contains a password: use --rawStorePassword=env:NAME instead");
+    if (address.toLowerCase(Locale.ROOT).contains("password=") || address.contains("@")) {
+      // The value can contain the secret, so the message omits it.
+      reader.reject(
+          "rawStore",
+          "contains a user or a password (not shown): use --rawStoreUsername and"
+              + " --rawStorePassword=env:NAME instead");
       return Optional.empty();
     }
     if (!address.startsWith("jdbc:postgresql:") || !new Driver().acceptsURL(address)) {

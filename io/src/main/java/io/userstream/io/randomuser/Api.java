@@ -3,7 +3,6 @@ package io.userstream.io.randomuser;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedSet;
 import io.userstream.io.options.OptionReader;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,14 @@ public record Api(
    * @param reader collects problems
    */
   public static Api read(ApiOptions options, OptionReader reader) {
-    String source = reader.parse("source", options.getSource(), Api::source).orElse("");
+    String source =
+        reader
+            .webAddress(
+                "source",
+                options.getSource(),
+                "https://randomuser.me/api/",
+                "the API has no login, so remove it")
+            .orElse("");
     String version = reader.parse("apiVersion", options.getApiVersion(), Api::version).orElse("");
     UserFilters filters = filters(options, version, reader);
     return new Api(
@@ -86,17 +92,6 @@ public record Api(
               String.join(", ", known)));
     }
     return given;
-  }
-
-  private static String source(String source) {
-    URI uri = URI.create(source);
-    if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))
-        || uri.getHost() == null
-        || uri.getQuery() != null) {
-      throw new IllegalArgumentException(
-          "must be an http or https address like https://randomuser.me/api/");
-    }
-    return source;
   }
 
   private static String version(String version) {

@@ -5,11 +5,11 @@ import static org.apache.beam.sdk.util.Preconditions.checkArgumentNotNull;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableSet;
+import io.userstream.io.options.WebAddress;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.RawPage;
 import io.userstream.model.User;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -170,12 +170,9 @@ public final class RandomUserIO {
      */
     public Read withBaseUrl(String baseUrl) {
       checkArgumentNotNull(baseUrl, "baseUrl can not be null");
-      String scheme = URI.create(baseUrl).getScheme();
-      checkArgument(
-          "http".equals(scheme) || "https".equals(scheme),
-          "baseUrl must be an http or https address, was %s",
-          baseUrl);
-      return toBuilder().setBaseUrl(baseUrl.endsWith("/") ? baseUrl : baseUrl + "/").build();
+      String checked =
+          WebAddress.checked(baseUrl, DEFAULT_BASE_URL, "the API has no login, so remove it");
+      return toBuilder().setBaseUrl(checked.endsWith("/") ? checked : checked + "/").build();
     }
 
     /** Sets the API version: 1.3 or 1.4. */

@@ -3,6 +3,7 @@ package io.userstream.io.registry;
 import com.google.auto.value.AutoValue;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.options.WebAddress;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,11 @@ public abstract class RegistryConnection implements Serializable {
    */
   public static RegistryConnection of(
       String address, @Nullable String username, @Nullable String password) {
-    checkAddress(address);
+    String unused =
+        WebAddress.checked(
+            address,
+            "http://localhost:8081",
+            "use --schemaRegistryUsername and --schemaRegistryPassword instead");
     return new AutoValue_RegistryConnection(address.replaceFirst("/+$", ""), username, password);
   }
 
@@ -73,32 +78,6 @@ public abstract class RegistryConnection implements Serializable {
       reader.reject("schemaRegistry", "is required with a user name and password");
     }
     return connection;
-  }
-
-  /**
-   * Checks an address.
-   *
-   * @throws IllegalArgumentException without the address, which can contain a password
-   */
-  private static void checkAddress(String address) {
-    URI uri;
-    try {
-      uri = URI.create(address);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(notAnAddress()); // The message of e quotes the address.
-    }
-    boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!isHttp || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
-      throw new IllegalArgumentException(notAnAddress());
-    }
-    if (uri.getUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "contains a user: use --schemaRegistryUsername and --schemaRegistryPassword instead");
-    }
-  }
-
-  private static String notAnAddress() {
-    return "must be an http or https address like http://localhost:8081";
   }
 
   URI uri(String path) {

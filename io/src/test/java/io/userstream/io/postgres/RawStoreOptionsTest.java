@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.userstream.io.options.OptionReader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.Test;
 
@@ -37,10 +41,34 @@ public class RawStoreOptionsTest {
 
   @Test
   public void aPasswordInTheAddressIsRejectedAndNotShown() {
-    List<String> problems =
-        problemsOf("--rawStore=jdbc:postgresql://localhost/x?user=ada&password=s3cret");
-    assertThat(problems, contains(startsWith("--rawStore: contains a password")));
-    assertThat(problems.toString(), not(containsString("s3cret")));
+    for (String secret :
+        List.of(
+            "jdbc:postgresql://localhost/x?user=ada&password=s3cret",
+            "jdbc:postgresql://localhost/x?sslpassword=s3cret",
+            "jdbc:postgresql://ada:s3cret@localhost/x",
+            "jdbc:postgresql://ada:s3cret@localhost:5432/x",
+            "jdbc:postgresql://ada:#/s3cret@localhost:5432/x",
+            "postgresql://ada:s3cret@localhost/x")) {
+      List<String> problems = problemsOf("--rawStore=" + secret);
+      assertThat(problems, contains(startsWith("--rawStore: contains a user or a password")));
+      assertThat(problems.toString(), not(containsString("s3cret")));
+    }
+  }
+
+  @Test
+  public void theDriverDoesNotLogTheAddress() {
+    List<String> logged = new ArrayList<>();
+    Logger root = Logger.getLogger("");
+    Handler collecting = new Collecting(logged);
+    root.addHandler(collecting);
+    try {
+      assertThat(
+          problemsOf("--rawStore=jdbc:postgresql://localhost:s3cret/x"),
+          contains(startsWith("--rawStore")));
+    } finally {
+      root.removeHandler(collecting);
+    }
+    assertThat(logged, empty());
   }
 
   @Test
@@ -50,6 +78,25 @@ public class RawStoreOptionsTest {
     assertThat(
         problemsOf("--rawStore=jdbc:postgresql:x", "--rawStorePassword=s3cret"),
         contains(startsWith("--rawStorePassword: must be a reference")));
+  }
+
+  private static final class Collecting extends Handler {
+    private final List<String> messages;
+
+    Collecting(List<String> messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void publish(LogRecord logged) {
+      messages.add(logged.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private static List<String> problemsOf(String... options) {

@@ -38,9 +38,15 @@ public class RegistryOptionsTest {
       assertThat(
           problemsOf("--schemaRegistry=" + wrong), contains(startsWith("--schemaRegistry: ")));
     }
-    List<String> secret = problemsOf("--schemaRegistry=http://ada:s3cret@localhost:8081");
-    assertThat(secret, contains(startsWith("--schemaRegistry: contains a user")));
-    assertThat(secret.toString(), not(containsString("s3cret")));
+    for (String secret :
+        List.of(
+            "http://ada:s3cret@localhost:8081",
+            "http://ada:%s3cret@localhost:8081",
+            "ada:s3cret@localhost:8081")) {
+      List<String> problems = problemsOf("--schemaRegistry=" + secret);
+      assertThat(problems, contains(startsWith("--schemaRegistry: contains a user")));
+      assertThat(problems.toString(), not(containsString("s3cret")));
+    }
   }
 
   @Test

@@ -124,7 +124,9 @@ final class CommandLine<T extends PipelineOptions> {
         // May be the value of the previous option, and thus a secret: do not show it.
         problems.add(
             bareOption == null
-                ? String.format("Unexpected argument \"%s\": options look like --name=value", arg)
+                ? String.format(
+                    "Unexpected argument \"%s\": options look like --name=value",
+                    ShownValue.of("", arg))
                 : String.format("--%s: write --%s=VALUE without a space", bareOption, bareOption));
         bareOption = null;
         continue;
