@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Sends HTTP requests with a limit for the total time, including the body, and a limit for the size
- * of the response. Thread-safe.
+ * Sends HTTP requests with a limit for the total time, including the body and redirects, and a
+ * limit for the size of the response. Thread-safe.
  */
 public final class HttpExchanges {
   /**
@@ -25,6 +26,9 @@ public final class HttpExchanges {
    * collection.
    */
   private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
+
+  /** Names this program to administrators. The default is the JDK's, which bot filters reject. */
+  private static final String USER_AGENT = "userstream";
 
   private final HttpClient client;
   private final Duration requestTimeout;
@@ -49,7 +53,12 @@ public final class HttpExchanges {
    * @param body the decompressed body; not copied
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Answer(int status, byte[] body) {}
+  public record Answer(int status, byte[] body) {
+    /** Returns the first line of the body for messages; see {@link FirstLine}. */
+    public String firstLine() {
+      return FirstLine.of(body);
+    }
+  }
 
   /**
    * Sends a request and returns the complete response.
@@ -57,13 +66,31 @@ public final class HttpExchanges {
    * @throws IOException with the reason, if there is no complete response within the limits
    */
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
+    long deadlineNanos = System.nanoTime() + requestTimeout.toNanos();
+    HttpRequest next =
+        HttpRequest.newBuilder(request, (name, value) -> true)
+            .setHeader("User-Agent", USER_AGENT)
+            .build();
+    for (int redirects = 0; ; redirects++) {
+      HttpResponse<byte[]> response = exchange(next, deadlineNanos - System.nanoTime());
+      Optional<HttpRequest> redirected = Redirects.next(next, response);
+      if (redirected.isEmpty()) {
+        return new Answer(response.statusCode(), decompressed(response));
+      }
+      if (redirects == Redirects.MAX) {
+        throw new IOException("more than " + Redirects.MAX + " redirects");
+      }
+      next = redirected.get();
+    }
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request, long limitNanos)
+      throws IOException, InterruptedException {
     // HttpRequest.timeout() does not cover the body.
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(request, head -> new LimitedBodySubscriber(maxBodyBytes));
     try {
-      HttpResponse<byte[]> response =
-          exchange.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(response.statusCode(), decompressed(response));
+      return exchange.get(limitNanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new IOException("no complete response within " + requestTimeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
@@ -97,7 +124,8 @@ public final class HttpExchanges {
     return HttpClient.newBuilder()
         // A few requests, some of them large: multiplexing does not help.
         .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NORMAL)
+        // See Redirects.
+        .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(connectTimeout)
         .build();
   }

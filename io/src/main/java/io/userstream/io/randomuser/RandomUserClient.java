@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class RandomUserClient {
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
 
-  /** More than ten times the size of a page with 5000 users, which is 5.4 MB. */
-  private static final int MAX_BODY_BYTES = 64 << 20;
+  /** Three times the size of a page with 5000 users, which is 5.4 MB. */
+  private static final int MAX_BODY_BYTES = 16 << 20;
 
   /** Ten pauses fit into the five minutes for which the API refuses a client over its limit. */
   private static final Backoff BACKOFF =
@@ -137,18 +137,26 @@ public final class RandomUserClient {
       throws PassingFaultException {
     int status = answer.status();
     if (status == 429 || status >= 500) {
-      throw new PassingFaultException("status " + status);
+      throw new PassingFaultException("status " + status + ", \"" + answer.firstLine() + "\"");
     }
     if (status != 200) {
       throw new RandomUserException(
           String.format(
-              "%s: status %d, \"%s\": check --source and --apiVersion",
-              name(request), status, firstLine(answer.body())));
+              "%s: status %d, \"%s\": %s", name(request), status, answer.firstLine(), fix(status)));
     }
     if (new String(answer.body(), 0, Math.min(32, answer.body().length), UTF_8)
         .startsWith("{\"error\"")) {
       throw new PassingFaultException("status 200 with an error in the body");
     }
+  }
+
+  private static String fix(int status) {
+    return switch (status) {
+      case 401, 403, 451 ->
+          "the server, or a firewall or bot protection in front of it, refuses requests from this"
+              + " machine. The address can be right";
+      default -> "check --source and --apiVersion";
+    };
   }
 
   private static void checkEcho(PageRequest request, ApiPage page) {
@@ -208,12 +216,5 @@ public final class RandomUserClient {
   private static String name(PageRequest request) {
     return String.format(
         "%s, page %d of seed %s", request.baseUrl(), request.page(), request.seed());
-  }
-
-  /** Returns at most 200 characters without control characters, for logs. */
-  private static String firstLine(byte[] body) {
-    String text = new String(body, 0, Math.min(body.length, 800), UTF_8).strip();
-    String line = text.lines().findFirst().orElse("");
-    return line.substring(0, Math.min(line.length(), 200)).replaceAll("\\p{Cntrl}", " ");
   }
 }

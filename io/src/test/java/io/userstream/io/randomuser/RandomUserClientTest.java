@@ -1,5 +1,6 @@
 package io.userstream.io.randomuser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
@@ -10,12 +11,14 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
 import io.userstream.model.ApiPage;
 import io.userstream.model.User;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -125,6 +128,37 @@ public class RandomUserClientTest {
                   ? "status 404, \"Not Found\""
                   : "status 400, \"Bad Request\""));
       assertThat(api.requests() - before, is(1L));
+    }
+  }
+
+  @Test
+  public void refusalOfABotProtectionIsNotBlamedOnTheAddress() throws Exception {
+    byte[] page =
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head>".getBytes(UTF_8);
+    HttpServer wall = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    wall.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(403, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    wall.start();
+    try {
+      PageRequest request =
+          PageRequest.of(
+              "http://127.0.0.1:" + wall.getAddress().getPort() + "/", "1.4", "s", 1, 50);
+
+      Exception e = assertThrows(RandomUserException.class, () -> client(60).fetch(request));
+
+      assertThat(
+          e.getMessage(),
+          allOf(
+              containsString("status 403, \"Just a moment...\""),
+              containsString("bot protection"),
+              not(containsString("check --source"))));
+    } finally {
+      wall.stop(0);
     }
   }
 
