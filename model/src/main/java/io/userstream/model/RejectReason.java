@@ -13,7 +13,8 @@ public enum RejectReason {
   /** The value is neither one well-formed JSON object nor Avro that matches its schema. */
   MALFORMED("malformed"),
   /**
-   * The value is Avro, but its schema id is unknown to the registry, or no registry is configured.
+   * The value is Avro, but its schema id is unknown to the registry or not that of an Avro schema,
+   * or it is not in the value, or no registry is configured.
    */
   UNKNOWN_SCHEMA("unknown-schema"),
   /** A required value is missing. */

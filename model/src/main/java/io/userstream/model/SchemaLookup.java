@@ -10,10 +10,12 @@ public interface SchemaLookup {
   SchemaLookup NONE = id -> null;
 
   /**
-   * Returns the schema with that id, or null if it certainly does not exist. @throws
-   * java.io.UncheckedIOException if the lookup failed with a transient fault, which must not reject
-   * the record
+   * Returns the schema with that id, or null if it certainly does not exist.
+   *
+   * @throws RejectedUserException if the schema exists but can never be used
+   * @throws java.io.UncheckedIOException if the lookup failed with a transient fault, which must
+   *     not reject the record
    */
   @Nullable
-  Schema byId(int id);
+  Schema byId(int id) throws RejectedUserException;
 }

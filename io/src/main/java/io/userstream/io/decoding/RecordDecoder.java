@@ -1,5 +1,7 @@
 package io.userstream.io.decoding;
 
+import com.google.common.collect.Sets;
+import io.userstream.model.RejectReason;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.model.UserChange;
@@ -9,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 /**
  * Decodes records relative to the time at which they were appended. The rules reject dates after
@@ -18,6 +21,16 @@ import java.time.ZoneOffset;
  * <p>Not thread-safe. Create one per DoFn instance, on the worker.
  */
 public final class RecordDecoder {
+  /**
+   * Confluent's serializers write the schema id into this header, instead of the value, with {@code
+   * value.schema.id.serializer=…HeaderSchemaIdSerializer}.
+   */
+  private static final String SCHEMA_ID_HEADER = "__value_schema_id";
+
+  /** Such a value lacks the schema id, so its first bytes are misread. */
+  private static final Set<RejectReason> SCHEMA_REASONS =
+      Sets.immutableEnumSet(RejectReason.MALFORMED, RejectReason.UNKNOWN_SCHEMA);
+
   private final AppendClock clock = new AppendClock();
   private final UserRecordDecoder decoder;
 
@@ -33,7 +46,25 @@ public final class RecordDecoder {
    */
   public UserChange decode(SourceRecord record) throws RejectedUserException {
     clock.nowMs = record.timestampMs();
-    return decoder.decode(record.key(), record.value());
+    try {
+      return decoder.decode(record.key(), record.value());
+    } catch (RejectedUserException e) {
+      throw isForeignFormat(record, e) ? idInHeader() : e;
+    }
+  }
+
+  /** Returns whether the value is neither JSON nor in the Confluent wire format. */
+  private static boolean isForeignFormat(SourceRecord record, RejectedUserException e) {
+    return SCHEMA_REASONS.contains(e.reason())
+        && record.headers().lastHeader(SCHEMA_ID_HEADER) != null;
+  }
+
+  private static RejectedUserException idInHeader() {
+    return new RejectedUserException(
+        RejectReason.UNKNOWN_SCHEMA,
+        "the schema id is in the header "
+            + SCHEMA_ID_HEADER
+            + ", which is not supported: configure the producer to write it into the value");
   }
 
   private static final class AppendClock extends Clock {

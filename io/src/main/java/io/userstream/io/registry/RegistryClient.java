@@ -45,6 +45,7 @@ public final class RegistryClient {
 
   private final RegistryConnection connection;
   private final RegistryHttp http;
+  private final RegisteredAvro avro = new RegisteredAvro(this::referenced);
 
   public RegistryClient(RegistryConnection connection) {
     this.connection = connection;
@@ -80,14 +81,21 @@ public final class RegistryClient {
   }
 
   /**
-   * Returns the Avro schema with an id, or empty if it certainly does not exist, is not Avro, or
-   * has references to other schemas.
+   * Returns the Avro schema with an id, or empty if it certainly does not exist.
+   *
+   * @throws UnreadableSchemaException if it is not Avro
    */
   public Optional<Schema> byId(int id) throws IOException {
     RegistryHttp.Answer answer = ask("GET", "/schemas/ids/" + id, null, NO_SCHEMA);
     return answer.status() == 404
         ? Optional.empty()
-        : RegisteredAvro.parse(requireMember(answer.body(), "schema"));
+        : Optional.of(avro.parse(requireMember(answer.body(), "schema")));
+  }
+
+  /** Returns a version of a subject that a schema refers to. */
+  private JsonNode referenced(String subject, int version) throws IOException {
+    String path = "/subjects/" + encoded(subject) + "/versions/" + version;
+    return requireMember(ask("GET", path, null).body(), "schema");
   }
 
   /**
@@ -113,20 +121,19 @@ public final class RegistryClient {
     return versions;
   }
 
-  private RegisteredSchema registered(String subject, JsonNode version) {
+  private RegisteredSchema registered(String subject, JsonNode version) throws IOException {
     int id = version.path("id").asInt();
     int number = version.path("version").asInt();
-    return new RegisteredSchema(
-        id,
-        number,
-        RegisteredAvro.parse(version)
-            .orElseThrow(
-                () ->
-                    new SetupException(
-                        String.format(
-                            "%s: version %d (id %d) of subject %s is not an Avro schema: delete it,"
-                                + " or use another --topic.",
-                            connection, number, id, subject))));
+    try {
+      return new RegisteredSchema(id, number, avro.parse(version));
+    } catch (UnreadableSchemaException e) {
+      throw new SetupException(
+          String.format(
+              "%s: version %d (id %d) of subject %s %s. Use a topic whose schemas are Avro, or"
+                  + " remove that version from the subject.",
+              connection, number, id, subject, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -178,11 +185,7 @@ public final class RegistryClient {
     RegistryHttp.Answer answer = http.send(method, path, json);
     int status = answer.status();
     if (isDenied(answer)) {
-      throw new AccessDeniedException(
-          String.format(
-              "%s denied access to %s: \"%s\". Grant access, or fix --schemaRegistryUsername and"
-                  + " --schemaRegistryPassword.",
-              connection, path, abbreviated(answer.message())));
+      throw new AccessDeniedException(denied(method, path, answer));
     }
     boolean isAnswer =
         (status == 200 && !answer.body().isMissingNode())
@@ -200,9 +203,27 @@ public final class RegistryClient {
     }
     String what = "status " + status + " to " + method + " " + path;
     if (status == 422 || status == 400) {
-      throw new ServerException(connection + ": " + what + ": " + answer.message());
+      throw new ServerException(connection + ": " + what + ": " + abbreviated(answer.message()));
     }
-    throw new IOException(what);
+    throw new IOException(what + ": \"" + abbreviated(answer.message()) + "\"");
+  }
+
+  /** Says who denied access: the registry, or a server in front of it, which does not send JSON. */
+  private String denied(String method, String path, RegistryHttp.Answer answer) {
+    String what =
+        String.format(
+            "%s: status %d to %s %s: \"%s\".",
+            connection, answer.status(), method, path, abbreviated(answer.message()));
+    if (answer.body().isMissingNode()) {
+      return what
+          + " The response is not from a registry: a firewall or proxy in front of it denied"
+          + " access.";
+    }
+    return String.format(
+        "%s The registry denied access. Grant %s permission to %s.",
+        what,
+        connection.username() == null ? "this client" : "user " + connection.username(),
+        method.equals("GET") ? "read it" : "write it");
   }
 
   /**

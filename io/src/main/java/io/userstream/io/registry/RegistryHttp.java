@@ -19,7 +19,7 @@ final class RegistryHttp {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   /** A schema has a few kilobytes, and a list of versions less. */
-  private static final int MAX_BODY_BYTES = 8 << 20;
+  private static final int MAX_BODY_BYTES = 2 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,8 +35,9 @@ final class RegistryHttp {
    * The response of a registry.
    *
    * @param body JSON; a missing node for anything else, such as a proxy's page
+   * @param firstLine the first line of the body
    */
-  record Answer(int status, JsonNode body) {
+  record Answer(int status, JsonNode body, String firstLine) {
     /**
      * Returns the registry's error code, which is more precise than the status, or 0 if there is
      * none.
@@ -45,9 +46,10 @@ final class RegistryHttp {
       return body.path("error_code").asInt(0);
     }
 
-    /** Returns the registry's error message on one line. */
+    /** Returns the registry's error message on one line, or else the first line of the body. */
     String message() {
-      return body.path("message").asText("no reason given").replaceAll("\\s+", " ");
+      String message = body.path("message").asText("").replaceAll("\\s+", " ");
+      return message.isBlank() ? firstLine : message;
     }
   }
 
@@ -72,7 +74,7 @@ final class RegistryHttp {
     connection.authorization().ifPresent(login -> request.header("Authorization", login));
     try {
       HttpExchanges.Answer answer = http.send(request.build());
-      return new Answer(answer.status(), parsed(answer.body()));
+      return new Answer(answer.status(), parsed(answer.body()), answer.firstLine());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");

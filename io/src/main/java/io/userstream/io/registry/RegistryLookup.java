@@ -1,5 +1,7 @@
 package io.userstream.io.registry;
 
+import io.userstream.model.RejectReason;
+import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
 import io.userstream.runloop.servers.Backoff;
 import io.userstream.runloop.servers.ServerUnavailableException;
@@ -54,9 +56,13 @@ public final class RegistryLookup implements SchemaLookup {
 
   /** The state that all lookups of this JVM share for a registry. */
   private record Cache(
-      Map<Integer, Schema> schemas, UnknownSchemas unknown, Set<Integer> waitedFor) {
+      Map<Integer, Schema> schemas,
+      Map<Integer, String> unreadable,
+      UnknownSchemas unknown,
+      Set<Integer> waitedFor) {
     Cache() {
       this(
+          new ConcurrentHashMap<>(),
           new ConcurrentHashMap<>(),
           new UnknownSchemas(System::nanoTime),
           ConcurrentHashMap.newKeySet());
@@ -84,12 +90,21 @@ public final class RegistryLookup implements SchemaLookup {
 
   @Nullable
   @Override
-  public Schema byId(int id) {
+  public Schema byId(int id) throws RejectedUserException {
     Schema schema = cache.schemas.get(id);
     if (schema != null || unknown.contains(id)) {
       return schema;
     }
-    Optional<Schema> found = find(id);
+    if (cache.unreadable.containsKey(id)) {
+      throw rejected(id);
+    }
+    Optional<Schema> found;
+    try {
+      found = find(id);
+    } catch (UnreadableSchemaException e) {
+      cache.unreadable.put(id, e.getMessage());
+      throw rejected(id);
+    }
     if (found.isPresent()) {
       cache.schemas.put(id, found.get());
       cache.unknown.forget(id);
@@ -97,6 +112,11 @@ public final class RegistryLookup implements SchemaLookup {
       unknown.add(id);
     }
     return found.orElse(null);
+  }
+
+  private RejectedUserException rejected(int id) {
+    return new RejectedUserException(
+        RejectReason.UNKNOWN_SCHEMA, "schema id " + id + " " + cache.unreadable.get(id));
   }
 
   private Optional<Schema> find(int id) {

@@ -11,11 +11,15 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
+import io.userstream.model.RejectReason;
+import io.userstream.model.RejectedUserException;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
+import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,7 +27,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.Schema;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -34,6 +40,7 @@ public class RegistryClientTest {
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private volatile int status;
@@ -48,8 +55,10 @@ public class RegistryClientTest {
         exchange -> {
           requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-          byte[] bytes = body.getBytes(UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          String given = answers.get(exchange.getRequestURI().getRawPath());
+          byte[] bytes = (given == null ? body : given).getBytes(UTF_8);
+          exchange.sendResponseHeaders(
+              given == null ? status : 200, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
@@ -80,7 +89,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void aSchemaIsRequestedOnceAndKnownWhileTheRegistryIsDown() {
+  public void aSchemaIsRequestedOnceAndKnownWhileTheRegistryIsDown() throws Exception {
     answer(200, STRING);
     assertThat(lookup(false).byId(7), is(notNullValue()));
     answer(503, "");
@@ -96,7 +105,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void anUnknownIdIsRequestedOncePerLookup() {
+  public void anUnknownIdIsRequestedOncePerLookup() throws Exception {
     answer(404, UNKNOWN);
     RegistryLookup lookup = lookup(false);
     assertThat(lookup.byId(9), is(nullValue()));
@@ -108,7 +117,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void anUnknownIdIsRetriedUntilThePatienceIsOverAndOnceByTheNextLookup() {
+  public void anUnknownIdIsRetriedUntilThePatienceIsOverAndOnceByTheNextLookup() throws Exception {
     answer(404, UNKNOWN);
     unknownPatience = Duration.ofMillis(500);
     long start = System.nanoTime();
@@ -128,7 +137,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void aLookupDoesNotWaitForEachOfManyUnknownIds() {
+  public void aLookupDoesNotWaitForEachOfManyUnknownIds() throws Exception {
     answer(404, UNKNOWN);
     unknownPatience = Duration.ofMillis(200);
     RegistryLookup lookup = lookup(false);
@@ -170,7 +179,7 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void unknownIdsAreRequestedEachTimeIfRecordsMayBeNewer() {
+  public void unknownIdsAreRequestedEachTimeIfRecordsMayBeNewer() throws Exception {
     RegistryLookup lookup = lookup(true);
     answer(404, UNKNOWN);
     assertThat(lookup.byId(9), is(nullValue()));
@@ -192,11 +201,88 @@ public class RegistryClientTest {
   }
 
   @Test
-  public void schemasThatAreNotAvroAreNotFound() throws Exception {
+  public void recordsWhoseSchemaIsNotAvroAreRejectedWithItsTypeWithoutWaiting() {
+    unknownPatience = Duration.ofMinutes(1);
     answer(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\";\"}");
-    assertThat(registry().byId(7).isPresent(), is(false));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      RejectedUserException e =
+          assertThrows(RejectedUserException.class, () -> lookup(true).byId(7));
+      assertThat(e.reason(), is(RejectReason.UNKNOWN_SCHEMA));
+      assertThat(e.getMessage(), is("schema id 7 is of type PROTOBUF, not AVRO"));
+    }
+    assertThat(requests.size(), is(1));
+
     answer(200, "{\"schema\":\"\\\"io.elsewhere.Referenced\\\"\"}");
-    assertThat(registry().byId(7).isPresent(), is(false));
+    assertThat(
+        assertThrows(RejectedUserException.class, () -> lookup(true).byId(8)).getMessage(),
+        startsWith("schema id 8 is not a valid Avro schema: "));
+  }
+
+  @Test
+  public void subjectsWithASchemaThatIsNotAvroAreRejectedWithItsType() {
+    answers.put("/subjects/s/versions", "[1]");
+    answer(
+        200,
+        "{\"schemaType\":\"JSON\",\"subject\":\"s\",\"version\":1,\"id\":4,\"schema\":\"{}\"}");
+    assertThat(
+        assertThrows(SetupException.class, () -> registry().versions("s")).getMessage(),
+        containsString("version 1 (id 4) of subject s is of type JSON, not AVRO"));
+  }
+
+  @Test
+  public void schemasWithReferencesAreResolved() throws Exception {
+    answers.put(
+        "/schemas/ids/7",
+        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"a.User\\\",\\\"fields\\\":"
+            + "[{\\\"name\\\":\\\"x\\\",\\\"type\\\":\\\"a.X\\\"}]}\","
+            + "\"references\":[{\"name\":\"a.X\",\"subject\":\"a/X\",\"version\":2},"
+            + "{\"name\":\"a.Y\",\"subject\":\"y\",\"version\":1}]}");
+    answers.put(
+        "/subjects/a%2FX/versions/2",
+        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"a.X\\\",\\\"fields\\\":"
+            + "[{\\\"name\\\":\\\"y\\\",\\\"type\\\":\\\"a.Y\\\"}]}\","
+            + "\"references\":[{\"name\":\"a.Y\",\"subject\":\"y\",\"version\":1}]}");
+    answers.put(
+        "/subjects/y/versions/1",
+        "{\"schema\":\"{\\\"type\\\":\\\"enum\\\",\\\"name\\\":\\\"a.Y\\\",\\\"symbols\\\":[\\\"S\\\"]}\"}");
+
+    Schema user = registry().byId(7).orElseThrow();
+
+    assertThat(
+        user.getField("x").schema().getField("y").schema().getEnumSymbols(), is(List.of("S")));
+    assertThat(requests.size(), is(3));
+  }
+
+  @Test
+  public void aReferenceThatThisNodeDoesNotKnowYetIsTransient() {
+    answers.put(
+        "/schemas/ids/7",
+        "{\"schema\":\"\\\"a.X\\\"\",\"references\":[{\"name\":\"a.X\",\"subject\":\"x\",\"version\":2}]}");
+    answer(404, "{\"error_code\":40402,\"message\":\"Version not found.\"}");
+    assertThat(
+        assertThrows(IOException.class, () -> registry().byId(7)).getMessage(),
+        containsString("Version not found."));
+  }
+
+  @Test
+  public void deniedAccessNamesTheServerThatDenies() {
+    answer(403, "{\"error_code\":40301,\"message\":\"User is denied operation Read\"}");
+    assertThat(
+        denial(RegistryConnection.of(address(), "ada", "s3cret")),
+        allOf(
+            containsString("User is denied operation Read"),
+            containsString("Grant user ada permission to read it"),
+            not(containsString("--schemaRegistryUsername"))));
+
+    answer(403, "<!DOCTYPE html>\n<html><head><title>Access\n denied | gate</title></head></html>");
+    assertThat(
+        denial(RegistryConnection.of(address(), null, null)),
+        allOf(containsString("\"Access denied | gate\""), containsString("not from a registry")));
+  }
+
+  private static String denial(RegistryConnection connection) {
+    return assertThrows(AccessDeniedException.class, () -> new RegistryClient(connection).byId(7))
+        .getMessage();
   }
 
   private void answer(int newStatus, String newBody) {
