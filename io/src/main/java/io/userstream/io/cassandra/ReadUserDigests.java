@@ -1,10 +1,13 @@
 package io.userstream.io.cassandra;
 
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.options.ValueProvider;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -91,18 +94,27 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
             .withCoder(coder)
             .withMapperFactoryFn(new UserDigestMapper.Factory<>(each))
             .withConsistencyLevel(connection.consistency().name())
-            .withMinNumberOfSplits(splits)
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);
+    HiddenText password = new HiddenText(connection.resolvedPassword());
     if (connection.username() != null) {
       read =
           read.withUsername(ValueProvider.StaticValueProvider.of(connection.username()))
-              .withPassword(new HiddenText(connection.resolvedPassword()));
+              .withPassword(password);
     }
     if (connection.localDc() != null) {
       read = read.withLocalDc(connection.localDc());
     }
-    return input.apply("CassandraIO", read);
+    // CassandraIO's own splitting puts the password into elements, and thus into shuffle files.
+    return input
+        .apply("Splits", Create.of(split(read)).withCoder(new ReadCoder<>(password)))
+        .apply("CassandraIO", CassandraIO.<T>readAll().withCoder(coder));
+  }
+
+  private List<CassandraIO.Read<T>> split(CassandraIO.Read<T> read) {
+    return TokenRanges.of(splits).stream()
+        .map(range -> read.withRingRanges(Set.of(range)))
+        .toList();
   }
 
   @SuppressWarnings(

@@ -131,6 +131,11 @@ public final class UsersKeyspace implements AutoCloseable {
     }
   }
 
+  /** Checks that {@link TokenRanges} are those of this cluster. */
+  void requireMurmur3() {
+    TokenRanges.requireMurmur3(String.valueOf(session.getCluster().getMetadata().getPartitioner()));
+  }
+
   private static String isMissing(UserColumn<?> column) {
     return "column " + column + " is missing";
   }

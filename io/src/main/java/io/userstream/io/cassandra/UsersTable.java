@@ -39,6 +39,19 @@ public record UsersTable(CassandraConnection cassandra, String keyspace, String 
   }
 
   /**
+   * Does the same as {@link #require} for a job that reads the whole table.
+   *
+   * @throws io.userstream.runloop.servers.ServerException see {@link #require}; also if the cluster
+   *     has another partitioner than Murmur3Partitioner
+   */
+  public void requireForReading(Duration timeout) throws InterruptedException {
+    try (UsersKeyspace users = open(timeout)) {
+      users.requireTable();
+      users.requireMurmur3();
+    }
+  }
+
+  /**
    * Connects once and reads a row that need not exist.
    *
    * @throws io.userstream.runloop.servers.ServerException if no node responds

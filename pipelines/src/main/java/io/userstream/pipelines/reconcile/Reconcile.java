@@ -102,7 +102,7 @@ public final class Reconcile {
     Duration timeout = config.runner().connectTimeout();
     Optional<RawSide> rawSide = RawSide.require(config);
     config.topic().requireForStore(timeout);
-    config.table().require(timeout);
+    config.table().requireForReading(timeout);
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(config.registry(), timeout, timeout, false);
     ReconcileReport report;
