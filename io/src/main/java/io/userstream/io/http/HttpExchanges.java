@@ -1,11 +1,13 @@
 package io.userstream.io.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +104,8 @@ public final class HttpExchanges {
   }
 
   private byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
-    if (!response.headers().firstValue("Content-Encoding").orElse("").equals("gzip")) {
+    // Some servers also send the header with an empty body, which is not valid gzip.
+    if (response.body().length == 0 || !isGzip(response)) {
       return response.body();
     }
     try (GZIPInputStream body =
@@ -112,7 +115,16 @@ public final class HttpExchanges {
         throw new IOException("the body is larger than " + maxBodyBytes + " bytes");
       }
       return decompressed;
+    } catch (EOFException e) {
+      throw new IOException("the compressed body ends too early", e);
     }
+  }
+
+  /** Returns whether the body is compressed. Codings are case-insensitive, RFC 9110, 8.4.1. */
+  private static boolean isGzip(HttpResponse<byte[]> response) {
+    String coding =
+        response.headers().firstValue("Content-Encoding").orElse("").toLowerCase(Locale.ROOT);
+    return coding.equals("gzip") || coding.equals("x-gzip");
   }
 
   private static String reason(Throwable cause) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,8 +76,6 @@ final class Redirects {
   private static String origin(URI uri) {
     boolean isHttps = uri.getScheme().equals("https");
     int port = uri.getPort() >= 0 ? uri.getPort() : isHttps ? 443 : 80;
-    return (uri.getScheme() + "://" + uri.getHost()).toLowerCase(java.util.Locale.ROOT)
-        + ":"
-        + port;
+    return (uri.getScheme() + "://" + uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
   }
 }

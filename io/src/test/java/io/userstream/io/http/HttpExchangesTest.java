@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,6 +151,40 @@ public class HttpExchangesTest {
   }
 
   @Test
+  public void emptyBodiesMayClaimToBeCompressed() throws Exception {
+    String server =
+        serve(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+              exchange.sendResponseHeaders(404, -1);
+              exchange.close();
+            });
+
+    HttpExchanges.Answer answer = http.send(request(server));
+
+    assertThat(answer.status(), is(404));
+    assertThat(answer.body().length, is(0));
+  }
+
+  @Test
+  public void theNameOfTheCompressionMayBeInAnyCase() throws Exception {
+    for (String coding : List.of("gzip", "GZIP", "x-gzip")) {
+      byte[] bytes = gzipped(100);
+      assertThat(coding, http.send(request(serveBody(coding, bytes))).body().length, is(100));
+    }
+  }
+
+  @Test
+  public void compressedBodiesThatEndTooEarlyFailWithAReason() throws Exception {
+    byte[] bytes = Arrays.copyOf(gzipped(100), 15);
+    String server = serveBody("gzip", bytes);
+
+    IOException e = assertThrows(IOException.class, () -> http.send(request(server)));
+
+    assertThat(e.getMessage(), is("the compressed body ends too early"));
+  }
+
+  @Test
   public void requestsNameThisProgram() throws Exception {
     List<String> agents = new CopyOnWriteArrayList<>();
     String server =
@@ -188,6 +223,16 @@ public class HttpExchangesTest {
     return HttpRequest.newBuilder(URI.create(url))
         .header("Authorization", "Basic bG9naW4=")
         .build();
+  }
+
+  private String serveBody(String coding, byte[] bytes) throws IOException {
+    return serve(
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Encoding", coding);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
   }
 
   private static byte[] gzipped(int zeros) throws IOException {

@@ -135,7 +135,8 @@ public class RandomUserClientTest {
   public void refusalOfABotProtectionIsNotBlamedOnTheAddress() throws Exception {
     byte[] page =
         "<!DOCTYPE html><html><head><title>Just a moment...</title></head>".getBytes(UTF_8);
-    HttpServer wall = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer wall =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     wall.createContext(
         "/",
         exchange -> {

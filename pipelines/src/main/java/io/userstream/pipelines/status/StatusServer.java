@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.net.HostAndPort;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -125,10 +126,11 @@ public final class StatusServer implements AutoCloseable {
   /** Returns the URL of the page as seen from this machine. */
   public String url() {
     InetSocketAddress address = server.getAddress();
-    return String.format(
-        "http://%s:%d/",
-        address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString(),
-        address.getPort());
+    return "http://"
+        + HostAndPort.fromParts(
+            address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString(),
+            address.getPort())
+        + "/";
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assume.assumeTrue;
 
 import com.google.common.io.Closer;
 import io.userstream.runloop.servers.ServerException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -149,6 +152,17 @@ public class StatusServerTest {
     try (Socket slow = sent("GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n")) {
       awaitSending(true);
       awaitSending(false);
+      assertThat(slow.getInputStream().readAllBytes().length, lessThan(LARGER_THAN_SOCKET_BUFFERS));
+    }
+  }
+
+  @Test
+  public void urlOfAnIpv6AddressHasBrackets() throws Exception {
+    InetAddress loopback =
+        InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    assumeTrue("IPv6 is enabled", NetworkInterface.getByInetAddress(loopback) != null);
+    try (StatusServer six = StatusServer.start(new InetSocketAddress(loopback, 0), job)) {
+      assertThat(URI.create(six.url()).getPort(), is(greaterThan(0)));
     }
   }
 
