@@ -125,7 +125,10 @@ public final class StatusServer implements AutoCloseable {
 
   /** Returns the URL of the page as seen from this machine. */
   public String url() {
-    InetSocketAddress address = server.getAddress();
+    return url(server.getAddress());
+  }
+
+  static String url(InetSocketAddress address) {
     return "http://"
         + HostAndPort.fromParts(
             address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString(),

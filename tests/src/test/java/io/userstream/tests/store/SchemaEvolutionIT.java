@@ -24,6 +24,8 @@ import io.userstream.tests.stack.SharedStack;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -61,6 +63,31 @@ public class SchemaEvolutionIT {
     publish(
         user,
         AvroPublisher.value(user, newerId, newer, record -> record.put("nickname", "The Count")));
+
+    storeAndReconcile("published=1 stored=1 erased=0 dead=0 in-flight=0");
+
+    assertThat(flow.contents().column("cell"), is(Map.of(user.id(), user.cell())));
+  }
+
+  @Test
+  public void recordsWhoseSchemaRefersToAnotherOneAreRead() {
+    flow.setUp();
+    Schema mood = SchemaBuilder.enumeration("com.example.Mood").symbols("GOOD", "BAD");
+    String moodSubject = flow.topic() + "-mood";
+    assertThat(registry.register(moodSubject, mood).status(), is(200));
+    String text = UserSchemas.withOptionalReference("mood", mood.getFullName());
+    int id = registry.registerReferring(subject, text, mood.getFullName(), moodSubject).id();
+    Schema.Parser parser = new Schema.Parser();
+    Schema unused = parser.parse(mood.toString());
+    Schema schema = parser.parse(text);
+    User user = Publisher.user(1);
+    publish(
+        user,
+        AvroPublisher.value(
+            user,
+            id,
+            schema,
+            record -> record.put("mood", new GenericData.EnumSymbol(mood, "GOOD"))));
 
     storeAndReconcile("published=1 stored=1 erased=0 dead=0 in-flight=0");
 

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -67,7 +68,25 @@ public final class AvroPublisher {
     return send("POST", "/subjects/" + subject + "/versions", Map.of("schema", schema.toString()));
   }
 
-  private Answer send(String method, String path, Map<String, String> body) {
+  /**
+   * Registers a schema that refers to version 1 of another one.
+   *
+   * @param schema the schema as JSON, with the name of the other one in place of its definition
+   * @param name the full name of the other schema
+   * @param nameSubject the subject of the other schema
+   */
+  public Answer registerReferring(String subject, String schema, String name, String nameSubject) {
+    return send(
+        "POST",
+        "/subjects/" + subject + "/versions",
+        Map.of(
+            "schema",
+            schema,
+            "references",
+            List.of(Map.of("name", name, "subject", nameSubject, "version", 1))));
+  }
+
+  private Answer send(String method, String path, Map<String, ?> body) {
     try {
       HttpResponse<byte[]> response =
           HTTP.send(

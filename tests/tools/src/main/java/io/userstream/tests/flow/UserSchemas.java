@@ -29,6 +29,21 @@ public final class UserSchemas {
     return schema(fields);
   }
 
+  /**
+   * Returns the JSON of a newer version with an additional optional field of a type that is defined
+   * elsewhere.
+   *
+   * @param type the full name of the type
+   */
+  public static String withOptionalReference(String name, String type) {
+    return schema(fields())
+        .toString()
+        .replaceFirst(
+            "\\]}$",
+            String.format(
+                ",{\"name\":\"%s\",\"type\":[\"null\",\"%s\"],\"default\":null}]}", name, type));
+  }
+
   /** Returns a schema that renames a required field, from {@code email} to {@code mail}. */
   public static Schema incompatible() {
     List<Schema.Field> fields = fields();
