@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
@@ -148,6 +149,18 @@ public class HttpExchangesTest {
       assertThat(e.getMessage(), is("the body is larger than " + MAX_BODY_BYTES + " bytes"));
     }
     assertThat("the rest is not received", sent.get(), is(lessThan(1L << 30)));
+  }
+
+  @Test
+  public void bodiesOfAnySizeArriveUnchanged() throws Exception {
+    for (int size : new int[] {1, (1 << 16) - 1, 1 << 16, (1 << 16) + 1, MAX_BODY_BYTES}) {
+      byte[] bytes = new byte[size];
+      new Random(size).nextBytes(bytes);
+      assertThat(
+          "" + size,
+          Arrays.equals(http.send(request(serveBody("", bytes))).body(), bytes),
+          is(true));
+    }
   }
 
   @Test
