@@ -66,6 +66,23 @@ public class RawStoreIT extends RawStoreFlow {
     assertThat(flow.contents().records(), hasSize(3_500));
   }
 
+  /**
+   * The driver prepares a statement on the server after a few executions. PostgreSQL rejects it
+   * when its result would change: pgjdbc issue 496.
+   */
+  @Test
+  public void columnThatIsAddedToTheTableDoesNotStopAJob() {
+    for (int users = 100; users <= 800; users += 100) {
+      assertThat(ingest("--users=" + users, "--pageSize=100").exitCode(), is(0));
+    }
+    flow.rawStore().execute("ALTER TABLE raw_users ADD COLUMN note text");
+
+    JobResult after = ingest("--users=900", "--pageSize=100");
+
+    assertThat(after.err(), after.exitCode(), is(0));
+    assertThat(after.out(), endsWith(" dead=0 raw=900 unpublished=0\n"));
+  }
+
   @Test
   @Category(OnSpark.class)
   public void killedIngestContinuesAndLosesAndDuplicatesNothing() {
