@@ -5,23 +5,22 @@ import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.Host;
 import com.datastax.driver.core.QueryOptions;
 import com.datastax.driver.core.Session;
-import com.datastax.driver.core.exceptions.AuthenticationException;
 import com.datastax.driver.core.exceptions.NoHostAvailableException;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
 import com.datastax.driver.core.policies.TokenAwarePolicy;
 import com.google.auto.value.AutoValue;
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerUnavailableException;
 import io.userstream.runloop.servers.ServerWait;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -129,6 +128,11 @@ public abstract class CassandraConnection {
                         + LEVELS.stream().map(Enum::name).collect(Collectors.joining(", "))));
   }
 
+  /** Returns the contact points whose names resolve when a connection is opened. */
+  ContactPoints contactPoints() {
+    return new ContactPoints(hosts());
+  }
+
   /** Returns the password, or an empty string if there is none. */
   String resolvedPassword() {
     return password() == null ? "" : password().resolve();
@@ -140,7 +144,7 @@ public abstract class CassandraConnection {
    * @param timeout how long to wait
    * @return a thread-safe session without a keyspace; the caller closes its cluster
    * @throws io.userstream.runloop.servers.ServerUnavailableException if no node responds in time
-   * @throws LoginRefusedException immediately, if the credentials are wrong or missing
+   * @throws LoginRefusedException immediately, if the cluster rejects the login or requires one
    * @throws ServerException if the cluster does not have the configured data center
    */
   public Session await(Duration timeout) throws InterruptedException {
@@ -170,7 +174,7 @@ public abstract class CassandraConnection {
     }
     Cluster cluster = null;
     try {
-      builder.addContactPoints(hosts().toArray(new String[0]));
+      builder.addContactPoints(contactPoints().get().toArray(new String[0]));
       cluster = builder.build();
       cluster.init();
       checkLocalDc(cluster);
@@ -191,49 +195,43 @@ public abstract class CassandraConnection {
     if (localDc() != null && !known.contains(localDc())) {
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "%s has no data center %s, only %s. Fix --cassandraLocalDc.",
-              this, localDc(), String.join(", ", known)));
+              this,
+              localDc(),
+              String.join(", ", known)));
     }
   }
 
   private ServerWait.NotYetException transientOrThrow(RuntimeException e) {
-    Optional<AuthenticationException> refused = loginRefused(e);
+    Optional<Throwable> refused = CassandraRefusals.in(e);
     if (refused.isPresent()) {
       throw new LoginRefusedException(
           username() == null
               ? this + " requires a login: set --cassandraUsername and --cassandraPassword."
               : String.format(
+                  Locale.ROOT,
                   "%s rejected the login of user %s: fix --cassandraUsername and"
-                      + " --cassandraPassword.",
-                  this, username()),
+                      + " --cassandraPassword. %s",
+                  this,
+                  username(),
+                  firstLine(refused.get())),
           e);
     }
-    if (Throwables.getRootCause(e) instanceof UnknownHostException) {
-      return new ServerWait.NotYetException("the name does not resolve", e);
+    if (e instanceof ServerUnavailableException) {
+      return new ServerWait.NotYetException(e.getMessage(), e);
     }
-    if (e instanceof NoHostAvailableException || e instanceof AuthenticationException) {
+    Optional<Throwable> unchecked = CassandraRefusals.uncheckedIn(e);
+    if (unchecked.isPresent()) {
+      return new ServerWait.NotYetException(firstLine(unchecked.get()), e);
+    }
+    if (e instanceof NoHostAvailableException) {
       return new ServerWait.NotYetException("no node responds", e);
     }
     throw e;
   }
 
-  /**
-   * Returns the exception of a login that was finally rejected. A node that cannot read its roles
-   * yet, for example during startup, throws the same exception with another text.
-   */
-  private static Optional<AuthenticationException> loginRefused(RuntimeException e) {
-    ImmutableList.Builder<Throwable> candidates = ImmutableList.builder();
-    candidates.addAll(Throwables.getCausalChain(e));
-    if (e instanceof NoHostAvailableException) {
-      candidates.addAll(((NoHostAvailableException) e).getErrors().values());
-    }
-    return candidates.build().stream()
-        .filter(AuthenticationException.class::isInstance)
-        .map(AuthenticationException.class::cast)
-        .filter(
-            a ->
-                a.getMessage().contains("incorrect")
-                    || a.getMessage().contains("requires authentication"))
-        .findFirst();
+  private static String firstLine(Throwable fault) {
+    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -2,7 +2,6 @@ package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.exceptions.InvalidQueryException;
 import com.datastax.driver.core.exceptions.SyntaxError;
-import com.datastax.driver.core.exceptions.UnauthorizedException;
 
 /**
  * A serializable form of the Cassandra driver's exceptions. The originals hold addresses that
@@ -42,6 +41,6 @@ public final class CassandraWriteException extends RuntimeException {
     return (fault instanceof CassandraWriteException && ((CassandraWriteException) fault).fatal)
         || fault instanceof InvalidQueryException // no such table or column
         || fault instanceof SyntaxError
-        || fault instanceof UnauthorizedException;
+        || CassandraRefusals.isRefusal(fault);
   }
 }

@@ -43,7 +43,7 @@ public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> 
     CassandraConnection cassandra = table.cassandra();
     CassandraIO.Write<UserBatch> write =
         CassandraIO.<UserBatch>write()
-            .withHosts(cassandra.hosts())
+            .withHosts(cassandra.contactPoints())
             .withPort(cassandra.port())
             .withKeyspace(table.keyspace())
             .withEntity(UserBatch.class)

@@ -76,7 +76,8 @@ public final class CassandraNode extends StackServer {
   /** Starts the node for the first time, and waits until it serves. */
   void create() {
     start();
-    if (config.passwordAuthentication()) {
+    // The first node creates the role for all of them.
+    if (config.passwordAuthentication() && config.seeds().contains(config.host())) {
       awaitLogged(log -> log.contains("Created default superuser role"));
     }
   }
