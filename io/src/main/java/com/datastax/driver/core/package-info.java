@@ -1,4 +1,2 @@
-/**
- * Replaces one class of the Cassandra driver; see {@link com.datastax.driver.core.NettyOptions}.
- */
+/** Replaces two classes of the Cassandra driver. Each says why. */
 package com.datastax.driver.core;
