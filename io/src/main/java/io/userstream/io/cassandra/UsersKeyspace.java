@@ -4,9 +4,11 @@ import com.datastax.driver.core.KeyspaceMetadata;
 import com.datastax.driver.core.ResultSet;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.TableMetadata;
+import com.datastax.driver.core.exceptions.InvalidQueryException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,9 +47,26 @@ public final class UsersKeyspace implements AutoCloseable {
         .map(metadata -> KeyspaceReplication.of(metadata.getReplication()));
   }
 
-  /** Creates the keyspace unless it exists. */
+  /**
+   * Creates the keyspace unless it exists.
+   *
+   * @throws ServerException if the cluster rejects the replication, for example because it does not
+   *     have the data center, or allows only NetworkTopologyStrategy
+   */
   public void createKeyspace(KeyspaceReplication replication) {
-    execute(keyspaceStatement(replication));
+    try {
+      execute(keyspaceStatement(replication));
+    } catch (InvalidQueryException e) {
+      throw new ServerException(
+          String.format(
+              Locale.ROOT,
+              "Cassandra rejected the replication of keyspace %s (%s). Choose another"
+                  + " --cassandraReplication, such as %s:1.",
+              keyspace,
+              e.getMessage(),
+              session.getCluster().getMetadata().getAllHosts().iterator().next().getDatacenter()),
+          e);
+    }
   }
 
   /** Returns the statement of {@link #createKeyspace}. */
@@ -96,12 +115,14 @@ public final class UsersKeyspace implements AutoCloseable {
                 () ->
                     new SetupException(
                         String.format(
+                            Locale.ROOT,
                             "%s %s is missing in Cassandra: run userstream setup.",
                             keyspaceMetadata() == null ? "Keyspace" : "Table",
                             keyspaceMetadata() == null ? keyspace : keyspace + "." + table)));
     if (!differences.conflicts().isEmpty()) {
       throw new SetupException(
           String.format(
+              Locale.ROOT,
               "Table %s.%s does not match this build: %s. It was left unchanged. Alter it manually,"
                   + " or choose another table with --cassandraTable.",
               keyspace,
@@ -114,6 +135,7 @@ public final class UsersKeyspace implements AutoCloseable {
     if (!differences.missing().isEmpty()) {
       throw new SetupException(
           String.format(
+              Locale.ROOT,
               "Table %s.%s does not have every column of this build: %s. Run userstream setup"
                   + " to add them.",
               keyspace,
@@ -148,6 +170,7 @@ public final class UsersKeyspace implements AutoCloseable {
   public void probe() {
     session.execute(
         String.format(
+            Locale.ROOT,
             "SELECT %s FROM %s WHERE %s = 00000000-0000-0000-0000-000000000000",
             CreatedUsersTable.KEY,
             CreatedUsersTable.qualifiedName(keyspace, table),

@@ -1,6 +1,7 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
 import io.userstream.runloop.servers.ServerException;
@@ -54,6 +55,13 @@ public abstract class PostgresConnection implements Serializable {
   private static final int FETCH_SIZE = 5_000;
   private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(1);
+
+  /**
+   * SQLSTATEs after which a connection is closed instead of returned to the pool, in addition to
+   * class 08: the server has become a standby, or is shutting down.
+   */
+  private static final ImmutableSet<String> BROKEN_BY =
+      ImmutableSet.of(PostgresFaults.READ_ONLY, "57P01", "57P02", "57P03");
 
   /** Static, because runners copy transforms: one pool per JVM. */
   private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();
@@ -202,11 +210,16 @@ public abstract class PostgresConnection implements Serializable {
     pool.addConnectionProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_S));
     pool.addConnectionProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_S));
     pool.addConnectionProperty("tcpKeepAlive", "true");
+    // A pooler in transaction mode has no named statements. Statements are few and large, so
+    // that parsing them each time costs little.
+    pool.addConnectionProperty("prepareThreshold", "0");
     pool.setMaxTotal(MAX_CONNECTIONS);
     pool.setMaxIdle(MAX_CONNECTIONS);
     pool.setMaxWait(POOL_TIMEOUT);
     // Detects connections that a server restart has closed.
     pool.setTestOnBorrow(true);
+    pool.setFastFailValidation(true);
+    pool.setDisconnectionSqlCodes(BROKEN_BY);
     pool.setDurationBetweenEvictionRuns(IDLE_CHECK_INTERVAL);
     pool.setMinEvictableIdle(IDLE_CHECK_INTERVAL);
     return pool;

@@ -5,6 +5,7 @@ import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.sql.SQLException;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
@@ -20,7 +21,16 @@ final class PostgresFaults {
 
   private PostgresFaults() {}
 
-  /** Returns whether a retry can help: the server is down, starting, stopping or overloaded. */
+  /**
+   * The server has become a standby. Its connections stay open, but only the new primary accepts
+   * the work.
+   */
+  static final String READ_ONLY = "25006";
+
+  /**
+   * Returns whether a retry can help: the server is down, starting, stopping, overloaded or not the
+   * primary anymore.
+   */
   static boolean isTransient(Throwable fault) {
     SQLException e = of(fault);
     if (e == null) {
@@ -29,8 +39,11 @@ final class PostgresFaults {
     String state = String.valueOf(e.getSQLState());
     return state.startsWith("08") // connection failure
         || state.startsWith("53") // insufficient resources: too many connections, disk full
-        || state.startsWith("57P") // the server is shutting down or starting
-        || state.startsWith("40") // deadlock
+        || state.startsWith("57") // the server is shutting down or starting, or canceled the query
+        || state.startsWith("58") // I/O error
+        || state.startsWith("40") // deadlock, conflict of transactions
+        || state.equals("55P03") // lock_timeout
+        || state.equals(READ_ONLY)
         // The pool cannot provide a connection.
         || (e.getSQLState() == null && e.getMessage().startsWith("Cannot get a connection"));
   }
@@ -53,10 +66,11 @@ final class PostgresFaults {
     return innermost;
   }
 
-  /** Returns the message without the driver's advice. */
-  static String reason(SQLException fault) {
-
-    return String.valueOf(of(fault).getMessage()).replaceFirst("(?s)[.]? Check that .*|\n.*", "");
+  /** Returns the database's message without the driver's advice. */
+  static String reason(Throwable fault) {
+    SQLException e = of(fault);
+    return String.valueOf((e == null ? fault : e).getMessage())
+        .replaceFirst("(?s)[.]? Check that .*|\n.*", "");
   }
 
   /** Returns an exception with a message for the operator of the job. */
@@ -66,8 +80,10 @@ final class PostgresFaults {
     if (state.startsWith(INVALID_PASSWORD_CLASS)) {
       return new LoginRefusedException(
           String.format(
+              Locale.ROOT,
               "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.",
-              connection, connection.username() == null ? "" : " of user " + connection.username()),
+              connection,
+              connection.username() == null ? "" : " of user " + connection.username()),
           fault);
     }
     return switch (state) {
@@ -82,8 +98,11 @@ final class PostgresFaults {
       case NO_RIGHT ->
           new ServerException(
               String.format(
+                  Locale.ROOT,
                   "%s: %s. Grant the permission to user %s.",
-                  connection, reason(e), String.valueOf(connection.username())),
+                  connection,
+                  reason(e),
+                  String.valueOf(connection.username())),
               fault);
       default ->
           new ServerException(

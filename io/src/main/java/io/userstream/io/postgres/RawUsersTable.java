@@ -1,5 +1,6 @@
 package io.userstream.io.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,12 +8,11 @@ import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Counts, finds, reads and marks rows of the table {@code raw_users}. Thread-safe. */
 public final class RawUsersTable {
-  private static final Logger LOG = LoggerFactory.getLogger(RawUsersTable.class);
   private static final int VALID_TIMEOUT_S = 10;
 
   private final PostgresConnection connection;
@@ -58,40 +58,40 @@ public final class RawUsersTable {
    * @throws io.userstream.runloop.servers.ServerException see {@link PostgresConnection#await}
    */
   public void await(Duration timeout) throws InterruptedException {
-    connection.await(timeout, asked -> asked.isValid(VALID_TIMEOUT_S));
+    connection.await(timeout, RawUsersTable::responds);
+  }
+
+  static boolean responds(Connection asked) throws SQLException {
+    return asked.isValid(VALID_TIMEOUT_S);
   }
 
   /**
-   * Does work. If the database fails with a transient fault, waits for it and restarts the work.
+   * Does work. If the database fails with a transient fault, waits for it and restarts the work,
+   * with growing pauses.
    *
-   * @param timeout how long to wait for the database each time
-   * @throws io.userstream.runloop.servers.ServerException if the database is down for longer, or
-   *     has a fatal fault
+   * @param timeout how long the database may be down, or refuse the work, without progress
+   * @param progress counts what the work has done so far
+   * @throws io.userstream.runloop.servers.ServerException if the database is down or refuses the
+   *     work for longer, or has a fatal fault
+   */
+  public <T> T untilDone(Duration timeout, LongSupplier progress, Work<T> work)
+      throws InterruptedException {
+    return new RestartedWork(connection, timeout, progress).untilDone(work);
+  }
+
+  /**
+   * Does work whose progress is unknown. An attempt that lasts longer than the timeout counts as
+   * progress: the database accepted much of its work.
    */
   public <T> T untilDone(Duration timeout, Work<T> work) throws InterruptedException {
-    while (true) {
-      try {
-        return work.begin();
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) {
-        if (!PostgresFaults.isTransient(e)) {
-          throw named(e);
-        }
-        LOG.warn("{} failed: retrying once it responds", this);
-        await(timeout);
-      }
-    }
-  }
-
-  /**
-   * Returns the exception that ends the job. Does not change failures that PostgreSQL did not
-   * cause.
-   */
-  private RuntimeException named(Exception failure) {
-    return PostgresFaults.isOfDatabase(failure)
-        ? PostgresFaults.named(connection, failure)
-        : failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+    AtomicLong startNanos = new AtomicLong();
+    return untilDone(
+        timeout,
+        () -> (System.nanoTime() - startNanos.get()) / timeout.toNanos(),
+        () -> {
+          startNanos.set(System.nanoTime());
+          return work.begin();
+        });
   }
 
   /**

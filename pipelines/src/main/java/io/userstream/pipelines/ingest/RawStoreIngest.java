@@ -5,6 +5,7 @@ import io.userstream.io.registry.UserEncoding;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ final class RawStoreIngest {
   }
 
   private static String randomSeed() {
-    String seed = String.format("%016x", ThreadLocalRandom.current().nextLong());
+    String seed = String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
     LOG.info("ingesting users of the random seed {}", seed);
     return seed;
   }
@@ -49,11 +50,15 @@ final class RawStoreIngest {
     Duration timeout = config.runner().connectTimeout();
     RawStoreState kept;
     try {
-      RawStoreState found = table.untilDone(timeout, this::once);
+      RawStoreState found = table.untilDone(timeout, this::ended, this::once);
       RawUsersTable.Counts counts = table.untilDone(timeout, () -> table.count(found.selection()));
       out.printf(
+          Locale.ROOT,
           "%s dead=%d raw=%d unpublished=%d%n",
-          run.summary(), run.counts().dead(), counts.rows(), counts.unpublished());
+          run.summary(),
+          run.counts().dead(),
+          counts.rows(),
+          counts.unpublished());
       kept = found;
     } catch (RuntimeException e) {
       out.println(run.summary());
@@ -67,6 +72,10 @@ final class RawStoreIngest {
             + " again: this continues where the last run stopped and creates no duplicates",
         config.api().filters().in(config.seed().orElseThrow()));
     return 1;
+  }
+
+  private long ended() {
+    return run.counts().published() + run.counts().dead();
   }
 
   /** Does the remaining work and returns the new state of the store. */

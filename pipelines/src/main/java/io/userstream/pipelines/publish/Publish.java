@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
@@ -73,13 +74,14 @@ public final class Publish {
     long left =
         table.untilDone(
             timeout,
+            () -> published + dead,
             () -> {
               // To publish are those, and in a later attempt those before them.
               long rows = progress.isShown() ? published + dead + table.selected(selection) : 0;
               publish(target, selection, table.ranges(selection), rows);
               return table.selected(selection);
             });
-    out.printf("published: rows=%d dead=%d unpublished=%d%n", published, dead, left);
+    out.printf(Locale.ROOT, "published: rows=%d dead=%d unpublished=%d%n", published, dead, left);
     return left == 0 ? 0 : 1;
   }
 

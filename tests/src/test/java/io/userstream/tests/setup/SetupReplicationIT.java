@@ -94,6 +94,20 @@ public class SetupReplicationIT {
     assertThat(run.err().toString(), not(containsString(MIN_ISR)));
   }
 
+  @Test
+  public void replicationThatCassandraRejectsIsReportedWithAnAlternative() {
+    SetupRun run = setup("elsewhere", "--cassandraReplication=nowhere:3");
+
+    assertThat(run.toString(), run.exitCode(), is(1));
+    assertThat(
+        run.err(),
+        contains(
+            allOf(
+                containsString("rejected the replication of keyspace elsewhere"),
+                containsString("nowhere"),
+                containsString("such as datacenter1:1"))));
+  }
+
   private static void create(String topic, short factor, String minInsyncReplicas)
       throws Exception {
     admin

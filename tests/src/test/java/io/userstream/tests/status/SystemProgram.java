@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * A program that may be missing on this machine. A test that needs a missing program is skipped
  * with a line on stderr, or fails if the environment variable {@value #REQUIRED} is set.
  */
-final class SystemProgram {
+public final class SystemProgram {
   /** Set where everything must be tested, as before a change lands. */
   static final String REQUIRED = "USERSTREAM_ALL_TESTS";
 
@@ -34,7 +35,7 @@ final class SystemProgram {
    * @param debianPackage the package that contains it
    * @param names its possible names
    */
-  static SystemProgram require(String debianPackage, String... names) {
+  public static SystemProgram require(String debianPackage, String... names) {
     for (String name : names) {
       Optional<Path> found = find(name);
       if (found.isPresent()) {
@@ -43,7 +44,10 @@ final class SystemProgram {
     }
     String missing =
         String.format(
-            "%s is missing: install it (Debian: apt-get install %s)", names[0], debianPackage);
+            Locale.ROOT,
+            "%s is missing: install it (Debian: apt-get install %s)",
+            names[0],
+            debianPackage);
     if (System.getenv(REQUIRED) != null) {
       throw new AssertionError(missing);
     }
@@ -60,10 +64,28 @@ final class SystemProgram {
         .findFirst();
   }
 
+  /**
+   * Starts the program, which refuses to run as root, and discards its output. A user namespace
+   * maps root to nobody.
+   */
+  public Process startUnprivileged(Path folder, List<String> arguments) throws IOException {
+    List<String> line = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      line.addAll(List.of("unshare", "--user"));
+    }
+    line.add(path.toString());
+    line.addAll(arguments);
+    return start(folder, line.toArray(new String[0]));
+  }
+
   /** Starts the program, and discards its output. */
   Process start(Path folder, List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(path.toString()));
     line.addAll(arguments);
+    return start(folder, line.toArray(new String[0]));
+  }
+
+  private static Process start(Path folder, String... line) throws IOException {
     return new ProcessBuilder(line)
         .directory(folder.toFile())
         .redirectErrorStream(true)
