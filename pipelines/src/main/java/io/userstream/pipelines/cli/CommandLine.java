@@ -11,12 +11,14 @@ import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.job.LogFormat;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.runloop.runner.RunnerContext;
+import io.userstream.runloop.runner.SparkClassPath;
 import io.userstream.runloop.runner.SparkInstallation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -137,14 +139,17 @@ final class CommandLine<T extends PipelineOptions> {
       if (property == null) {
         problems.add(
             String.format(
+                Locale.ROOT,
                 "--%s: unknown option of %s%s",
-                name, command.name(), Suggestion.forName(name, "--", known.keySet())));
+                name,
+                command.name(),
+                Suggestion.forName(name, "--", known.keySet())));
       } else if (byName.putIfAbsent(name, arg) != null) {
         duplicates.add(name);
       }
     }
     for (String name : duplicates) {
-      problems.add(String.format("--%s: set more than once", name));
+      problems.add(String.format(Locale.ROOT, "--%s: set more than once", name));
     }
     return byName;
   }
@@ -154,7 +159,8 @@ final class CommandLine<T extends PipelineOptions> {
     if (value(arg).isEmpty()) {
       boolean isSwitch = property.isBoolean() && arg.indexOf('=') < 0;
       if (!isSwitch && problems.stream().noneMatch(p -> p.startsWith("--" + name(arg) + ": "))) {
-        problems.add(String.format("--%s: needs a value: --%s=VALUE", name(arg), name(arg)));
+        problems.add(
+            String.format(Locale.ROOT, "--%s: needs a value: --%s=VALUE", name(arg), name(arg)));
       }
       return isSwitch;
     }
@@ -164,8 +170,11 @@ final class CommandLine<T extends PipelineOptions> {
     } catch (RuntimeException e) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "--%s=%s: %s",
-              property.name(), ShownValue.of(property.name(), value(arg)), wrongType(property, e)));
+              property.name(),
+              ShownValue.of(property.name(), value(arg)),
+              wrongType(property, e)));
       return false;
     }
   }
@@ -210,11 +219,15 @@ final class CommandLine<T extends PipelineOptions> {
   private void checkRunnerIsThere(PipelineOptions options) {
     if (RunnerContext.isSpark(options)) {
       SparkInstallation.problem()
+          .or(SparkClassPath::problem)
           .ifPresent(
               problem ->
                   problems.add(
                       String.format(
-                          "--runner=%s: %s", options.getRunner().getSimpleName(), problem)));
+                          Locale.ROOT,
+                          "--runner=%s: %s",
+                          options.getRunner().getSimpleName(),
+                          problem)));
     }
   }
 

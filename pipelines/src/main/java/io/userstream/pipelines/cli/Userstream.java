@@ -8,6 +8,7 @@ import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.LogFormat;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.pipelines.progress.Terminal;
+import io.userstream.runloop.runner.SparkClassPath;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,11 @@ public final class Userstream {
   }
 
   public static void main(String[] args) {
+    Optional<String> unsupported = SparkClassPath.unsupportedSetting();
+    if (unsupported.isPresent()) {
+      System.err.println("userstream: " + unsupported.get());
+      System.exit(ExitCode.USAGE);
+    }
     JobLogging.configure(Arrays.asList(args).contains(VERBOSE));
     int code =
         new Userstream(System.out, System.err, System.getenv(), new Progress(Terminal::ofStderr))

@@ -1,14 +1,18 @@
 package io.userstream.runloop.runner;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +27,25 @@ final class ExecutorMonitor extends SparkListener {
   private final Set<String> present = ConcurrentHashMap.newKeySet();
   private final Duration limit;
   private final boolean inProcess;
+  private final boolean onDemand;
+  private final AtomicInteger activeJobs = new AtomicInteger();
+  private volatile long busySinceNanos = System.nanoTime();
   private volatile long noneSinceNanos = System.nanoTime();
   private volatile String lastLoss = "";
 
-  private ExecutorMonitor(boolean inProcess, Duration limit) {
+  private ExecutorMonitor(boolean inProcess, boolean onDemand, Duration limit) {
     this.inProcess = inProcess;
+    this.onDemand = onDemand;
     this.limit = limit;
   }
 
   /** Starts to monitor the executors of a new context. */
   static ExecutorMonitor of(JavaSparkContext spark, SparkConf conf, Duration limit) {
     ExecutorMonitor executors =
-        new ExecutorMonitor(conf.get("spark.master").startsWith("local"), limit);
+        new ExecutorMonitor(
+            conf.get("spark.master").startsWith("local"),
+            conf.getBoolean("spark.dynamicAllocation.enabled", false),
+            limit);
     spark.sc().addSparkListener(executors);
     // Executors that registered before the listener. The first id is the driver's.
     scala.collection.JavaConverters.asJavaCollection(spark.sc().getExecutorIds())
@@ -58,8 +69,24 @@ final class ExecutorMonitor extends SparkListener {
     if (present.remove(removed.executorId())) {
       noneSinceNanos = System.nanoTime();
       lastLoss = removed.reason();
-      LOG.warn("lost Spark executor {}: {}", removed.executorId(), removed.reason());
+      if (onDemand) {
+        LOG.info("Spark executor {} ended: {}", removed.executorId(), removed.reason());
+      } else {
+        LOG.warn("lost Spark executor {}: {}", removed.executorId(), removed.reason());
+      }
     }
+  }
+
+  @Override
+  public void onJobStart(SparkListenerJobStart started) {
+    if (activeJobs.getAndIncrement() == 0) {
+      busySinceNanos = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void onJobEnd(SparkListenerJobEnd ended) {
+    activeJobs.decrementAndGet();
   }
 
   /** Returns the number of executors. Spark within this process counts as one. */
@@ -80,16 +107,29 @@ final class ExecutorMonitor extends SparkListener {
     return lastLoss.isEmpty() ? "" : "; the last executor ended: " + lastLoss;
   }
 
-  /** Describes that there has been no executor for too long; empty otherwise. */
+  /**
+   * Describes that there has been no executor for too long; empty otherwise. With dynamic
+   * allocation, an idle application has none.
+   */
   Optional<String> fault() {
-    if (count() > 0 || System.nanoTime() - noneSinceNanos < limit.toNanos()) {
+    if (count() > 0 || nanosWithoutExecutor() < limit.toNanos()) {
       return Optional.empty();
     }
     return Optional.of(
         String.format(
+            Locale.ROOT,
             "Spark has had no executor for this job for %d s%s: the cluster has no free worker, or"
                 + " its master has lost the application (spark.deploy.recoveryMode keeps it)."
                 + " Everything stored is committed. Start the job again",
-            limit.toSeconds(), lastLoss()));
+            limit.toSeconds(),
+            lastLoss()));
+  }
+
+  private long nanosWithoutExecutor() {
+    long now = System.nanoTime();
+    if (!onDemand) {
+      return now - noneSinceNanos;
+    }
+    return activeJobs.get() == 0 ? 0 : Math.min(now - noneSinceNanos, now - busySinceNanos);
   }
 }

@@ -3,6 +3,8 @@ package io.userstream.runloop.runner;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,38 +19,57 @@ final class ExecutorVersionCheck {
   private ExecutorVersionCheck() {}
 
   /**
-   * Asks an executor for its version.
+   * Starts a first job that asks an executor for its versions. With dynamic allocation, Spark
+   * starts the first executor because of it.
+   */
+  static JavaFutureAction<List<String>> begin(JavaSparkContext spark) {
+    return spark
+        .parallelize(List.of(0), 1)
+        .map(
+            x ->
+                org.apache.spark.package$.MODULE$.SPARK_VERSION()
+                    + "\n"
+                    + SparkClassPath.kafkaClients())
+        .collectAsync();
+  }
+
+  /**
+   * Waits for the answer and checks it.
    *
    * @param timeout for the answer: an executor of an older Spark may ignore what it cannot read
    *     without telling the driver
    * @throws ServerException naming the required versions
    */
-  static void requireSameVersions(JavaSparkContext spark, Duration timeout)
+  static void requireSameVersions(
+      JavaSparkContext spark, JavaFutureAction<List<String>> answer, Duration timeout)
       throws InterruptedException {
-    JavaFutureAction<List<String>> answer =
-        spark
-            .parallelize(List.of(0), 1)
-            .map(x -> org.apache.spark.package$.MODULE$.SPARK_VERSION())
-            .collectAsync();
-    String found;
+    List<String> found;
     try {
-      found = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).get(0);
+      found = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).get(0).lines().toList();
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "the executors did not finish a first job within %d s. Check that they run Spark %s,"
                   + " like spark-submit, and have as many cores as a task needs",
-              timeout.toSeconds(), spark.version()),
+              timeout.toSeconds(),
+              spark.version()),
           e);
     } catch (ExecutionException e) {
       throw unfit(spark, e.getCause());
     }
-    if (!found.equals(spark.version())) {
+    if (!found.get(0).equals(spark.version())) {
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "the executors run Spark %s, but spark-submit is Spark %s: use the same version",
-              found, spark.version()));
+              found.get(0),
+              spark.version()));
+    }
+    Optional<String> problem = SparkClassPath.problem(found.get(1));
+    if (problem.isPresent()) {
+      throw new ServerException("on the executors, " + problem.get());
     }
   }
 
@@ -61,6 +82,7 @@ final class ExecutorVersionCheck {
     if (text.contains("InvalidClassException")) {
       return new ServerException(
           String.format(
+              Locale.ROOT,
               "the executors cannot read messages of the driver: every worker needs Spark %s",
               spark.version()),
           fault);

@@ -4,7 +4,10 @@ import io.userstream.runloop.Run;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import io.userstream.runloop.servers.ServerWait.NotYetException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.spark.SparkContextOptions;
@@ -15,6 +18,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,19 +53,22 @@ final class SparkRunnerContext implements RunnerContext {
     SparkConf conf = SparkSettings.of(sparkOptions, name);
     String master = conf.get("spark.master");
     SparkMaster.await(master, timeout);
-    JavaSparkContext spark = new JavaSparkContext(conf);
+    JavaSparkContext spark = start(conf);
     if (spark.sc().isStopped()) {
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "Spark at %s responded, but did not accept the application. This is Spark %s; the"
                   + " cluster must run the same version",
-              master, spark.version()));
+              master,
+              spark.version()));
     }
     SparkRunnerContext context =
         new SparkRunnerContext(spark, ExecutorMonitor.of(spark, conf, executorTimeout));
     try {
+      JavaFutureAction<List<String>> answer = ExecutorVersionCheck.begin(spark);
       context.awaitExecutor(master, timeout);
-      ExecutorVersionCheck.requireSameVersions(spark, timeout);
+      ExecutorVersionCheck.requireSameVersions(spark, answer, timeout);
     } catch (RuntimeException | InterruptedException e) {
       context.close();
       throw e;
@@ -69,6 +76,24 @@ final class SparkRunnerContext implements RunnerContext {
     sparkOptions.setUsesProvidedSparkContext(true);
     sparkOptions.setProvidedSparkContext(spark);
     return context;
+  }
+
+  /** Catches every exception: Scala code throws checked ones that it does not declare. */
+  private static JavaSparkContext start(SparkConf conf) {
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) {
+      if (conf.getBoolean("spark.eventLog.enabled", false) && e instanceof IOException) {
+        throw new ServerException(
+            String.format(
+                Locale.ROOT,
+                "Spark cannot write its event log (%s): create the folder, fix spark.eventLog.dir,"
+                    + " or set spark.eventLog.enabled=false",
+                e.getMessage()),
+            e);
+      }
+      throw new ServerException("Spark cannot start the application: " + e.getMessage(), e);
+    }
   }
 
   private void awaitExecutor(String master, Duration timeout) throws InterruptedException {
