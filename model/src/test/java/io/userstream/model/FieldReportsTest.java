@@ -9,6 +9,7 @@ import static org.junit.Assert.assertThrows;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.Test;
 
 /** Records and pages from public bug reports. See docs/field-faults.md. */
@@ -51,7 +52,8 @@ public class FieldReportsTest {
     for (WireField field : WireField.all()) {
       for (String number :
           List.of("1e999999999", "-1E+999999999", "1e-999999999", "9".repeat(900))) {
-        String value = String.format("{\"id\":\"%s\",\"%s\":%s}", ID, field.wireName(), number);
+        String value =
+            String.format(Locale.ROOT, "{\"id\":\"%s\",\"%s\":%s}", ID, field.wireName(), number);
         assertThrows(
             field + " " + number,
             RejectedUserException.class,

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Test;
@@ -83,7 +84,13 @@ public class KnownVulnerabilitiesTest {
 
     String describe(String version) {
       return String.format(
-          "%s:%s is affected by %s, fixed in %s (%s)", library, version, id, fixed, source);
+          Locale.ROOT,
+          "%s:%s is affected by %s, fixed in %s (%s)",
+          library,
+          version,
+          id,
+          fixed,
+          source);
     }
   }
 

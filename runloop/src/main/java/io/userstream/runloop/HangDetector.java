@@ -1,6 +1,7 @@
 package io.userstream.runloop;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Ends a loop whose runs can no longer end, so that a supervisor restarts the job. */
@@ -28,6 +29,7 @@ final class HangDetector {
     if (longest.compareTo(timeout) > 0) {
       throw new RunLoopException(
           String.format(
+              Locale.ROOT,
               "A run has been in flight for more than %d s and seems to hang. Everything stored is"
                   + " committed. Start the job again",
               timeout.toSeconds()));

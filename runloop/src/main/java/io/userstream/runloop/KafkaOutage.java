@@ -79,9 +79,12 @@ final class KafkaOutage {
     Duration silent = since(silentSinceNanos);
     return topicIsMissing
         ? String.format(
+            Locale.ROOT,
             "waiting for topic %s, which has not existed for %d s",
-            config.topic(), silent.toSeconds())
+            config.topic(),
+            silent.toSeconds())
         : String.format(
+            Locale.ROOT,
             "waiting for Kafka: no response for %d s",
             silent.plus(KafkaGroupClient.REQUEST_TIMEOUT).toSeconds());
   }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -43,16 +44,16 @@ public final class OffsetIdentityTest {
     String marker =
         "userstream/1 topic-id=" + NOW + " refused=%s committed=15 position=20 begin=0 end=9";
     assertThat(
-        fault(10, String.format(marker, "truncated")).get(),
+        fault(10, String.format(Locale.ROOT, marker, "truncated")).get(),
         allOf(
             containsString("at offset 15: the log was truncated"),
             not(containsString("was " + NOW))));
     assertThat(
-        fault(10, String.format(marker, "recreated") + " was=" + THEN).get(),
+        fault(10, String.format(Locale.ROOT, marker, "recreated") + " was=" + THEN).get(),
         containsString(
             "the topic was recreated (the log holds offsets 10 to 100; topic id " + NOW + ", was"));
     assertThat(
-        fault(10, String.format(marker, "tomorrow")).get(),
+        fault(10, String.format(Locale.ROOT, marker, "tomorrow")).get(),
         containsString("another release of this job refused the offset"));
   }
 

@@ -3,6 +3,7 @@ package io.userstream.io.cassandra;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -52,7 +53,7 @@ public record KeyspaceReplication(ImmutableMap<String, String> parameters) {
   /** Returns the CQL map, like {@code {'class': 'SimpleStrategy', 'replication_factor': '1'}}. */
   public String toCql() {
     return parameters.entrySet().stream()
-        .map(entry -> String.format("'%s': '%s'", entry.getKey(), entry.getValue()))
+        .map(entry -> String.format(Locale.ROOT, "'%s': '%s'", entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

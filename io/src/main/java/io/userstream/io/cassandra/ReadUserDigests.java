@@ -4,8 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
+import org.apache.beam.sdk.io.cassandra.RingRange;
 import org.apache.beam.sdk.options.ValueProvider;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -112,9 +114,21 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
   }
 
   private List<CassandraIO.Read<T>> split(CassandraIO.Read<T> read) {
-    return TokenRanges.of(splits).stream()
-        .map(range -> read.withRingRanges(Set.of(range)))
-        .toList();
+    return TokenRanges.of(splits).stream().flatMap(range -> reads(read, range)).toList();
+  }
+
+  /**
+   * Returns the reads of a range. CassandraIO would format the tokens of a wrapping range in the
+   * locale of the process, which may have other digits than CQL.
+   */
+  private Stream<CassandraIO.Read<T>> reads(CassandraIO.Read<T> read, RingRange range) {
+    if (!range.isWrapping()) {
+      return Stream.of(read.withRingRanges(Set.of(range)));
+    }
+    String token = query() + " WHERE token(" + CreatedUsersTable.KEY + ")";
+    return Stream.of(
+        read.withQuery(token + " >= " + range.getStart()),
+        read.withQuery(token + " < " + range.getEnd()));
   }
 
   @SuppressWarnings(

@@ -5,6 +5,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.datastax.driver.core.ColumnMetadata;
 import com.datastax.driver.core.TableMetadata;
 import com.google.common.collect.ImmutableList;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,8 +48,11 @@ public record TableDifferences(
                   ? Stream.empty()
                   : Stream.of(
                       String.format(
+                          Locale.ROOT,
                           "column %s is %s and should be %s",
-                          column.name(), type, column.cqlType()));
+                          column.name(),
+                          type,
+                          column.cqlType()));
             });
   }
 
@@ -61,6 +65,9 @@ public record TableDifferences(
         ? Stream.empty()
         : Stream.of(
             String.format(
-                "the primary key is (%s) and should be (%s)", key, CreatedUsersTable.KEY));
+                Locale.ROOT,
+                "the primary key is (%s) and should be (%s)",
+                key,
+                CreatedUsersTable.KEY));
   }
 }

@@ -3,6 +3,7 @@ package io.userstream.io.cassandra;
 import com.google.common.collect.ImmutableList;
 import io.userstream.runloop.servers.ServerException;
 import java.math.BigInteger;
+import java.util.Locale;
 import org.apache.beam.sdk.io.cassandra.RingRange;
 
 /** Splits the ring of Cassandra's Murmur3Partitioner into ranges of equal size. */
@@ -24,9 +25,11 @@ final class TokenRanges {
     if (!partitioner.endsWith(PARTITIONER)) {
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "The Cassandra cluster uses %s. Reading the whole table needs %s, the default since"
                   + " Cassandra 1.2.",
-              partitioner, PARTITIONER));
+              partitioner,
+              PARTITIONER));
     }
   }
 

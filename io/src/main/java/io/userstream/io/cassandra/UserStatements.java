@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import io.userstream.model.UserChange;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -39,6 +40,7 @@ final class UserStatements {
         session
             .prepare(
                 String.format(
+                    Locale.ROOT,
                     "INSERT INTO %s (%s) VALUES (%s) USING TIMESTAMP ?",
                     name,
                     String.join(", ", names),
@@ -48,7 +50,10 @@ final class UserStatements {
         session
             .prepare(
                 String.format(
-                    "DELETE FROM %s USING TIMESTAMP ? WHERE %s = ?", name, CreatedUsersTable.KEY))
+                    Locale.ROOT,
+                    "DELETE FROM %s USING TIMESTAMP ? WHERE %s = ?",
+                    name,
+                    CreatedUsersTable.KEY))
             .setIdempotent(true);
     protocol = session.getCluster().getConfiguration().getProtocolOptions().getProtocolVersion();
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,9 +75,12 @@ public final class DeadLetterWriter implements AutoCloseable {
       if (!actual.equals(origin.topicId())) {
         throw new KafkaException(
             String.format(
+                Locale.ROOT,
                 "Topic %s was recreated while the run was in flight: its id was %s and is now %s."
                     + " No dead letter was written.",
-                origin.topic(), origin.topicId(), actual));
+                origin.topic(),
+                origin.topicId(),
+                actual));
       }
     }
   }

@@ -49,6 +49,7 @@ final class Redirects {
     if (request.headers().firstValue(AUTHORIZATION).isPresent()) {
       throw new IOException(
           String.format(
+              Locale.ROOT,
               "the server redirects to %s, but credentials are not sent to another address: use"
                   + " that address if it is yours",
               origin(target)));

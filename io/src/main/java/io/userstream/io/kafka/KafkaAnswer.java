@@ -1,6 +1,7 @@
 package io.userstream.io.kafka;
 
 import io.userstream.runloop.servers.ServerException;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,7 @@ public final class KafkaAnswer {
   }
 
   private static ServerException failed(String doing, String reason, Throwable cause) {
-    return new ServerException(String.format("Kafka did not %s: %s", doing, reason), cause);
+    return new ServerException(
+        String.format(Locale.ROOT, "Kafka did not %s: %s", doing, reason), cause);
   }
 }

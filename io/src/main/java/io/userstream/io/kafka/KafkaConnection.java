@@ -9,6 +9,7 @@ import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,8 +131,10 @@ public final class KafkaConnection implements Serializable {
       if (e.getCause() instanceof AuthenticationException) {
         throw new LoginRefusedException(
             String.format(
+                Locale.ROOT,
                 "%s rejected the login of %s: fix the user and password in the --kafkaConfig file.",
-                this, user()),
+                this,
+                user()),
             e);
       }
       if (e.getCause() instanceof RetriableException) {

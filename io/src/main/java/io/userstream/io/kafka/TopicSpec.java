@@ -7,6 +7,7 @@ import com.google.common.primitives.Longs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
@@ -96,6 +97,7 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
   /** Returns the command of Kafka's own tools that fixes only these differences. */
   public String alterCommand(String bootstrapServers, List<TopicDifference> differences) {
     return String.format(
+        Locale.ROOT,
         "kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s"
             + " --add-config %s",
         bootstrapServers,

@@ -3,6 +3,7 @@ package io.userstream.io.kafka;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -123,9 +124,13 @@ public final class Topics {
     if (!spec.config().get(key).equals(actual)) {
       throw new SetupException(
           String.format(
+              Locale.ROOT,
               "Topic %s has %s=%s, but must have %s: run userstream setup, which prints the command"
                   + " to change it.",
-              topic, key, actual, spec.config().get(key)));
+              topic,
+              key,
+              actual,
+              spec.config().get(key)));
     }
   }
 
@@ -164,9 +169,11 @@ public final class Topics {
       if (System.nanoTime() > deadline) {
         throw new ServerException(
             String.format(
+                Locale.ROOT,
                 "Topic %s has partitions without a leader after %d s. Check that all brokers are"
                     + " up.",
-                topic, KafkaAnswer.SECONDS));
+                topic,
+                KafkaAnswer.SECONDS));
       }
       Thread.sleep(50);
     }

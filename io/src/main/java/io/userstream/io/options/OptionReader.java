@@ -59,19 +59,19 @@ public final class OptionReader {
     if (shown.equals(ShownValue.HIDDEN)) {
       reject(option, what);
     } else {
-      problems.add(String.format("--%s=%s: %s", option, shown, what));
+      problems.add(String.format(Locale.ROOT, "--%s=%s: %s", option, shown, what));
     }
   }
 
   /** Reports an invalid option without its value. */
   public void reject(String option, String what) {
-    problems.add(String.format("--%s: %s", option, what));
+    problems.add(String.format(Locale.ROOT, "--%s: %s", option, what));
   }
 
   /** Reads a whole number. The bounds are inclusive. */
   public long number(String option, long value, long least, long most) {
     if (value < least || value > most) {
-      reject(option, value, String.format("must be from %d to %d", least, most));
+      reject(option, value, String.format(Locale.ROOT, "must be from %d to %d", least, most));
     }
     return value;
   }

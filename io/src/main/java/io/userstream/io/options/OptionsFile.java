@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,11 +67,16 @@ final class OptionsFile {
       if (!known.contains(name) && !elsewhere.contains(name)) {
         problems.add(
             String.format(
+                Locale.ROOT,
                 "%s%s: unknown option of %s%s",
-                place, name, names.command(), Suggestion.forName(name, "", known)));
+                place,
+                name,
+                names.command(),
+                Suggestion.forName(name, "", known)));
       } else if (first != null) {
         problems.add(
-            String.format("%s%s: set more than once, first in line %d", place, name, first));
+            String.format(
+                Locale.ROOT, "%s%s: set more than once, first in line %d", place, name, first));
       } else if (value.isEmpty()) {
         problems.add(place + name + ": needs a value");
       } else if (value.endsWith("\\")) {

@@ -16,7 +16,7 @@ public final class Suggestion {
             Comparator.comparingInt((String name) -> distance(typed, name))
                 .thenComparing(name -> name))
         .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
-        .map(name -> String.format(", did you mean %s%s?", prefix, name))
+        .map(name -> String.format(Locale.ROOT, ", did you mean %s%s?", prefix, name))
         .orElse("");
   }
 

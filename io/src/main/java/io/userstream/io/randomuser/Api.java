@@ -85,6 +85,7 @@ public record Api(
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "version %s of the API does not know %s, and would ignore the list: it knows %s",
               version.isEmpty() ? "1.4" : version,
               String.join(

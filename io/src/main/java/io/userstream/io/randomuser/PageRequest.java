@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A request for one page of the API. The same request always returns the same users. Immutable. */
 @AutoValue
@@ -51,6 +52,7 @@ public abstract class PageRequest {
   URI uri() {
     return URI.create(
         String.format(
+            Locale.ROOT,
             "%s%s/?results=%d&page=%d&seed=%s%s",
             baseUrl(),
             version(),

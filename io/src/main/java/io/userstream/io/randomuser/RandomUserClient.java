@@ -11,6 +11,7 @@ import io.userstream.runloop.servers.Backoff;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,8 +81,12 @@ public final class RandomUserClient {
         if (leftMillis <= 0) {
           throw new RandomUserException(
               String.format(
+                  Locale.ROOT,
                   "%s: %s, after %d attempts within the retry limit of %d s",
-                  name(request), e.getMessage(), attempt, retryLimit.toSeconds()),
+                  name(request),
+                  e.getMessage(),
+                  attempt,
+                  retryLimit.toSeconds()),
               e);
         }
         // The last pause ends with the limit, so the last attempt is made then, not long before.
@@ -127,7 +132,8 @@ public final class RandomUserClient {
     checkEcho(request, page);
     if (page.drawn() != request.draws()) {
       throw new PassingFaultException(
-          String.format("status 200 with %d users of %d", page.drawn(), request.draws()));
+          String.format(
+              Locale.ROOT, "status 200 with %d users of %d", page.drawn(), request.draws()));
     }
     checkUsers(request, page);
     return page;
@@ -142,7 +148,12 @@ public final class RandomUserClient {
     if (status != 200) {
       throw new RandomUserException(
           String.format(
-              "%s: status %d, \"%s\": %s", name(request), status, answer.firstLine(), fix(status)));
+              Locale.ROOT,
+              "%s: status %d, \"%s\": %s",
+              name(request),
+              status,
+              answer.firstLine(),
+              fix(status)));
     }
     if (new String(answer.body(), 0, Math.min(32, answer.body().length), UTF_8)
         .startsWith("{\"error\"")) {
@@ -175,15 +186,20 @@ public final class RandomUserClient {
         if (!filters.nationalities().contains(nationality)) {
           throw new RandomUserException(
               String.format(
+                  Locale.ROOT,
                   "%s: asked for nat=%s, user %d of the page is of nationality %s: the API ignores"
                       + " nationalities that it does not know; ask for those that it knows",
-                  name(request), filters.nat(), user.origin().index(), nationality));
+                  name(request),
+                  filters.nat(),
+                  user.origin().index(),
+                  nationality));
         }
       }
     }
     if (page.users().size() < request.results()) {
       throw new RandomUserException(
           String.format(
+              Locale.ROOT,
               "%s: only %d of %d users are %s, and %d are needed: use a smaller --pageSize",
               name(request),
               page.users().size(),
@@ -207,14 +223,20 @@ public final class RandomUserClient {
     if (!asked.equals(echoed)) {
       throw new RandomUserException(
           String.format(
+              Locale.ROOT,
               "%s: requested %s=%s, but the API used %s=%s: it replaces values that it does not"
                   + " accept. Use another %s.",
-              name(request), parameter, asked, parameter, echoed, parameter));
+              name(request),
+              parameter,
+              asked,
+              parameter,
+              echoed,
+              parameter));
     }
   }
 
   private static String name(PageRequest request) {
     return String.format(
-        "%s, page %d of seed %s", request.baseUrl(), request.page(), request.seed());
+        Locale.ROOT, "%s, page %d of seed %s", request.baseUrl(), request.page(), request.seed());
   }
 }

@@ -11,6 +11,7 @@ import io.userstream.model.ApiPageParser;
 import io.userstream.model.RawPage;
 import io.userstream.model.User;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.annotation.Nullable;
@@ -325,7 +326,7 @@ public final class RandomUserIO {
     }
 
     private Read withRandomSeed() {
-      String random = String.format("%016x", ThreadLocalRandom.current().nextLong());
+      String random = String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
       LOG.info("no seed is set: using random seed {}", random);
       return withSeed(random);
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -129,9 +130,14 @@ public final class RegistryClient {
     } catch (UnreadableSchemaException e) {
       throw new SetupException(
           String.format(
+              Locale.ROOT,
               "%s: version %d (id %d) of subject %s %s. Use a topic whose schemas are Avro, or"
                   + " remove that version from the subject.",
-              connection, number, id, subject, e.getMessage()),
+              connection,
+              number,
+              id,
+              subject,
+              e.getMessage()),
           e);
     }
   }
@@ -151,9 +157,12 @@ public final class RegistryClient {
     if (answer.status() == 409) {
       throw new SetupException(
           String.format(
+              Locale.ROOT,
               "%s rejected the schema of subject %s because it is not compatible with the"
                   + " registered versions: %s",
-              connection, subject, answer.message()));
+              connection,
+              subject,
+              answer.message()));
     }
     return requireMember(answer.body(), "id").path("id").asInt();
   }
@@ -212,14 +221,20 @@ public final class RegistryClient {
   private String denied(String method, String path, RegistryHttp.Answer answer) {
     String what =
         String.format(
+            Locale.ROOT,
             "%s: status %d to %s %s: \"%s\".",
-            connection, answer.status(), method, path, abbreviated(answer.message()));
+            connection,
+            answer.status(),
+            method,
+            path,
+            abbreviated(answer.message()));
     if (answer.body().isMissingNode()) {
       return what
           + " The response is not from a registry: a firewall or proxy in front of it denied"
           + " access.";
     }
     return String.format(
+        Locale.ROOT,
         "%s The registry denied access. Grant %s permission to %s.",
         what,
         connection.username() == null ? "this client" : "user " + connection.username(),

@@ -8,6 +8,7 @@ import io.userstream.runloop.servers.ServerUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -195,7 +196,12 @@ public final class RegistryLookup implements SchemaLookup {
   private UncheckedIOException failed(int id, Exception e) {
     IOException failed =
         new IOException(
-            String.format("%s: lookup of schema id %d failed: %s", registry, id, e.getMessage()));
+            String.format(
+                Locale.ROOT,
+                "%s: lookup of schema id %d failed: %s",
+                registry,
+                id,
+                e.getMessage()));
     failed.addSuppressed(e);
     return new UncheckedIOException(failed.getMessage(), failed);
   }

@@ -5,6 +5,7 @@ import io.userstream.model.UserAvro;
 import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -122,9 +123,11 @@ public final class UsersSubject {
         ? Optional.empty()
         : Optional.of(
             String.format(
+                Locale.ROOT,
                 "Subject %s has a schema that this build cannot read: %s. Delete that version from"
                     + " the registry, or run a build that can read it.",
-                name, String.join("; ", problems)));
+                name,
+                String.join("; ", problems)));
   }
 
   private static Optional<String> problem(RegisteredSchema version) {
@@ -135,6 +138,7 @@ public final class UsersSubject {
         ? Optional.empty()
         : Optional.of(
             String.format(
+                Locale.ROOT,
                 "version %d (id %d): %s",
                 version.version(),
                 version.id(),

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -267,6 +268,7 @@ public class HttpExchangesTest {
       throws IOException {
     requests.add(
         String.format(
+            Locale.ROOT,
             "%s %s %s",
             exchange.getRequestMethod(),
             exchange.getRequestURI(),

@@ -127,9 +127,11 @@ final class CommandLine<T extends PipelineOptions> {
         problems.add(
             bareOption == null
                 ? String.format(
+                    Locale.ROOT,
                     "Unexpected argument \"%s\": options look like --name=value",
                     ShownValue.of("", arg))
-                : String.format("--%s: write --%s=VALUE without a space", bareOption, bareOption));
+                : String.format(
+                    Locale.ROOT, "--%s: write --%s=VALUE without a space", bareOption, bareOption));
         bareOption = null;
         continue;
       }

@@ -3,6 +3,7 @@ package io.userstream.pipelines.cli;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.options.OptionProperty;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -133,7 +134,7 @@ compdef _userstream userstream ./userstream
   }
 
   private static String cases(String format) {
-    return lines(command -> String.format(format, command.name(), options(command)));
+    return lines(command -> String.format(Locale.ROOT, format, command.name(), options(command)));
   }
 
   private static String options(Command<?> command) {
@@ -156,7 +157,10 @@ compdef _userstream userstream ./userstream
                 .map(
                     option ->
                         String.format(
-                            format, command.name() + " --" + option.getKey(), values(option)))
+                            Locale.ROOT,
+                            format,
+                            command.name() + " --" + option.getKey(),
+                            values(option)))
                 .collect(Collectors.joining("\n")));
   }
 

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.cli;
 
 import io.userstream.io.options.OptionProperty;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,7 @@ final class OptionsReference {
     for (OptionProperty property : properties.values()) {
       text.append(
           String.format(
+              Locale.ROOT,
               "| `--%s` | %s | %s | %s |\n",
               property.name(),
               type(property),

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -132,8 +133,11 @@ public final class Userstream {
   private int unknown(String name) {
     ImmutableList<String> names = Commands.names();
     err.printf(
+        Locale.ROOT,
         "userstream: unknown command %s%s%nCommands: %s%n",
-        name, Suggestion.forName(name, "", names), String.join(", ", names));
+        name,
+        Suggestion.forName(name, "", names),
+        String.join(", ", names));
     return ExitCode.USAGE;
   }
 
@@ -171,7 +175,7 @@ public final class Userstream {
   private static String usage() {
     StringBuilder text = new StringBuilder("Usage: userstream <command> --option=value...\n\n");
     for (Command<?> command : Commands.ALL) {
-      text.append(String.format("  %-10s %s\n", command.name(), command.summary()));
+      text.append(String.format(Locale.ROOT, "  %-10s %s\n", command.name(), command.summary()));
     }
     return text.append("\nuserstream <command> --help shows the command's options.\n").toString();
   }
@@ -180,11 +184,14 @@ public final class Userstream {
     StringBuilder text =
         new StringBuilder(
             String.format(
+                Locale.ROOT,
                 "Usage: userstream %s --option=value...\n\n%s.\n",
-                command.name(), command.summary()));
+                command.name(),
+                command.summary()));
     for (OptionProperty property : command.options().values()) {
       text.append(
           String.format(
+              Locale.ROOT,
               "\n  --%s%s\n      %s\n",
               property.name(),
               property.defaultValue().map(value -> "=" + value).orElse(""),

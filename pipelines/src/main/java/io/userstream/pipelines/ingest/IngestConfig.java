@@ -13,6 +13,7 @@ import io.userstream.pipelines.job.RunnerConfig;
 import io.userstream.pipelines.status.StatusAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -103,9 +104,11 @@ record IngestConfig(
           "users",
           users.getAsLong(),
           String.format(
+              Locale.ROOT,
               "a seed has only %d pages of --pageSize=%d users. Ingest the rest from another"
                   + " seed",
-              PageRequest.MAX_PAGE, api.pageSize()));
+              PageRequest.MAX_PAGE,
+              api.pageSize()));
     }
   }
 

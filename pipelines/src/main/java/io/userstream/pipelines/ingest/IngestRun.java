@@ -5,6 +5,7 @@ import io.userstream.pipelines.progress.Progress;
 import io.userstream.pipelines.status.Readiness;
 import io.userstream.runloop.runner.PipelineWatch;
 import io.userstream.runloop.runner.RunnerContext;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
@@ -108,7 +109,10 @@ final class IngestRun {
   /** Returns the result line. */
   String summary() {
     return String.format(
+        Locale.ROOT,
         "ingested: asked=%s fetched=%d published=%d",
-        config.asked(), counts().fetched(), counts().published());
+        config.asked(),
+        counts().fetched(),
+        counts().published());
   }
 }

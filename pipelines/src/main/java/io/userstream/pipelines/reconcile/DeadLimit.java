@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.base.Preconditions;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,8 +42,11 @@ record DeadLimit(String text, BigDecimal limit) {
     return exceeded
         ? Optional.of(
             String.format(
+                Locale.ROOT,
                 "%d dead letters%s: more than --maxDead=%s",
-                result.dead(), share ? " of " + result.published() + " published" : "", text))
+                result.dead(),
+                share ? " of " + result.published() + " published" : "",
+                text))
         : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.deadletters.RecordOrigin;
+import java.util.Locale;
 
 /**
  * Compares the mark of a raw row with all other evidence of its user.
@@ -55,14 +56,17 @@ final class MarkComparison {
       lost(
           raw,
           String.format(
+              Locale.ROOT,
               "acknowledged as %s, but the latest record of this key in that partition is %s",
-              origin(raw, raw.offset()), origin(raw, latest)));
+              origin(raw, raw.offset()),
+              origin(raw, latest)));
     } else if (!state.hasTrace()) {
       compareNothing(raw);
     } else if (raw.kind() == Evidence.Kind.RAW && !state.isRowWithoutRecord()) {
       lost(
           raw,
           String.format(
+              Locale.ROOT,
               "acknowledged as %s, but that partition has no record of this key",
               origin(raw, raw.offset())));
     }

@@ -5,6 +5,7 @@ import io.userstream.io.postgres.RawUsersTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,10 +33,10 @@ record ReconcileReport(
     result.differences().forEach(out::println);
     long unnamed = result.differenceCount() - result.differences().size();
     if (unnamed > 0) {
-      out.printf("and %d more differences (--maxDifferences)%n", unnamed);
+      out.printf(Locale.ROOT, "and %d more differences (--maxDifferences)%n", unnamed);
     }
     if (result.hidden() > 0) {
-      out.printf("%d records are behind an open transaction%n", result.hidden());
+      out.printf(Locale.ROOT, "%d records are behind an open transaction%n", result.hidden());
     }
     exceeded().forEach(out::println);
     out.println(
@@ -43,7 +44,10 @@ record ReconcileReport(
             + raw.map(
                     counts ->
                         String.format(
-                            " raw=%d unpublished=%d", counts.rows(), counts.unpublished()))
+                            Locale.ROOT,
+                            " raw=%d unpublished=%d",
+                            counts.rows(),
+                            counts.unpublished()))
                 .orElse(""));
   }
 
@@ -54,9 +58,11 @@ record ReconcileReport(
     if (maxUnpublished.isPresent() && unpublished > maxUnpublished.getAsLong()) {
       lines.add(
           String.format(
+              Locale.ROOT,
               "%d rows of the raw store were never published: more than --maxUnpublished=%d (run"
                   + " userstream publish)",
-              unpublished, maxUnpublished.getAsLong()));
+              unpublished,
+              maxUnpublished.getAsLong()));
     }
     return lines;
   }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The counts and differences of a reconciliation. Immutable.
@@ -40,8 +41,13 @@ public record ReconcileResult(
   /** Returns the result line. */
   public String summary() {
     return String.format(
+        Locale.ROOT,
         "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
-        published, stored, erased, dead, inFlight);
+        published,
+        stored,
+        erased,
+        dead,
+        inFlight);
   }
 
   /** Adds another result and keeps the first differences of both. */

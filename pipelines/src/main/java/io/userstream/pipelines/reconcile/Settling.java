@@ -5,6 +5,7 @@ import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.servers.LogInterval;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,14 +88,21 @@ final class Settling {
     String after = timeout.isZero() ? "" : " after " + timeout.toSeconds() + " s";
     if (!now.hasGroup()) {
       return String.format(
+          Locale.ROOT,
           "Group %s has no committed offsets for topic %s%s: it never read the topic, or its"
               + " offsets expired. Fix --group, or start the store.",
-          query.group(), topic, after);
+          query.group(),
+          topic,
+          after);
     }
     String behind =
         String.format(
+            Locale.ROOT,
             "Group %s is %d records of %s behind%s: ",
-            query.group(), wanted.uncommitted(now.committed()), topic, after);
+            query.group(),
+            wanted.uncommitted(now.committed()),
+            topic,
+            after);
     return now.hidden() == 0
         ? behind + "check that the store is running, or raise --settleTimeout."
         : behind

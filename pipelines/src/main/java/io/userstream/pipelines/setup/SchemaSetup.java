@@ -8,6 +8,7 @@ import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Registers the schema of the users. Existing versions stay unchanged. */
@@ -49,6 +50,7 @@ final class SchemaSetup {
       try {
         RegisteredSchema own = register(registry, before);
         out.printf(
+            Locale.ROOT,
             "schema %s: %s, version=%d, id=%d, compatibility=%s%n",
             subject,
             registered ? "registered" : "already exists",
@@ -60,6 +62,7 @@ final class SchemaSetup {
       }
     } else {
       out.printf(
+          Locale.ROOT,
           "schema %s: %s, compatibility=%s%n",
           subject,
           before
@@ -72,6 +75,7 @@ final class SchemaSetup {
     if (!UsersSubject.isEnough(compatibility)) {
       conflicts.add(
           String.format(
+              Locale.ROOT,
               "Subject %s has compatibility %s, which should be %s. It was left unchanged. To"
                   + " change it: curl -X PUT -H 'Content-Type: application/json' -d"
                   + " '{\"compatibility\":\"%s\"}' %s/config/%s",

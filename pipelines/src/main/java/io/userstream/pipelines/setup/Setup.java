@@ -15,6 +15,7 @@ import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -82,12 +83,16 @@ public final class Setup {
             : !topics.exists(spec.name());
     if (missing) {
       out.printf(
+          Locale.ROOT,
           "topic %s: %s, partitions=%d%n",
-          spec.name(), config.mode().past("created"), config.partitions());
+          spec.name(),
+          config.mode().past("created"),
+          config.partitions());
       return;
     }
     int partitions = topics.partitions(spec.name());
     out.printf(
+        Locale.ROOT,
         "topic %s: already exists, partitions=%d%s%n",
         spec.name(),
         partitions,
@@ -102,15 +107,17 @@ public final class Setup {
     }
     String difference =
         String.format(
+            Locale.ROOT,
             "%s. It was left unchanged. To change it: %s",
             differences.stream().map(TopicDifference::toString).collect(Collectors.joining("; ")),
             actual.alterCommand(config.topic().kafka().bootstrapServers(), differences));
     if (differences.stream().allMatch(TopicDifference::isMinimum)) {
       // Topics of earlier releases: jobs that depend on setup keep working with them.
-      out.printf("topic %s: warning: %s%n", spec.name(), difference);
+      out.printf(Locale.ROOT, "topic %s: warning: %s%n", spec.name(), difference);
     } else {
       conflicts.add(
-          String.format("Topic %s has a different configuration: %s", spec.name(), difference));
+          String.format(
+              Locale.ROOT, "Topic %s has a different configuration: %s", spec.name(), difference));
     }
   }
 
@@ -151,6 +158,7 @@ public final class Setup {
       RawUsersSchema schema = new RawUsersSchema(config.rawStore().get());
       int steps = config.mode().changesServers() ? schema.migrate() : schema.pending();
       out.printf(
+          Locale.ROOT,
           "raw store, %s: %s%n",
           table,
           steps == 0

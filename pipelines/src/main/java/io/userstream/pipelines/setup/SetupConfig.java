@@ -8,6 +8,7 @@ import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.registry.UsersRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -71,7 +72,9 @@ record SetupConfig(
           "minInsyncReplicas",
           wanted,
           String.format(
-              "must be from 1 to --replicationFactor=%d", options.getReplicationFactor()));
+              Locale.ROOT,
+              "must be from 1 to --replicationFactor=%d",
+              options.getReplicationFactor()));
     }
     return OptionalInt.of(wanted);
   }

@@ -8,6 +8,7 @@ import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ final class TableSetup {
         users.createKeyspace(wanted);
       }
       out.printf(
+          Locale.ROOT,
           "keyspace %s: %s, replication=%s%s%n",
           name,
           mode.past("created"),
@@ -43,6 +45,7 @@ final class TableSetup {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "keyspace %s: already exists, replication=%s%s%n",
         name,
         existing.get().toCql(),
@@ -62,9 +65,13 @@ final class TableSetup {
         users.createTable();
       }
       out.printf(
-          "table %s: %s%s%n", name, mode.past("created"), mode.statement(users.tableStatement()));
+          Locale.ROOT,
+          "table %s: %s%s%n",
+          name,
+          mode.past("created"),
+          mode.statement(users.tableStatement()));
     } else if (differences.get().missing().isEmpty() || !differences.get().conflicts().isEmpty()) {
-      out.printf("table %s: already exists%s%n", name, additional(differences.get()));
+      out.printf(Locale.ROOT, "table %s: already exists%s%n", name, additional(differences.get()));
     } else {
       addColumns(name, differences.get());
     }
@@ -79,6 +86,7 @@ final class TableSetup {
       users.addColumns(missing);
     }
     out.printf(
+        Locale.ROOT,
         "table %s: %s, added=%s%s%s%n",
         name,
         mode.past("altered"),
@@ -103,6 +111,7 @@ final class TableSetup {
     return differences.additional().isEmpty()
         ? ""
         : String.format(
+            Locale.ROOT,
             " (columns of another build: %s: left unchanged)",
             String.join(", ", differences.additional()));
   }

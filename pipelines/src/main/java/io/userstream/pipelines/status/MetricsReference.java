@@ -44,6 +44,7 @@ restart can help. `/` is the status page.
     for (Metric metric : metrics) {
       text.append(
           String.format(
+              Locale.ROOT,
               "| `%s` | %s | %s | %s |\n",
               metric.name(),
               metric.kind().name().toLowerCase(Locale.ROOT),

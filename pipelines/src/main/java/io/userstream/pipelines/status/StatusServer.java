@@ -14,6 +14,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -115,8 +116,10 @@ public final class StatusServer implements AutoCloseable {
     } catch (BindException e) {
       throw new ServerException(
           String.format(
+              Locale.ROOT,
               "%s: cannot listen (%s). Stop the program that uses the port, or choose another port",
-              what, e.getMessage()),
+              what,
+              e.getMessage()),
           e);
     } catch (IOException e) {
       throw new ServerException(what + ": " + e.getMessage(), e);

@@ -14,6 +14,7 @@ import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,8 +81,12 @@ public final class Store {
         status.ifPresent(shown -> shown.ready(runner));
         RunLoopSummary summary = run(loop, drained);
         out.printf(
+            Locale.ROOT,
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
-            summary.offsets(), summary.runs(), summary.retries(), summary.lag());
+            summary.offsets(),
+            summary.runs(),
+            summary.retries(),
+            summary.lag());
       } finally {
         stop.jobEnded();
       }

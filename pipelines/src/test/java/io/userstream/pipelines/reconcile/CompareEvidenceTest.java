@@ -9,6 +9,7 @@ import io.userstream.io.kafka.PartitionLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -295,8 +296,13 @@ public final class CompareEvidenceTest {
           result.summary(),
           is(
               String.format(
+                  Locale.ROOT,
                   "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
-                  published, stored, erased, dead, inFlight)));
+                  published,
+                  stored,
+                  erased,
+                  dead,
+                  inFlight)));
       assertThat(result.differences(), containsInAnyOrder(differences));
       assertThat(result.agrees(), is(differences.length == 0));
       return null;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -36,7 +37,12 @@ final class Compared {
 
   static String counts(long published, long stored, long erased, long dead, long inFlight) {
     return String.format(
+        Locale.ROOT,
         "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
-        published, stored, erased, dead, inFlight);
+        published,
+        stored,
+        erased,
+        dead,
+        inFlight);
   }
 }

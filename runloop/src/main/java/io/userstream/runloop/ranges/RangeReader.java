@@ -2,6 +2,7 @@ package io.userstream.runloop.ranges;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.annotation.Nullable;
@@ -72,8 +73,12 @@ final class RangeReader implements AutoCloseable {
       if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
         throw new TimeoutException(
             String.format(
+                Locale.ROOT,
                 "Kafka returned nothing of %s from offset %d to %d for %d s",
-                partition, reached, stop, stallTimeout.toSeconds()));
+                partition,
+                reached,
+                stop,
+                stallTimeout.toSeconds()));
       }
       fetched = new Fetched(consumer.poll(POLL_TIMEOUT).records(partition));
     }

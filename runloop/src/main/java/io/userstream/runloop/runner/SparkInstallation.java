@@ -2,6 +2,7 @@ package io.userstream.runloop.runner;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import javax.annotation.Nullable;
@@ -36,6 +37,7 @@ public final class SparkInstallation {
         || !scala.startsWith(NEEDED_SCALA + ".")) {
       return Optional.of(
           String.format(
+              Locale.ROOT,
               "Spark %s with Scala %s is required, but this is Spark %s with Scala %s. Use the"
                   + " spark-submit of a Spark %s distribution, and a cluster of the same version",
               NEEDED_SPARK,

@@ -1,6 +1,7 @@
 package io.userstream.runloop.servers;
 
 import java.time.Duration;
+import java.util.Locale;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +83,12 @@ public final class ServerWait {
         if (waited.plus(PAUSE).compareTo(timeout) >= 0) {
           throw new ServerUnavailableException(
               String.format(
+                  Locale.ROOT,
                   "%s did not respond within %s (%s). Start it, fix the address, or raise"
                       + " --connectTimeout.",
-                  server, seconds(waited), e.getMessage()),
+                  server,
+                  seconds(waited),
+                  e.getMessage()),
               e);
         }
         if (!isLogged) {

@@ -28,6 +28,7 @@ import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -179,6 +180,8 @@ public class IngestIT {
     assertThat(result.err(), result.exitCode(), is(0));
     assertThat(
         result.out(),
-        is(String.format("ingested: asked=%d fetched=%d published=%d\n", users, users, users)));
+        is(
+            String.format(
+                Locale.ROOT, "ingested: asked=%d fetched=%d published=%d\n", users, users, users)));
   }
 }

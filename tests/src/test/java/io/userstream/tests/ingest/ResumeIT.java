@@ -12,6 +12,7 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -126,8 +127,10 @@ public class ResumeIT extends RawStoreFlow {
     return flow.rawStore()
         .number(
             String.format(
+                Locale.ROOT,
                 "SELECT count(*) FROM raw_users WHERE published_at IS NULL AND seed = '%s' AND page"
                     + " <= %d",
-                seed, lastPage));
+                seed,
+                lastPage));
   }
 }

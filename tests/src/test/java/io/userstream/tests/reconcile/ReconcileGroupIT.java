@@ -12,6 +12,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -141,8 +142,11 @@ public final class ReconcileGroupIT {
 
   private static String counts(long published, long stored, long inFlight) {
     return String.format(
+        Locale.ROOT,
         "reconciled: published=%d stored=%d erased=0 dead=0 in-flight=%d%n",
-        published, stored, inFlight);
+        published,
+        stored,
+        inFlight);
   }
 
   private static Flow published(String name) {

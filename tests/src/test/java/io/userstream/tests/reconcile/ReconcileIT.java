@@ -22,6 +22,7 @@ import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +61,12 @@ public final class ReconcileIT {
         result.out(),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=0%n",
-                USERS + POISON, USERS - ERASED, ERASED, POISON)));
+                USERS + POISON,
+                USERS - ERASED,
+                ERASED,
+                POISON)));
     assertThat(result.exitCode(), is(0));
   }
 
@@ -80,8 +85,13 @@ public final class ReconcileIT {
         result.out(),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d%n",
-                110 + POISON + 2, 100 - ERASED - 10 - 1, ERASED, POISON, inFlight)));
+                110 + POISON + 2,
+                100 - ERASED - 10 - 1,
+                ERASED,
+                POISON,
+                inFlight)));
     assertThat(result.exitCode(), is(0));
   }
 
@@ -100,8 +110,12 @@ public final class ReconcileIT {
         result.get(5, TimeUnit.MINUTES).out(),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=0%n",
-                150 + POISON, 150 - ERASED, ERASED, POISON)));
+                150 + POISON,
+                150 - ERASED,
+                ERASED,
+                POISON)));
     assertThat(result.get().exitCode(), is(0));
   }
 
@@ -160,8 +174,11 @@ public final class ReconcileIT {
         lines.get(4),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=%d dead=0 in-flight=0",
-                USERS + POISON, USERS - ERASED, ERASED)));
+                USERS + POISON,
+                USERS - ERASED,
+                ERASED)));
     assertThat(result.exitCode(), is(3));
   }
 
@@ -198,8 +215,12 @@ public final class ReconcileIT {
         lines.get(lines.size() - 1),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=0",
-                100 + POISON, 100 - ERASED - 3 + 1, ERASED - 1, POISON + 1)));
+                100 + POISON,
+                100 - ERASED - 3 + 1,
+                ERASED - 1,
+                POISON + 1)));
     assertThat(result.exitCode(), is(3));
   }
 

@@ -11,6 +11,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.OpenTransaction;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,7 +32,8 @@ public final class ReconcileLimitsIT {
     }
     flow.prepare("store", "--until=drained");
     String counts =
-        String.format("reconciled: published=20 stored=5 erased=0 dead=15 in-flight=0%n");
+        String.format(
+            Locale.ROOT, "reconciled: published=20 stored=5 erased=0 dead=15 in-flight=0%n");
 
     JobResult unlimited = flow.run("reconcile");
     assertThat(unlimited.err() + unlimited.out(), unlimited.exitCode(), is(0));
@@ -70,6 +72,7 @@ public final class ReconcileLimitsIT {
         open.out(),
         is(
             String.format(
+                Locale.ROOT,
                 "202 records are behind an open transaction%n"
                     + "reconciled: published=202 stored=0 erased=0 dead=0 in-flight=202%n")));
     assertThat(open.exitCode(), is(0));
@@ -80,7 +83,10 @@ public final class ReconcileLimitsIT {
     JobResult after = flow.run("reconcile");
     assertThat(
         after.out(),
-        is(String.format("reconciled: published=200 stored=200 erased=0 dead=0 in-flight=0%n")));
+        is(
+            String.format(
+                Locale.ROOT,
+                "reconciled: published=200 stored=200 erased=0 dead=0 in-flight=0%n")));
     assertThat(after.out(), not(containsString("transaction")));
     assertThat(after.exitCode(), is(0));
   }

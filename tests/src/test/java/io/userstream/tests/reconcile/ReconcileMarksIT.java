@@ -14,6 +14,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -119,23 +120,35 @@ public final class ReconcileMarksIT {
         flow.rawStore()
             .texts(
                 String.format(
+                    Locale.ROOT,
                     "SELECT uuid FROM raw_users WHERE (%s ->> 'partition')::int = %d AND (%s ->>"
                         + " 'offset')::int = 0",
-                    mark, partition, mark))
+                    mark,
+                    partition,
+                    mark))
             .get(0);
     flow.rawStore()
         .execute(
             String.format(
+                Locale.ROOT,
                 "UPDATE raw_users SET published_to = jsonb_set(published_to, '{%s,offset}', '%d')"
                     + " WHERE uuid = '%s'",
-                flow.topic(), offset, id));
+                flow.topic(),
+                offset,
+                id));
     return id;
   }
 
   private String lost(String id, int partition, long offset) {
     return String.format(
+        Locale.ROOT,
         "%s: acknowledged as %s-%d@%d, but the latest record of this key in that partition is"
             + " %s-%d@0",
-        id, flow.topic(), partition, offset, flow.topic(), partition);
+        id,
+        flow.topic(),
+        partition,
+        offset,
+        flow.topic(),
+        partition);
   }
 }

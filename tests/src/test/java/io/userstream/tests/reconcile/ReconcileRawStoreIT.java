@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.After;
@@ -240,16 +241,23 @@ public final class ReconcileRawStoreIT {
     flow.rawStore()
         .execute(
             String.format(
+                Locale.ROOT,
                 "INSERT INTO raw_users (uuid, seed, page, index, api_version, payload, fetched_at,"
                     + " published_at, published_to) VALUES ('%s', 'marked', 1, %d, '1.4', '{}',"
                     + " now(), now(), jsonb_build_object('%s', jsonb_build_object('topicId', '%s',"
                     + " 'partition', %d, 'offset', %d, 'at',"
                     + " (extract(epoch FROM now()) * 1000)::bigint - %d)))",
-                row(number), number, flow.topic(), topicId, partition, offset, agoMs));
+                row(number),
+                number,
+                flow.topic(),
+                topicId,
+                partition,
+                offset,
+                agoMs));
   }
 
   private static String row(int number) {
-    return String.format("00000000-0000-4000-8000-%012d", number);
+    return String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", number);
   }
 
   private void ingest(String... more) {

@@ -14,6 +14,7 @@ import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,8 +53,11 @@ public final class ReconcileTruncatedLogIT {
         result.out(),
         is(
             String.format(
+                Locale.ROOT,
                 "reconciled: published=%d stored=%d erased=0 dead=%d in-flight=0%n",
-                2 * (GOOD + BROKEN), GOOD, GOOD + 2 * BROKEN)));
+                2 * (GOOD + BROKEN),
+                GOOD,
+                GOOD + 2 * BROKEN)));
     assertThat(result.exitCode(), is(0));
   }
 

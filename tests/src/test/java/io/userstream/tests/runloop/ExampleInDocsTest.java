@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import io.userstream.tests.stack.ProjectHome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Locale;
 import org.junit.Test;
 
 /** Compares the documentation with the project that {@link ConsumerProjectIT} builds and runs. */
@@ -18,7 +19,10 @@ public class ExampleInDocsTest {
         read("runloop/src/main/java/io/userstream/runloop/package-info.java")
             .replaceAll("(?m)^ \\* ?", "");
     String loopAndPipeline =
-        between(read(SOURCES.formatted("main", "ArchiveOrders")), "  static RunLoop ", "\n  /**")
+        between(
+                read(String.format(Locale.ROOT, SOURCES, "main", "ArchiveOrders")),
+                "  static RunLoop ",
+                "\n  /**")
             .replaceAll("(?m)^  ", "");
 
     assertThat(between(javadoc, "<pre>{@code\nstatic RunLoop ", "}</pre>"), is(loopAndPipeline));
@@ -30,10 +34,11 @@ public class ExampleInDocsTest {
 
     assertThat(between(page, "```xml\n", "```"), is(read("tests/consumer/pom.xml")));
     assertThat(
-        between(page, "```java\n", "```"), is(read(SOURCES.formatted("main", "ArchiveOrders"))));
+        between(page, "```java\n", "```"),
+        is(read(String.format(Locale.ROOT, SOURCES, "main", "ArchiveOrders"))));
     assertThat(
         between(page.substring(page.indexOf("## Unit tests")), "```java\n", "```"),
-        is(read(SOURCES.formatted("test", "ArchiveOrdersTest"))));
+        is(read(String.format(Locale.ROOT, SOURCES, "test", "ArchiveOrdersTest"))));
   }
 
   private static String between(String text, String open, String close) {

@@ -12,6 +12,7 @@ import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.SharedStack;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.hamcrest.Matcher;
 import org.junit.Test;
@@ -38,13 +39,19 @@ public class DryRunIT {
                       + "-value: would be registered, compatibility=BACKWARD_TRANSITIVE"),
               is(
                   String.format(
+                      Locale.ROOT,
                       "keyspace %s: would be created, replication=%s: CREATE KEYSPACE IF NOT EXISTS"
                           + " %s WITH replication = %s;",
-                      keyspace, REPLICATION, keyspace, REPLICATION)),
+                      keyspace,
+                      REPLICATION,
+                      keyspace,
+                      REPLICATION)),
               is(
                   String.format(
+                      Locale.ROOT,
                       "table %s.created_users: would be created: %s;",
-                      keyspace, CreatedUsersTable.createStatement(keyspace, "created_users"))),
+                      keyspace,
+                      CreatedUsersTable.createStatement(keyspace, "created_users"))),
               matchesPattern("raw store, .*: table raw_users would be brought up to date")));
     }
 

@@ -15,6 +15,7 @@ import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.SharedStack;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Test;
@@ -48,9 +49,11 @@ public class TableColumnsIT {
         lines(dryRun),
         hasItem(
             String.format(
+                Locale.ROOT,
                 "table %s: would be altered, added=cell,page: ALTER TABLE %s ADD IF NOT EXISTS"
                     + " (cell text, page int);",
-                table, table)));
+                table,
+                table)));
     assertThat(columns(), is(before));
 
     JobResult setup = flow.run("setup");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -151,7 +152,7 @@ public class SparkClusterIT {
   public void executorsRunOnTheJavaOfTheWorker() throws Exception {
     Path java = Files.createDirectories(folder.getRoot().toPath().resolve("bin")).resolve("java");
     String script = "#!/bin/sh\nexec '%s/bin/java' -Dthe.other=java \"$@\"\n";
-    Files.writeString(java, script.formatted(System.getProperty("java.home")));
+    Files.writeString(java, String.format(Locale.ROOT, script, System.getProperty("java.home")));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     try (LocalStack other =
             onlySpark("other-java").sparkWorkerJavaHome(folder.getRoot().toPath()).start();

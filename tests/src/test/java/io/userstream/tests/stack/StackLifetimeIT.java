@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Test;
@@ -108,8 +109,13 @@ public class StackLifetimeIT {
     Files.writeString(
         directory.resolve("stack.pids"),
         // The owner has ended. One child has another start time, the other another command line.
-        "owner=1@1\nchild.a=%d@%d\nchild.b=%d@%d\n"
-            .formatted(stranger.pid(), start - 60_000, stranger.pid(), start));
+        String.format(
+            Locale.ROOT,
+            "owner=1@1\nchild.a=%d@%d\nchild.b=%d@%d\n",
+            stranger.pid(),
+            start - 60_000,
+            stranger.pid(),
+            start));
 
     startKafka("next").close();
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,7 +82,10 @@ public class NativeStreamingLossIT {
       Await.until("still later records arrive", LIMIT, () -> arrived(publisher, later));
       long lost = lost(stored(), ends);
       System.err.printf(
-          "Beam's streaming on Spark: %d of %d records lost, in state RUNNING%n", lost, RECORDS);
+          Locale.ROOT,
+          "Beam's streaming on Spark: %d of %d records lost, in state RUNNING%n",
+          lost,
+          RECORDS);
       assertThat(job.isRunning(), is(true));
       assertThat(job.output(), containsString("state RUNNING"));
       assertThat(job.output(), not(containsString("Exception")));

@@ -19,6 +19,7 @@ import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -146,8 +147,9 @@ public class StoreIT {
     String core =
         "\"id\":\"%s\",\"firstName\":\"A\",\"lastName\":\"B\",\"email\":\"a@b.c\",\"username\":\"ab\","
             + "\"dateOfBirth\":\"1980-01-01T00:00:00Z\",\"registeredAt\":\"2010-01-01T00:00:00Z\"";
-    String older = "{" + String.format(core, id) + "}";
-    String newer = "{" + String.format(core, Publisher.id(2)) + ",\"shoeSize\":{\"eu\":[43]}}";
+    String older = "{" + String.format(Locale.ROOT, core, id) + "}";
+    String newer =
+        "{" + String.format(Locale.ROOT, core, Publisher.id(2)) + ",\"shoeSize\":{\"eu\":[43]}}";
     try (Publisher publisher = new Publisher(flow)) {
       publisher.send(id, utf8(older)).send(Publisher.id(2), utf8(newer));
     }

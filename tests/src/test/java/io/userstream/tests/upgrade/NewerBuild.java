@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -125,7 +126,11 @@ final class NewerBuild {
       if (places.size() != 1) {
         throw new IllegalStateException(
             String.format(
-                "%s contains \"%s\" on %d lines, expected 1", file, after, places.size()));
+                Locale.ROOT,
+                "%s contains \"%s\" on %d lines, expected 1",
+                file,
+                after,
+                places.size()));
       }
       lines.add(places.get(0) + 1, line);
       Files.createDirectories(edited.getParent());

@@ -85,7 +85,7 @@ record ApiQuery(
         ? new ApiQuery(version, seed, null, page, results, people)
         : new ApiQuery(
             version,
-            seed + String.format("%02x", nationality),
+            seed + String.format(Locale.ROOT, "%02x", nationality),
             seed.substring(0, WITHOUT_NATIONALITY) + drawnBy,
             page,
             results,
@@ -151,6 +151,6 @@ record ApiQuery(
   }
 
   private static String randomSeed() {
-    return String.format("%016x", ThreadLocalRandom.current().nextLong());
+    return String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
   }
 }

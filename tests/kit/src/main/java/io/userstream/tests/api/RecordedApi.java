@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -232,7 +233,7 @@ public final class RecordedApi implements AutoCloseable {
     Fault fault = faults.poll();
     long refused = fault == null ? meter.refused(query.results()) : 0;
     if (refused > 0) {
-      send(exchange, 429, JSON, String.format(TOO_MANY_REQUESTS, refused));
+      send(exchange, 429, JSON, String.format(Locale.ROOT, TOO_MANY_REQUESTS, refused));
     } else if (fault == null) {
       await(meter.delayNanos(query.results()));
       send(exchange, 200, JSON, page(exchange, query, null), true);
@@ -244,7 +245,8 @@ public final class RecordedApi implements AutoCloseable {
 
   private void fail(HttpExchange exchange, ApiQuery query, Fault fault) throws IOException {
     switch (fault) {
-      case TOO_MANY_REQUESTS -> send(exchange, 429, JSON, String.format(TOO_MANY_REQUESTS, 24_995));
+      case TOO_MANY_REQUESTS ->
+          send(exchange, 429, JSON, String.format(Locale.ROOT, TOO_MANY_REQUESTS, 24_995));
       case UNAVAILABLE -> send(exchange, 503, HTML, UNAVAILABLE);
       case ERROR_BODY -> send(exchange, 200, JSON, SERVICE_ERROR);
       case NOT_FOUND -> send(exchange, 404, TEXT, "Not Found");
@@ -311,8 +313,12 @@ public final class RecordedApi implements AutoCloseable {
     int page = fault == Fault.WRONG_PAGE ? query.page() + 1 : query.page();
     String version = fault == Fault.WRONG_VERSION ? "1.2" : query.version();
     return String.format(
+        Locale.ROOT,
         "{\"seed\":\"%s\",\"results\":%d,\"page\":%d,\"version\":\"%s\"}",
-        seed.replace("\\", "\\\\").replace("\"", "\\\""), query.results(), page, version);
+        seed.replace("\\", "\\\\").replace("\"", "\\\""),
+        query.results(),
+        page,
+        version);
   }
 
   private static boolean acceptsGzip(HttpExchange exchange) {

@@ -2,6 +2,7 @@ package io.userstream.tests.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Settings with which Cassandra 5.0 runs as a small node under Java 17. */
@@ -48,7 +49,9 @@ final class CassandraSettings {
    * thresholds for batch warnings are explicit, because tests search the log for the warnings.
    */
   static String yaml(CassandraNodeConfig config) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         cluster_name: userstream
         num_tokens: 1
         %8$s
@@ -80,16 +83,15 @@ final class CassandraSettings {
         batch_size_fail_threshold: 50KiB
         unlogged_batch_across_partitions_warn_threshold: 10
         storage_compatibility_mode: CASSANDRA_4
-        """
-        .formatted(
-            config.port(),
-            config.storagePort(),
-            config.passwordAuthentication() ? "PasswordAuthenticator" : "AllowAllAuthenticator",
-            config.passwordAuthentication() ? "CassandraAuthorizer" : "AllowAllAuthorizer",
-            config.periodicCommitLog() ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG,
-            config.seedList(),
-            config.host(),
-            joining(config));
+        """,
+        config.port(),
+        config.storagePort(),
+        config.passwordAuthentication() ? "PasswordAuthenticator" : "AllowAllAuthenticator",
+        config.passwordAuthentication() ? "CassandraAuthorizer" : "AllowAllAuthorizer",
+        config.periodicCommitLog() ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG,
+        config.seedList(),
+        config.host(),
+        joining(config));
   }
 
   /**

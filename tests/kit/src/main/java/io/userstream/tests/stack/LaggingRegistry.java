@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -151,7 +152,8 @@ public final class LaggingRegistry implements AutoCloseable {
   }
 
   private static byte[] error(int code, String message) {
-    return String.format("{\"error_code\":%d,\"message\":\"%s\"}", code, message).getBytes(UTF_8);
+    return String.format(Locale.ROOT, "{\"error_code\":%d,\"message\":\"%s\"}", code, message)
+        .getBytes(UTF_8);
   }
 
   private static AtomicInteger count(Map<String, AtomicInteger> counts, String path) {

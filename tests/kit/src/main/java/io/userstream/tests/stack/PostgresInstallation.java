@@ -100,6 +100,9 @@ final class PostgresInstallation {
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
     boolean arm = arch.contains("aarch64") || arch.contains("arm");
     return String.format(
-        "/postgres-%s-%s.txz", os.contains("mac") ? "darwin" : "linux", arm ? "arm_64" : "x86_64");
+        Locale.ROOT,
+        "/postgres-%s-%s.txz",
+        os.contains("mac") ? "darwin" : "linux",
+        arm ? "arm_64" : "x86_64");
   }
 }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A real PostgreSQL server on 127.0.0.1, with a superuser and only its own database. It keeps its
@@ -75,7 +76,7 @@ public final class PostgresNode extends StackServer {
 
   /** Returns the address of a database for {@code --rawStore}. */
   public String url(String database) {
-    return String.format("jdbc:postgresql://%s:%d/%s", host(), port, database);
+    return String.format(Locale.ROOT, "jdbc:postgresql://%s:%d/%s", host(), port, database);
   }
 
   /** Creates a database that belongs to a new role with the same name. */
@@ -83,8 +84,11 @@ public final class PostgresNode extends StackServer {
     execute(
         "postgres",
         String.format(
-            "CREATE ROLE %s LOGIN PASSWORD '%s'", name, OWNER_PASSWORD.replace("'", "''")));
-    execute("postgres", String.format("CREATE DATABASE %s OWNER %s", name, name));
+            Locale.ROOT,
+            "CREATE ROLE %s LOGIN PASSWORD '%s'",
+            name,
+            OWNER_PASSWORD.replace("'", "''")));
+    execute("postgres", String.format(Locale.ROOT, "CREATE DATABASE %s OWNER %s", name, name));
   }
 
   /** Returns the options with which a job connects to a database as its owner. */

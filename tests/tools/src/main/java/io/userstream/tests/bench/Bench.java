@@ -4,6 +4,7 @@ import io.userstream.tests.arguments.Arguments;
 import io.userstream.tests.arguments.Program;
 import io.userstream.tests.stack.LocalStack;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code ./userstream bench}: measures ingest, store and reconcile on this machine, and prints the
@@ -45,8 +46,10 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     Options options = PROGRAM.read(args, Options::read);
     System.out.printf(
+        Locale.ROOT,
         "%d cores, Java %s%n",
-        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("java.version"));
     if (options.rounds() > 0) {
       System.out.println("ingest compared with a plain HTTP client:");
       IngestBenchmark.main(new String[0]);

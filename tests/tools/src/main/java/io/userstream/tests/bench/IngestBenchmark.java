@@ -83,7 +83,8 @@ public final class IngestBenchmark {
       for (int page = 1; (page - 1) * pageSize < users; page++) {
         URI uri =
             URI.create(
-                String.format("%s?results=%d&page=%d&seed=%s", api.url(), pageSize, page, seed));
+                String.format(
+                    Locale.ROOT, "%s?results=%d&page=%d&seed=%s", api.url(), pageSize, page, seed));
         HttpRequest request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
         pages.add(() -> client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
       }

@@ -6,6 +6,7 @@ import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -92,8 +93,11 @@ final class LatencyProbe {
     if (tookMillis - wantedMillis > MAX_BEHIND.toMillis()) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%d users took %d ms to publish instead of %d: the rate is too high for this machine",
-              users, tookMillis, wantedMillis));
+              users,
+              tookMillis,
+              wantedMillis));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,8 +23,16 @@ abstract class ProcessSample {
 
   static final String HEADER =
       String.format(
+          Locale.ROOT,
           "%6s %7s %9s %8s %8s %9s %9s %10s",
-          "files", "threads", "heap MiB", "classes", "clusters", "consumers", "accums", "listener");
+          "files",
+          "threads",
+          "heap MiB",
+          "classes",
+          "clusters",
+          "consumers",
+          "accums",
+          "listener");
 
   /** Open file descriptors, including sockets. */
   abstract long files();
@@ -90,6 +99,7 @@ abstract class ProcessSample {
   /** Formats the sample as a row under {@link #HEADER}. */
   String row() {
     return String.format(
+        Locale.ROOT,
         "%6d %7d %9d %8d %8d %9d %9d %10d",
         files(),
         threads(),

@@ -41,8 +41,14 @@ final class ReconcileBenchmark {
             .start()) {
       ReconcileBenchmark benchmark = new ReconcileBenchmark(stack);
       System.out.printf(
+          Locale.ROOT,
           "%-30s %9s %9s %14s %10s %10s%n",
-          "reconcile", "seconds", "users/s", "CPU s/million", "peak heap", "most left");
+          "reconcile",
+          "seconds",
+          "users/s",
+          "CPU s/million",
+          "peak heap",
+          "most left");
       Flow flow = Flow.on(stack, "reconcile").setUp();
       long stored = 0;
       for (long size : SIZES.stream().filter(size -> size < largest).toList()) {

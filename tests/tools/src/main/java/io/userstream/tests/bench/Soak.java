@@ -9,6 +9,7 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Runs many small runs of {@code store} on a Spark cluster, and samples driver and executor: heap,
@@ -50,7 +51,7 @@ public final class Soak {
                   "store",
                   "--maxRunRecords=" + RUN_RECORDS,
                   "--minRunInterval=0s")) {
-        System.out.printf("%6s %-8s %s%n", "runs", "", ProcessSample.HEADER);
+        System.out.printf(Locale.ROOT, "%6s %-8s %s%n", "runs", "", ProcessSample.HEADER);
         print(flow, offsets, job, Math.min(FIRST, runs));
         for (int sample = 1; sample <= SAMPLES; sample++) {
           print(flow, offsets, job, Math.max(FIRST, (int) ((long) runs * sample / SAMPLES)));
@@ -63,9 +64,11 @@ public final class Soak {
       throws Exception {
     Await.until(
         runs + " runs are committed", LIMIT, () -> offsets.sum() >= (long) runs * RUN_RECORDS);
-    System.out.printf("%6d %-8s %s%n", runs, "driver", ProcessSample.of(job.pid()).row());
+    System.out.printf(
+        Locale.ROOT, "%6d %-8s %s%n", runs, "driver", ProcessSample.of(job.pid()).row());
     for (ProcessHandle executor : flow.stack().spark().executors()) {
-      System.out.printf("%6s %-8s %s%n", "", "executor", ProcessSample.of(executor.pid()).row());
+      System.out.printf(
+          Locale.ROOT, "%6s %-8s %s%n", "", "executor", ProcessSample.of(executor.pid()).row());
     }
   }
 }

@@ -33,8 +33,14 @@ final class StoreBenchmark {
   void backlogs(long users, int rounds) throws InterruptedException {
     Backlog unused = backlog(Contender.LIMIT, Math.min(users, WARM_UP_USERS));
     System.out.printf(
+        Locale.ROOT,
         "%-21s %9s %9s %14s %14s %9s%n",
-        "backlog", "users/s", "warm", "CPU s/million", "warm CPU s/m", "heap MiB");
+        "backlog",
+        "users/s",
+        "warm",
+        "CPU s/million",
+        "warm CPU s/m",
+        "heap MiB");
     for (int round = 0; round < rounds; round++) {
       List<Contender> order = new ArrayList<>(Contender.all());
       if (round % 2 == 1) {
@@ -50,7 +56,8 @@ final class StoreBenchmark {
 
   /** Measures the cost of a user for growing numbers of users. */
   void growth(List<Long> sizes) throws InterruptedException {
-    System.out.printf("%-21s %9s %14s %13s%n", "growth", "users/s", "CPU s/million", "live heap");
+    System.out.printf(
+        Locale.ROOT, "%-21s %9s %14s %13s%n", "growth", "users/s", "CPU s/million", "live heap");
     Flow flow = Flow.on(stack, "growth").setUp();
     Growth.measure(flow, sizes, StoreBenchmark::print);
     flow.tearDown();
@@ -95,7 +102,7 @@ final class StoreBenchmark {
 
   /** Measures users at a steady rate, one contender after the other. */
   void steadyLoads() throws InterruptedException {
-    System.out.printf("%-21s %9s%n", "1,000 users/s", "cores");
+    System.out.printf(Locale.ROOT, "%-21s %9s%n", "1,000 users/s", "cores");
     for (Contender contender : Contender.all()) {
       Flow flow = Flow.on(stack, "steady").setUp();
       SteadyLoad load = SteadyLoad.measure(contender, flow, 0);

@@ -2,6 +2,7 @@ package io.userstream.tests.demo;
 
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.PostgresNode;
+import java.util.Locale;
 
 /** Describes how to inspect the servers that the demo keeps, with each server's own client. */
 final class KeptStack {
@@ -16,10 +17,15 @@ final class KeptStack {
     String kafka = stack.bootstrapServers();
     String cassandra = stack.cassandraHost() + " " + stack.cassandraPort();
     String table =
-        "--cassandraHosts=%s --cassandraPort=%d"
-            .formatted(stack.cassandraHost(), stack.cassandraPort());
+        String.format(
+            Locale.ROOT,
+            "--cassandraHosts=%s --cassandraPort=%d",
+            stack.cassandraHost(),
+            stack.cassandraPort());
     String raw = String.join(" ", stack.postgres().jobOptions(Jobs.DATABASE));
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 The servers and a store keep running. The status page of the store and its metrics:
   %10$s
   %10$smetrics
@@ -37,17 +43,16 @@ To run single jobs (the store picks up new users immediately):
   ./userstream reconcile --bootstrapServers=%1$s --schemaRegistry=%5$s %4$s %9$s
 To stop everything:
   ./userstream demo --stop
-"""
-        .formatted(
-            kafka,
-            cassandra,
-            source,
-            table,
-            stack.schemaRegistry().url(),
-            stack.postgres().host(),
-            stack.postgres().port(),
-            PostgresNode.SUPERUSER_PASSWORD,
-            raw,
-            page);
+""",
+        kafka,
+        cassandra,
+        source,
+        table,
+        stack.schemaRegistry().url(),
+        stack.postgres().host(),
+        stack.postgres().port(),
+        PostgresNode.SUPERUSER_PASSWORD,
+        raw,
+        page);
   }
 }

@@ -34,18 +34,27 @@ public final class Faults {
             new Program("userstream faults", FaultsArguments.HELP)
                 .read(args, FaultsArguments::read));
     faults.run();
-    System.out.printf("%d passed, %d failed%n", faults.passed, faults.failed);
+    System.out.printf(Locale.ROOT, "%d passed, %d failed%n", faults.passed, faults.failed);
     System.out.flush();
     System.exit(faults.failed == 0 ? 0 : 1);
   }
 
   private void run() {
     System.out.printf(
+        Locale.ROOT,
         "seed %d; share %d of %d; each cell %d times%n",
-        arguments.seed(), arguments.share().number(), arguments.share().of(), arguments.repeat());
+        arguments.seed(),
+        arguments.share().number(),
+        arguments.share().of(),
+        arguments.repeat());
     System.out.printf(
+        Locale.ROOT,
         "%-22s %6s %6s %8s   %s%n",
-        "cell", "passed", "failed", "took, s", "recovery, s: median, longest");
+        "cell",
+        "passed",
+        "failed",
+        "took, s",
+        "recovery, s: median, longest");
     for (Stage stage : Stage.values()) {
       List<Cell> cells = arguments.cells().stream().filter(cell -> cell.stage() == stage).toList();
       if (!cells.isEmpty()) {
@@ -87,8 +96,10 @@ public final class Faults {
         cellFailed++;
         String problem = e.toString();
         System.out.printf(
+            Locale.ROOT,
             "%s failed: %s%n",
-            cell.name(), problem.substring(0, Math.min(problem.length(), MAX_PROBLEM)));
+            cell.name(),
+            problem.substring(0, Math.min(problem.length(), MAX_PROBLEM)));
         // The next blow gets a flow of its own, because this one is damaged.
         closeFlow();
       }
@@ -96,6 +107,7 @@ public final class Faults {
     passed += seconds.size();
     failed += cellFailed;
     System.out.printf(
+        Locale.ROOT,
         "%-22s %6d %6d %8d   %s%n",
         cell.name(),
         seconds.size(),

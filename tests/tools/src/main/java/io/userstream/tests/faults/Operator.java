@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -172,8 +173,11 @@ final class Operator {
   void alterReplication(int factor) {
     execute(
         String.format(
+            Locale.ROOT,
             "ALTER KEYSPACE %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}",
-            flow.keyspace(), CassandraNode.DATACENTER, factor));
+            flow.keyspace(),
+            CassandraNode.DATACENTER,
+            factor));
   }
 
   /**
@@ -184,9 +188,12 @@ final class Operator {
   String[] createJobLogin() {
     execute(
         String.format(
+            Locale.ROOT,
             "CREATE ROLE IF NOT EXISTS %s WITH LOGIN = true AND PASSWORD = '%s'",
-            JOB_ROLE, JOB_PASSWORD));
-    execute(String.format("GRANT SELECT ON KEYSPACE %s TO %s", flow.keyspace(), JOB_ROLE));
+            JOB_ROLE,
+            JOB_PASSWORD));
+    execute(
+        String.format(Locale.ROOT, "GRANT SELECT ON KEYSPACE %s TO %s", flow.keyspace(), JOB_ROLE));
     permitWrites(true);
     return new String[] {
       "--cassandraUsername=" + JOB_ROLE, "--cassandraPassword=file:" + jobPasswordFile()
@@ -205,6 +212,7 @@ final class Operator {
   void permitWrites(boolean permit) {
     execute(
         String.format(
+            Locale.ROOT,
             permit ? "GRANT MODIFY ON KEYSPACE %s TO %s" : "REVOKE MODIFY ON KEYSPACE %s FROM %s",
             flow.keyspace(),
             JOB_ROLE));

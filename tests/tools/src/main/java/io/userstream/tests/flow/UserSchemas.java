@@ -3,6 +3,7 @@ package io.userstream.tests.flow;
 import io.userstream.model.UserAvro;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
@@ -41,7 +42,10 @@ public final class UserSchemas {
         .replaceFirst(
             "\\]}$",
             String.format(
-                ",{\"name\":\"%s\",\"type\":[\"null\",\"%s\"],\"default\":null}]}", name, type));
+                Locale.ROOT,
+                ",{\"name\":\"%s\",\"type\":[\"null\",\"%s\"],\"default\":null}]}",
+                name,
+                type));
   }
 
   /** Returns a schema that renames a required field, from {@code email} to {@code mail}. */

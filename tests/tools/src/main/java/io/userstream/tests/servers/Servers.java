@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,6 +93,7 @@ public final class Servers {
     addresses.put(
         "POSTGRES",
         String.format(
+            Locale.ROOT,
             "%s:%s@%s:%d/%s",
             DATABASE,
             DATABASE_PASSWORD,

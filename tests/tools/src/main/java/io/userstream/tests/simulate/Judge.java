@@ -5,6 +5,7 @@ import io.userstream.runloop.RunLoopException;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.simulate.Faults.Violation;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import javax.annotation.Nullable;
@@ -199,7 +200,7 @@ final class Judge {
 
   static void require(boolean condition, String message, Object... values) {
     if (!condition) {
-      throw new Violation(String.format(java.util.Locale.ROOT, message, values));
+      throw new Violation(String.format(Locale.ROOT, message, values));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.userstream.tests.simulate;
 
+import java.util.Locale;
+
 /**
  * An event at a moment that the seed decides.
  *
@@ -71,6 +73,6 @@ record PlannedEvent(long atMs, Kind kind, int target, int amount, long millis, l
 
   @Override
   public String toString() {
-    return String.format(java.util.Locale.ROOT, kind.text, target, amount, millis);
+    return String.format(Locale.ROOT, kind.text, target, amount, millis);
   }
 }

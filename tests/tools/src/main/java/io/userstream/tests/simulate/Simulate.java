@@ -53,8 +53,11 @@ public final class Simulate {
     if (outcome.violation().isPresent()) {
       Schedule shortest = Shortener.shorten(schedule);
       System.out.printf(
+          Locale.ROOT,
           "seed %d fails; %d of its %d events are enough:%n",
-          seed, shortest.events().size(), schedule.events().size());
+          seed,
+          shortest.events().size(),
+          schedule.events().size());
       outcome = Outcome.of(shortest, true);
     }
     System.out.println(schedule.settings());
@@ -78,9 +81,12 @@ public final class Simulate {
     failures.entrySet().stream()
         .limit(MOST_SHOWN)
         .forEach(
-            failure -> System.out.printf("seed %d: %s%n", failure.getKey(), failure.getValue()));
+            failure ->
+                System.out.printf(
+                    Locale.ROOT, "seed %d: %s%n", failure.getKey(), failure.getValue()));
     if (!failures.isEmpty()) {
       System.out.printf(
+          Locale.ROOT,
           "./userstream simulate --seed=%d shows the shortened events%n",
           failures.keySet().iterator().next());
     }
