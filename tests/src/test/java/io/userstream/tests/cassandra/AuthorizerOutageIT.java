@@ -3,9 +3,17 @@ package io.userstream.tests.cassandra;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
 
 import com.datastax.driver.core.Cluster;
+import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.Session;
+import com.datastax.driver.core.exceptions.UnauthorizedException;
+import io.userstream.io.cassandra.CassandraConnection;
+import io.userstream.io.cassandra.CassandraWriteException;
+import io.userstream.io.cassandra.UsersKeyspace;
+import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.options.SecretReference;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.Publisher;
@@ -15,8 +23,8 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -83,6 +91,31 @@ public class AuthorizerOutageIT {
   }
 
   @Test
+  public void permissionThatNoNodeCanCheckIsNotMissing() throws Exception {
+    UsersTable table =
+        new UsersTable(
+            CassandraConnection.builder()
+                .setHosts(List.of(stack.cassandra().host()))
+                .setPort(stack.cassandra().port())
+                .setUsername("writer")
+                .setPassword(SecretReference.parse(passwordFile()))
+                .setConsistency(ConsistencyLevel.ONE)
+                .build(),
+            flow.keyspace(),
+            flow.table());
+    try (UsersKeyspace users = table.open(LIMIT)) {
+      users.probe();
+      stack.cassandraCluster().node(2).kill();
+      try {
+        UnauthorizedException fault = assertThrows(UnauthorizedException.class, users::probe);
+        assertThat(fault.getMessage(), CassandraWriteException.isLasting(fault), is(false));
+      } finally {
+        stack.cassandraCluster().restart(2);
+      }
+    }
+  }
+
+  @Test
   public void roleThatMayNotLogInFailsTheJobAtOnceWithTheReasonOfTheServer() throws IOException {
     JobResult result = flow.run("store", "--until=drained", as("locked"), password());
 
@@ -102,8 +135,11 @@ public class AuthorizerOutageIT {
   }
 
   private static String password() throws IOException {
-    Path file = FOLDER.newFile().toPath();
-    return "--cassandraPassword=file:" + Files.writeString(file, "w");
+    return "--cassandraPassword=" + passwordFile();
+  }
+
+  private static String passwordFile() throws IOException {
+    return "file:" + Files.writeString(FOLDER.newFile().toPath(), "w");
   }
 
   private static void execute(String statement) {
