@@ -23,6 +23,11 @@ public enum RejectReason {
   INVALID_VALUE("invalid-value"),
   /** A text is longer than its limit. */
   TOO_LONG("too-long"),
+  /**
+   * The record is larger than a dead letter may be. Its dead letter has only the beginning of the
+   * value.
+   */
+  TOO_LARGE("too-large"),
   /** A date of birth or registration that no living user can have. */
   IMPLAUSIBLE_DATE("implausible-date");
 

@@ -1,5 +1,6 @@
 package io.userstream.runloop;
 
+import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -61,7 +61,9 @@ public final class OldestRecord implements AutoCloseable {
     // One batch at a time, the minimum.
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
-    consumer = new KafkaConsumer<>(properties);
+    // The batch may unpack to much more.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    consumer = BoundedConsumer.open(properties);
     var unused = thread.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 

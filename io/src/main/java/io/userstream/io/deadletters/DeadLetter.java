@@ -1,10 +1,13 @@
 package io.userstream.io.deadletters;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.io.kafka.TopicSpec;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -30,6 +33,20 @@ public abstract class DeadLetter {
   public static final String ERROR_REASON = "userstream.error.reason";
   public static final String ERROR_DETAIL = "userstream.error.detail";
   public static final String ATTEMPT = "userstream.attempt";
+
+  /** The size of the original value, if the dead letter was cut. */
+  public static final String ORIGIN_VALUE_BYTES = "userstream.origin.value.bytes";
+
+  /** The size of the original key, if the key was cut. */
+  public static final String ORIGIN_KEY_BYTES = "userstream.origin.key.bytes";
+
+  /** The size of the original headers, if they were dropped. */
+  public static final String ORIGIN_HEADERS_BYTES = "userstream.origin.headers.bytes";
+
+  /** How much of a key, a value or the headers is left after a cut. */
+  static final int CUT_BYTES = 64 << 10;
+
+  private static final int MAX_DETAIL_LENGTH = 1_000;
 
   /** Returns the record or the row. */
   public abstract Origin origin();
@@ -92,10 +109,63 @@ public abstract class DeadLetter {
         row, fetchedAtMs, key, value, new RecordHeaders(), reason, detail, 1);
   }
 
-  /** The size of the value in bytes. */
-  int valueBytes() {
-    byte[] value = value();
-    return value == null ? 0 : value.length;
+  /** Returns the size of key, value and headers in bytes. */
+  long bytes() {
+    return size(key()) + size(value()) + headerBytes();
+  }
+
+  private long headerBytes() {
+    long bytes = 0;
+    for (Header header : headers()) {
+      bytes += header.key().length() + size(header.value());
+    }
+    return bytes;
+  }
+
+  private static int size(@Nullable byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** Returns true if {@link #cut} makes it smaller. */
+  boolean isLargerThanCut() {
+    return size(key()) > CUT_BYTES || size(value()) > CUT_BYTES || headerBytes() > CUT_BYTES;
+  }
+
+  /** Returns the dead letter, cut if it is larger than a dead letter may be. */
+  DeadLetter fitted() {
+    return bytes() > TopicSpec.MAX_RECORD_BYTES ? cut() : this;
+  }
+
+  /**
+   * Returns the dead letter with the beginning of key and value, their sizes as headers, and
+   * without the original headers if they are large.
+   */
+  DeadLetter cut() {
+    Headers cut = new RecordHeaders();
+    long headerBytes = headerBytes();
+    if (headerBytes <= CUT_BYTES) {
+      headers().forEach(cut::add);
+    } else {
+      add(cut, ORIGIN_HEADERS_BYTES, Long.toString(headerBytes));
+    }
+    if (size(key()) > CUT_BYTES) {
+      add(cut, ORIGIN_KEY_BYTES, Integer.toString(size(key())));
+    }
+    add(cut, ORIGIN_VALUE_BYTES, Integer.toString(size(value())));
+    return new AutoValue_DeadLetter(
+        origin(),
+        timestampMs(),
+        beginning(key()),
+        beginning(value()),
+        cut,
+        reason(),
+        detail(),
+        attempt());
+  }
+
+  @Nullable
+  private static byte[] beginning(@Nullable byte[] bytes) {
+    return size(bytes) <= CUT_BYTES ? bytes : Arrays.copyOf(bytes, CUT_BYTES);
   }
 
   /**
@@ -117,7 +187,11 @@ public abstract class DeadLetter {
     }
     add(headers, ORIGIN_TIMESTAMP, Long.toString(timestampMs()));
     add(headers, ERROR_REASON, reason());
-    add(headers, ERROR_DETAIL, detail());
+    String detail = detail();
+    add(
+        headers,
+        ERROR_DETAIL,
+        detail.length() > MAX_DETAIL_LENGTH ? detail.substring(0, MAX_DETAIL_LENGTH) : detail);
     add(headers, ATTEMPT, Integer.toString(attempt()));
     return new ProducerRecord<>(deadLetterTopic, null, null, key(), value(), headers);
   }

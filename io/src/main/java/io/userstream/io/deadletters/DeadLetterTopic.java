@@ -10,8 +10,11 @@ import java.util.Map;
 public final class DeadLetterTopic implements DeadLetters {
   private static final long serialVersionUID = 1L;
 
-  /** Maximum size of buffered values in bytes. */
+  /** Maximum size of buffered dead letters in bytes. */
   private static final long MAX_HELD_BYTES = 8 << 20;
+
+  /** Approximate size of a dead letter in memory, without its key, value and headers. */
+  private static final int OBJECT_BYTES = 500;
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
@@ -47,8 +50,9 @@ public final class DeadLetterTopic implements DeadLetters {
 
   @Override
   public void add(DeadLetter deadLetter) {
-    held.add(deadLetter);
-    heldBytes += deadLetter.valueBytes();
+    DeadLetter fitted = deadLetter.fitted();
+    held.add(fitted);
+    heldBytes += fitted.bytes() + OBJECT_BYTES;
     if (heldBytes > MAX_HELD_BYTES) {
       writeHeld();
     }

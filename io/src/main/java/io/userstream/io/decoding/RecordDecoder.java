@@ -1,6 +1,7 @@
 package io.userstream.io.decoding;
 
 import com.google.common.collect.Sets;
+import io.userstream.io.kafka.TopicSpec;
 import io.userstream.model.RejectReason;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.SchemaLookup;
@@ -45,6 +46,11 @@ public final class RecordDecoder {
    * @throws java.io.UncheckedIOException if a schema lookup failed
    */
   public UserChange decode(SourceRecord record) throws RejectedUserException {
+    if (record.bytes() > TopicSpec.MAX_RECORD_BYTES) {
+      throw new RejectedUserException(
+          RejectReason.TOO_LARGE,
+          "the record has " + record.bytes() + " bytes, more than " + TopicSpec.MAX_RECORD_BYTES);
+    }
     clock.nowMs = record.timestampMs();
     try {
       return decoder.decode(record.key(), record.value());

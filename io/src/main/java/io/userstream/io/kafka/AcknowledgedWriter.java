@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,13 +47,27 @@ public final class AcknowledgedWriter implements AutoCloseable {
    *     #awaitAcknowledged} returns
    */
   public void send(ProducerRecord<byte[], byte[]> record, Consumer<RecordMetadata> appended) {
+    send(record, appended, e -> false);
+  }
+
+  /**
+   * Sends a record; blocks while the producer's buffer is full.
+   *
+   * @param appended see {@link #send(ProducerRecord, Consumer)}
+   * @param handles called with the reason if the record is not acknowledged; if it returns true,
+   *     {@link #awaitAcknowledged} does not fail
+   */
+  public void send(
+      ProducerRecord<byte[], byte[]> record,
+      Consumer<RecordMetadata> appended,
+      Predicate<Exception> handles) {
     var unused =
         producer.send(
             record,
             (metadata, e) -> {
               if (e == null) {
                 appended.accept(metadata);
-              } else {
+              } else if (!handles.test(e)) {
                 failure.compareAndSet(null, e);
               }
             });

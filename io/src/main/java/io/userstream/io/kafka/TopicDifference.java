@@ -10,6 +10,14 @@ package io.userstream.io.kafka;
  *     less margin
  */
 public record TopicDifference(String key, String actual, String wanted, boolean isMinimum) {
+  /** The value of a setting that the broker does not report. */
+  static final String NOT_REPORTED = "not reported";
+
+  /** Returns true if jobs work with the topic nevertheless, as far as the broker tells. */
+  public boolean isHarmless() {
+    return isMinimum || actual.equals(NOT_REPORTED);
+  }
+
   @Override
   public String toString() {
     return key + " is " + actual + " and should be " + (isMinimum ? "at least " : "") + wanted;

@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Longs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -27,14 +29,27 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
   public static final int MAX_DEAD_LETTER_BYTES = 32 << 20;
 
   /**
+   * The size of key, value and headers of the largest record that fits into a dead letter with its
+   * additional headers. A larger one is rejected, whatever its content.
+   */
+  public static final int MAX_RECORD_BYTES = MAX_DEAD_LETTER_BYTES - (128 << 10);
+
+  /**
    * The maximum lag of the store. Compaction does not remove younger records, because without them
    * later records could get lower write times when they are read again (decision record 019).
    */
   private static final Duration MIN_COMPACTION_LAG = Duration.ofDays(1);
 
-  /** Settings for which larger values are accepted. */
+  /** The limit of several managed clusters. */
+  private static final int SMALLER_MESSAGE_BYTES = 8 << 20;
+
+  /**
+   * Settings for which larger values are accepted. With smaller ones, jobs work less well: large
+   * dead letters lose the end of their value.
+   */
   private static final ImmutableSet<String> LEAST =
-      ImmutableSet.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+      ImmutableSet.of(
+          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
 
   /**
    * Returns the users topic. It keeps the latest record of each user forever. Its timestamps are
@@ -76,6 +91,36 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
   }
 
   /**
+   * Returns the same topic with smaller messages, for a cluster that does not allow larger ones:
+   * first 8 MiB, then the cluster's default. Empty if there is nothing smaller.
+   */
+  Optional<TopicSpec> withSmallerMessages() {
+    String size = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (size == null) {
+      return Optional.empty();
+    }
+    Map<String, String> smaller = new LinkedHashMap<>(config);
+    if (Integer.parseInt(size) > SMALLER_MESSAGE_BYTES) {
+      smaller.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(SMALLER_MESSAGE_BYTES));
+    } else {
+      smaller.remove(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    }
+    return Optional.of(new TopicSpec(name, ImmutableMap.copyOf(smaller)));
+  }
+
+  /** Returns the command of Kafka's own tools that creates the topic. */
+  String createCommand(int partitions, int replicationFactor) {
+    return String.format(
+        "kafka-topics.sh --create --topic %s --partitions %d --replication-factor %d%s",
+        name,
+        partitions,
+        replicationFactor,
+        config.entrySet().stream()
+            .map(setting -> " --config " + setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining()));
+  }
+
+  /**
    * Returns the differences between a topic on the server and {@link #config}. Ignores other
    * settings.
    */
@@ -83,7 +128,8 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
     List<TopicDifference> differences = new ArrayList<>();
     for (Map.Entry<String, String> wanted : config.entrySet()) {
       ConfigEntry entry = actual.get(wanted.getKey());
-      String value = entry == null ? "not set" : entry.value();
+      String value =
+          entry == null || entry.value() == null ? TopicDifference.NOT_REPORTED : entry.value();
       boolean isLeast = LEAST.contains(wanted.getKey());
       if (isLeast
           ? !isAtLeast(value, wanted.getValue())

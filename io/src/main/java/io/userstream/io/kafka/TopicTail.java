@@ -1,15 +1,17 @@
 package io.userstream.io.kafka;
 
+import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.runloop.ranges.WriteClock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,6 +21,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicTail implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+
+  /** Of all partitions together, so that large dead letters do not fill the heap. */
+  private static final int FETCH_BYTES = 8 << 20;
 
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
@@ -30,9 +35,12 @@ public final class TopicTail implements AutoCloseable {
    */
   public TopicTail(String topic, TailStart start, Map<String, ?> clientProperties) {
     // If records are deleted in the meantime, it continues with the oldest remaining ones.
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    properties.putAll(clientProperties);
     consumer =
-        new KafkaConsumer<>(
-            ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
+        BoundedConsumer.open(
+            ConsumerProperties.of(properties, "earliest", IsolationLevel.READ_COMMITTED));
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))

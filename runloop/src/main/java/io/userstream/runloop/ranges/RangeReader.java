@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -31,7 +30,7 @@ final class RangeReader implements AutoCloseable {
   @Nullable private WriteClock clock;
 
   RangeReader(Map<String, Object> properties, Duration stallTimeout) {
-    this.consumer = new KafkaConsumer<>(properties);
+    this.consumer = BoundedConsumer.open(properties);
     this.stallTimeout = stallTimeout;
   }
 

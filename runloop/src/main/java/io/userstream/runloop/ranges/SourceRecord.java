@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -64,6 +65,19 @@ public abstract class SourceRecord {
         key,
         value,
         headers == null ? new RecordHeaders() : headers);
+  }
+
+  /** Returns the size of key, value and headers in bytes, without Kafka's framing. */
+  public final long bytes() {
+    long bytes = size(key()) + size(value());
+    for (Header header : headers()) {
+      bytes += header.key().length() + size(header.value());
+    }
+    return bytes;
+  }
+
+  private static long size(@Nullable byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /** Names only the place of the record, because key, value and headers may be personal data. */

@@ -18,12 +18,17 @@ public abstract class JobCommand {
 
   /** Returns the command for the jar, as users run it without a cluster. */
   public static JobCommand jar() {
+    return jar(HEAP);
+  }
+
+  /** Returns the command for the jar with another heap, such as {@code -Xmx512m}. */
+  public static JobCommand jar(String heap) {
     Path jar = userstreamJar();
     return new JobCommand() {
       @Override
       ChildCommand with(List<String> arguments) {
         return new ChildCommand(
-                jar.toString(), List.of(HEAP), "io.userstream.pipelines.cli.Userstream", arguments)
+                jar.toString(), List.of(heap), "io.userstream.pipelines.cli.Userstream", arguments)
             .onThisJava();
       }
     };

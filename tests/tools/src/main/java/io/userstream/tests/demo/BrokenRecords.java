@@ -6,6 +6,8 @@ import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
 import io.userstream.tests.flow.Publisher;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -21,6 +23,11 @@ import org.joda.time.Instant;
  * Publishes records that cannot become users, one kind for each reason of the vocabulary, in turn.
  */
 final class BrokenRecords {
+  private static final List<RejectReason> REASONS =
+      Arrays.stream(RejectReason.values())
+          .filter(reason -> reason != RejectReason.TOO_LARGE)
+          .toList();
+
   private BrokenRecords() {}
 
   /**
@@ -46,8 +53,7 @@ final class BrokenRecords {
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, int number) {
-    RejectReason[] reasons = RejectReason.values();
-    RejectReason reason = reasons[number % reasons.length];
+    RejectReason reason = REASONS.get(number % REASONS.size());
     String id = UUID.nameUUIDFromBytes(("broken-" + number).getBytes(UTF_8)).toString();
     String key = reason == RejectReason.INVALID_KEY ? "no-uuid-" + number : id;
     return new ProducerRecord<>(topic, key.getBytes(UTF_8), value(reason, id));
@@ -63,6 +69,7 @@ final class BrokenRecords {
       case UNKNOWN_SCHEMA -> new byte[] {0, 0, 0, 0, 42, 1, 2, 3};
       case MISSING_FIELD -> ("{\"id\":\"" + id + "\"}").getBytes(UTF_8);
       case INVALID_VALUE -> UserJson.write(user.setEmail("nobody").build());
+      case TOO_LARGE -> throw new IllegalArgumentException("takes too much memory");
       case TOO_LONG -> UserJson.write(user.setFirstName("x".repeat(10_000)).build());
       case IMPLAUSIBLE_DATE ->
           UserJson.write(user.setDateOfBirth(Instant.parse("1066-10-14T09:00:00Z")).build());
