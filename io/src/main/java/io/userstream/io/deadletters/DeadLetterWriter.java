@@ -1,27 +1,26 @@
 package io.userstream.io.deadletters;
 
-import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.SetMultimap;
 import io.userstream.io.kafka.AcknowledgedWriter;
-import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.TopicSpec;
-import io.userstream.io.kafka.TopicTail;
 import io.userstream.io.kafka.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes dead letters to their topic, acknowledged by all in-sync replicas. Connects on the first
@@ -31,8 +30,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * planned.
  */
 public final class DeadLetterWriter implements AutoCloseable {
-  /** Maximum difference between the clocks of brokers and workers. */
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
@@ -59,8 +57,28 @@ public final class DeadLetterWriter implements AutoCloseable {
     if (writer == null) {
       writer = new AcknowledgedWriter(producerProperties());
     }
-    deadLetters.forEach(deadLetter -> writer.send(deadLetter.toRecord(topic)));
+    Queue<DeadLetter> tooLarge = new ConcurrentLinkedQueue<>();
+    deadLetters.forEach(deadLetter -> send(deadLetter.fitted(), tooLarge));
     writer.awaitAcknowledged();
+    if (!tooLarge.isEmpty()) {
+      LOG.warn(
+          "topic {} accepts no message as large as {} dead letters: they have only the beginning of"
+              + " the value. Raise its max.message.bytes to keep the whole value",
+          topic,
+          tooLarge.size());
+      tooLarge.forEach(deadLetter -> writer.send(deadLetter.cut().toRecord(topic)));
+      writer.awaitAcknowledged();
+    }
+  }
+
+  private void send(DeadLetter deadLetter, Queue<DeadLetter> tooLarge) {
+    writer.send(
+        deadLetter.toRecord(topic),
+        appended -> {},
+        e ->
+            e instanceof RecordTooLargeException
+                && deadLetter.isLargerThanCut()
+                && tooLarge.add(deadLetter));
   }
 
   private void requireSameTopics(List<DeadLetter> deadLetters) {
@@ -106,36 +124,13 @@ public final class DeadLetterWriter implements AutoCloseable {
   }
 
   /**
-   * Returns the dead letters whose origin is not in the topic yet. Reads the newer part of the
-   * topic, so call it only for records that may be retries.
+   * Returns the dead letters whose origin is not in the topic yet. Reads a part of the topic, so
+   * call it only for records that may be retries.
    */
   public List<DeadLetter> unwritten(List<DeadLetter> deadLetters) {
-    if (deadLetters.isEmpty()) {
-      return deadLetters;
-    }
-    long oldestMs =
-        deadLetters.stream().mapToLong(letter -> letter.timestampMs()).min().getAsLong();
-    SetMultimap<Origin, Origin> written = originsSince(oldestMs - CLOCK_SKEW.toMillis());
-    return deadLetters.stream()
-        .filter(
-            letter ->
-                written.get(letter.origin().place()).stream()
-                    .noneMatch(origin -> origin.isSame(letter.origin())))
-        .collect(Collectors.toList());
-  }
-
-  /** Returns the origins of newer dead letters by place. */
-  private SetMultimap<Origin, Origin> originsSince(long timestampMs) {
-    SetMultimap<Origin, Origin> origins = HashMultimap.create();
-    Instant start = Instant.ofEpochMilli(Math.max(0, timestampMs));
-    try (TopicTail tail = new TopicTail(topic, TailStart.at(start), clientProperties)) {
-      tail.read(
-          read ->
-              Origin.inHeaders(read.headers())
-                  .ifPresent(origin -> origins.put(origin.place(), origin)),
-          () -> true);
-    }
-    return origins;
+    return deadLetters.isEmpty()
+        ? deadLetters
+        : DeadLetterLookUp.of(topic, clientProperties).unwritten(deadLetters, currentId(topic));
   }
 
   @Override

@@ -13,6 +13,9 @@ public sealed interface Origin permits RecordOrigin, RowOrigin {
   /** Returns the position only, which different records can share. */
   Origin place();
 
+  /** Returns the name of the log that the origin belongs to: a partition, or a table. */
+  String log();
+
   /** Returns whether both origins are the same record or row. */
   boolean isSame(Origin other);
 

@@ -29,6 +29,11 @@ public record RecordOrigin(
     return at(topic, partition, offset);
   }
 
+  @Override
+  public String log() {
+    return topic + "-" + partition;
+  }
+
   /**
    * Returns whether both are the same record. If one has no topic id, as in earlier releases, their
    * timestamps must be equal.

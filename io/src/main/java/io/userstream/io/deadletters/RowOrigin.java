@@ -13,6 +13,11 @@ public record RowOrigin(String table, String uuid) implements Origin {
   }
 
   @Override
+  public String log() {
+    return table;
+  }
+
+  @Override
   public boolean isSame(Origin other) {
     return equals(other);
   }

@@ -2,6 +2,8 @@ package io.userstream.tests.kafka;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.io.deadletters.DeadLetterWriter;
@@ -9,9 +11,12 @@ import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.SharedStack;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,5 +50,57 @@ public class DeadLetterLookUpIT {
     try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), client)) {
       assertThat(writer.unwritten(List.of(letter)), empty());
     }
+  }
+
+  @Test
+  public void lookUpsOfABacklogReadEachDeadLetterOnce() throws Exception {
+    int bundles = 20;
+    int size = 500;
+    EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), 3, (short) 1));
+    Map<String, Object> counted = new HashMap<>(client);
+    counted.put("interceptor.classes", CountingInterceptor.class.getName());
+    CountingInterceptor.RECORDS.set(0);
+    List<DeadLetter> all = letters(bundles * size);
+    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), counted)) {
+      for (int bundle = 0; bundle < bundles; bundle++) {
+        writer.write(writer.unwritten(all.subList(bundle * size, (bundle + 1) * size)));
+      }
+    }
+
+    assertThat(CountingInterceptor.RECORDS.get(), lessThanOrEqualTo((long) bundles * size));
+    assertThat(flow.contents().records().size(), is(bundles * size));
+
+    // Another attempt at everything, as of a driver that was killed before its commit.
+    CountingInterceptor.RECORDS.set(0);
+    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), counted)) {
+      for (int bundle = 0; bundle < bundles; bundle++) {
+        List<DeadLetter> again = all.subList(bundle * size, (bundle + 1) * size);
+        assertThat(writer.unwritten(again), empty());
+      }
+    }
+    // Chunks are larger than these bundles, so neighbors are read as well.
+    assertThat(CountingInterceptor.RECORDS.get(), lessThanOrEqualTo(12L * bundles * size));
+  }
+
+  private static List<DeadLetter> letters(int count) {
+    long nowMs = System.currentTimeMillis();
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                DeadLetter.ofRecord(
+                    SourceRecord.of(
+                        "users",
+                        0,
+                        i,
+                        nowMs - 60_000 + i,
+                        0,
+                        Integer.toString(i).getBytes(StandardCharsets.UTF_8),
+                        new byte[100],
+                        null),
+                    null,
+                    "malformed",
+                    "no JSON",
+                    1))
+        .toList();
   }
 }
