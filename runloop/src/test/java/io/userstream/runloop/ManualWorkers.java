@@ -3,6 +3,7 @@ package io.userstream.runloop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /** Keeps runs in flight until the test ends them. */
@@ -12,7 +13,12 @@ final class ManualWorkers implements RunWorkers {
 
   /** Ends all runs in flight: done, or failed with a fault. */
   void endRuns(@Nullable Throwable fault) {
-    inFlight.forEach(run -> ended.add(EndedRun.of(run, fault, Duration.ofMillis(1))));
+    endEach(run -> fault);
+  }
+
+  /** Ends all runs in flight, each with its fault or done. */
+  void endEach(Function<Run, Throwable> fault) {
+    inFlight.forEach(run -> ended.add(EndedRun.of(run, fault.apply(run), Duration.ofMillis(1))));
     inFlight.clear();
   }
 

@@ -1,0 +1,80 @@
+package io.userstream.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.Test;
+
+/** Checks that a run which does not fit into a worker's memory is cut, down to a single record. */
+public class OutOfMemoryTest {
+  private static final TopicPartition P0 = new TopicPartition("users", 0);
+
+  private final ManualTime time = new ManualTime();
+  private final ManualWorkers workers = new ManualWorkers();
+  private final OneLog log = new OneLog(P0);
+  private final RunLoop loop = RunLoop.with(OneLog.config().build(), log, workers, time);
+
+  @Test
+  public void runsAreCutUntilTheyFit() throws Exception {
+    log.end = 4_000;
+    for (int turn = 0; turn < 2_000 && committed() < log.end; turn++) {
+      loop.step();
+      workers.endEach(
+          run -> run.span() <= 10 ? null : new Error("Beam", new OutOfMemoryError("Java heap")));
+      time.pass(Duration.ofSeconds(20));
+    }
+
+    assertThat(committed(), is(log.end));
+  }
+
+  @Test
+  public void aSingleRecordIsTheSmallestRun() throws Exception {
+    log.end = 100;
+    for (int turn = 0; turn < 500; turn++) {
+      loop.step();
+      workers.endEach(run -> new OutOfMemoryError("Java heap space"));
+      time.pass(Duration.ofSeconds(20));
+    }
+    loop.step();
+
+    assertThat(workers.inFlight.get(0).span(), is(1L));
+  }
+
+  private long committed() {
+    OffsetAndMetadata committed = log.committed.get(P0);
+    return committed == null ? 0 : committed.offset();
+  }
+
+  @Test
+  public void aLostExecutorOfSparkCountsAsOutOfMemory() throws Exception {
+    log.end = 4_000;
+    loop.step();
+
+    workers.endRuns(
+        new RuntimeException(
+            "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
+                + " failure: Lost task 0.3 in stage 3.0: ExecutorLostFailure (executor 2 exited"
+                + " caused by one of the running tasks) Reason: Command exited with code 52"));
+    loop.step();
+    time.pass(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(workers.inFlight.get(0).span(), is(1_000L));
+  }
+
+  @Test
+  public void anotherFaultRepeatsTheSameRange() throws Exception {
+    log.end = 4_000;
+    loop.step();
+
+    workers.endRuns(new IllegalStateException("transient"));
+    loop.step();
+    time.pass(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(workers.inFlight.get(0).span(), is(4_000L));
+  }
+}
