@@ -57,6 +57,18 @@ public interface GroupClient extends AutoCloseable {
   Map<TopicPartition, Long> highWatermarks(Set<TopicPartition> partitions);
 
   /**
+   * Looks at the committed records after an offset, to find out how far apart they are. Not a
+   * request of correctness: a client that answers {@link Stretch} with an empty one makes the loop
+   * only slower in a log with large gaps.
+   *
+   * @param end the offset before which to stop
+   * @param maxRecords the number of records after which to stop
+   */
+  default Stretch lookAhead(TopicPartition partition, long offset, long end, long maxRecords) {
+    return Stretch.unknown(offset);
+  }
+
+  /**
    * Returns the group's committed offsets with their leader epoch and metadata. A partition without
    * one is missing or has null.
    */

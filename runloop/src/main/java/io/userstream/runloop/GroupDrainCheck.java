@@ -30,18 +30,37 @@ final class GroupDrainCheck {
 
   /**
    * Returns true if everything is committed that was in this member's partitions when they were
-   * assigned. A member without partitions asks the brokers whether everything is committed that was
-   * in the logs at its first question, and returns false if they do not answer in time.
+   * assigned, and no other partition has records that no member has opened yet: the topic may have
+   * got new partitions. A member without partitions asks the brokers whether everything is
+   * committed that was in the logs at its first question, and returns false if they do not answer
+   * in time.
    */
   boolean drained(Collection<PartitionLedger> ledgers) {
-    if (!ledgers.isEmpty()) {
-      return ledgers.stream().allMatch(PartitionLedger::drained);
+    if (!ledgers.stream().allMatch(PartitionLedger::drained)) {
+      return false;
     }
     try {
-      return committedUpToFirstEnds();
+      return ledgers.isEmpty() ? committedUpToFirstEnds() : othersAreOpened(ledgers);
     } catch (RetriableException e) {
       return false;
     }
+  }
+
+  /** A member commits an offset for every partition that it opens. */
+  private boolean othersAreOpened(Collection<PartitionLedger> ledgers) {
+    Set<TopicPartition> others = partitions(client.topic());
+    ledgers.forEach(ledger -> others.remove(ledger.partition()));
+    if (others.isEmpty()) {
+      return true;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed = client.committed(others);
+    others.removeIf(partition -> committed.get(partition) != null);
+    if (others.isEmpty()) {
+      return true;
+    }
+    Map<TopicPartition, Long> begins = client.begins(others);
+    return client.highWatermarks(others).entrySet().stream()
+        .allMatch(end -> end.getValue() <= begins.get(end.getKey()));
   }
 
   private boolean committedUpToFirstEnds() {

@@ -24,6 +24,7 @@ final class GroupMember implements AutoCloseable {
   private final LogEnds ends;
   private final KafkaOutage outage;
   private final OffsetCommitter committer;
+  private final GapSearch gaps;
   private final GroupDrainCheck drainCheck;
   private final Assignment assignment;
 
@@ -44,6 +45,7 @@ final class GroupMember implements AutoCloseable {
     outage = new KafkaOutage(config, time);
     committer =
         new OffsetCommitter(client, time, logs, new FaultMarkers(client, group, bootstrapServers));
+    gaps = new GapSearch(client, time);
     drainCheck = new GroupDrainCheck(client, config.topic());
     assignment =
         new Assignment(
@@ -142,6 +144,11 @@ final class GroupMember implements AutoCloseable {
   /** Returns the offset up to which each partition can be read, as last seen. */
   Map<TopicPartition, Long> ends() {
     return ends.stableEnds();
+  }
+
+  /** Does {@link GapSearch#spans} for all partitions. */
+  Map<TopicPartition, Long> sparseSpans(long maxRecords) {
+    return gaps.spans(ledgers(), ends(), maxRecords);
   }
 
   /** Returns true once the group has assigned partitions to this member, or none. */

@@ -48,11 +48,13 @@ final class KafkaGroupClient implements GroupClient {
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
   private final Admin admin;
+  private final LookAhead lookAhead;
 
   KafkaGroupClient(RunLoopConfig config) {
     topic = config.topic();
     consumer = new KafkaConsumer<>(consumerProperties(config));
     admin = Admin.create(adminProperties(config));
+    lookAhead = new LookAhead(config.clientProperties());
   }
 
   private static Map<String, Object> consumerProperties(RunLoopConfig config) {
@@ -61,6 +63,8 @@ final class KafkaGroupClient implements GroupClient {
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     properties.put("auto.include.jmx.reporter", "false");
+    // A new partition is assigned when the group's leader sees it (default 5 minutes).
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     properties.putAll(config.clientProperties());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -124,6 +128,11 @@ final class KafkaGroupClient implements GroupClient {
     return ends;
   }
 
+  @Override
+  public Stretch lookAhead(TopicPartition partition, long offset, long end, long maxRecords) {
+    return lookAhead.from(partition, offset, end, maxRecords);
+  }
+
   private Map<TopicPartition, ListOffsetsResultInfo> latest(
       Set<TopicPartition> partitions, ListOffsetsOptions options) {
     Map<TopicPartition, OffsetSpec> asked =
@@ -185,6 +194,7 @@ final class KafkaGroupClient implements GroupClient {
     try {
       consumer.close(REQUEST_TIMEOUT);
     } finally {
+      lookAhead.close();
       admin.close(Duration.ZERO);
     }
   }

@@ -75,6 +75,11 @@ final class PartitionLedger {
     return range;
   }
 
+  /** Plans no run for the next offsets, up to {@code offset}, because they have no record. */
+  void skip(long offset) {
+    done(plan(offset - planned));
+  }
+
   /** Returns true if another driver may have had records of the range in a run. */
   boolean mayBeRetry(PartitionRange range) {
     return range.start() < endAtStart;

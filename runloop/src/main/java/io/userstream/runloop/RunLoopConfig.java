@@ -75,12 +75,20 @@ public abstract class RunLoopConfig {
 
   /**
    * Returns the test for faults that no retry can fix, applied to the whole chain of causes:
-   * records that expired before they were read ({@link OffsetOutOfRangeException}), and those that
-   * {@link Builder#setFatalFault} adds. The loop retries every other fault for as long as
-   * necessary.
+   * records of the topic that expired before they were read ({@link OffsetOutOfRangeException}),
+   * and those that {@link Builder#setFatalFault} adds. The loop retries every other fault for as
+   * long as necessary.
    */
   public final Predicate<Throwable> fatalFault() {
-    return callersFatalFault().or(OffsetOutOfRangeException.class::isInstance);
+    return callersFatalFault().or(this::isExpired);
+  }
+
+  /** A sink may read other topics, and what expired there is not lost here. */
+  private boolean isExpired(Throwable fault) {
+    return fault instanceof OffsetOutOfRangeException expired
+        && (expired.partitions().isEmpty()
+            || expired.partitions().stream()
+                .anyMatch(partition -> partition.topic().equals(topic())));
   }
 
   abstract Predicate<Throwable> callersFatalFault();

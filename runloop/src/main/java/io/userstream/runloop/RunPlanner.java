@@ -12,6 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Plans new offsets into the ranges of the next run. */
 final class RunPlanner {
+  private static final long MAX_PARTS = 200;
+
   private RunPlanner() {}
 
   /**
@@ -19,10 +21,15 @@ final class RunPlanner {
    * leave the rest of their share to the others.
    *
    * @param ends the end of each partition's log; a partition without one is left out
+   * @param sparse the number of offsets that hold at most a share of the records, for partitions
+   *     where these are more than a share
    * @return at most one range per partition, each with its ledger; empty if nothing is new
    */
   static Map<PartitionRange, PartitionLedger> cut(
-      Collection<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
+      Collection<PartitionLedger> ledgers,
+      Map<TopicPartition, Long> ends,
+      Map<TopicPartition, Long> sparse,
+      long maxRecords) {
     List<PartitionLedger> behind =
         ledgers.stream()
             .filter(ledger -> unplanned(ledger, ends) > 0)
@@ -37,7 +44,8 @@ final class RunPlanner {
       if (span > left) {
         break;
       }
-      ranges.put(ledger.plan(span), ledger);
+      long stretched = Math.max(span, sparse.getOrDefault(ledger.partition(), 0L));
+      ranges.put(ledger.plan(Math.min(unplanned(ledger, ends), stretched)), ledger);
       left -= span;
       partitionsLeft--;
     }
@@ -46,12 +54,13 @@ final class RunPlanner {
 
   /**
    * Splits the ranges of a run into parts of at most about {@code maxRecords} offsets, in their
-   * order.
+   * order. A run over a log with gaps has far more offsets than records, so the number of parts is
+   * limited.
    */
   static List<Map<PartitionRange, PartitionLedger>> parts(
       Map<PartitionRange, PartitionLedger> owned, long maxRecords) {
     long span = owned.keySet().stream().mapToLong(PartitionRange::span).sum();
-    long count = ceilDiv(span, maxRecords);
+    long count = Math.min(ceilDiv(span, maxRecords), MAX_PARTS);
     Map<Integer, Map<PartitionRange, PartitionLedger>> parts = new TreeMap<>();
     owned.forEach(
         (range, ledger) -> {

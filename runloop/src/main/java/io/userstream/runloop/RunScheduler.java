@@ -1,7 +1,9 @@
 package io.userstream.runloop;
 
+import io.userstream.runloop.ranges.PartitionRange;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -102,7 +104,13 @@ final class RunScheduler {
       if (unplanned == 0 || !(unplanned >= size.records() || throttle.allowsSmallRun())) {
         return;
       }
-      start(registry.open(RunPlanner.cut(group.ledgers(), group.ends(), size.records())));
+      Map<TopicPartition, Long> sparse = group.sparseSpans(size.records());
+      Map<PartitionRange, PartitionLedger> ranges =
+          RunPlanner.cut(group.ledgers(), group.ends(), sparse, size.records());
+      if (ranges.isEmpty()) { // Everything was a gap.
+        return;
+      }
+      start(registry.open(ranges));
       throttle.started();
     }
   }
@@ -143,7 +151,11 @@ final class RunScheduler {
       }
       case FAILED -> {
         requireTransient(ended);
-        size.failed();
+        if (MemoryFaults.mayBeOneOf(ended.fault().orElseThrow())) {
+          size.outOfMemory(run.span());
+        } else {
+          size.failed();
+        }
         retries.failed(ended, registry.again(run, size.records()));
       }
       case DONE -> {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
@@ -30,6 +32,12 @@ final class OneLog implements GroupClient {
 
   /** False for a topic that was never created: the group then assigns no partition. */
   boolean exists = true;
+
+  /** The offsets that have a record; empty if all have one. */
+  NavigableSet<Long> offsets = new TreeSet<>();
+
+  /** The number of partitions of the topic; only the first one is ever assigned. */
+  int partitions = 1;
 
   private ConsumerRebalanceListener listener;
   private boolean assigned;
@@ -76,7 +84,29 @@ final class OneLog implements GroupClient {
   @Override
   public TopicState topic() {
     answer();
-    return new TopicState(id, 1);
+    return new TopicState(id, partitions);
+  }
+
+  /** Leaves only some records. */
+  void compactedTo(NavigableSet<Long> left) {
+    offsets = left;
+  }
+
+  @Override
+  public Stretch lookAhead(TopicPartition asked, long offset, long stop, long maxRecords) {
+    if (offsets.isEmpty()) {
+      return Stretch.unknown(offset);
+    }
+    long first = -1;
+    long records = 0;
+    for (long next : offsets.subSet(offset, true, stop, false)) {
+      if (records == maxRecords) {
+        return new Stretch(first, next, records);
+      }
+      first = first < 0 ? next : first;
+      records++;
+    }
+    return records == 0 ? new Stretch(stop, stop, 0) : new Stretch(first, stop, records);
   }
 
   @Override

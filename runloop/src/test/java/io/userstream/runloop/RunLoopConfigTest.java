@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.Test;
 
@@ -42,6 +43,16 @@ public class RunLoopConfigTest {
 
     assertThat(config.fatalFault().test(new OffsetOutOfRangeException(Map.of())), is(true));
     assertThat(config.fatalFault().test(new TimeoutException("broker away")), is(false));
+  }
+
+  @Test
+  public void expiredRecordsOfAnotherTopicAreNotLostHere() {
+    RunLoopConfig config = sound().build();
+    var ofTopic = Map.of(new TopicPartition(config.topic(), 0), 5L);
+    var ofDeadLetters = Map.of(new TopicPartition("dead-letters", 0), 5L);
+
+    assertThat(config.fatalFault().test(new OffsetOutOfRangeException(ofTopic)), is(true));
+    assertThat(config.fatalFault().test(new OffsetOutOfRangeException(ofDeadLetters)), is(false));
   }
 
   @Test

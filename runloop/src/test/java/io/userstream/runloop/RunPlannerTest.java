@@ -81,7 +81,7 @@ public class RunPlannerTest {
 
   private static Set<PartitionRange> cut(
       List<PartitionLedger> ledgers, Map<TopicPartition, Long> ends, long maxRecords) {
-    return RunPlanner.cut(ledgers, ends, maxRecords).keySet();
+    return RunPlanner.cut(ledgers, ends, Map.of(), maxRecords).keySet();
   }
 
   private static PartitionRange range(int partition, long start, long stop) {

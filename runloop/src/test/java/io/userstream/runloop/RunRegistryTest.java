@@ -63,7 +63,7 @@ public class RunRegistryTest {
 
   private Run open(long records) {
     Map<PartitionRange, PartitionLedger> planned =
-        RunPlanner.cut(List.of(first, second), Map.of(P0, 1_000L, P1, 1_000L), records);
+        RunPlanner.cut(List.of(first, second), Map.of(P0, 1_000L, P1, 1_000L), Map.of(), records);
     return book.open(planned);
   }
 }

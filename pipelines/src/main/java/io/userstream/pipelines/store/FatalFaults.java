@@ -3,7 +3,6 @@ package io.userstream.pipelines.store;
 import io.userstream.io.cassandra.CassandraWriteException;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -15,7 +14,6 @@ final class FatalFaults {
   /** Returns whether an operator must act on a fault, such as a missing table or permission. */
   static boolean isLasting(Throwable fault) {
     return CassandraWriteException.isLasting(fault)
-        || fault instanceof OffsetOutOfRangeException // expired before it was stored
         || fault instanceof RecordTooLargeException // a dead letter that its topic rejects
         || fault instanceof LoginRefusedException // of the schema registry
         || fault instanceof AccessDeniedException // of the schema registry

@@ -47,8 +47,10 @@ final class StorePipeline {
     return pipeline;
   }
 
-  private static int bundles(Run run) {
-    return Math.toIntExact(LongMath.divide(run.span(), BUNDLE_RECORDS, RoundingMode.CEILING));
+  /** A run over a log with gaps has more offsets than records. */
+  private int bundles(Run run) {
+    long records = Math.min(run.span(), config.loop().maxRunRecords());
+    return Math.toIntExact(LongMath.divide(records, BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
   /**
