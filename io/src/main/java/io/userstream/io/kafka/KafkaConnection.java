@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -36,6 +37,9 @@ public final class KafkaConnection implements Serializable {
 
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
 
+  /** From the third attempt on. */
+  private static final Duration EXPLAINED_ATTEMPT = Duration.ofSeconds(4);
+
   /** Matches the user in {@code sasl.jaas.config}, but not the password. */
   private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
 
@@ -60,15 +64,38 @@ public final class KafkaConnection implements Serializable {
    * @param reader collects problems
    */
   public static KafkaConnection read(KafkaOptions options, OptionReader reader) {
-    String servers = reader.hostPorts("bootstrapServers", options.getBootstrapServers());
-    Map<String, Object> properties = new HashMap<>();
-    reader
-        .parse("kafkaConfig", options.getKafkaConfig(), ClientPropertiesFile::read)
-        .ifPresent(properties::putAll);
-    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    Map<String, String> file =
+        reader
+            .parse("kafkaConfig", options.getKafkaConfig(), ClientPropertiesFile::read)
+            .orElse(Map.of());
+    ClientPropertiesCheck.problems(file)
+        .forEach(problem -> reader.reject("kafkaConfig", options.getKafkaConfig(), problem));
+    Map<String, Object> properties = new HashMap<>(file);
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers(file, options, reader));
     // KafkaIO would leave JMX beans behind for each reader.
     properties.put("auto.include.jmx.reporter", "false");
     return of(properties);
+  }
+
+  /** Uses the servers of the file unless the option names others. */
+  private static String servers(
+      Map<String, String> file, KafkaOptions options, OptionReader reader) {
+    String option = options.getBootstrapServers();
+    String inFile = file.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    if (inFile == null || inFile.equals(option)) {
+      return reader.hostPorts("bootstrapServers", option);
+    }
+    if (!option.equals(KafkaOptions.DEFAULT_BOOTSTRAP_SERVERS)) {
+      reader.reject(
+          "kafkaConfig",
+          options.getKafkaConfig(),
+          "bootstrap.servers is "
+              + inFile
+              + ", but --bootstrapServers is "
+              + option
+              + ": remove one of them");
+    }
+    return reader.hostPorts("bootstrapServers", inFile);
   }
 
   /** Returns the properties for all clients of the job. */
@@ -97,11 +124,16 @@ public final class KafkaConnection implements Serializable {
             remaining -> {
               long limitMs =
                   attemptMs.getAndUpdate(ms -> Math.min(2 * ms, LONGEST_ATTEMPT.toMillis()));
-              return connect(Math.min(limitMs, remaining.toMillis()));
+              // Explaining takes time, in which a broker may have started.
+              boolean explains =
+                  limitMs >= EXPLAINED_ATTEMPT.toMillis()
+                      || remaining.compareTo(EXPLAINED_ATTEMPT) < 0;
+              return connect(Math.min(limitMs, remaining.toMillis()), explains);
             });
   }
 
-  private Admin connect(long limitMs) throws ServerWait.NotYetException, InterruptedException {
+  private Admin connect(long limitMs, boolean explains)
+      throws ServerWait.NotYetException, InterruptedException {
     Admin admin;
     try {
       admin = Admin.create(new HashMap<>(properties));
@@ -138,7 +170,10 @@ public final class KafkaConnection implements Serializable {
             e);
       }
       if (e.getCause() instanceof RetriableException) {
-        throw new ServerWait.NotYetException("no broker responds", e);
+        throw new ServerWait.NotYetException(
+            (explains ? AdvertisedBrokers.explain(properties) : Optional.<String>empty())
+                .orElse("no broker responds"),
+            e);
       }
       throw new ServerException(this + ": " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {

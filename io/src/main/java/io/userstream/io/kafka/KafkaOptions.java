@@ -6,8 +6,12 @@ import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Options for the connection to Kafka and the topics. */
 public interface KafkaOptions extends PipelineOptions {
-  @Description("Kafka bootstrap servers: comma-separated host:port.")
-  @Default.String("localhost:9092")
+  String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
+
+  @Description(
+      "Kafka bootstrap servers: comma-separated host:port. Defaults to bootstrap.servers in the"
+          + " --kafkaConfig file, if it has one.")
+  @Default.String(DEFAULT_BOOTSTRAP_SERVERS)
   String getBootstrapServers();
 
   void setBootstrapServers(String bootstrapServers);
@@ -25,7 +29,8 @@ public interface KafkaOptions extends PipelineOptions {
 
   @Description(
       "File with additional Kafka client properties, such as security settings, in the format of"
-          + " Kafka's own tools.")
+          + " Kafka's own tools. Settings on which exactness depends, such as group.id or acks, are"
+          + " rejected.")
   String getKafkaConfig();
 
   void setKafkaConfig(String kafkaConfig);

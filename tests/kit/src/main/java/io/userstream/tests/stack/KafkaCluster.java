@@ -27,7 +27,8 @@ public final class KafkaCluster {
     this.nodes = List.copyOf(nodes);
   }
 
-  static KafkaCluster prepare(int nodeCount, ServerContext context) {
+  static KafkaCluster prepare(LocalStackBuilder stack, ServerContext context) {
+    int nodeCount = stack.kafkaNodes;
     if (nodeCount < 1 || nodeCount > MAX_NODES) {
       throw new IllegalArgumentException(
           "kafka nodes: " + nodeCount + ", expected 1 to " + MAX_NODES);
@@ -46,7 +47,8 @@ public final class KafkaCluster {
       String clientListener = "PLAINTEXT://127.0.0.1:" + clientPorts[i];
       settings.put("listeners", clientListener + ",CONTROLLER://127.0.0.1:" + controllerPorts[i]);
       settings.put("advertised.listeners", clientListener);
-      nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], settings, context));
+      settings.putAll(stack.kafkaSettings);
+      nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], settings, stack.kafkaClasses, context));
     }
     return new KafkaCluster(nodes);
   }

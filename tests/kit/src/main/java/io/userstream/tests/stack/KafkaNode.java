@@ -1,7 +1,9 @@
 package io.userstream.tests.stack;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,12 @@ public final class KafkaNode extends StackServer {
     this.format = format;
   }
 
-  static KafkaNode prepare(int id, int port, Map<String, String> settings, ServerContext context) {
+  static KafkaNode prepare(
+      int id,
+      int port,
+      Map<String, String> settings,
+      List<Class<?>> plugins,
+      ServerContext context) {
     String name = "kafka-" + id;
     Path conf = context.newDirectory(name);
     Path properties = conf.resolve("server.properties");
@@ -49,7 +56,15 @@ public final class KafkaNode extends StackServer {
         all.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining()));
-    String classPath = context.classPath("kafka");
+    StringBuilder classPath = new StringBuilder(context.classPath("kafka"));
+    for (Class<?> plugin : plugins) {
+      classPath
+          .append(File.pathSeparator)
+          .append(
+              Path.of(
+                  URI.create(
+                      plugin.getProtectionDomain().getCodeSource().getLocation().toString())));
+    }
     List<String> logging =
         List.of(
             "-Dlog4j2.configurationFile=" + log4j.toUri(),
@@ -58,7 +73,7 @@ public final class KafkaNode extends StackServer {
         context.server(
             name + "-format",
             new ChildCommand(
-                classPath,
+                classPath.toString(),
                 with(logging, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
                 "kafka.tools.StorageTool",
                 List.of(
@@ -71,7 +86,7 @@ public final class KafkaNode extends StackServer {
         context.server(
             name,
             new ChildCommand(
-                classPath,
+                classPath.toString(),
                 // The options of Kafka's own start script, with half of its heap.
                 with(
                     logging,

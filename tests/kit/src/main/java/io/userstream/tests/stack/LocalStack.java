@@ -41,7 +41,7 @@ public final class LocalStack implements AutoCloseable {
     record = new StackDirectories().create(builder.name);
     directory = record.directory();
     context = new ServerContext(home, record);
-    kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder.kafkaNodes, context);
+    kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder, context);
     cassandra =
         builder.cassandraDataCenters.isEmpty()
             ? null

@@ -2,12 +2,20 @@ package io.userstream.tests.stack;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** Describes the servers of a {@link LocalStack}. Not thread-safe. */
 public final class LocalStackBuilder {
   String name = "stack";
   int kafkaNodes = 1;
+  final Map<String, String> kafkaSettings = new TreeMap<>();
+  final List<Class<?>> kafkaClasses = new ArrayList<>();
   ImmutableList<String> cassandraDataCenters = ImmutableList.of(CassandraNode.DATACENTER);
   boolean passwordAuthentication;
   boolean periodicCommitLog;
@@ -31,6 +39,40 @@ public final class LocalStackBuilder {
   public LocalStackBuilder kafkaNodes(int kafkaNodes) {
     this.kafkaNodes = kafkaNodes;
     return this;
+  }
+
+  /** Sets a property of all Kafka nodes, in place of the stack's own value. */
+  public LocalStackBuilder kafkaSetting(String key, String value) {
+    kafkaSettings.put(key, value);
+    return this;
+  }
+
+  /** Adds the jar or directory of a class, such as a policy, to the class path of Kafka. */
+  public LocalStackBuilder kafkaClass(Class<?> plugin) {
+    kafkaClasses.add(plugin);
+    return this;
+  }
+
+  /**
+   * Makes Kafka require a login (SASL/PLAIN, without TLS) and check ACLs.
+   *
+   * @param users names, each of which is also the password. The first one may do everything
+   */
+  public LocalStackBuilder kafkaAcls(String... users) {
+    String logins =
+        Arrays.stream(users)
+            .map(user -> " user_" + user + "=\"" + user + "\"")
+            .collect(Collectors.joining());
+    return kafkaSetting(
+            "listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+        .kafkaSetting("listener.name.plaintext.sasl.enabled.mechanisms", "PLAIN")
+        .kafkaSetting(
+            "listener.name.plaintext.plain.sasl.jaas.config",
+            KafkaLogin.jaas(users[0]).replace(";", logins + ";"))
+        .kafkaSetting("sasl.mechanism.inter.broker.protocol", "PLAIN")
+        .kafkaSetting(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+        .kafkaSetting("super.users", "User:ANONYMOUS;User:" + users[0]);
   }
 
   /** Sets whether the stack has a Cassandra node. */
