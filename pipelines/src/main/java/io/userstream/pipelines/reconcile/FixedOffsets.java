@@ -82,8 +82,14 @@ abstract class FixedOffsets implements Serializable {
    */
   long uncommitted(Map<Integer, Long> committed) {
     return users().entrySet().stream()
-        .mapToLong(user -> Math.max(0, user.getValue().end() - committed.get(user.getKey())))
+        .mapToLong(user -> Math.max(0, user.getValue().end() - committed(user, committed)))
         .sum();
+  }
+
+  /** A broker that did not know a new partition yet names no offset of it. */
+  private static long committed(
+      Map.Entry<Integer, PartitionLog> user, Map<Integer, Long> committed) {
+    return committed.getOrDefault(user.getKey(), user.getValue().start());
   }
 
   /** Returns the number of offsets of the users topic behind an open transaction. */

@@ -62,7 +62,9 @@ final class TopicEvidence implements RecordFn<Evidence> {
       return false;
     }
     if (origin.topicId() != null) {
-      return origin.topicId().equals(offsets.topicId());
+      // A partition that was added since the offsets were fixed is not compared.
+      return origin.topicId().equals(offsets.topicId())
+          && offsets.users().containsKey(origin.partition());
     }
     PartitionLog log = offsets.users().get(origin.partition());
     return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();

@@ -33,6 +33,11 @@ public final class FixedOffsetsTest {
   }
 
   @Test
+  public void aBrokerThatDoesNotKnowANewPartitionNamesNoCommitOfIt() {
+    assertThat(OFFSETS.uncommitted(Map.of(0, 10L)), is(7L));
+  }
+
+  @Test
   public void endCoversOnlyTheUsersTopic() {
     assertThat(OFFSETS.end(), is(17L));
   }

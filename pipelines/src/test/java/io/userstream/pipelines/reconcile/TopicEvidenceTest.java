@@ -129,6 +129,14 @@ public final class TopicEvidenceTest {
   }
 
   @Test
+  public void deadLetterOfAPartitionThatWasAddedSinceIsIgnored() {
+    SourceRecord added =
+        SourceRecord.of("users", 7, 0, APPENDED.getMillis(), 0, bytes(ADA.toString()), null, null);
+
+    expect(asRead(DeadLetter.ofRecord(added, "id", "malformed", "no JSON", 1)));
+  }
+
+  @Test
   public void deadLetterOfARawRowShowsWhereTheRowWent() {
     RowOrigin row = new RowOrigin("raw_users", ADA.toString());
 
