@@ -6,6 +6,7 @@ import io.userstream.runloop.ranges.ConsumerProperties;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -86,8 +87,12 @@ final class DeadLetterReader implements AutoCloseable {
       } else if (System.nanoTime() - progressNanos > STALL_TIMEOUT.toNanos()) {
         throw new TimeoutException(
             String.format(
+                Locale.ROOT,
                 "Kafka returned nothing of %s from offset %d to %d for %d s",
-                partition, reached, stop, STALL_TIMEOUT.toSeconds()));
+                partition,
+                reached,
+                stop,
+                STALL_TIMEOUT.toSeconds()));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -148,8 +149,11 @@ final class ClientPropertiesCheck {
     if (deliveryMs < lingerMs + sendMs) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "delivery.timeout.ms (%d) must be at least linger.ms (%d) + request.timeout.ms (%d)",
-              deliveryMs, lingerMs, sendMs));
+              deliveryMs,
+              lingerMs,
+              sendMs));
     }
     AdminClientConfig admin = new AdminClientConfig(given);
     int apiMs = admin.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
@@ -157,8 +161,10 @@ final class ClientPropertiesCheck {
     if (given.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG) && apiMs < requestMs) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "default.api.timeout.ms (%d) must be at least request.timeout.ms (%d)",
-              apiMs, requestMs));
+              apiMs,
+              requestMs));
     }
     return problems;
   }

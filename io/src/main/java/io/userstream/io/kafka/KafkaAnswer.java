@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Waits for answers of a Kafka cluster. */
 public final class KafkaAnswer {
@@ -28,6 +29,26 @@ public final class KafkaAnswer {
       throw failed(doing, e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw failed(doing, "no response within " + SECONDS + " s", e);
+    }
+  }
+
+  /**
+   * Returns the answer, like {@link #await(String, KafkaFuture)}.
+   *
+   * @param right what the user needs, as in {@code DESCRIBE on topic users}; for the message
+   */
+  static <T> T await(String doing, String right, KafkaFuture<T> future)
+      throws InterruptedException {
+    try {
+      return await(doing, future);
+    } catch (ServerException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        throw new ServerException(
+            String.format(
+                Locale.ROOT, "Kafka did not %s: its user needs the right %s.", doing, right),
+            e.getCause());
+      }
+      throw e;
     }
   }
 

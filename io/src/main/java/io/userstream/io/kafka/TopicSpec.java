@@ -111,6 +111,7 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
   /** Returns the command of Kafka's own tools that creates the topic. */
   String createCommand(int partitions, int replicationFactor) {
     return String.format(
+        Locale.ROOT,
         "kafka-topics.sh --create --topic %s --partitions %d --replication-factor %d%s",
         name,
         partitions,

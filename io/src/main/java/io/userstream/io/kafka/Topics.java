@@ -2,9 +2,11 @@ package io.userstream.io.kafka;
 
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -19,6 +22,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -28,6 +33,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * thread-safe as the {@link Admin}, which the caller closes.
  */
 public final class Topics {
+  /** Kafka's default of one day. */
+  private static final long DEFAULT_DELETE_RETENTION_MS = Duration.ofDays(1).toMillis();
+
   private final Admin admin;
 
   public Topics(Admin admin) {
@@ -41,19 +49,43 @@ public final class Topics {
    */
   public boolean create(TopicSpec spec, int partitions, short replicationFactor)
       throws InterruptedException {
-    NewTopic topic =
-        new NewTopic(spec.name(), partitions, replicationFactor).configs(spec.config());
-    boolean created = true;
-    try {
-      KafkaAnswer.await("create topic " + spec.name(), admin.createTopics(Set.of(topic)).all());
-    } catch (ServerException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-      created = false;
-    }
+    // An existing topic needs no right to create it.
+    boolean created = !exists(spec.name()) && createNow(spec, partitions, replicationFactor);
     awaitLeaders(spec.name());
     return created;
+  }
+
+  private boolean createNow(TopicSpec spec, int partitions, short replicationFactor)
+      throws InterruptedException {
+    NewTopic topic =
+        new NewTopic(spec.name(), partitions, replicationFactor).configs(spec.config());
+    try {
+      KafkaAnswer.await(
+          "create topic " + spec.name(),
+          "CREATE on topic " + spec.name(),
+          admin.createTopics(Set.of(topic)).all());
+      return true;
+    } catch (ServerException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      if (e.getCause() instanceof PolicyViolationException) {
+        Optional<TopicSpec> smaller = spec.withSmallerMessages();
+        if (smaller.isPresent()) {
+          return createNow(smaller.get(), partitions, replicationFactor);
+        }
+        throw new SetupException(
+            String.format(
+                Locale.ROOT,
+                "Kafka did not create topic %s: a policy of the cluster refused it (%s). Change"
+                    + " --partitions or --replicationFactor, or create it with: %s",
+                spec.name(),
+                e.getCause().getMessage(),
+                spec.createCommand(partitions, replicationFactor)),
+            e.getCause());
+      }
+      throw e;
+    }
   }
 
   /** Returns whether a topic exists. */
@@ -102,7 +134,9 @@ public final class Topics {
    * @throws SetupException if the topic does not exist
    */
   public long deleteRetentionMs(String topic) throws InterruptedException {
-    return Long.parseLong(config(topic).get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value());
+    return setting(topic, TopicConfig.DELETE_RETENTION_MS_CONFIG)
+        .map(Long::parseLong)
+        .orElse(DEFAULT_DELETE_RETENTION_MS);
   }
 
   /** Returns the differences between an existing topic and its specification. */
@@ -114,14 +148,16 @@ public final class Topics {
    * Checks that a users topic exists and that its timestamps are append times, from which write
    * times are derived.
    *
-   * @throws SetupException if not, with the fix
+   * @return false if the cluster does not tell, because the user may not read the configuration or
+   *     because the broker does not report the setting
+   * @throws SetupException if they are not, with the fix
    */
-  public void requireAppendTime(String topic) throws InterruptedException {
+  public boolean requireAppendTime(String topic) throws InterruptedException {
     require(topic);
     TopicSpec spec = TopicSpec.users(topic);
     String key = TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
-    String actual = config(topic).get(key).value();
-    if (!spec.config().get(key).equals(actual)) {
+    Optional<String> actual = setting(topic, key);
+    if (actual.isPresent() && !spec.config().get(key).equals(actual.get())) {
       throw new SetupException(
           String.format(
               Locale.ROOT,
@@ -129,8 +165,21 @@ public final class Topics {
                   + " to change it.",
               topic,
               key,
-              actual,
+              actual.get(),
               spec.config().get(key)));
+    }
+    return actual.isPresent();
+  }
+
+  /** Returns a setting of a topic; empty if the cluster does not tell. */
+  private Optional<String> setting(String topic, String key) throws InterruptedException {
+    try {
+      return Optional.ofNullable(config(topic).get(key)).map(ConfigEntry::value);
+    } catch (ServerException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -146,6 +195,7 @@ public final class Topics {
   private TopicDescription describe(String topic) throws InterruptedException {
     return answer(
         "describe topic " + topic,
+        "DESCRIBE",
         topic,
         admin.describeTopics(Set.of(topic)).topicNameValues().get(topic));
   }
@@ -154,6 +204,7 @@ public final class Topics {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return answer(
         "read the configuration of topic " + topic,
+        "DESCRIBE_CONFIGS",
         topic,
         admin.describeConfigs(Set.of(resource)).values().get(resource));
   }
@@ -194,10 +245,10 @@ public final class Topics {
     }
   }
 
-  private static <T> T answer(String doing, String topic, KafkaFuture<T> future)
+  private static <T> T answer(String doing, String right, String topic, KafkaFuture<T> future)
       throws InterruptedException {
     try {
-      return KafkaAnswer.await(doing, future);
+      return KafkaAnswer.await(doing, right + " on topic " + topic, future);
     } catch (ServerException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new SetupException("Topic " + topic + " is missing: run userstream setup.", e);

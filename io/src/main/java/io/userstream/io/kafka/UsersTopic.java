@@ -6,6 +6,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The users topic and its dead letter topic. Immutable.
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(UsersTopic.class);
+
   /**
    * Reads the Kafka options.
    *
@@ -62,7 +66,13 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
   public void requireForStore(Duration timeout) throws InterruptedException {
     try (Admin admin = kafka.await(timeout)) {
       Topics topics = new Topics(admin);
-      topics.requireAppendTime(name);
+      if (!topics.requireAppendTime(name)) {
+        LOG.warn(
+            "cannot read message.timestamp.type of topic {}: the job checks the newest records"
+                + " instead. Grant DESCRIBE_CONFIGS on the topic to check the setting",
+            name);
+        NewestRecords.requireAppendTime(name, clientProperties());
+      }
       topics.require(deadLetters);
     }
   }

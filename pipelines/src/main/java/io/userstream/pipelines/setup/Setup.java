@@ -11,6 +11,7 @@ import io.userstream.io.registry.RegistryClient;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
+import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -53,24 +54,37 @@ public final class Setup {
   /**
    * Sets up each part and prints a line for it.
    *
-   * @throws SetupException if something exists with other settings; everything else is set up
-   * @throws io.userstream.runloop.servers.ServerException if a server is down or refuses
+   * @throws SetupException if something exists with other settings, or a server is down or refuses;
+   *     everything else is set up
    */
   private void run() throws InterruptedException {
-    topics();
-    schema();
-    keyspaceAndTable();
-    rawStore();
+    each(this::topics);
+    each(this::schema);
+    each(this::keyspaceAndTable);
+    each(this::rawStore);
     if (!conflicts.isEmpty()) {
       throw new SetupException(String.join("\n", conflicts));
+    }
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /** Makes a step. If a server refuses it, the others are made nevertheless. */
+  private void each(Step step) throws InterruptedException {
+    try {
+      step.run();
+    } catch (ServerException e) {
+      conflicts.add(e.getMessage());
     }
   }
 
   private void topics() throws InterruptedException {
     try (Admin admin = config.topic().kafka().await(config.connectTimeout())) {
       Topics topics = new Topics(admin);
-      topic(topics, TopicSpec.users(config.topic().name()));
-      topic(topics, TopicSpec.deadLetters(config.topic().deadLetters()));
+      each(() -> topic(topics, TopicSpec.users(config.topic().name())));
+      each(() -> topic(topics, TopicSpec.deadLetters(config.topic().deadLetters())));
     }
   }
 
@@ -111,7 +125,7 @@ public final class Setup {
             "%s. It was left unchanged. To change it: %s",
             differences.stream().map(TopicDifference::toString).collect(Collectors.joining("; ")),
             actual.alterCommand(config.topic().kafka().bootstrapServers(), differences));
-    if (differences.stream().allMatch(TopicDifference::isMinimum)) {
+    if (differences.stream().allMatch(TopicDifference::isHarmless)) {
       // Topics of earlier releases: jobs that depend on setup keep working with them.
       out.printf(Locale.ROOT, "topic %s: warning: %s%n", spec.name(), difference);
     } else {

@@ -12,11 +12,13 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
+import io.userstream.runloop.servers.ServerException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 
 /** The store job: turns every record of the users topic into a row, an erasure or a dead letter. */
 public final class Store {
@@ -77,9 +79,10 @@ public final class Store {
                 status.ifPresent(StoreStatus::stopping);
                 loop.stop();
               });
-      try {
+      try (AppendTimeWatch appendTimes = new AppendTimeWatch(config.topic(), loop::stop)) {
         status.ifPresent(shown -> shown.ready(runner));
         RunLoopSummary summary = run(loop, drained);
+        appendTimes.requireUnchanged();
         out.printf(
             Locale.ROOT,
             "stored: records=%d runs=%d repeated=%d lag=%d%n",
@@ -96,11 +99,21 @@ public final class Store {
   @SuppressWarnings("try") // The bar is shown while the loop runs.
   private RunLoopSummary run(RunLoop loop, DrainProgress drained)
       throws InterruptedException, RunLoopException {
-    if (config.until() != Until.DRAINED) {
-      return loop.run();
-    }
-    try (Progress.Bar bar = progress.show("store", "records", drained::count)) {
-      return loop.run();
+    try {
+      if (config.until() != Until.DRAINED) {
+        return loop.run();
+      }
+      try (Progress.Bar bar = progress.show("store", "records", drained::count)) {
+        return loop.run();
+      }
+    } catch (RunLoopException e) {
+      if (e.getCause() instanceof InvalidSessionTimeoutException) {
+        throw new ServerException(
+            "Kafka rejects --sessionTimeout: it must be between group.min.session.timeout.ms and"
+                + " group.max.session.timeout.ms of the brokers, by default 6s to 30m.",
+            e);
+      }
+      throw e;
     }
   }
 

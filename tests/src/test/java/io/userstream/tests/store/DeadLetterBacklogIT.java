@@ -12,6 +12,7 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,12 +50,12 @@ public class DeadLetterBacklogIT {
 
   private void store(String attempt) {
     long startNanos = System.nanoTime();
-    try (JobProcess store =
-        flow.start(JobCommand.jar("-Xmx400m"), "store", "--until=drained")) {
+    try (JobProcess store = flow.start(JobCommand.jar("-Xmx400m"), "store", "--until=drained")) {
       int code = store.awaitEnd(Duration.ofMinutes(30));
       assertThat(store.err(), code, is(0));
       assertThat(store.out(), containsString("repeated=0"));
       System.out.printf(
+          Locale.ROOT,
           "%s attempt: %d dead letters in %d s, peak heap %d MiB%n",
           attempt,
           RECORDS,

@@ -87,7 +87,8 @@ public class DeadLettersIT {
             values.keySet().stream().map(RejectReason::code).toArray(String[]::new)));
     // LargeRecordsIT has the remaining one.
     assertThat(
-        EnumSet.complementOf(EnumSet.copyOf(values.keySet())), is(EnumSet.of(RejectReason.TOO_LARGE)));
+        EnumSet.complementOf(EnumSet.copyOf(values.keySet())),
+        is(EnumSet.of(RejectReason.TOO_LARGE)));
     assertThat(flow.contents().rowIds().size(), is(0));
   }
 

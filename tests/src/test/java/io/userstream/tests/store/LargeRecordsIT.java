@@ -124,8 +124,7 @@ public class LargeRecordsIT {
   /** Runs the store in a JVM of its own and returns its exit code. */
   private int store(String heap) {
     try (JobProcess job =
-        flow.start(
-            JobCommand.jar(heap), "store", "--until=drained", "--maxRunsInFlight=4")) {
+        flow.start(JobCommand.jar(heap), "store", "--until=drained", "--maxRunsInFlight=4")) {
       int code = job.awaitEnd(Duration.ofMinutes(5));
       assertThat(job.err(), not(containsString("OutOfMemoryError")));
       return code;
