@@ -12,6 +12,7 @@ import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
 import io.userstream.runloop.servers.ServerException;
+import io.userstream.runloop.servers.ServerUnavailableException;
 import io.userstream.runloop.servers.SetupException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -71,10 +72,18 @@ public final class Setup {
     void run() throws InterruptedException;
   }
 
-  /** Makes a step. If a server refuses it, the others are made nevertheless. */
+  /**
+   * Makes a step. If a server refuses it, the others are made nevertheless. A server that is down
+   * ends the setup, unless a refusal is left to report.
+   */
   private void each(Step step) throws InterruptedException {
     try {
       step.run();
+    } catch (ServerUnavailableException e) {
+      if (conflicts.isEmpty()) {
+        throw e;
+      }
+      conflicts.add(e.getMessage());
     } catch (ServerException e) {
       conflicts.add(e.getMessage());
     }
