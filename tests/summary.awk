@@ -3,6 +3,9 @@ function line(name, counts) {
   printf "%-40s %s\n", name, counts
   fflush()
 }
+function isUnits(goal) {
+  return goal == "default-test" || goal == "other-locale"
+}
 function counts(text,    part) {
   sub(/.*Tests run: /, "", text)
   split(text, part, /[^0-9.]+/)
@@ -16,13 +19,13 @@ function counts(text,    part) {
 /^\[(INFO|WARNING)\]|^\[ERROR\] Tests run:/ { failure = 0 }
 failure && (!/^\tat / || /io\.userstream/) { print; fflush() }
 failure { next }
-/Tests run: .*Time elapsed:.* -- in / && goal != "default-test" {
+/Tests run: .*Time elapsed:.* -- in / && !isUnits(goal) {
   time = $0; sub(/.*Time elapsed: /, "", time); sub(/ s.*/, "", time)
   name = $NF; sub(/.*\./, "", name)
   line("  " name, counts($0) sprintf("  %6.0f s", time))
   next
 }
-/Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ && goal == "default-test" { line(module, counts($0)) }
+/Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/ && isUnits(goal) { line(module (goal == "default-test" ? "" : ", " goal), counts($0)) }
 /^\[INFO\] --- .*failsafe.*:integration-test / { line(module ", integration tests (" goal ")", "") }
 # What is wrong with the build itself: the form, the compiler, a plugin.
 /^\[ERROR\] (COMPILATION|.*\.java:\[|Failed to execute goal)/ { printed = 1; print; fflush() }
