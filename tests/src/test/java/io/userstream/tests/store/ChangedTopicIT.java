@@ -12,9 +12,12 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
 /** Checks changes of the users topic while the store runs. */
@@ -31,6 +34,7 @@ public class ChangedTopicIT {
       awaitRows(20, Duration.ofMinutes(2));
 
       admin.createPartitions(Map.of(flow.topic(), NewPartitions.increaseTo(4))).all().get();
+      awaitLeaders(admin, 4);
       try (Publisher later = new Publisher(flow)) { // It knows the new partitions.
         later.users(20, 100).flush();
       }
@@ -55,6 +59,18 @@ public class ChangedTopicIT {
       assertThat(store.awaitEnd(Duration.ofSeconds(60)), is(1));
       assertThat(store.err(), containsString("has message.timestamp.type=CreateTime"));
     }
+  }
+
+  /** See {@link io.userstream.tests.flow.EmptyTopics}: a batch that is sent too early can fail. */
+  private void awaitLeaders(Admin admin, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      asked.put(new TopicPartition(flow.topic(), partition), OffsetSpec.latest());
+    }
+    Await.until(
+        "the leaders of the new partitions respond",
+        Duration.ofSeconds(30),
+        () -> admin.listOffsets(asked).all().get().size() == partitions);
   }
 
   private void awaitRows(long rows, Duration limit) {
