@@ -29,6 +29,9 @@ public class ProgressTest {
   private static final int COLUMNS = 100;
   private static final Logger LOG = LoggerFactory.getLogger(ProgressTest.class);
 
+  /** The library formats durations for people, in the digits of the process's locale. */
+  private static final String DURATION = "\\p{Nd}:\\p{Nd}{2}:\\p{Nd}{2}";
+
   private final CountDownLatch drawn = new CountDownLatch(1);
   private final ByteArrayOutputStream written =
       new ByteArrayOutputStream() {
@@ -62,7 +65,11 @@ public class ProgressTest {
         lastState(),
         matchesPattern(
             "ingest +75% \\[=+ +\\] 3000/4000 users"
-                + " \\(0:00:\\d\\d / 0:00:\\d\\d\\) [\\d,]+ users/s\n"));
+                + " \\("
+                + DURATION
+                + " / "
+                + DURATION
+                + "\\) [\\d,]+ users/s\n"));
     assertThat(states(), everyItem(matchesPattern("(?s).{0," + (COLUMNS - 1) + "}\n?")));
   }
 
@@ -70,7 +77,9 @@ public class ProgressTest {
   public void withoutATotalTheTimeLeftIsUnknown() {
     progress.show("ingest", "users", () -> new Count(7, OptionalLong.empty())).close();
 
-    assertThat(lastState(), matchesPattern("ingest +\\? %.* 7/\\? users \\(0:00:00 / \\?\\) .*\n"));
+    assertThat(
+        lastState(),
+        matchesPattern("ingest +\\? %.* 7/\\? users \\(" + DURATION + " / \\?\\) .*\n"));
   }
 
   @Test
