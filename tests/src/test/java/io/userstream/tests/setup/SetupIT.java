@@ -173,7 +173,11 @@ public class SetupIT {
     SetupRun run = setup("copies", "--replicationFactor=3");
 
     assertThat(run.toString(), run.exitCode(), is(1));
-    assertThat(run.err(), contains(containsString("Kafka did not create topic copies: ")));
+    assertThat(
+        run.err(),
+        contains(
+            containsString("Kafka did not create topic copies: "),
+            containsString("Kafka did not create topic copies.dlq: ")));
   }
 
   @Test
