@@ -3,16 +3,15 @@ package io.userstream.io.deadletters;
 import io.userstream.io.deadletters.Chunk.Span;
 import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
+import io.userstream.runloop.ranges.StallCheck;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads the origins in parts of the dead letter topic. Not thread-safe. */
 final class DeadLetterReader implements AutoCloseable {
@@ -72,27 +71,13 @@ final class DeadLetterReader implements AutoCloseable {
   void read(TopicPartition partition, long start, long stop, Visitor visitor) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, start);
-    long reached = start;
-    long progressNanos = System.nanoTime();
-    while (reached < stop) {
+    StallCheck stall = new StallCheck(partition, stop, STALL_TIMEOUT);
+    for (long position = start; position < stop; position = consumer.position(partition)) {
+      stall.at(position);
       for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
         if (read.offset() < stop) {
           visit(read, visitor);
         }
-      }
-      long position = consumer.position(partition);
-      if (position > reached) {
-        reached = position;
-        progressNanos = System.nanoTime();
-      } else if (System.nanoTime() - progressNanos > STALL_TIMEOUT.toNanos()) {
-        throw new TimeoutException(
-            String.format(
-                Locale.ROOT,
-                "Kafka returned nothing of %s from offset %d to %d for %d s",
-                partition,
-                reached,
-                stop,
-                STALL_TIMEOUT.toSeconds()));
       }
     }
   }

@@ -2,7 +2,6 @@ package io.userstream.runloop.ranges;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.annotation.Nullable;
@@ -10,7 +9,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads ranges with one consumer. A range that starts where the last one ended uses what is already
@@ -58,30 +56,23 @@ final class RangeReader implements AutoCloseable {
    * consumer decides, because the last offsets of a range may have no records.
    */
   private boolean hasNextBelow(long stop) {
-    long position = -1;
-    long lastProgressNanos = System.nanoTime();
+    if (!fetched.hasNext()) {
+      fetch(stop);
+    }
+    return fetched.hasNext() && fetched.peek().offset() < stop;
+  }
+
+  /** Polls until there is a record, or the consumer has reached the offset. */
+  private void fetch(long stop) {
+    StallCheck stall = new StallCheck(partition, stop, stallTimeout);
     while (!fetched.hasNext()) {
-      long reached = consumer.position(partition, stallTimeout);
-      if (reached >= stop) {
-        return false;
+      long position = consumer.position(partition, stallTimeout);
+      if (position >= stop) {
+        return;
       }
-      if (reached > position) {
-        position = reached;
-        lastProgressNanos = System.nanoTime();
-      }
-      if (System.nanoTime() - lastProgressNanos > stallTimeout.toNanos()) {
-        throw new TimeoutException(
-            String.format(
-                Locale.ROOT,
-                "Kafka returned nothing of %s from offset %d to %d for %d s",
-                partition,
-                reached,
-                stop,
-                stallTimeout.toSeconds()));
-      }
+      stall.at(position);
       fetched = new Fetched(consumer.poll(POLL_TIMEOUT).records(partition));
     }
-    return fetched.peek().offset() < stop;
   }
 
   /** Leaves the reader at the record, where it was. */
