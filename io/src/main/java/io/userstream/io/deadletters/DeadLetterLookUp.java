@@ -14,8 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * chunks that can hold its origins. Dead letters are written roughly in the order of their origins,
  * so a look-up reads few that it did not ask for, and little memory is needed for millions.
  *
- * <p>A worker creates new functions for every run, so the chunks belong to the JVM.
- * Thread-safe.
+ * <p>A worker creates new functions for every run, so the chunks belong to the JVM. Thread-safe.
  */
 final class DeadLetterLookUp {
   /** Maximum difference between the clocks of brokers and workers. */
