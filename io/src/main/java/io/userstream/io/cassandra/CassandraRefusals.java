@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <p>Both arrive as the same type of exception. A node that cannot read its own tables of roles and
  * permissions, for example because their replicas are down, says so with one of a few prefixes,
- * which the sources of Cassandra contain. Every other text is a refusal, whatever its words: other
+ * which the sources of Cassandra contain. Every other text is a refusal, because other
  * authenticators have their own.
  */
 public final class CassandraRefusals {

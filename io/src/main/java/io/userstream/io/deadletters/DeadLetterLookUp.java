@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * Finds dead letters that were already written. It reads each part of the topic once, and then only
  * remembers which append times each chunk of it holds. A later look-up reads what is new, and those
  * chunks that can hold its origins. Dead letters are written roughly in the order of their origins,
- * so a look-up reads few that it did not ask for, and little memory is needed for millions.
+ * so a look-up reads few that it does not need, and little memory is needed for millions.
  *
  * <p>A worker creates new functions for every run, so the chunks belong to the JVM. Thread-safe.
  */

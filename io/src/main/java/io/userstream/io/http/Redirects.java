@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Follows redirects, like the JDK's {@code NORMAL} policy, but never sends credentials to another
  * server. The JDK's client (seen with 17.0.15) copies the header {@code Authorization} to the
- * target of a redirect, whatever its host is.
+ * target of a redirect, even on another host.
  */
 final class Redirects {
   static final int MAX = 5;

@@ -25,7 +25,7 @@ final class AdvertisedBrokers {
   private AdvertisedBrokers() {}
 
   /**
-   * Explains why no broker responds: names the advertised addresses if a bootstrap server tells
+   * Explains why no broker responds: names the advertised addresses if a bootstrap server returns
    * them. Empty if not, because then the bootstrap servers themselves are down.
    */
   static Optional<String> explain(Map<String, ?> clientProperties) {

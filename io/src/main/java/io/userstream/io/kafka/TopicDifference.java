@@ -13,7 +13,7 @@ public record TopicDifference(String key, String actual, String wanted, boolean 
   /** The value of a setting that the broker does not report. */
   static final String NOT_REPORTED = "not reported";
 
-  /** Returns true if jobs work with the topic nevertheless, as far as the broker tells. */
+  /** Returns true if jobs work with the topic despite this difference, or if it is not known. */
   public boolean isHarmless() {
     return isMinimum || actual.equals(NOT_REPORTED);
   }

@@ -61,7 +61,7 @@ public final class TopicLogs {
                 Collectors.toMap(
                     info -> new TopicPartition(topic.name(), info.partition()), info -> spec));
     return KafkaAnswer.await(
-        "tell the offsets of topic " + topic.name(),
+        "return the offsets of topic " + topic.name(),
         admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all());
   }
 }

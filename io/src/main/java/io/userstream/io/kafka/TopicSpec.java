@@ -30,7 +30,7 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
 
   /**
    * The size of key, value and headers of the largest record that fits into a dead letter with its
-   * additional headers. A larger one is rejected, whatever its content.
+   * additional headers. A larger one is rejected, regardless of its content.
    */
   public static final int MAX_RECORD_BYTES = MAX_DEAD_LETTER_BYTES - (128 << 10);
 

@@ -148,8 +148,8 @@ public final class Topics {
    * Checks that a users topic exists and that its timestamps are append times, from which write
    * times are derived.
    *
-   * @return false if the cluster does not tell, because the user may not read the configuration or
-   *     because the broker does not report the setting
+   * @return false if the cluster does not return the setting, because the user may not read the
+   *     configuration or because the broker does not report the setting
    * @throws SetupException if they are not, with the fix
    */
   public boolean requireAppendTime(String topic) throws InterruptedException {
@@ -171,7 +171,7 @@ public final class Topics {
     return actual.isPresent();
   }
 
-  /** Returns a setting of a topic; empty if the cluster does not tell. */
+  /** Returns a setting of a topic; empty if the cluster does not return it. */
   private Optional<String> setting(String topic, String key) throws InterruptedException {
     try {
       return Optional.ofNullable(config(topic).get(key)).map(ConfigEntry::value);

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restarts work while the database fails with transient faults. A database may respond and yet
- * refuse the work, for example because its disk is full, so that restarts need pauses and a time
- * limit of their own. Not thread-safe.
+ * Restarts work while the database fails with transient faults. A database may respond but refuse
+ * the work, for example because its disk is full, so that restarts need pauses and a time limit of
+ * their own. Not thread-safe.
  */
 final class RestartedWork {
   private static final Logger LOG = LoggerFactory.getLogger(RestartedWork.class);

@@ -170,7 +170,7 @@ public final class RandomUserIO {
      * Sets the address of the API without a version, like {@value RandomUserIO#DEFAULT_BASE_URL}.
      */
     public Read withBaseUrl(String baseUrl) {
-      checkArgumentNotNull(baseUrl, "baseUrl can not be null");
+      checkArgumentNotNull(baseUrl, "baseUrl cannot be null");
       String checked =
           WebAddress.checked(baseUrl, DEFAULT_BASE_URL, "the API has no login, so remove it");
       return toBuilder().setBaseUrl(checked.endsWith("/") ? checked : checked + "/").build();
@@ -178,14 +178,14 @@ public final class RandomUserIO {
 
     /** Sets the API version: 1.3 or 1.4. */
     public Read withVersion(String version) {
-      checkArgumentNotNull(version, "version can not be null");
+      checkArgumentNotNull(version, "version cannot be null");
       checkArgument(version.matches("1\\.[34]"), "version must be 1.3 or 1.4, was %s", version);
       return toBuilder().setVersion(version).build();
     }
 
     /** Sets the seed. Defaults to a random one, which is logged. */
     public Read withSeed(String seed) {
-      checkArgumentNotNull(seed, "seed can not be null");
+      checkArgumentNotNull(seed, "seed cannot be null");
       checkArgument(!seed.isBlank(), "seed must not be blank");
       checkArgument(!Seeds.isAmbiguous(seed), "seed must not have 18 characters, was %s", seed);
       return toBuilder().setSeed(seed).build();
@@ -196,7 +196,7 @@ public final class RandomUserIO {
      * UserFilters#in}.
      */
     public Read withFilters(UserFilters filters) {
-      checkArgumentNotNull(filters, "filters can not be null");
+      checkArgumentNotNull(filters, "filters cannot be null");
       return toBuilder().setFilters(filters).build();
     }
 
@@ -253,7 +253,7 @@ public final class RandomUserIO {
      * the window of the API's rate limit. Zero disables retries.
      */
     public Read withRetryLimit(Duration retryLimit) {
-      checkArgumentNotNull(retryLimit, "retryLimit can not be null");
+      checkArgumentNotNull(retryLimit, "retryLimit cannot be null");
       checkArgument(retryLimit.getMillis() >= 0, "retryLimit must not be negative");
       return toBuilder().setRetryLimit(retryLimit).build();
     }
@@ -385,7 +385,7 @@ public final class RandomUserIO {
     }
 
     private static Duration positive(String name, Duration duration) {
-      checkArgumentNotNull(duration, "%s can not be null", name);
+      checkArgumentNotNull(duration, "%s cannot be null", name);
       checkArgument(duration.getMillis() > 0, "%s must be positive, was %s", name, duration);
       return duration;
     }

@@ -100,7 +100,7 @@ final class RawStoreIngest {
     return RawStoreState.of(table, config, firstPage);
   }
 
-  /** Before the first pipeline: what a later one finds published, this run has counted itself. */
+  /** Counts once, before the first pipeline. This run counts what its own pipelines publish. */
   private void countEarlier(RawStoreState kept) throws SQLException {
     if (run.showsProgress() && run.state() == null) {
       RawUsersTable.Counts counts = table.count(kept.selection());

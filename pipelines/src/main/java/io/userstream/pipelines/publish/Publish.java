@@ -76,7 +76,7 @@ public final class Publish {
             timeout,
             () -> published + dead,
             () -> {
-              // To publish are those, and in a later attempt those before them.
+              // A later attempt selects only the rest, so the total includes what is already done.
               long rows = progress.isShown() ? published + dead + table.selected(selection) : 0;
               publish(target, selection, table.ranges(selection), rows);
               return table.selected(selection);

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Compares the mark of a raw row with all other evidence of its user.
  *
  * <p>Compaction keeps the latest record of a key, and removes a tombstone only after all earlier
- * records. So if the log has a record of the key, but none at or above the acknowledged offset, it
+ * records. If the log has a record of the key, but none at or above the acknowledged offset, it
  * lost the acknowledged record and all later records of the key.
  */
 final class MarkComparison {

@@ -45,7 +45,7 @@ final class OffsetsQuery {
     // Order matters: committed records have their dead letters by now and are below the end.
     Map<TopicPartition, OffsetAndMetadata> ofGroup =
         KafkaAnswer.await(
-            "tell the offsets of group " + group,
+            "return the offsets of group " + group,
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     TopicDescription described = describe(topic);
     Map<Integer, PartitionLog> users = TopicLogs.ask(admin, described);

@@ -53,7 +53,7 @@ final class RawSide {
     return table.untilDone(timeout, table::now);
   }
 
-  /** Returns what rows that were marked until then require. */
+  /** Returns the evidence that rows need which were marked until then. */
   RawEvidence evidence(Admin admin, FixedOffsets offsets, Instant asOf)
       throws InterruptedException {
     long tombstonesMs = new Topics(admin).deleteRetentionMs(offsets.topic());

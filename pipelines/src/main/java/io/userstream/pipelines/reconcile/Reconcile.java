@@ -34,9 +34,9 @@ import org.apache.kafka.clients.admin.Admin;
  *
  * <ul>
  *   <li>A record at or above the committed offset is <em>in flight</em>. The following count as in
- *       flight: each key whose latest decodable record is in flight, once, whatever its row; each
- *       undecodable record in flight; and each offset from the first open transaction to the high
- *       watermark.
+ *       flight: each key whose latest decodable record is in flight, once, regardless of its row;
+ *       each undecodable record in flight; and each offset from the first open transaction to the
+ *       high watermark.
  *   <li>Below it, the latest decodable record of a key decides: the highest offset of a partition,
  *       and between partitions the latest write time. A user must have a row with the same content
  *       in all columns: <em>stored</em>. A tombstone must have no row: <em>erased</em>. (The write

@@ -73,8 +73,8 @@ public final class Setup {
   }
 
   /**
-   * Makes a step. If a server refuses it, the others are made nevertheless. A server that is down
-   * ends the setup, unless a refusal is left to report.
+   * Runs a step. If a server refuses it, the remaining steps run too. A server that is down ends
+   * the setup, unless there is a refusal to report.
    */
   private void each(Step step) throws InterruptedException {
     try {

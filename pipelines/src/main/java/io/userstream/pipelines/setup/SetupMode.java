@@ -1,6 +1,6 @@
 package io.userstream.pipelines.setup;
 
-/** Tells {@code setup} to make its changes, or to print what it would change. */
+/** The mode of {@code setup}: change the servers, or print the changes. */
 enum SetupMode {
   /** Changes the servers. */
   APPLY,

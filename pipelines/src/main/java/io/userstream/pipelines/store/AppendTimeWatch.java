@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the job when somebody changes the users topic so that its timestamps are no longer append
- * times. Records that are appended meanwhile have timestamps of their producers, from which no
- * correct write times can be derived.
+ * Stops the job when the users topic is changed so that its timestamps are no longer append times.
+ * Records that are appended meanwhile have timestamps of their producers, from which no correct
+ * write times can be derived.
  */
 final class AppendTimeWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AppendTimeWatch.class);
@@ -32,7 +32,7 @@ final class AppendTimeWatch implements AutoCloseable {
   @Nullable private volatile SetupException fault;
 
   /**
-   * Starts to look every few seconds.
+   * Starts checking every few seconds.
    *
    * @param stop stops the job without waiting for it
    */

@@ -46,7 +46,7 @@ public final class Tail {
    *
    * <p>Does not check the registered schemas, because it serves to investigate problems.
    *
-   * @param out receives the lines in UTF-8, whatever its character set
+   * @param out receives the lines in UTF-8, regardless of its character set
    * @throws io.userstream.runloop.servers.ServerException if Kafka is down or the topic is missing
    * @throws UncheckedIOException if a schema is needed and the registry is down
    */
