@@ -58,10 +58,11 @@ public abstract class PostgresConnection implements Serializable {
 
   /**
    * SQLSTATEs after which a connection is closed instead of returned to the pool, in addition to
-   * class 08: the server has become a standby, or is shutting down.
+   * class 08: the server has become a standby, is shutting down, or has ended the session.
    */
   private static final ImmutableSet<String> BROKEN_BY =
-      ImmutableSet.of(PostgresFaults.READ_ONLY, "57P01", "57P02", "57P03");
+      ImmutableSet.of(
+          PostgresFaults.READ_ONLY, "57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
   /** Static, because runners copy transforms: one pool per JVM. */
   private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();

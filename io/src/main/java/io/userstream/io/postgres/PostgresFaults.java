@@ -44,6 +44,8 @@ final class PostgresFaults {
         || state.startsWith("40") // deadlock, conflict of transactions
         || state.equals("55P03") // lock_timeout
         || state.equals(READ_ONLY)
+        || state.equals("25P03") // idle_in_transaction_session_timeout
+        || state.equals("25P04") // transaction_timeout
         // The pool cannot provide a connection.
         || (e.getSQLState() == null && e.getMessage().startsWith("Cannot get a connection"));
   }

@@ -6,6 +6,8 @@ import io.userstream.runloop.servers.ServerException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Extracts the error message of a failed command. */
 final class FailureMessage {
@@ -20,6 +22,15 @@ final class FailureMessage {
     for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ServerException || cause instanceof RunLoopException) {
         return cause.getMessage();
+      }
+      if (cause instanceof TopicAuthorizationException e) {
+        return "Kafka denies its user access to "
+            + String.join(", ", e.unauthorizedTopics())
+            + ": grant the rights that docs/operations.md lists for this command.";
+      }
+      // A producer asks for the right to write to any topic before it asks for one of them.
+      if (cause instanceof ClusterAuthorizationException) {
+        return "Kafka does not let its user write: grant the right WRITE on the topic.";
       }
     }
     Throwable root = Throwables.getRootCause(failure);

@@ -22,19 +22,25 @@ import org.junit.Test;
 public class OtherKeyspacesIT {
   private final Flow flow = Flow.on(SharedStack.get(), "others");
 
+  /** A keyspace of this test, because the server may still know that of an earlier one. */
+  private final String other = flow.keyspace() + "_other";
+
   @Before
   public void createOtherKeyspace() {
     execute(
-        "CREATE KEYSPACE other WITH replication ="
-            + " {'class': 'SimpleStrategy', 'replication_factor': 1}",
-        "CREATE TYPE other.doc (v vector<float, 3>)",
-        "CREATE TABLE other.docs (id int PRIMARY KEY, v vector<float, 3>, d frozen<doc>,"
+        "CREATE KEYSPACE IF NOT EXISTS "
+            + other
+            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+        "CREATE TYPE IF NOT EXISTS " + other + ".doc (v vector<float, 3>)",
+        "CREATE TABLE IF NOT EXISTS "
+            + other
+            + ".docs (id int PRIMARY KEY, v vector<float, 3>, d frozen<doc>,"
             + " t frozen<tuple<int, text>>, l list<frozen<doc>>)");
   }
 
   @After
   public void dropOtherKeyspace() {
-    execute("DROP KEYSPACE other");
+    execute("DROP KEYSPACE IF EXISTS " + other);
   }
 
   private void execute(String... statements) {

@@ -12,7 +12,8 @@ public final class RawStore {
   private final PostgresNode postgres;
   private final String database;
 
-  RawStore(PostgresNode postgres, String database) {
+  /** Opens a database of a PostgreSQL. */
+  public RawStore(PostgresNode postgres, String database) {
     this.postgres = postgres;
     this.database = database;
   }

@@ -1,0 +1,29 @@
+package io.userstream.io.postgres;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.Test;
+
+public class PostgresFaultsTest {
+  @Test
+  public void serversThatAreDownOrEndASessionAreRetried() {
+    for (String state :
+        List.of("08006", "53300", "57014", "57P01", "57P05", "40P01", "25006", "25P03", "25P04")) {
+      assertThat(state, PostgresFaults.isTransient(fault(state)), is(true));
+    }
+  }
+
+  @Test
+  public void wrongStatementsLoginsAndRightsAreNotRetried() {
+    for (String state : List.of("25001", "25P02", "28P01", "42501", "42P01", "22P05", "23505")) {
+      assertThat(state, PostgresFaults.isTransient(fault(state)), is(false));
+    }
+  }
+
+  private static Exception fault(String state) {
+    return new IllegalStateException("of the pool", new SQLException("of the server", state));
+  }
+}
