@@ -9,9 +9,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Runs a Beam job of a test on the Spark runner, with driver and executor in one child JVM. */
+/**
+ * Runs a Beam job of a test on the Spark runner, with driver and executor in one child JVM, or with
+ * the executors of a cluster.
+ */
 public final class LocalSpark {
   /**
    * The options that spark-submit passes to a driver under Java 17, from Spark's JavaModuleOptions.
@@ -51,16 +53,18 @@ public final class LocalSpark {
     OPENED.forEach(opened -> options.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--runner=SparkRunner", "--sparkMaster=local[2]"));
-    Path home = ProjectHome.find();
     String classPath =
-        String.join(
-            File.pathSeparator,
-            Stream.of(
-                    ProjectHome.serverClassPath(home, "spark"),
-                    home.resolve("pipelines/target/userstream.jar").toString(),
-                    classesOf(main))
-                .toList());
+        ProjectHome.serverClassPath(ProjectHome.find(), "spark")
+            + File.pathSeparator
+            + jobClassPath(main);
     return JobProcess.start(stack, name, JobCommand.of(classPath, options, main.getName()), all);
+  }
+
+  /** Returns the class path of a job without Spark's jars, for the executors of a cluster. */
+  public static String jobClassPath(Class<?> main) {
+    return ProjectHome.find().resolve("pipelines/target/userstream.jar")
+        + File.pathSeparator
+        + classesOf(main);
   }
 
   private static String classesOf(Class<?> main) {
