@@ -15,8 +15,11 @@ function counts(text,    part) {
 /^\[INFO\] Building Userstream: / { module = $0; sub(/.*Userstream: /, "", module); sub(/ [0-9][^ ]*( .*)?$/, "", module) }
 /^\[INFO\] --- .*(surefire|failsafe).*:(test|integration-test) / { goal = $0; sub(/.*\(/, "", goal); sub(/\).*/, "", goal) }
 # A method that failed, with its stack trace; Maven lists all of them again at the end, which would be twice.
-/ <<< (FAILURE|ERROR)!$/ && !/Tests run:/ { failure = 1; failures[++n] = $2 }
+/ <<< (FAILURE|ERROR)!$/ && !/Tests run:/ { failure = 1; failures[++n] = $2; print; fflush(); next }
 /^\[(INFO|WARNING)\]|^\[ERROR\] Tests run:/ { failure = 0 }
+# Its message stands again behind its name in the last lines, which may be all that a reader sees.
+failure && /^\tat / { failure = 2 }
+failure == 1 && length(reasons[n]) < 500 { reasons[n] = reasons[n] " " $0 }
 failure && (!/^\tat / || /io\.userstream/) { print; fflush() }
 failure { next }
 /Tests run: .*Time elapsed:.* -- in / && !isUnits(goal) {
@@ -34,5 +37,5 @@ failure { next }
 END {
   # Nothing above explains the failure, as with a POM that Maven cannot read.
   if (errors && !n && !printed) for (i = 1; i <= errors; i++) print error[i]
-  for (i = 1; i <= n; i++) print "FAILED: " failures[i]
+  for (i = 1; i <= n; i++) print "FAILED: " failures[i] (reasons[i] ? ":" : "") substr(reasons[i], 1, 500)
 }

@@ -12,6 +12,7 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Test;
 
 /** Kills and restarts servers while users flow through {@code store}. */
@@ -24,6 +25,11 @@ public class ServerFaultsIT {
   @After
   public void closeOffsets() {
     offsets.close();
+  }
+
+  @AfterClass
+  public static void awaitReconnectedReaders() {
+    Flow.awaitReconnectedReaders(SharedStack.get());
   }
 
   @Test

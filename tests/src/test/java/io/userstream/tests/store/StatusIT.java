@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.hamcrest.Matcher;
 import org.junit.After;
+import org.junit.AfterClass;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
@@ -41,6 +42,11 @@ public class StatusIT {
   @After
   public void closeOffsets() {
     offsets.close();
+  }
+
+  @AfterClass
+  public static void awaitReconnectedReaders() {
+    Flow.awaitReconnectedReaders(SharedStack.get());
   }
 
   @Test

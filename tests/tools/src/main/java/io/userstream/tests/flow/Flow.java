@@ -128,6 +128,14 @@ public final class Flow {
     return this;
   }
 
+  /**
+   * Waits until later tests of this JVM can reconcile on a Cassandra that was restarted:
+   * CassandraIO's sessions reconnect with growing pauses, and learn of no new keyspace until then.
+   */
+  public static void awaitReconnectedReaders(LocalStack stack) {
+    on(stack, "reconnected").setUp().awaitReadable().tearDown();
+  }
+
   /** Deletes topics and keyspace, for a stack that other flows will use. */
   public void tearDown() {
     try (Admin admin = KafkaClients.admin(stack)) {
