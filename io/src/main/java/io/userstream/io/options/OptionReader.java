@@ -55,7 +55,10 @@ public final class OptionReader {
    * @param what the problem and the fix; omits such a value too
    */
   public void reject(String option, Object value, String what) {
-    String shown = ShownValue.of(option, String.valueOf(value));
+    String shown =
+        value instanceof SecretReference
+            ? value.toString()
+            : ShownValue.of(option, String.valueOf(value));
     if (shown.equals(ShownValue.HIDDEN)) {
       reject(option, what);
     } else {
@@ -187,12 +190,22 @@ public final class OptionReader {
    * value.
    */
   public Optional<SecretReference> secret(String option, @Nullable String value) {
+    return reference(option, value, SecretReference::resolve);
+  }
+
+  /** Reads a reference to a secret that need not be text, such as a key store. */
+  public Optional<SecretReference> content(String option, @Nullable String value) {
+    return reference(option, value, SecretReference::resolveBytes);
+  }
+
+  private Optional<SecretReference> reference(
+      String option, @Nullable String value, Function<SecretReference, Object> resolve) {
     if (value == null) {
       return Optional.empty();
     }
     try {
       SecretReference reference = SecretReference.parse(value);
-      reference.resolve();
+      Object unused = resolve.apply(reference);
       return Optional.of(reference);
     } catch (IllegalArgumentException e) {
       reject(option, e.getMessage());

@@ -1,29 +1,31 @@
 package io.userstream.io.options;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A reference to a secret: {@code env:NAME} for an environment variable, or {@code file:PATH} for a
- * file, whose last line break is ignored. Options contain references instead of secrets, because
- * options appear in process lists, logs and web pages of clusters. Immutable.
+ * A reference to a secret: {@code env:NAME} for an environment variable, {@code file:PATH} for a
+ * file, whose last line break is ignored, or the scheme of another {@link SecretProvider}. Options
+ * contain references instead of secrets, because options appear in process lists, logs and web
+ * pages of clusters. Immutable.
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final String ENV = "env:";
-  private static final String FILE = "file:";
+  private final String scheme;
+  private final String name;
 
-  private final String text;
-
-  private SecretReference(String text) {
-    this.text = text;
+  private SecretReference(String scheme, String name) {
+    this.scheme = scheme;
+    this.name = name;
   }
 
   /**
@@ -33,66 +35,100 @@ public final class SecretReference implements Serializable {
    *     which may be the secret itself
    */
   public static SecretReference parse(String text) {
-    boolean named =
-        (text.startsWith(ENV) && text.length() > ENV.length())
-            || (text.startsWith(FILE) && text.length() > FILE.length());
-    if (!named) {
-      throw new IllegalArgumentException(
-          "must be a reference (env:NAME or file:PATH), not the secret itself (the value is not"
-              + " shown here)");
+    return parseIfReference(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be a reference ("
+                        + Stream.concat(
+                                Stream.of("env:NAME", "file:PATH"),
+                                providers()
+                                    .map(SecretProvider::scheme)
+                                    .filter(scheme -> !scheme.matches("env|file"))
+                                    .distinct()
+                                    .map(scheme -> scheme + ":NAME"))
+                            .collect(Collectors.joining(" or "))
+                        + "), not the secret itself (the value is not shown here)"));
+  }
+
+  /** Parses a reference. Returns empty for any other text. */
+  public static Optional<SecretReference> parseIfReference(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1 || colon == text.length() - 1) {
+      return Optional.empty();
     }
-    return new SecretReference(text);
+    String scheme = text.substring(0, colon);
+    return providers().anyMatch(provider -> provider.scheme().equals(scheme))
+        ? Optional.of(new SecretReference(scheme, text.substring(colon + 1)))
+        : Optional.empty();
   }
 
   /**
-   * Returns the secret.
+   * Returns the secret as text.
    *
-   * @throws IllegalArgumentException if the variable or file is missing or empty
+   * @throws IllegalArgumentException if the variable or file is missing, empty or not UTF-8
    */
   public String resolve() {
-    String secret =
-        text.startsWith(ENV)
-            ? variable(text.substring(ENV.length()))
-            : file(text.substring(FILE.length()));
+    String secret;
+    try {
+      secret =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(resolveBytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          (scheme.equals("file") ? "file " + name : toString()) + " is not UTF-8 text", e);
+    }
+    secret = secret.replaceFirst("\\r?\\n$", "");
     if (secret.isEmpty()) {
-      throw new IllegalArgumentException(text + " is empty");
+      throw new IllegalArgumentException(this + " is empty");
     }
     return secret;
+  }
+
+  /**
+   * Returns the secret as bytes, such as a key store.
+   *
+   * @throws IllegalArgumentException if it is missing
+   */
+  public byte[] resolveBytes() {
+    return providers()
+        .filter(provider -> provider.scheme().equals(scheme))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT, "no provider of %s: references is on the class path", scheme)))
+        .resolve(name);
   }
 
   /** Returns the reference, not the secret. */
   @Override
   public String toString() {
-    return text;
+    return scheme + ":" + name;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SecretReference && ((SecretReference) other).text.equals(text);
+    return other instanceof SecretReference && other.toString().equals(toString());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(text);
+    return Objects.hash(scheme, name);
   }
 
-  private static String variable(String name) {
-    String value = System.getenv(name);
-    if (value == null) {
-      throw new IllegalArgumentException("environment variable " + name + " is not set");
-    }
-    return value;
-  }
-
-  private static String file(String path) {
-    try {
-      return Files.readString(Path.of(path)).replaceFirst("\\r?\\n$", "");
-    } catch (NoSuchFileException | InvalidPathException e) {
-      throw new IllegalArgumentException("there is no file " + path, e);
-    } catch (MalformedInputException e) {
-      throw new IllegalArgumentException("file " + path + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("file " + path + " cannot be read", e);
-    }
+  /**
+   * The project's own class loader comes second: on Spark, jars of {@code --jars} are only in the
+   * loader of the thread.
+   */
+  private static Stream<SecretProvider> providers() {
+    return Stream.of(
+            Optional.ofNullable(Thread.currentThread().getContextClassLoader()),
+            Optional.of(SecretReference.class.getClassLoader()))
+        .flatMap(Optional::stream)
+        .flatMap(
+            loader ->
+                ServiceLoader.load(SecretProvider.class, loader).stream()
+                    .map(ServiceLoader.Provider::get));
   }
 }

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Hides secrets in the values of options. */
 public final class ShownValue {
-  private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(password|secret|token).*");
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*(password|secret|token|tlskey).*");
 
   /**
    * In an address: a parameter that can be a secret, the query of a web address, or user
