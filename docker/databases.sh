@@ -19,5 +19,5 @@ SQL
   echo "database $1 exists"
 }
 
-database airflow /run/secrets/postgres/airflow
+database airflow /run/secrets/databases/airflow
 database userstream /run/secrets/raw/password

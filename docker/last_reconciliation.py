@@ -20,7 +20,7 @@ def ask(path: str, body: dict | None = None, **headers: str):
         return json.load(answer)
 
 
-password = pathlib.Path("/run/secrets/airflow/admin").read_text()
+password = pathlib.Path("/run/secrets/admin/password").read_text()
 token = ask("/auth/token", {"username": "admin", "password": password})["access_token"]
 login = {"Authorization": f"Bearer {token}"}
 for task in ask(TASKS, **login)["task_instances"]:

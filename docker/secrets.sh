@@ -12,14 +12,23 @@ make() {
   echo "generated ${1#/secrets/}"
 }
 
+# move OLD NEW: keeps a secret of an older release that shared it with more services.
+move() {
+  [ ! -s "$1" ] || mv "$1" "$2"
+}
+move /secrets/postgres/airflow /secrets/databases/airflow
+move /secrets/airflow/admin /secrets/admin/password
+rm -f /secrets/airflow/passwords.json
+
 make /secrets/postgres/superuser 24
-make /secrets/postgres/airflow 24
+make /secrets/databases/airflow 24
 make /secrets/raw/password 24
-make /secrets/airflow/admin 12
+make /secrets/admin/password 12
+make /secrets/grafana/admin 12
 make /secrets/airflow/fernet_key 32
 make /secrets/airflow/jwt_secret 48
 make /secrets/airflow/api_secret_key 48
 
-printf 'postgresql+psycopg2://airflow:%s@postgres/airflow' "$(cat /secrets/postgres/airflow)" >/secrets/airflow/database
-printf '{"admin": "%s"}' "$(cat /secrets/airflow/admin)" >/secrets/airflow/passwords.json
+printf 'postgresql+psycopg2://airflow:%s@postgres/airflow' "$(cat /secrets/databases/airflow)" >/secrets/airflow/database
+printf '{"admin": "%s"}' "$(cat /secrets/admin/password)" >/secrets/admin/passwords.json
 echo "all secrets exist"

@@ -23,11 +23,47 @@ for name, service in config["services"].items():
     for variable, value in (service.get("environment") or {}).items():
         if "PASSWORD" in variable and value and not value.startswith(("file:", "/run/secrets/", "/opt/")):
             problems.append(f"{name}: a secret in {variable}")
-if "broker" not in (config["services"]["kafka"]["networks"]["userstream"] or {}).get("aliases", []):
+if "broker" not in (config["services"]["kafka"]["networks"]["data"] or {}).get("aliases", []):
     problems.append("kafka: has no alias broker")
 print("\n".join(problems))
 sys.exit(bool(problems))
 PY
+}
+
+configuration_is_confined() {
+  env -u USERSTREAM_BIND docker compose -f docker-compose.yml --profile '*' config --format json | python3 tests/compose/confined.py
+}
+
+# Looks at the processes themselves, since an image can have another user than its name suggests.
+processes_are_confined() {
+  local service pid problems=0 status uid
+  for service in $(docker compose ps --services); do
+    pid=$(docker inspect -f '{{.State.Pid}}' "$(docker compose ps -q "$service" | head -n 1)")
+    status=$(cat "/proc/$pid/status") || return 1
+    uid=$(awk '$1 == "Uid:" { print $3 }' <<<"$status")
+    [ "$uid" != 0 ] || { echo "$service: runs as root"; problems=1; }
+    grep -q '^CapBnd:[[:space:]]*0*$' <<<"$status" || { echo "$service: has capabilities"; problems=1; }
+    grep -q '^NoNewPrivs:[[:space:]]*1$' <<<"$status" || { echo "$service: can gain privileges"; problems=1; }
+  done
+  return $problems
+}
+
+# reaches SERVICE HOST PORT
+reaches() {
+  docker compose exec -T "$1" timeout 5 bash -c "exec 3<>/dev/tcp/$2/$3" 2>/dev/null
+}
+
+networks_are_separate() {
+  local server problems=0
+  # The rule lets through what is needed, so a refusal below is not that of a broken network.
+  reaches airflow-apiserver postgres 5432 || { echo "airflow-apiserver does not reach PostgreSQL"; problems=1; }
+  reaches store kafka 29092 || { echo "store does not reach Kafka"; problems=1; }
+  for server in "kafka 29092" "cassandra 9042" "schema-registry 8080" "spark-master 7077" "store 8090"; do
+    # shellcheck disable=SC2086 # host and port
+    reaches airflow-apiserver $server && { echo "airflow-apiserver reaches $server"; problems=1; }
+  done
+  reaches store airflow-apiserver 8080 && { echo "store reaches Airflow"; problems=1; }
+  return $problems
 }
 
 # Runs the image's build command outside Docker, because not every base image can install what Maven needs.
@@ -90,7 +126,7 @@ up_from_nothing() {
 # airflow METHOD PATH [BODY]: sends a request to Airflow's REST API as admin.
 airflow() {
   local url=http://localhost:8080 password token
-  password=$(docker compose exec -T airflow-apiserver cat /run/secrets/airflow/admin) || return 1
+  password=$(docker compose exec -T airflow-apiserver cat /run/secrets/admin/password) || return 1
   token=$(curl -fsS -H 'Content-Type: application/json' -d "{\"username\": \"admin\", \"password\": \"$password\"}" \
     "$url/auth/token" | sed 's/.*"access_token":"\([^"]*\)".*/\1/') || return 1
   curl -fsS -X "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/api/v2/$2"
