@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -68,9 +69,13 @@ public final class KafkaConnection implements Serializable {
         reader
             .parse("kafkaConfig", options.getKafkaConfig(), ClientPropertiesFile::read)
             .orElse(Map.of());
-    ClientPropertiesCheck.problems(file)
+    ReferencedProperties referenced = ReferencedProperties.of(file);
+    Stream.concat(
+            referenced.problems().stream(),
+            ClientPropertiesCheck.problems(referenced.values()).stream())
         .forEach(problem -> reader.reject("kafkaConfig", options.getKafkaConfig(), problem));
-    Map<String, Object> properties = new HashMap<>(file);
+    Map<String, Object> properties = new HashMap<>(referenced.values());
+    properties.putAll(KafkaTls.read(options, file, reader));
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers(file, options, reader));
     // KafkaIO would leave JMX beans behind for each reader.
     properties.put("auto.include.jmx.reporter", "false");
@@ -138,6 +143,11 @@ public final class KafkaConnection implements Serializable {
     try {
       admin = Admin.create(new HashMap<>(properties));
     } catch (KafkaException e) {
+      for (Throwable cause : Throwables.getCausalChain(e)) {
+        if (cause instanceof UnusableSecretException) {
+          throw new ServerException(this + ": " + cause.getMessage(), e);
+        }
+      }
       String reason = Throwables.getRootCause(e).getMessage();
       if (reason != null && reason.contains("No resolvable bootstrap urls")) {
         throw new ServerWait.NotYetException("the name does not resolve", e);

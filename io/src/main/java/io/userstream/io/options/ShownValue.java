@@ -19,7 +19,7 @@ public final class ShownValue {
   private ShownValue() {}
 
   /** Returns whether an option of this name takes a secret. */
-  static boolean isSecret(String name) {
+  public static boolean isSecret(String name) {
     return SECRET_NAME.matcher(name).matches();
   }
 

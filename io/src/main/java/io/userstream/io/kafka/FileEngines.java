@@ -1,0 +1,62 @@
+package io.userstream.io.kafka;
+
+import com.google.common.base.Throwables;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.annotation.Nullable;
+import javax.net.ssl.SSLEngine;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+
+/**
+ * Kafka's own TLS, from the {@code ssl.*} properties, with two differences: new connections use
+ * renewed key store files, and an error names this host. Kafka creates it by its name. Thread-safe.
+ */
+public final class FileEngines extends DefaultSslEngineFactory {
+  @Nullable private Map<String, Object> properties;
+
+  /**
+   * Reads the key stores.
+   *
+   * @throws UnusableSecretException if this host cannot
+   */
+  @Override
+  public synchronized void configure(Map<String, ?> given) {
+    properties = new HashMap<>(given);
+    try {
+      super.configure(given);
+    } catch (KafkaException e) {
+      Throwable cause = Throwables.getRootCause(e);
+      throw new UnusableSecretException(
+          String.format(
+              Locale.ROOT,
+              "The ssl.* properties of the --kafkaConfig file cannot be used on host %s: %s",
+              hostName(),
+              cause instanceof NoSuchFileException
+                  ? "there is no file " + cause.getMessage()
+                  : e.getMessage() + " (" + cause.getMessage() + ")"),
+          e);
+    }
+  }
+
+  @Override
+  public synchronized SSLEngine createClientSslEngine(
+      String host, int port, String endpointIdentification) {
+    if (properties != null && shouldBeRebuilt(properties)) {
+      configure(properties);
+    }
+    return super.createClientSslEngine(host, port, endpointIdentification);
+  }
+
+  static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "without a name";
+    }
+  }
+}
