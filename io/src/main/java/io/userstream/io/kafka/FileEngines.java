@@ -3,13 +3,16 @@ package io.userstream.io.kafka;
 import com.google.common.base.Throwables;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.annotation.Nullable;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
@@ -27,19 +30,30 @@ public final class FileEngines extends DefaultSslEngineFactory {
   @Override
   public synchronized void configure(Map<String, ?> given) {
     properties = new HashMap<>(given);
+    requireFile(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, given);
+    requireFile(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, given);
     try {
       super.configure(given);
     } catch (KafkaException e) {
-      Throwable cause = Throwables.getRootCause(e);
       throw new UnusableSecretException(
           String.format(
               Locale.ROOT,
-              "The ssl.* properties of the --kafkaConfig file cannot be used on host %s: %s",
+              "The ssl.* properties of the --kafkaConfig file cannot be used on host %s: %s (%s)",
               hostName(),
-              cause instanceof NoSuchFileException
-                  ? "there is no file " + cause.getMessage()
-                  : e.getMessage() + " (" + cause.getMessage() + ")"),
+              e.getMessage(),
+              Throwables.getRootCause(e).getMessage()),
           e);
+    }
+  }
+
+  /** Kafka would log a stack trace. */
+  private static void requireFile(String property, Map<String, ?> properties) {
+    Object file = properties.get(property);
+    if (file != null && !Files.isReadable(Path.of(file.toString()))) {
+      throw new UnusableSecretException(
+          String.format(
+              Locale.ROOT, "%s=%s on host %s: cannot read the file", property, file, hostName()),
+          new NoSuchFileException(file.toString()));
     }
   }
 

@@ -1,30 +1,20 @@
 package io.userstream.io.kafka;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.options.OptionReader;
 import io.userstream.runloop.servers.LoginRefusedException;
-import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Connection settings for a Kafka cluster. Immutable. */
 public final class KafkaConnection implements Serializable {
@@ -40,9 +30,6 @@ public final class KafkaConnection implements Serializable {
 
   /** From the third attempt on. */
   private static final Duration EXPLAINED_ATTEMPT = Duration.ofSeconds(4);
-
-  /** Matches the user in {@code sasl.jaas.config}, but not the password. */
-  private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
 
   private final ImmutableMap<String, Object> properties;
 
@@ -139,20 +126,12 @@ public final class KafkaConnection implements Serializable {
 
   private Admin connect(long limitMs, boolean explains)
       throws ServerWait.NotYetException, InterruptedException {
+    ConnectFaults faults = new ConnectFaults(toString(), properties);
     Admin admin;
     try {
       admin = Admin.create(new HashMap<>(properties));
     } catch (KafkaException e) {
-      for (Throwable cause : Throwables.getCausalChain(e)) {
-        if (cause instanceof UnusableSecretException) {
-          throw new ServerException(this + ": " + cause.getMessage(), e);
-        }
-      }
-      String reason = Throwables.getRootCause(e).getMessage();
-      if (reason != null && reason.contains("No resolvable bootstrap urls")) {
-        throw new ServerWait.NotYetException("the name does not resolve", e);
-      }
-      throw new ServerException(this + ": invalid client properties: " + reason, e);
+      throw faults.ofCreation(e);
     }
     try {
       admin
@@ -162,39 +141,11 @@ public final class KafkaConnection implements Serializable {
       return admin;
     } catch (ExecutionException e) {
       admin.close(Duration.ZERO);
-      if (e.getCause() instanceof SslAuthenticationException) {
-        throw new LoginRefusedException(
-            this
-                + ": TLS handshake failed: "
-                + e.getCause().getMessage()
-                + ". Fix the ssl.* properties in the --kafkaConfig file.",
-            e);
-      }
-      if (e.getCause() instanceof AuthenticationException) {
-        throw new LoginRefusedException(
-            String.format(
-                Locale.ROOT,
-                "%s rejected the login of %s: fix the user and password in the --kafkaConfig file.",
-                this,
-                user()),
-            e);
-      }
-      if (e.getCause() instanceof RetriableException) {
-        throw new ServerWait.NotYetException(
-            (explains ? AdvertisedBrokers.explain(properties) : Optional.<String>empty())
-                .orElse("no broker responds"),
-            e);
-      }
-      throw new ServerException(this + ": " + e.getCause().getMessage(), e);
+      throw faults.ofRequest(e.getCause(), explains);
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
       throw e;
     }
-  }
-
-  private String user() {
-    Matcher login = USER.matcher(String.valueOf(properties.get(SaslConfigs.SASL_JAAS_CONFIG)));
-    return login.find() ? "user " + login.group(1) : "this client";
   }
 
   /** Returns the name for messages: {@code Kafka at host:port}. */

@@ -66,8 +66,12 @@ public class KafkaTlsTest {
             UnusableSecretException.class,
             () -> new FileEngines().configure(configured(connection)));
 
-    assertThat(thrown.getMessage(), containsString("on host " + FileEngines.hostName()));
-    assertThat(thrown.getMessage(), containsString("there is no file /no/store.p12"));
+    assertThat(
+        thrown.getMessage(),
+        is(
+            "ssl.truststore.location=/no/store.p12 on host "
+                + FileEngines.hostName()
+                + ": cannot read the file"));
   }
 
   private static Map<String, ?> configured(KafkaConnection connection) {

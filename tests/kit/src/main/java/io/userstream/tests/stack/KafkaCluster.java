@@ -47,8 +47,13 @@ public final class KafkaCluster {
       String clientListener = "PLAINTEXT://127.0.0.1:" + clientPorts[i];
       settings.put("listeners", clientListener + ",CONTROLLER://127.0.0.1:" + controllerPorts[i]);
       settings.put("advertised.listeners", clientListener);
+      Map<String, Integer> ports = new TreeMap<>();
+      for (KafkaListener listener : stack.kafkaListeners) {
+        ports.put(listener.name(), FreePorts.next());
+        listener.addTo(settings, ports.get(listener.name()));
+      }
       settings.putAll(stack.kafkaSettings);
-      nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], settings, stack.kafkaClasses, context));
+      nodes.add(KafkaNode.prepare(i + 1, clientPorts[i], ports, settings, stack, context));
     }
     return new KafkaCluster(nodes);
   }
@@ -94,6 +99,13 @@ public final class KafkaCluster {
   /** Returns the client listeners of all nodes, running or not: {@code host:port,host:port}. */
   public String bootstrapServers() {
     return nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","));
+  }
+
+  /** Returns the addresses of a {@link KafkaListener}: {@code localhost:port,localhost:port}. */
+  public String bootstrapServers(String listener) {
+    return nodes.stream()
+        .map(node -> "localhost:" + node.port(listener))
+        .collect(Collectors.joining(","));
   }
 
   /** Returns all nodes, by id. */

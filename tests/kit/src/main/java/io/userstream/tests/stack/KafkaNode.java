@@ -27,20 +27,28 @@ public final class KafkaNode extends StackServer {
 
   private final int id;
   private final int port;
+  private final Map<String, Integer> ports;
   private final ServerProcess format;
 
-  private KafkaNode(int id, int port, ServerProcess format, ServerProcess process) {
+  private KafkaNode(
+      int id,
+      int port,
+      Map<String, Integer> ports,
+      ServerProcess format,
+      ServerProcess process) {
     super(process, log -> log.contains("Kafka Server started"), START_LIMIT);
     this.id = id;
     this.port = port;
+    this.ports = Map.copyOf(ports);
     this.format = format;
   }
 
   static KafkaNode prepare(
       int id,
       int port,
+      Map<String, Integer> ports,
       Map<String, String> settings,
-      List<Class<?>> plugins,
+      LocalStackBuilder stack,
       ServerContext context) {
     String name = "kafka-" + id;
     Path conf = context.newDirectory(name);
@@ -57,7 +65,7 @@ public final class KafkaNode extends StackServer {
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining()));
     StringBuilder classPath = new StringBuilder(context.classPath("kafka"));
-    for (Class<?> plugin : plugins) {
+    for (Class<?> plugin : stack.kafkaClasses) {
       classPath
           .append(File.pathSeparator)
           .append(
@@ -76,12 +84,14 @@ public final class KafkaNode extends StackServer {
                 classPath.toString(),
                 with(logging, List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
                 "kafka.tools.StorageTool",
-                List.of(
-                    "format",
-                    "--cluster-id",
-                    KafkaCluster.CLUSTER_ID,
-                    "--config",
-                    properties.toString())));
+                with(
+                    stack.kafkaFormatOptions,
+                    List.of(
+                        "format",
+                        "--cluster-id",
+                        KafkaCluster.CLUSTER_ID,
+                        "--config",
+                        properties.toString()))));
     ServerProcess process =
         context.server(
             name,
@@ -89,7 +99,7 @@ public final class KafkaNode extends StackServer {
                 classPath.toString(),
                 // The options of Kafka's own start script, with half of its heap.
                 with(
-                    logging,
+                    with(stack.kafkaJvmOptions, logging),
                     List.of(
                         "-Xms256m",
                         "-Xmx512m",
@@ -101,7 +111,7 @@ public final class KafkaNode extends StackServer {
                         "-XX:+ExitOnOutOfMemoryError")),
                 "kafka.Kafka",
                 List.of(properties.toString())));
-    return new KafkaNode(id, port, format, process);
+    return new KafkaNode(id, port, ports, format, process);
   }
 
   /** Returns the node's id in the cluster, from 1. */
@@ -114,13 +124,18 @@ public final class KafkaNode extends StackServer {
     return port;
   }
 
+  /** Returns the port of a {@link KafkaListener}. */
+  int port(String listener) {
+    return ports.get(listener);
+  }
+
   void format() {
     format.launch();
     format.awaitSuccess(FORMAT_LIMIT);
   }
 
-  private static List<String> with(List<String> logging, List<String> options) {
-    return Stream.concat(options.stream(), logging.stream()).toList();
+  private static List<String> with(List<String> more, List<String> options) {
+    return Stream.concat(options.stream(), more.stream()).toList();
   }
 
   private static void write(Path file, String text) {

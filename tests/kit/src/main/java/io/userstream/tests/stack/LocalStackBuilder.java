@@ -16,6 +16,9 @@ public final class LocalStackBuilder {
   int kafkaNodes = 1;
   final Map<String, String> kafkaSettings = new TreeMap<>();
   final List<Class<?>> kafkaClasses = new ArrayList<>();
+  final List<KafkaListener> kafkaListeners = new ArrayList<>();
+  final List<String> kafkaFormatOptions = new ArrayList<>();
+  final List<String> kafkaJvmOptions = new ArrayList<>();
   ImmutableList<String> cassandraDataCenters = ImmutableList.of(CassandraNode.DATACENTER);
   boolean passwordAuthentication;
   boolean periodicCommitLog;
@@ -73,6 +76,30 @@ public final class LocalStackBuilder {
         .kafkaSetting(
             "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
         .kafkaSetting("super.users", "User:ANONYMOUS;User:" + users[0]);
+  }
+
+  /**
+   * Adds a listener with TLS and makes Kafka check ACLs. Clients of the listener without TLS may do
+   * everything.
+   */
+  public LocalStackBuilder kafkaListener(KafkaListener listener) {
+    kafkaListeners.add(listener);
+    return kafkaSetting(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+        .kafkaSetting("super.users", "User:ANONYMOUS");
+  }
+
+  /** Adds a user of {@linkplain KafkaListener#scram SCRAM listeners}. */
+  public LocalStackBuilder kafkaScramUser(String user, String password) {
+    kafkaFormatOptions.add("--add-scram");
+    kafkaFormatOptions.add("SCRAM-SHA-512=[name=" + user + ",password=" + password + "]");
+    return this;
+  }
+
+  /** Adds an option of the JVMs of Kafka, such as a system property. */
+  public LocalStackBuilder kafkaJvmOption(String option) {
+    kafkaJvmOptions.add(option);
+    return this;
   }
 
   /** Sets whether the stack has a Cassandra node. */
