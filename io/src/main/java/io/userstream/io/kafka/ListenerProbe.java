@@ -54,8 +54,7 @@ final class ListenerProbe {
   static Optional<String> mismatch(Map<String, ?> properties) {
     String given = String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
     String protocol = given.trim().toUpperCase(Locale.ROOT);
-    String servers =
-        String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    String servers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     for (String server : Splitter.on(',').trimResults().split(servers)) {
       Optional<Listener> found = ask(HostAndPort.fromString(server));
       if (found.isPresent()) {

@@ -77,8 +77,7 @@ public class KafkaDoorsIT {
 
   @Test
   public void anExpiredCertificate() throws Exception {
-    refused(
-        KAFKA.servers(SecuredKafka.EXPIRED), "Its certificate has expired.", KAFKA.trust());
+    refused(KAFKA.servers(SecuredKafka.EXPIRED), "Its certificate has expired.", KAFKA.trust());
   }
 
   @Test

@@ -68,8 +68,7 @@ public final class SecuredKafka extends ExternalResource {
             .kafkaListener(KafkaListener.scram(SCRAM, broker))
             .kafkaListener(KafkaListener.mutualTls(MUTUAL, broker, authority))
             .kafkaListener(
-                KafkaListener.tls(
-                    EXPIRED, authority.issueExpired("expired", List.of("localhost"))))
+                KafkaListener.tls(EXPIRED, authority.issueExpired("expired", List.of("localhost"))))
             .kafkaScramUser(USER, PASSWORD)
             .start();
   }
@@ -215,8 +214,7 @@ public final class SecuredKafka extends ExternalResource {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (long number = 0; number <= 10; number++) {
-        byte[] value =
-            number == 10 ? new byte[] {'x'} : UserJson.write(Publisher.user(number));
+        byte[] value = number == 10 ? new byte[] {'x'} : UserJson.write(Publisher.user(number));
         byte[] key = Publisher.id(number).getBytes(StandardCharsets.UTF_8);
         var unused = producer.send(new ProducerRecord<>(topic, key, value));
       }

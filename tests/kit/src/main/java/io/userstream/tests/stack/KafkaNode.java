@@ -31,11 +31,7 @@ public final class KafkaNode extends StackServer {
   private final ServerProcess format;
 
   private KafkaNode(
-      int id,
-      int port,
-      Map<String, Integer> ports,
-      ServerProcess format,
-      ServerProcess process) {
+      int id, int port, Map<String, Integer> ports, ServerProcess format, ServerProcess process) {
     super(process, log -> log.contains("Kafka Server started"), START_LIMIT);
     this.id = id;
     this.port = port;
