@@ -5,7 +5,6 @@ import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.Host;
 import com.datastax.driver.core.QueryOptions;
 import com.datastax.driver.core.Session;
-import com.datastax.driver.core.exceptions.NoHostAvailableException;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
 import com.datastax.driver.core.policies.TokenAwarePolicy;
 import com.google.auto.value.AutoValue;
@@ -13,15 +12,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.tls.TlsSettings;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
-import io.userstream.runloop.servers.ServerUnavailableException;
 import io.userstream.runloop.servers.ServerWait;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,6 +60,10 @@ public abstract class CassandraConnection {
   /** The default consistency level of statements. */
   public abstract ConsistencyLevel consistency();
 
+  /** Null if connections do not use TLS. */
+  @Nullable
+  public abstract TlsSettings tls();
+
   public static Builder builder() {
     return new AutoValue_CassandraConnection.Builder()
         .setPort(9042)
@@ -82,6 +84,8 @@ public abstract class CassandraConnection {
     public abstract Builder setLocalDc(@Nullable String localDc);
 
     public abstract Builder setConsistency(ConsistencyLevel consistency);
+
+    public abstract Builder setTls(@Nullable TlsSettings tls);
 
     public abstract CassandraConnection build();
   }
@@ -107,6 +111,7 @@ public abstract class CassandraConnection {
                         options.getCassandraConsistency(),
                         CassandraConnection::consistency)
                     .orElse(ConsistencyLevel.LOCAL_QUORUM))
+            .setTls(CassandraTls.read(options, reader).orElse(null))
             .build();
     if (options.getCassandraUsername() == null && options.getCassandraPassword() != null) {
       reader.reject("cassandraPassword", "needs --cassandraUsername");
@@ -133,6 +138,12 @@ public abstract class CassandraConnection {
     return new ContactPoints(hosts());
   }
 
+  /** Returns TLS for the driver, or null if connections do not use it. */
+  @Nullable
+  CassandraTls driverTls() {
+    return tls() == null ? null : new CassandraTls(tls());
+  }
+
   /** Returns the password, or an empty string if there is none. */
   String resolvedPassword() {
     return password() == null ? "" : password().resolve();
@@ -145,7 +156,8 @@ public abstract class CassandraConnection {
    * @return a thread-safe session without a keyspace; the caller closes its cluster
    * @throws io.userstream.runloop.servers.ServerUnavailableException if no node responds in time
    * @throws LoginRefusedException immediately, if the cluster rejects the login or requires one
-   * @throws ServerException if the cluster does not have the configured data center
+   * @throws ServerException if the cluster does not have the configured data center, or TLS cannot
+   *     be used
    */
   public Session await(Duration timeout) throws InterruptedException {
     return ServerWait.forServer(toString(), timeout).until(remaining -> connect());
@@ -174,6 +186,9 @@ public abstract class CassandraConnection {
     }
     Cluster cluster = null;
     try {
+      if (tls() != null) {
+        builder.withSSL(new CassandraTls(tls()).get());
+      }
       builder.addContactPoints(contactPoints().get().toArray(new String[0]));
       cluster = builder.build();
       cluster.init();
@@ -183,7 +198,7 @@ public abstract class CassandraConnection {
       if (cluster != null) {
         var unused = cluster.closeAsync(); // takes two seconds
       }
-      throw transientOrThrow(e);
+      throw new ConnectFaults(this).transientOrThrow(e);
     }
   }
 
@@ -201,37 +216,5 @@ public abstract class CassandraConnection {
               localDc(),
               String.join(", ", known)));
     }
-  }
-
-  private ServerWait.NotYetException transientOrThrow(RuntimeException e) {
-    Optional<Throwable> refused = CassandraRefusals.in(e);
-    if (refused.isPresent()) {
-      throw new LoginRefusedException(
-          username() == null
-              ? this + " requires a login: set --cassandraUsername and --cassandraPassword."
-              : String.format(
-                  Locale.ROOT,
-                  "%s rejected the login of user %s: fix --cassandraUsername and"
-                      + " --cassandraPassword. %s",
-                  this,
-                  username(),
-                  firstLine(refused.get())),
-          e);
-    }
-    if (e instanceof ServerUnavailableException) {
-      return new ServerWait.NotYetException(e.getMessage(), e);
-    }
-    Optional<Throwable> unchecked = CassandraRefusals.uncheckedIn(e);
-    if (unchecked.isPresent()) {
-      return new ServerWait.NotYetException(firstLine(unchecked.get()), e);
-    }
-    if (e instanceof NoHostAvailableException) {
-      return new ServerWait.NotYetException("no node responds", e);
-    }
-    throw e;
-  }
-
-  private static String firstLine(Throwable fault) {
-    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
   }
 }

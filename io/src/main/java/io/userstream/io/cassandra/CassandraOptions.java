@@ -51,4 +51,40 @@ public interface CassandraOptions extends PipelineOptions {
   String getCassandraConsistency();
 
   void setCassandraConsistency(String cassandraConsistency);
+
+  @Description("Whether to use TLS for Cassandra. Implied by the following options.")
+  Boolean getCassandraTls();
+
+  void setCassandraTls(Boolean cassandraTls);
+
+  @Description(
+      "Certificates of the authorities that issue the certificate of Cassandra, as a reference"
+          + " (file:PATH or env:NAME) to PEM text or a key store. Defaults to those that Java"
+          + " trusts.")
+  String getCassandraTlsTrust();
+
+  void setCassandraTlsTrust(String cassandraTlsTrust);
+
+  @Description("Reference to the password of the trust store.")
+  String getCassandraTlsTrustPassword();
+
+  void setCassandraTlsTrustPassword(String cassandraTlsTrustPassword);
+
+  @Description(
+      "Certificate of this client with its chain and private key (PKCS#8), as a reference to PEM"
+          + " text or a key store. Defaults to none.")
+  String getCassandraTlsKey();
+
+  void setCassandraTlsKey(String cassandraTlsKey);
+
+  @Description("Reference to the password of the key store or of the PEM key.")
+  String getCassandraTlsKeyPassword();
+
+  void setCassandraTlsKeyPassword(String cassandraTlsKeyPassword);
+
+  @Description("Whether the certificate of Cassandra must be issued for its host name.")
+  @Default.Boolean(true)
+  Boolean getCassandraTlsVerifyHost();
+
+  void setCassandraTlsVerifyHost(Boolean cassandraTlsVerifyHost);
 }

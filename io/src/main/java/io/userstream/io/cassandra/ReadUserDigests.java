@@ -104,6 +104,9 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
           read.withUsername(ValueProvider.StaticValueProvider.of(connection.username()))
               .withPassword(password);
     }
+    if (connection.tls() != null) {
+      read = read.withSsl(connection.driverTls());
+    }
     if (connection.localDc() != null) {
       read = read.withLocalDc(connection.localDc());
     }

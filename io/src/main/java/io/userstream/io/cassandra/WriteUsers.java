@@ -57,6 +57,9 @@ public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> 
               .withUsername(ValueProvider.StaticValueProvider.of(cassandra.username()))
               .withPassword(new HiddenText(cassandra.resolvedPassword()));
     }
+    if (cassandra.tls() != null) {
+      write = write.withSsl(cassandra.driverTls());
+    }
     if (cassandra.localDc() != null) {
       write = write.withLocalDc(cassandra.localDc());
     }

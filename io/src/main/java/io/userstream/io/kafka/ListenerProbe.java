@@ -4,24 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
+import io.userstream.io.tls.AnyServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
@@ -90,7 +86,7 @@ final class ListenerProbe {
     try (Socket plain = connect(server);
         SSLSocket socket =
             (SSLSocket)
-                anyServer(usesTls)
+                AnyServer.context(usesTls)
                     .getSocketFactory()
                     .createSocket(plain, server.getHost(), server.getPort(), true)) {
       socket.startHandshake();
@@ -144,31 +140,5 @@ final class ListenerProbe {
       }
     }
     return mechanisms;
-  }
-
-  /** Accepts every certificate, because nothing secret is sent. */
-  private static SSLContext anyServer(AtomicBoolean presented) {
-    X509TrustManager any =
-        new X509TrustManager() {
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {
-            presented.set(true);
-          }
-
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {any}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // Every Java has TLS.
-    }
   }
 }

@@ -126,7 +126,7 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
   /**
    * Uses the content.
    *
-   * @throws IllegalArgumentException with the option, the reference and this host
+   * @throws UnusableTlsException with the option, the reference and this host
    */
   <T> T use(Use<T> use) {
     try {
@@ -139,7 +139,7 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
   /**
    * Resolves the references.
    *
-   * @throws IllegalArgumentException with the option, the reference and this host
+   * @throws UnusableTlsException with the option, the reference and this host
    */
   Content onThisHost() {
     try {
@@ -161,8 +161,8 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
     }
   }
 
-  private IllegalArgumentException here(IllegalArgumentException e) {
-    return new IllegalArgumentException(
+  private UnusableTlsException here(IllegalArgumentException e) {
+    return new UnusableTlsException(
         String.format(
             Locale.ROOT, "--%s=%s on host %s: %s", option, reference, hostName(), e.getMessage()),
         e);

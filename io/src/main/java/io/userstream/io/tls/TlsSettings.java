@@ -81,7 +81,7 @@ public abstract class TlsSettings implements Serializable {
    * names, as HTTPS clients and {@link #clientEngine} do. Otherwise the context ignores that
    * request.
    *
-   * @throws IllegalArgumentException with the option, the reference and the name of this host, if a
+   * @throws UnusableTlsException with the option, the reference and the name of this host, if a
    *     content cannot be used
    */
   public SSLContext context() {
@@ -102,7 +102,7 @@ public abstract class TlsSettings implements Serializable {
    * switched off.
    *
    * @param host the name with which the server is addressed
-   * @throws IllegalArgumentException as {@link #context}
+   * @throws UnusableTlsException as {@link #context}
    */
   public SSLEngine clientEngine(String host, int port) {
     SSLEngine engine = context().createSSLEngine(host, port);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 
 /**
  * A real Cassandra of one to three nodes on 127.0.0.1, 127.0.0.2 and 127.0.0.3, in one or several
@@ -38,6 +39,7 @@ public final class CassandraCluster {
   static CassandraCluster prepare(
       List<String> dataCenters,
       boolean passwordAuthentication,
+      @Nullable CertificateAuthority authority,
       boolean periodicCommitLog,
       ServerContext context) {
     int port = FreePorts.next();
@@ -57,6 +59,7 @@ public final class CassandraCluster {
                   dataCenters.size() == 1 ? NO_RING_MS : RING_DELAY_MS,
                   Long.MIN_VALUE / dataCenters.size() * (i + 1) + Long.MAX_VALUE,
                   passwordAuthentication,
+                  authority == null ? null : CassandraTls.issued(authority, "127.0.0." + (i + 1)),
                   periodicCommitLog),
               context));
     }

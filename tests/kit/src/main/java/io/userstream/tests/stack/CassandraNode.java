@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node of a real Cassandra. It keeps its address and data across stops, kills and restarts. An
@@ -95,6 +96,11 @@ public final class CassandraNode extends StackServer {
   /** Returns whether the node requires a login and checks permissions. */
   public boolean asksForPassword() {
     return config.passwordAuthentication();
+  }
+
+  /** Returns the certificates, if the node uses TLS. */
+  public Optional<CassandraTls> tls() {
+    return Optional.ofNullable(config.tls());
   }
 
   /** Returns the name of its data center. */

@@ -18,6 +18,7 @@ import javax.annotation.Nullable;
  * @param ringDelayMs how long a new node waits for the others' answers
  * @param token its first token, or null for a node that takes over the tokens of a dead node at its
  *     address
+ * @param tls its certificate and that of its clients, or null for a node without TLS
  */
 record CassandraNodeConfig(
     String name,
@@ -30,6 +31,7 @@ record CassandraNodeConfig(
     int ringDelayMs,
     @Nullable Long token,
     boolean passwordAuthentication,
+    @Nullable CassandraTls tls,
     boolean periodicCommitLog) {
 
   /** Returns the same node without data, for replacing a dead node at its address. */
@@ -46,6 +48,7 @@ record CassandraNodeConfig(
         ringDelayMs,
         null,
         passwordAuthentication,
+        tls,
         periodicCommitLog);
   }
 

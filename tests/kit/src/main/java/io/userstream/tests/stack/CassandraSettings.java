@@ -83,6 +83,7 @@ final class CassandraSettings {
         batch_size_fail_threshold: 50KiB
         unlogged_batch_across_partitions_warn_threshold: 10
         storage_compatibility_mode: CASSANDRA_4
+        %9$s
         """,
         config.port(),
         config.storagePort(),
@@ -91,7 +92,8 @@ final class CassandraSettings {
         config.periodicCommitLog() ? PERIODIC_COMMIT_LOG : KILL_SAFE_COMMIT_LOG,
         config.seedList(),
         config.host(),
-        joining(config));
+        joining(config),
+        config.tls() == null ? "" : config.tls().yaml());
   }
 
   /**

@@ -10,6 +10,9 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The files of a certificate that a {@link CertificateAuthority} issued. Immutable.
@@ -58,6 +61,27 @@ public record IssuedCertificate(Path key, Path chain, Path pem, Path keyStore, P
       throw new UncheckedIOException(e);
     }
     return issued;
+  }
+
+  /** Returns a context for clients that present this certificate and trust its authority. */
+  public SSLContext context() {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(KeyStore.getInstance(trustStore.toFile(), STORE_PASSWORD.toCharArray()));
+      KeyManagerFactory key =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      key.init(
+          KeyStore.getInstance(keyStore.toFile(), STORE_PASSWORD.toCharArray()),
+          STORE_PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(key.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

@@ -48,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
             : CassandraCluster.prepare(
                 builder.cassandraDataCenters,
                 builder.passwordAuthentication,
+                builder.cassandraAuthority,
                 builder.periodicCommitLog,
                 context);
     recordedApi = builder.recordedApi ? RecordedApiServer.prepare(context) : null;

@@ -21,6 +21,7 @@ public final class LocalStackBuilder {
   final List<String> kafkaJvmOptions = new ArrayList<>();
   ImmutableList<String> cassandraDataCenters = ImmutableList.of(CassandraNode.DATACENTER);
   boolean passwordAuthentication;
+  @Nullable CertificateAuthority cassandraAuthority;
   boolean periodicCommitLog;
   boolean recordedApi;
   boolean postgres;
@@ -119,6 +120,15 @@ public final class LocalStackBuilder {
    */
   public LocalStackBuilder cassandraPasswordAuthentication() {
     this.passwordAuthentication = true;
+    return this;
+  }
+
+  /**
+   * Makes Cassandra accept only clients that use TLS and have a certificate of the authority, from
+   * which it also gets its own one.
+   */
+  public LocalStackBuilder cassandraTls(CertificateAuthority authority) {
+    this.cassandraAuthority = authority;
     return this;
   }
 

@@ -240,6 +240,9 @@ public final class Flow {
       arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
       arguments.add("--cassandraPassword=file:" + passwordFile());
     }
+    if (usesCassandra) {
+      stack.cassandra().tls().ifPresent(tls -> arguments.addAll(tls.jobOptions()));
+    }
     if (registry) {
       arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
     }

@@ -3,7 +3,9 @@ package io.userstream.tests.flow;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.QueryOptions;
+import com.datastax.driver.core.RemoteEndpointAwareJdkSSLOptions;
 import com.datastax.driver.core.Row;
+import com.datastax.driver.core.SSLOptions;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
@@ -11,6 +13,7 @@ import com.datastax.driver.core.policies.LoadBalancingPolicy;
 import com.datastax.driver.core.policies.RoundRobinPolicy;
 import com.datastax.driver.core.policies.WhiteListPolicy;
 import io.userstream.tests.stack.CassandraNode;
+import io.userstream.tests.stack.IssuedCertificate;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -129,14 +132,20 @@ public final class FlowContents {
   }
 
   private Cluster cluster() {
-    return Cluster.builder()
-        .addContactPoints(flow.stack().cassandraHost().split(","))
-        .withPort(flow.stack().cassandraPort())
-        .withLoadBalancingPolicy(nodes.get())
-        .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency))
-        .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
-        .withoutMetrics()
-        .build();
+    Cluster.Builder builder =
+        Cluster.builder()
+            .addContactPoints(flow.stack().cassandraHost().split(","))
+            .withPort(flow.stack().cassandraPort())
+            .withLoadBalancingPolicy(nodes.get())
+            .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency))
+            .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
+            .withoutMetrics();
+    flow.stack().cassandra().tls().ifPresent(tls -> builder.withSSL(ssl(tls.client())));
+    return builder.build();
+  }
+
+  private static SSLOptions ssl(IssuedCertificate client) {
+    return RemoteEndpointAwareJdkSSLOptions.builder().withSSLContext(client.context()).build();
   }
 
   private static SimpleStatement select(String statement) {
