@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -46,7 +48,27 @@ final class ConnectFaults {
     if (reason != null && reason.contains("No resolvable bootstrap urls")) {
       throw new ServerWait.NotYetException("the name does not resolve", e);
     }
-    return new ServerException(kafka + ": invalid client properties: " + reason, e);
+    if (Throwables.getCausalChain(e).stream().anyMatch(LoginException.class::isInstance)
+        && properties.containsKey(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL)) {
+      return refused(
+          String.format(
+              Locale.ROOT,
+              ": this client got no token from %s (%s). Fix the client id and secret in the"
+                  + " --kafkaConfig file.",
+              properties.get(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL),
+              firstLine(reason)),
+          e);
+    }
+    return new ServerException(
+        kafka + ": invalid client properties: " + firstLine(reason), e);
+  }
+
+  /** Java appends the stack trace of a failed login to its message. */
+  private static String firstLine(@Nullable String text) {
+    return String.valueOf(text)
+        .replaceFirst("(?s)\\R.*", "")
+        .replaceFirst("^([\\w.$]+Exception: )+", "")
+        .replaceFirst(" and error response .*", "");
   }
 
   /**

@@ -55,7 +55,9 @@ final class CommandCheck {
   private Optional<String> jar(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (argument.equals("pipelines/target/" + JAR) || argument.equals("/opt/userstream/" + JAR)) {
+      if (argument.equals("pipelines/target/" + JAR)
+          || argument.equals("/opt/userstream/" + JAR)
+          || argument.equals("io.userstream.pipelines.cli.Userstream")) { // java -cp
         return userstream.problem(arguments.subList(i + 1, arguments.size()));
       }
     }

@@ -29,6 +29,16 @@ public class KafkaDoorsIT {
   }
 
   @Test
+  public void aWrongSecretForTokens() throws Exception {
+    refused(
+        KAFKA.servers(SecuredKafka.TOKENS),
+        "(The response code 401). Fix the client id and secret",
+        KAFKA.trust(),
+        KAFKA.tokenLogin("marked-wrong-secret"));
+    assertThat(KAFKA.err(), not(containsString("marked-wrong-secret")));
+  }
+
+  @Test
   public void noCredentials() throws Exception {
     refused(
         KAFKA.servers(SecuredKafka.SCRAM),

@@ -45,9 +45,18 @@ public class KafkaLoginsIT {
   }
 
   @Test
+  public void aToken() throws Exception {
+    KAFKA.requireFlow(
+        KAFKA.servers(SecuredKafka.TOKENS),
+        TokenEndpoint.CLIENT,
+        "bearer",
+        List.of(KAFKA.trust(), KAFKA.tokenLogin(TokenEndpoint.SECRET)));
+  }
+
+  @Test
   public void keyStoresInOptions() throws Exception {
     IssuedCertificate carol = KAFKA.authority().issue("carol", List.of());
-    KAFKA.allowFlow("carol", "stores");
+    KAFKA.rights().allowFlow("carol", "stores");
     String password = "file:" + KAFKA.file(STORE_PASSWORD);
     KAFKA.succeed(
         KAFKA.servers(SecuredKafka.MUTUAL),
@@ -81,7 +90,7 @@ public class KafkaLoginsIT {
   @Test
   public void keyStoresInProperties() throws Exception {
     IssuedCertificate erin = KAFKA.authority().issue("erin", List.of());
-    KAFKA.allowFlow("erin", "files");
+    KAFKA.rights().allowFlow("erin", "files");
     String password = "file:" + KAFKA.file(STORE_PASSWORD);
     KAFKA.succeed(
         KAFKA.servers(SecuredKafka.MUTUAL),
@@ -110,7 +119,7 @@ public class KafkaLoginsIT {
       all.createTopics(List.of(new NewTopic("renewed", 1, (short) 1))).all().get();
     }
     // Only the user of the renewed certificate may describe the topic.
-    KAFKA.allowDescribe("after", "renewed");
+    KAFKA.rights().allowDescribe("after", "renewed");
     try (Admin withOption = admin(KAFKA.trust(), "--kafkaTlsKey=file:" + option);
         Admin withProperty =
             admin(

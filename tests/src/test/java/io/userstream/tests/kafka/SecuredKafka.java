@@ -23,13 +23,6 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
@@ -43,6 +36,7 @@ public final class SecuredKafka extends ExternalResource {
   static final String SCRAM = "SCRAM";
 
   static final String MUTUAL = "MUTUAL";
+  static final String TOKENS = "TOKENS";
   static final String EXPIRED = "EXPIRED";
 
   static final String USER = "alice";
@@ -52,6 +46,7 @@ public final class SecuredKafka extends ExternalResource {
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private CertificateAuthority authority;
+  private TokenEndpoint tokens;
   private LocalStack stack;
   private String out = "";
   private String err = "";
@@ -61,6 +56,8 @@ public final class SecuredKafka extends ExternalResource {
     folder.create();
     authority = CertificateAuthority.create(directory(), "userstream");
     IssuedCertificate broker = authority.issue("kafka", List.of("localhost"));
+    tokens = TokenEndpoint.start();
+    String keys = tokens.writeKeys(directory().resolve("keys.json")).toUri().toString();
     stack =
         LocalStack.builder()
             .name("secured")
@@ -69,6 +66,10 @@ public final class SecuredKafka extends ExternalResource {
             .kafkaListener(KafkaListener.mutualTls(MUTUAL, broker, authority))
             .kafkaListener(
                 KafkaListener.tls(EXPIRED, authority.issueExpired("expired", List.of("localhost"))))
+            .kafkaListener(
+                KafkaListener.oauthBearer(
+                    TOKENS, broker, keys, TokenEndpoint.ISSUER, TokenEndpoint.AUDIENCE))
+            .kafkaJvmOption("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + keys)
             .kafkaScramUser(USER, PASSWORD)
             .start();
   }
@@ -77,6 +78,9 @@ public final class SecuredKafka extends ExternalResource {
   protected void after() {
     if (stack != null) {
       stack.close();
+    }
+    if (tokens != null) {
+      tokens.close();
     }
     folder.delete();
   }
@@ -113,6 +117,20 @@ public final class SecuredKafka extends ExternalResource {
                 + "\" password=\"${file:"
                 + file(password)
                 + "}\";\n");
+  }
+
+  /** Returns the option for a login with tokens. */
+  String tokenLogin(String secret) throws IOException {
+    return "--kafkaConfig="
+        + file(
+            "sasl.mechanism=OAUTHBEARER\n"
+                + "sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer"
+                + ".OAuthBearerLoginCallbackHandler\n"
+                + ("sasl.oauthbearer.token.endpoint.url=" + tokens.url() + "\n")
+                + "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer"
+                + ".OAuthBearerLoginModule required"
+                + (" clientId=\"" + TokenEndpoint.CLIENT + "\"")
+                + (" clientSecret=\"${file:" + file(secret) + "}\";\n"));
   }
 
   String trust() {
@@ -170,40 +188,8 @@ public final class SecuredKafka extends ExternalResource {
     return Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
   }
 
-  /** Grants a user the documented rights of setup, publishing, store, reconcile and tail. */
-  void allowFlow(String user, String name) throws Exception {
-    try (Admin admin = admin()) {
-      List<AclBinding> acls = new ArrayList<>();
-      for (String topic : List.of(name, name + ".dlq")) {
-        for (AclOperation operation :
-            List.of(
-                AclOperation.READ,
-                AclOperation.WRITE,
-                AclOperation.CREATE,
-                AclOperation.DESCRIBE_CONFIGS)) {
-          acls.add(acl(user, ResourceType.TOPIC, topic, operation));
-        }
-      }
-      acls.add(acl(user, ResourceType.GROUP, name + "-store", AclOperation.READ));
-      admin.createAcls(acls).all().get();
-    }
-  }
-
-  /** Grants a user to describe a topic. */
-  void allowDescribe(String user, String topic) throws Exception {
-    try (Admin admin = admin()) {
-      admin
-          .createAcls(List.of(acl(user, ResourceType.TOPIC, topic, AclOperation.DESCRIBE)))
-          .all()
-          .get();
-    }
-  }
-
-  private static AclBinding acl(
-      String user, ResourceType type, String name, AclOperation operation) {
-    return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+  FlowRights rights() {
+    return new FlowRights(this::admin);
   }
 
   /** Publishes ten users and a broken record. */
@@ -224,7 +210,7 @@ public final class SecuredKafka extends ExternalResource {
   /** Runs the flow as a user with the documented rights, and checks its results. */
   void requireFlow(String servers, String user, String name, List<String> options)
       throws Exception {
-    allowFlow(user, name);
+    rights().allowFlow(user, name);
     succeed(servers, "setup", name, options);
     publish(name);
     succeed(servers, "store", name, with(options, "--until=drained"));
