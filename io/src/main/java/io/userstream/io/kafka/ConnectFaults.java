@@ -59,8 +59,7 @@ final class ConnectFaults {
               firstLine(reason)),
           e);
     }
-    return new ServerException(
-        kafka + ": invalid client properties: " + firstLine(reason), e);
+    return new ServerException(kafka + ": invalid client properties: " + firstLine(reason), e);
   }
 
   /** Java appends the stack trace of a failed login to its message. */

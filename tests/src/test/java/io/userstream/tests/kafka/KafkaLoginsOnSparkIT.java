@@ -99,8 +99,7 @@ public class KafkaLoginsOnSparkIT {
                 JobCommand.userstreamJar() + File.pathSeparator + jar,
                 List.of("-Xmx1g"),
                 "io.userstream.pipelines.cli.Userstream");
-    return JobProcess.start(
-        KAFKA.stack(), name, how, arguments(SecuredKafka.SCRAM, name, options));
+    return JobProcess.start(KAFKA.stack(), name, how, arguments(SecuredKafka.SCRAM, name, options));
   }
 
   private static SparkSubmit submit() {

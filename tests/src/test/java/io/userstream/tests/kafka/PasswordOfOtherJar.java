@@ -9,7 +9,9 @@ import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.security.auth.AuthenticateCallbackHandler;
 import org.apache.kafka.common.security.scram.ScramExtensionsCallback;
 
-/** A login of a company, whose jar users add: takes user and password from properties of its own. */
+/**
+ * A login of a company, whose jar users add: takes user and password from properties of its own.
+ */
 public final class PasswordOfOtherJar implements AuthenticateCallbackHandler {
   static final String USER = "company.user";
   static final String PASSWORD = "company.password";

@@ -75,8 +75,7 @@ final class TokenEndpoint implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String login =
-          "Basic "
-              + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(UTF_8));
+          "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(UTF_8));
       boolean knows = login.equals(exchange.getRequestHeaders().getFirst("Authorization"));
       byte[] body =
           (knows
