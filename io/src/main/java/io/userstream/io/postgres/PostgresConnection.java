@@ -1,9 +1,9 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.tls.TlsSettings;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
@@ -20,7 +20,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.annotation.Nullable;
 import javax.sql.DataSource;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.postgresql.Driver;
 
 /**
@@ -30,17 +29,6 @@ import org.postgresql.Driver;
 @AutoValue
 public abstract class PostgresConnection implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /**
-   * At least the number of DirectRunner's threads or an executor's task slots, which use one
-   * connection each.
-   */
-  private static final int MAX_CONNECTIONS = 16;
-
-  private static final int CONNECT_TIMEOUT_S = 10;
-
-  /** Longer than any statement takes. The slowest one counts ten million rows. */
-  private static final int SOCKET_TIMEOUT_S = 300;
 
   /**
    * The driver's own log, which quotes addresses that it cannot parse. Every failure also throws an
@@ -53,19 +41,9 @@ public abstract class PostgresConnection implements Serializable {
   }
 
   private static final int FETCH_SIZE = 5_000;
-  private static final Duration POOL_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(1);
-
-  /**
-   * SQLSTATEs after which a connection is closed instead of returned to the pool, in addition to
-   * class 08: the server has become a standby, is shutting down, or has ended the session.
-   */
-  private static final ImmutableSet<String> BROKEN_BY =
-      ImmutableSet.of(
-          PostgresFaults.READ_ONLY, "57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
 
   /** Static, because runners copy transforms: one pool per JVM. */
-  private static final Map<PostgresConnection, BasicDataSource> POOLS = new ConcurrentHashMap<>();
+  private static final Map<PostgresConnection, DataSource> POOLS = new ConcurrentHashMap<>();
 
   /** For example {@code jdbc:postgresql://localhost:5432/userstream}. */
   public abstract String url();
@@ -74,13 +52,21 @@ public abstract class PostgresConnection implements Serializable {
   @Nullable
   public abstract String username();
 
+  /** A reference, so that new connections use a rotated password. */
   @Nullable
-  abstract String password();
+  abstract SecretReference password();
+
+  /** Null if the address alone decides about TLS. */
+  @Nullable
+  abstract TlsSettings tls();
 
   /** Returns the connection to a database with these credentials. */
   public static PostgresConnection of(
-      String url, @Nullable String username, @Nullable String password) {
-    return new AutoValue_PostgresConnection(url, username, password);
+      String url,
+      @Nullable String username,
+      @Nullable SecretReference password,
+      @Nullable TlsSettings tls) {
+    return new AutoValue_PostgresConnection(url, username, password, tls);
   }
 
   /**
@@ -92,6 +78,7 @@ public abstract class PostgresConnection implements Serializable {
   public static Optional<PostgresConnection> read(RawStoreOptions options, OptionReader reader) {
     Optional<SecretReference> password =
         reader.secret("rawStorePassword", options.getRawStorePassword());
+    Optional<TlsSettings> tls = PostgresTls.read(options, reader);
     String address = options.getRawStore();
     if (address == null) {
       if (options.getRawStoreUsername() != null || options.getRawStorePassword() != null) {
@@ -115,10 +102,7 @@ public abstract class PostgresConnection implements Serializable {
       return Optional.empty();
     }
     return Optional.of(
-        of(
-            address,
-            options.getRawStoreUsername(),
-            password.map(SecretReference::resolve).orElse(null)));
+        of(address, options.getRawStoreUsername(), password.orElse(null), tls.orElse(null)));
   }
 
   /**
@@ -148,7 +132,7 @@ public abstract class PostgresConnection implements Serializable {
               try {
                 return ask(question);
               } catch (SQLException e) {
-                if (PostgresFaults.isTransient(e)) {
+                if (PostgresFaults.isTransient(e) && !PostgresTls.isRefusal(e)) {
                   throw new ServerWait.NotYetException(PostgresFaults.reason(e), e);
                 }
                 throw PostgresFaults.named(this, e);
@@ -197,33 +181,7 @@ public abstract class PostgresConnection implements Serializable {
 
   /** Returns the pool of this JVM. */
   DataSource dataSource() {
-    return POOLS.computeIfAbsent(this, PostgresConnection::newPool);
-  }
-
-  private BasicDataSource newPool() {
-    BasicDataSource pool = new BasicDataSource();
-    // An instance, because the pool cannot load the class by name on a Spark cluster.
-    pool.setDriver(new Driver());
-    pool.setUrl(url());
-    pool.setUsername(username());
-    pool.setPassword(password());
-    pool.addConnectionProperty("ApplicationName", "userstream");
-    pool.addConnectionProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_S));
-    pool.addConnectionProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_S));
-    pool.addConnectionProperty("tcpKeepAlive", "true");
-    // A pooler in transaction mode has no named statements. Statements are few and large, so
-    // that parsing them each time costs little.
-    pool.addConnectionProperty("prepareThreshold", "0");
-    pool.setMaxTotal(MAX_CONNECTIONS);
-    pool.setMaxIdle(MAX_CONNECTIONS);
-    pool.setMaxWait(POOL_TIMEOUT);
-    // Detects connections that a server restart has closed.
-    pool.setTestOnBorrow(true);
-    pool.setFastFailValidation(true);
-    pool.setDisconnectionSqlCodes(BROKEN_BY);
-    pool.setDurationBetweenEvictionRuns(IDLE_CHECK_INTERVAL);
-    pool.setMinEvictableIdle(IDLE_CHECK_INTERVAL);
-    return pool;
+    return POOLS.computeIfAbsent(this, PostgresPool::new);
   }
 
   /** Returns the name for messages: {@code PostgreSQL at host:port/database}. */

@@ -6,6 +6,7 @@ import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class PostgresFaults {
   private static final String NO_SUCH_TABLE = "42P01";
   private static final String NO_SUCH_COLUMN = "42703";
   private static final String NO_RIGHT = "42501";
+
+  /** Our own: this host cannot use a reference to a password or a certificate. */
+  static final String UNUSABLE_REFERENCE = "USREF";
 
   private PostgresFaults() {}
 
@@ -79,13 +83,19 @@ final class PostgresFaults {
   static ServerException named(PostgresConnection connection, Throwable fault) {
     SQLException e = of(fault);
     String state = e == null ? "" : String.valueOf(e.getSQLState());
+    boolean hasKey = connection.tls() != null && connection.tls().hasKey();
+    Optional<String> tls = PostgresTls.reason(fault, hasKey);
+    if (tls.isPresent()) {
+      return new LoginRefusedException(connection + ": " + tls.get(), fault);
+    }
     if (state.startsWith(INVALID_PASSWORD_CLASS)) {
       return new LoginRefusedException(
           String.format(
               Locale.ROOT,
-              "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.",
+              "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.%s",
               connection,
-              connection.username() == null ? "" : " of user " + connection.username()),
+              connection.username() == null ? "" : " of user " + connection.username(),
+              hasKey ? " The common name of --rawStoreTlsKey must be the user name, too." : ""),
           fault);
     }
     return switch (state) {

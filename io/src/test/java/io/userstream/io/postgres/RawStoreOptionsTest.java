@@ -80,6 +80,19 @@ public class RawStoreOptionsTest {
         contains(startsWith("--rawStorePassword: must be a reference")));
   }
 
+  @Test
+  public void parametersThatContradictTheTlsOptionsAreRejected() {
+    assertThat(
+        problemsOf(
+            "--rawStore=jdbc:postgresql://a/x?sslmode=disable", "--rawStoreTlsVerifyHost=false"),
+        contains(
+            "--rawStore: has ssl parameters that contradict the --rawStoreTls options: remove"
+                + " them"));
+    assertThat(
+        problemsOf("--rawStoreTlsVerifyHost=false"),
+        contains("--rawStore: is required with --rawStoreTls options"));
+  }
+
   private static final class Collecting extends Handler {
     private final List<String> messages;
 

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 
-import io.userstream.pipelines.cli.Userstream;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
@@ -17,10 +16,7 @@ import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.LocalStack;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,18 +168,8 @@ public class CassandraTlsIT {
 
   /** Runs {@code setup} with these options for TLS only. */
   private JobResult run(List<String> options) {
-    List<String> arguments = flow.arguments("setup", options.toArray(new String[0]));
-    arguments.removeIf(
-        argument -> argument.startsWith("--cassandraTls") && !options.contains(argument));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        new Userstream(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8))
-            .run(arguments.toArray(new String[0]));
-    return JobResult.of(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Flow.runHere(
+        flow.argumentsWithout("--cassandraTls", "setup", options.toArray(new String[0])));
   }
 
   private static CertificateAuthority other(String name) {

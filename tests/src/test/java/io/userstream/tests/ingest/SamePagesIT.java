@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.options.SecretReference;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawSelection;
@@ -95,7 +96,8 @@ public class SamePagesIT extends RawStoreFlow {
             PostgresConnection.of(
                 SharedStack.get().postgres().url(flow.topic()),
                 PostgresNode.SUPERUSER,
-                PostgresNode.SUPERUSER_PASSWORD));
+                SecretReference.parse("file:" + SharedStack.get().postgres().superuserPassword()),
+                null));
     RawSelection unpublished = RawSelection.unpublished();
     List<RawUser> read = table.read(table.ranges(unpublished).get(0), unpublished).rows();
     // Another ingest stores a newer state of one user.

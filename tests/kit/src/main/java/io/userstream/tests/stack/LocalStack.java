@@ -60,7 +60,7 @@ public final class LocalStack implements AutoCloseable {
     postgres =
         new OnDemand<>(
             "PostgreSQL",
-            builder.postgres ? PostgresNode.prepare(context) : null,
+            builder.postgres ? PostgresNode.prepare(builder.postgresAuthority, context) : null,
             builder.othersAtFirstUse);
     spark =
         builder.sparkWorkers == 0

@@ -25,6 +25,7 @@ public final class LocalStackBuilder {
   boolean periodicCommitLog;
   boolean recordedApi;
   boolean postgres;
+  @Nullable CertificateAuthority postgresAuthority;
   boolean schemaRegistry;
   boolean othersAtFirstUse;
   int sparkWorkers;
@@ -129,6 +130,16 @@ public final class LocalStackBuilder {
    */
   public LocalStackBuilder cassandraTls(CertificateAuthority authority) {
     this.cassandraAuthority = authority;
+    return this;
+  }
+
+  /**
+   * Adds a PostgreSQL that accepts only TLS, with a certificate of the authority. Users need one,
+   * too.
+   */
+  public LocalStackBuilder postgresTls(CertificateAuthority authority) {
+    this.postgres = true;
+    this.postgresAuthority = authority;
     return this;
   }
 

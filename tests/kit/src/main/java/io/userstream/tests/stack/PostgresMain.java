@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs a PostgreSQL server under {@link ChildMain}, because a native program would outlive this
- * JVM. Arguments: the installation, the data directory, the port, and a file with the superuser's
- * password. The first start creates the data directory.
+ * JVM. Arguments: the installation, the data directory, the port, a file with the superuser's
+ * password, and any number of settings, {@code name=value}. The first start creates the data
+ * directory.
  */
 final class PostgresMain {
   /** Kills the program that it becomes when standard input, a pipe from this JVM, closes. */
@@ -41,18 +44,12 @@ final class PostgresMain {
       }
     }
     awaitEndOfFormer(data.resolve("postmaster.pid"));
-    Process server =
-        program(
-                bin.resolve("postgres"),
-                "-D",
-                data.toString(),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "port=" + args[2],
-                "-c",
-                "unix_socket_directories=")
-            .start();
+    List<String> settings = new ArrayList<>(List.of("-D", data.toString()));
+    Stream.concat(
+            Stream.of("listen_addresses=127.0.0.1", "port=" + args[2], "unix_socket_directories="),
+            Arrays.stream(args).skip(4))
+        .forEach(setting -> settings.addAll(List.of("-c", setting)));
+    Process server = program(bin.resolve("postgres"), settings.toArray(new String[0])).start();
     // SIGINT makes PostgreSQL close all connections and shut down without a later recovery.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(server), "postgres-stop"));
     Runtime.getRuntime().halt(server.waitFor());

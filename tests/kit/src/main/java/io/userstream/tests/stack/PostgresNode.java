@@ -8,8 +8,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 /**
  * A real PostgreSQL server on 127.0.0.1, with a superuser and only its own database. It keeps its
@@ -28,18 +31,27 @@ public final class PostgresNode extends StackServer {
   private static final String OWNER_PASSWORD = "the owner's own";
 
   private final int port;
+  private final Path superuserPassword;
   private final Path ownerPassword;
+  @Nullable private final PostgresTls tls;
 
-  private PostgresNode(int port, Path ownerPassword, ServerProcess process) {
+  private PostgresNode(
+      int port,
+      Path superuserPassword,
+      Path ownerPassword,
+      @Nullable PostgresTls tls,
+      ServerProcess process) {
     super(
         process,
         log -> log.contains("database system is ready to accept connections"),
         START_LIMIT);
     this.port = port;
+    this.superuserPassword = superuserPassword;
     this.ownerPassword = ownerPassword;
+    this.tls = tls;
   }
 
-  static PostgresNode prepare(ServerContext context) {
+  static PostgresNode prepare(@Nullable CertificateAuthority authority, ServerContext context) {
     int port = FreePorts.next();
     Path directory = context.newDirectory("postgres");
     Path password = directory.resolve("superuser.password");
@@ -50,20 +62,29 @@ public final class PostgresNode extends StackServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    PostgresTls tls = authority == null ? null : PostgresTls.issued(authority, directory);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                context.postgres().toString(),
+                directory.resolve("data").toString(),
+                Integer.toString(port),
+                password.toString()));
+    if (tls != null) {
+      arguments.addAll(tls.settings());
+    }
     return new PostgresNode(
         port,
+        password,
         ownerPassword,
+        tls,
         context.server(
             "postgres",
             new ChildCommand(
                 System.getProperty("java.class.path"),
                 List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 PostgresMain.class.getName(),
-                List.of(
-                    context.postgres().toString(),
-                    directory.resolve("data").toString(),
-                    Integer.toString(port),
-                    password.toString()))));
+                arguments)));
   }
 
   public String host() {
@@ -93,10 +114,26 @@ public final class PostgresNode extends StackServer {
 
   /** Returns the options with which a job connects to a database as its owner. */
   public List<String> jobOptions(String database) {
-    return List.of(
-        "--rawStore=" + url(database),
-        "--rawStoreUsername=" + database,
-        "--rawStorePassword=file:" + ownerPassword);
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--rawStore=" + url(database),
+                "--rawStoreUsername=" + database,
+                "--rawStorePassword=file:" + ownerPassword));
+    if (tls != null) {
+      options.addAll(tls.jobOptions(database));
+    }
+    return options;
+  }
+
+  /** Returns the file with the superuser's password. */
+  public Path superuserPassword() {
+    return superuserPassword;
+  }
+
+  /** Returns the certificates, if the server accepts only TLS. */
+  public Optional<PostgresTls> tls() {
+    return Optional.ofNullable(tls);
   }
 
   /** Executes a statement as the superuser. */
@@ -110,6 +147,7 @@ public final class PostgresNode extends StackServer {
 
   /** Opens a connection as the superuser. */
   public Connection connect(String database) throws SQLException {
+    // The driver's default uses TLS if the server does, without verifying anything.
     return DriverManager.getConnection(url(database), SUPERUSER, SUPERUSER_PASSWORD);
   }
 }

@@ -181,13 +181,18 @@ public final class Flow {
   }
 
   private JobResult runHere(String command, String... more) {
+    return runHere(arguments(command, more));
+  }
+
+  /** Runs a command with exactly these arguments to its end, in this JVM. */
+  public static JobResult runHere(List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         new Userstream(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8))
-            .run(arguments(command, more).toArray(new String[0]));
+            .run(arguments.toArray(new String[0]));
     return JobResult.of(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -254,6 +259,14 @@ public final class Flow {
       arguments.removeIf(argument -> argument.startsWith(name));
       arguments.add(option);
     }
+    return arguments;
+  }
+
+  /** Returns the same arguments without the flow's own options that begin so. */
+  public List<String> argumentsWithout(String beginning, String command, String... more) {
+    List<String> given = List.of(more);
+    List<String> arguments = arguments(command, more);
+    arguments.removeIf(argument -> argument.startsWith(beginning) && !given.contains(argument));
     return arguments;
   }
 
