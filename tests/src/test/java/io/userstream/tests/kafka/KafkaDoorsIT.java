@@ -122,7 +122,7 @@ public class KafkaDoorsIT {
   public void aUserWithoutTheRight() throws Exception {
     refused(
         KAFKA.servers(SecuredKafka.SCRAM),
-        "topic forbidden",
+        "its user needs the right DESCRIBE on topic forbidden.",
         KAFKA.trust(),
         KAFKA.scramLogin(SecuredKafka.PASSWORD));
   }
