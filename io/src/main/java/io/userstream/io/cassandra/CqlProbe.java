@@ -1,17 +1,15 @@
 package io.userstream.io.cassandra;
 
 import io.userstream.io.tls.AnyServer;
-import io.userstream.io.tls.TlsFaults;
+import io.userstream.io.tls.TlsProbe;
 import io.userstream.io.tls.TlsSettings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.Nullable;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -19,8 +17,6 @@ import javax.net.ssl.SSLSocket;
  * one side uses TLS and the other does not, or a node rejects a certificate. Sends no secret.
  */
 final class CqlProbe {
-  private static final int TIMEOUT_MS = 1_000;
-
   /** The request OPTIONS of version 4 of the native protocol. */
   private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
 
@@ -47,7 +43,8 @@ final class CqlProbe {
    */
   Optional<String> reason(List<String> hosts, int port) {
     for (String host : hosts) {
-      Optional<String> found = tls == null ? withoutTls(host, port) : withTls(host, port, tls);
+      Optional<String> found =
+          tls == null ? withoutTls(host, port) : TlsProbe.reason(tls, host, port, OPTIONS);
       if (found.isPresent()) {
         return found;
       }
@@ -56,7 +53,7 @@ final class CqlProbe {
   }
 
   private static Optional<String> withoutTls(String host, int port) {
-    try (Socket socket = connect(host, port)) {
+    try (Socket socket = TlsProbe.connect(host, port)) {
       if (answer(socket) == RESPONSE) {
         return Optional.empty();
       }
@@ -64,7 +61,7 @@ final class CqlProbe {
       // A node that uses TLS may close the connection without an answer.
     }
     AtomicBoolean presented = new AtomicBoolean();
-    try (Socket plain = connect(host, port);
+    try (Socket plain = TlsProbe.connect(host, port);
         SSLSocket socket = over(plain, AnyServer.context(presented), host, port)) {
       socket.startHandshake();
     } catch (IOException e) {
@@ -76,21 +73,6 @@ final class CqlProbe {
         : Optional.empty();
   }
 
-  private static Optional<String> withTls(String host, int port, TlsSettings tls) {
-    try (Socket plain = connect(host, port);
-        SSLSocket socket = over(plain, tls.context(), host, port)) {
-      if (tls.verifiesHost()) {
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-      }
-      int unused = answer(socket); // TLS 1.3 rejects a client's certificate after the handshake.
-      return Optional.empty();
-    } catch (IOException e) {
-      return TlsFaults.reason(e, tls.prefix());
-    }
-  }
-
   private static int answer(Socket socket) throws IOException {
     socket.getOutputStream().write(OPTIONS);
     socket.getOutputStream().flush();
@@ -100,17 +82,5 @@ final class CqlProbe {
   private static SSLSocket over(Socket plain, SSLContext context, String host, int port)
       throws IOException {
     return (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
-  }
-
-  private static Socket connect(String host, int port) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
-      socket.setSoTimeout(TIMEOUT_MS);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
   }
 }

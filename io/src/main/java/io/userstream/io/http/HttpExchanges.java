@@ -1,8 +1,12 @@
 package io.userstream.io.http;
 
+import io.userstream.io.tls.TlsFaults;
+import io.userstream.io.tls.TlsProbe;
+import io.userstream.io.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import javax.annotation.Nullable;
+import javax.net.ssl.SSLContext;
 
 /**
  * Sends HTTP requests with a limit for the total time, including the body and redirects, and a
@@ -23,28 +29,52 @@ import java.util.zip.GZIPInputStream;
  */
 public final class HttpExchanges {
   /**
-   * Clients by connect timeout. Static, because runners create any number of DoFn instances, and a
-   * JDK 17 client cannot be closed: it keeps its selector thread and connections until garbage
-   * collection.
+   * Static, because runners create any number of DoFn instances, and a JDK 17 client cannot be
+   * closed: it keeps its selector thread and connections until garbage collection.
    */
-  private static final Map<Duration, HttpClient> CLIENTS = new ConcurrentHashMap<>();
+  private static final Map<Key, Client> CLIENTS = new ConcurrentHashMap<>();
+
+  private record Key(Duration connectTimeout, @Nullable TlsSettings tls) {}
+
+  private record Client(@Nullable SSLContext context, HttpClient client) {}
+
+  private static final int HTTPS_PORT = 443;
+
+  /** Not a request, but servers answer it. */
+  private static final byte[] EMPTY_LINES = {'\r', '\n', '\r', '\n'};
 
   /** Names this program to administrators. The default is the JDK's, which bot filters reject. */
   private static final String USER_AGENT = "userstream";
 
-  private final HttpClient client;
+  private final Key key;
   private final Duration requestTimeout;
   private final int maxBodyBytes;
 
   /**
+   * Creates a sender that trusts the authorities that Java trusts.
+   *
+   * @param connectTimeout time limit for connecting
+   * @param requestTimeout see below
+   * @param maxBodyBytes see below
+   */
+  public HttpExchanges(Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
+    this(null, connectTimeout, requestTimeout, maxBodyBytes);
+  }
+
+  /**
    * Creates a sender.
    *
+   * @param tls for https addresses, and null for Java's defaults. Requests use renewed certificates
    * @param connectTimeout time limit for connecting
    * @param requestTimeout time limit for a request, from connecting to the end of the body
    * @param maxBodyBytes size limit of a body, both compressed and decompressed
    */
-  public HttpExchanges(Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
-    this.client = CLIENTS.computeIfAbsent(connectTimeout, HttpExchanges::newClient);
+  public HttpExchanges(
+      @Nullable TlsSettings tls,
+      Duration connectTimeout,
+      Duration requestTimeout,
+      int maxBodyBytes) {
+    this.key = new Key(connectTimeout, tls);
     this.requestTimeout = requestTimeout;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -65,7 +95,9 @@ public final class HttpExchanges {
   /**
    * Sends a request and returns the complete response.
    *
+   * @throws TlsRefusedException if the certificates of both sides do not fit
    * @throws IOException with the reason, if there is no complete response within the limits
+   * @throws io.userstream.io.tls.UnusableTlsException if this host cannot use the TLS settings
    */
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
     long deadlineNanos = System.nanoTime() + requestTimeout.toNanos();
@@ -90,17 +122,31 @@ public final class HttpExchanges {
       throws IOException, InterruptedException {
     // HttpRequest.timeout() does not cover the body.
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, head -> new LimitedBodySubscriber(maxBodyBytes));
+        client().sendAsync(request, head -> new LimitedBodySubscriber(maxBodyBytes));
     try {
       return exchange.get(limitNanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new IOException("no complete response within " + requestTimeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
+      Optional<String> refused = tlsReason(request.uri(), e);
+      if (refused.isPresent()) {
+        throw new TlsRefusedException(refused.get(), e.getCause());
+      }
       throw new IOException(reason(e.getCause()), e.getCause());
     } finally {
       // Closes the connection of an unfinished exchange. Has no effect on a finished one.
       exchange.cancel(true);
     }
+  }
+
+  private Optional<String> tlsReason(URI uri, ExecutionException fault) {
+    TlsSettings tls = key.tls;
+    if (tls == null || !uri.getScheme().equals("https")) {
+      return Optional.empty();
+    }
+    int port = uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
+    return TlsFaults.reason(fault, tls.prefix())
+        .or(() -> TlsProbe.reason(tls, uri.getHost(), port, EMPTY_LINES));
   }
 
   private byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
@@ -132,13 +178,28 @@ public final class HttpExchanges {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  private static HttpClient newClient(Duration connectTimeout) {
-    return HttpClient.newBuilder()
-        // A few requests, some of them large: multiplexing does not help.
-        .version(HttpClient.Version.HTTP_1_1)
-        // See Redirects.
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(connectTimeout)
-        .build();
+  private HttpClient client() {
+    SSLContext context = key.tls == null ? null : key.tls.context();
+    return CLIENTS.compute(
+            key,
+            (unused, known) ->
+                known != null && known.context == context
+                    ? known
+                    : new Client(context, newClient(context)))
+        .client;
+  }
+
+  private HttpClient newClient(@Nullable SSLContext context) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            // A few requests, some of them large: multiplexing does not help.
+            .version(HttpClient.Version.HTTP_1_1)
+            // See Redirects.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(key.connectTimeout);
+    if (context != null) {
+      builder.sslContext(context);
+    }
+    return builder.build();
   }
 }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import io.userstream.io.tls.AnyServer;
+import io.userstream.io.tls.TlsProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * login otherwise than its listener, and the client never says why. The probe sends no secret.
  */
 final class ListenerProbe {
-  private static final int TIMEOUT_MS = 1_000;
   private static final short SASL_HANDSHAKE = 17;
   private static final short UNSUPPORTED_SASL_MECHANISM = 33;
 
@@ -83,7 +82,7 @@ final class ListenerProbe {
 
   private static Optional<Listener> ask(HostAndPort server) {
     AtomicBoolean usesTls = new AtomicBoolean();
-    try (Socket plain = connect(server);
+    try (Socket plain = TlsProbe.connect(server.getHost(), server.getPort());
         SSLSocket socket =
             (SSLSocket)
                 AnyServer.context(usesTls)
@@ -96,22 +95,10 @@ final class ListenerProbe {
         return Optional.of(new Listener(true, List.of()));
       }
     }
-    try (Socket socket = connect(server)) {
+    try (Socket socket = TlsProbe.connect(server.getHost(), server.getPort())) {
       return Optional.of(new Listener(false, mechanisms(socket)));
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  private static Socket connect(HostAndPort server) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), TIMEOUT_MS);
-      socket.setSoTimeout(TIMEOUT_MS);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
     }
   }
 

@@ -4,6 +4,8 @@ import com.google.auto.value.AutoValue;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
 import io.userstream.io.options.WebAddress;
+import io.userstream.io.tls.TlsSettings;
+import io.userstream.io.tls.TlsValues;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,32 +18,51 @@ import javax.annotation.Nullable;
 public abstract class RegistryConnection implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The beginning of the names of the TLS options. */
+  private static final String TLS = "schemaRegistryTls";
+
   /** Address of the API, without a trailing slash. */
   public abstract String address();
 
   @Nullable
   abstract String username();
 
+  /** A reference, so that requests use a rotated password. */
   @Nullable
-  abstract String password();
+  abstract SecretReference password();
+
+  /** A bearer token instead of user name and password. */
+  @Nullable
+  abstract SecretReference token();
+
+  /** Null for Java's defaults. */
+  @Nullable
+  abstract TlsSettings tls();
 
   /**
-   * Creates a connection.
+   * Creates a connection without a login.
    *
    * @param address of Confluent's API, such as {@code http://localhost:8081}, or of Apicurio, such
    *     as {@code http://localhost:8080/apis/ccompat/v7}
-   * @param username for HTTP basic authentication, or null
-   * @param password for HTTP basic authentication, or null
    * @throws IllegalArgumentException if it is not an http or https address
    */
-  public static RegistryConnection of(
-      String address, @Nullable String username, @Nullable String password) {
+  public static RegistryConnection of(String address) {
+    return of(address, null, null, null, null);
+  }
+
+  static RegistryConnection of(
+      String address,
+      @Nullable String username,
+      @Nullable SecretReference password,
+      @Nullable SecretReference token,
+      @Nullable TlsSettings tls) {
     String unused =
         WebAddress.checked(
             address,
             "http://localhost:8081",
             "use --schemaRegistryUsername and --schemaRegistryPassword instead");
-    return new AutoValue_RegistryConnection(address.replaceFirst("/+$", ""), username, password);
+    return new AutoValue_RegistryConnection(
+        address.replaceFirst("/+$", ""), username, password, token, tls);
   }
 
   /**
@@ -51,10 +72,20 @@ public abstract class RegistryConnection implements Serializable {
    * @return empty if no registry is configured, or the address is invalid
    */
   static Optional<RegistryConnection> read(RegistryOptions options, OptionReader reader) {
-    String username = options.getSchemaRegistryUsername();
     Optional<SecretReference> password =
         reader.secret("schemaRegistryPassword", options.getSchemaRegistryPassword());
-    boolean hasPassword = options.getSchemaRegistryPassword() != null;
+    Optional<SecretReference> token =
+        reader.secret("schemaRegistryToken", options.getSchemaRegistryToken());
+    TlsSettings tls =
+        TlsSettings.read(
+            TLS,
+            new TlsValues(
+                options.getSchemaRegistryTlsTrust(),
+                options.getSchemaRegistryTlsTrustPassword(),
+                options.getSchemaRegistryTlsKey(),
+                options.getSchemaRegistryTlsKeyPassword(),
+                options.getSchemaRegistryTlsVerifyHost()),
+            reader);
     Optional<RegistryConnection> connection = Optional.empty();
     if (options.getSchemaRegistry() != null) {
       try {
@@ -62,21 +93,15 @@ public abstract class RegistryConnection implements Serializable {
             Optional.of(
                 of(
                     options.getSchemaRegistry(),
-                    username,
-                    password.map(SecretReference::resolve).orElse(null)));
+                    options.getSchemaRegistryUsername(),
+                    password.orElse(null),
+                    token.orElse(null),
+                    tls));
       } catch (IllegalArgumentException e) {
         reader.reject("schemaRegistry", e.getMessage());
       }
     }
-    if (username != null && !hasPassword) {
-      reader.reject("schemaRegistryUsername", "needs --schemaRegistryPassword");
-    }
-    if (hasPassword && username == null) {
-      reader.reject("schemaRegistryPassword", "needs --schemaRegistryUsername");
-    }
-    if ((username != null || hasPassword) && options.getSchemaRegistry() == null) {
-      reader.reject("schemaRegistry", "is required with a user name and password");
-    }
+    new RegistryLogin(options, reader).check(connection, tls.isCustom());
     return connection;
   }
 
@@ -84,12 +109,19 @@ public abstract class RegistryConnection implements Serializable {
     return URI.create(address() + path);
   }
 
-  /** Returns the value of the header {@code Authorization}. */
+  /**
+   * Returns the value of the header {@code Authorization}.
+   *
+   * @throws IllegalArgumentException if this host cannot resolve the password or token
+   */
   Optional<String> authorization() {
-    if (username() == null) {
+    if (token() != null) {
+      return Optional.of("Bearer " + token().resolve());
+    }
+    if (username() == null || password() == null) {
       return Optional.empty();
     }
-    byte[] login = (username() + ":" + password()).getBytes(StandardCharsets.UTF_8);
+    byte[] login = (username() + ":" + password().resolve()).getBytes(StandardCharsets.UTF_8);
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(login));
   }
 

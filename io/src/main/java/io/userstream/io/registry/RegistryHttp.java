@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.http.HttpExchanges;
+import io.userstream.io.http.TlsRefusedException;
+import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
@@ -23,12 +25,13 @@ final class RegistryHttp {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpExchanges http =
-      new HttpExchanges(CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES);
+  private final HttpExchanges http;
   private final RegistryConnection connection;
 
   RegistryHttp(RegistryConnection connection) {
     this.connection = connection;
+    this.http =
+        new HttpExchanges(connection.tls(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES);
   }
 
   /**
@@ -57,6 +60,7 @@ final class RegistryHttp {
    * Sends a request and returns the response.
    *
    * @param json the request body, or null
+   * @throws LoginRefusedException if the certificates of both sides do not fit
    * @throws IOException if there is no complete response in time
    */
   Answer send(String method, String path, @Nullable JsonNode json) throws IOException {
@@ -75,6 +79,8 @@ final class RegistryHttp {
     try {
       HttpExchanges.Answer answer = http.send(request.build());
       return new Answer(answer.status(), parsed(answer.body()), answer.firstLine());
+    } catch (TlsRefusedException e) {
+      throw new LoginRefusedException(connection + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");

@@ -25,6 +25,51 @@ public interface RegistryOptions extends PipelineOptions {
   void setSchemaRegistryPassword(String schemaRegistryPassword);
 
   @Description(
+      "Bearer token for the schema registry, as a reference: env:NAME or file:PATH. Replaces user"
+          + " name and password.")
+  String getSchemaRegistryToken();
+
+  void setSchemaRegistryToken(String schemaRegistryToken);
+
+  @Description(
+      "Whether a password or token of the schema registry may be sent without TLS to another"
+          + " machine.")
+  boolean getAllowInsecure();
+
+  void setAllowInsecure(boolean allowInsecure);
+
+  @Description(
+      "Certificates of the authorities that issue the certificate of the schema registry, as a"
+          + " reference (file:PATH or env:NAME) to PEM text or a key store. Defaults to those that"
+          + " Java trusts.")
+  String getSchemaRegistryTlsTrust();
+
+  void setSchemaRegistryTlsTrust(String schemaRegistryTlsTrust);
+
+  @Description("Reference to the password of the trust store.")
+  String getSchemaRegistryTlsTrustPassword();
+
+  void setSchemaRegistryTlsTrustPassword(String schemaRegistryTlsTrustPassword);
+
+  @Description(
+      "Certificate of this client with its chain and private key (PKCS#8), as a reference to PEM"
+          + " text or a key store. Defaults to none.")
+  String getSchemaRegistryTlsKey();
+
+  void setSchemaRegistryTlsKey(String schemaRegistryTlsKey);
+
+  @Description("Reference to the password of the key store or of the PEM key.")
+  String getSchemaRegistryTlsKeyPassword();
+
+  void setSchemaRegistryTlsKeyPassword(String schemaRegistryTlsKeyPassword);
+
+  @Description("Whether the certificate of the schema registry must be issued for its host name.")
+  @Default.Boolean(true)
+  Boolean getSchemaRegistryTlsVerifyHost();
+
+  void setSchemaRegistryTlsVerifyHost(Boolean schemaRegistryTlsVerifyHost);
+
+  @Description(
       "How long to retry the lookup of an unknown schema, which another node of the registry may"
           + " have just registered. Then its records are rejected as unknown-schema. 0s disables"
           + " the retry.")

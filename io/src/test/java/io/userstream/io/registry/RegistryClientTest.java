@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
+import io.userstream.io.options.SecretReference;
 import io.userstream.model.RejectReason;
 import io.userstream.model.RejectedUserException;
 import io.userstream.runloop.servers.AccessDeniedException;
@@ -24,6 +25,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +35,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.junit.After;
 import org.junit.Before;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** Tests responses that a real registry does not give, such as those of a proxy. */
 public class RegistryClientTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
   private static final String UNKNOWN = "{\"error_code\":40403,\"message\":\"Schema not found\"}";
   private static final String STRING = "{\"schema\":\"\\\"string\\\"\"}";
 
@@ -193,8 +200,23 @@ public class RegistryClientTest {
   }
 
   @Test
+  public void aTokenIsSentWithEachRequestAndReadAgain() throws IOException {
+    Path token = Files.writeString(folder.newFile().toPath(), "first");
+    RegistryClient client =
+        new RegistryClient(
+            RegistryConnection.of(
+                address(), null, null, SecretReference.parse("file:" + token), null));
+    answer(200, STRING);
+    assertThat(client.byId(7).isPresent(), is(true));
+    Files.writeString(token, "second");
+    assertThat(client.byId(7).isPresent(), is(true));
+
+    assertThat(logins, is(List.of("Bearer first", "Bearer second")));
+  }
+
+  @Test
   public void aRejectedLoginIsFatalAndShowsNoSecret() {
-    RegistryConnection connection = RegistryConnection.of(address(), "ada", "s3cret");
+    RegistryConnection connection = login();
     answer(401, "");
 
     LoginRefusedException refused =
@@ -273,7 +295,7 @@ public class RegistryClientTest {
   public void deniedAccessNamesTheServerThatDenies() {
     answer(403, "{\"error_code\":40301,\"message\":\"User is denied operation Read\"}");
     assertThat(
-        denial(RegistryConnection.of(address(), "ada", "s3cret")),
+        denial(login()),
         allOf(
             containsString("User is denied operation Read"),
             containsString("Grant user ada permission to read it"),
@@ -281,7 +303,7 @@ public class RegistryClientTest {
 
     answer(403, "<!DOCTYPE html>\n<html><head><title>Access\n denied | gate</title></head></html>");
     assertThat(
-        denial(RegistryConnection.of(address(), null, null)),
+        denial(RegistryConnection.of(address())),
         allOf(containsString("\"Access denied | gate\""), containsString("not from a registry")));
   }
 
@@ -296,12 +318,12 @@ public class RegistryClientTest {
   }
 
   private RegistryClient registry() {
-    return new RegistryClient(RegistryConnection.of(address(), null, null));
+    return new RegistryClient(RegistryConnection.of(address()));
   }
 
   private RegistryLookup lookup(boolean recordsMayBeNewer) {
     return new RegistryLookup(
-        RegistryConnection.of(address(), null, null),
+        RegistryConnection.of(address()),
         Map.of(),
         new LookupPatience(Duration.ZERO, unknownPatience),
         recordsMayBeNewer);
@@ -309,5 +331,15 @@ public class RegistryClientTest {
 
   private String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  private RegistryConnection login() {
+    try {
+      Path password = Files.writeString(folder.newFile().toPath(), "s3cret");
+      return RegistryConnection.of(
+          address(), "ada", SecretReference.parse("file:" + password), null, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

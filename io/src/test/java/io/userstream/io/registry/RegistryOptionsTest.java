@@ -8,11 +8,17 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.userstream.io.options.OptionReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class RegistryOptionsTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
   @Test
   public void theLookupTimeoutHasBounds() {
     assertThat(problemsOf("--schemaLookupTimeout=0s"), empty());
@@ -60,6 +66,38 @@ public class RegistryOptionsTest {
             startsWith("--schemaRegistryPassword: must be a reference"),
             startsWith("--schemaRegistryPassword: needs --schemaRegistryUsername"),
             startsWith("--schemaRegistry: is required")));
+  }
+
+  @Test
+  public void secretsAreNotSentToOtherMachinesWithoutTls() throws IOException {
+    String token =
+        "--schemaRegistryToken=file:" + Files.writeString(folder.newFile().toPath(), "s3cret");
+
+    assertThat(
+        problemsOf("--schemaRegistry=http://r.example", token),
+        contains(
+            "--schemaRegistryToken: would be sent to r.example without TLS: use an https address,"
+                + " or set --allowInsecure"));
+    for (String local : List.of("localhost", "127.0.0.1", "[::1]")) {
+      assertThat(problemsOf("--schemaRegistry=http://" + local + ":8081", token), empty());
+    }
+    assertThat(problemsOf("--schemaRegistry=https://r.example", token), empty());
+    assertThat(problemsOf("--schemaRegistry=http://r.example", token, "--allowInsecure"), empty());
+  }
+
+  @Test
+  public void optionsThatExcludeEachOtherAreRejectedTogether() throws IOException {
+    String secret = "file:" + Files.writeString(folder.newFile().toPath(), "s3cret");
+    assertThat(
+        problemsOf(
+            "--schemaRegistry=http://localhost",
+            "--schemaRegistryTlsVerifyHost=false",
+            "--schemaRegistryToken=" + secret,
+            "--schemaRegistryUsername=ada",
+            "--schemaRegistryPassword=" + secret),
+        contains(
+            "--schemaRegistryToken: replaces user name and password: remove it or them",
+            "--schemaRegistry: needs an https address with --schemaRegistryTls options"));
   }
 
   private static List<String> problemsOf(String... options) {

@@ -55,7 +55,9 @@ public final class LocalStack implements AutoCloseable {
     schemaRegistry =
         new OnDemand<>(
             "schema registry",
-            builder.schemaRegistry ? SchemaRegistryNode.prepare(context) : null,
+            builder.schemaRegistry
+                ? SchemaRegistryNode.prepare(builder.registryAuthority, context)
+                : null,
             builder.othersAtFirstUse);
     postgres =
         new OnDemand<>(

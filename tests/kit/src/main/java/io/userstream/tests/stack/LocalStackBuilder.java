@@ -27,6 +27,7 @@ public final class LocalStackBuilder {
   boolean postgres;
   @Nullable CertificateAuthority postgresAuthority;
   boolean schemaRegistry;
+  @Nullable CertificateAuthority registryAuthority;
   boolean othersAtFirstUse;
   int sparkWorkers;
   boolean sparkRecovery;
@@ -130,6 +131,13 @@ public final class LocalStackBuilder {
    */
   public LocalStackBuilder cassandraTls(CertificateAuthority authority) {
     this.cassandraAuthority = authority;
+    return this;
+  }
+
+  /** Adds a schema registry that accepts only TLS, with a certificate of the authority. */
+  public LocalStackBuilder schemaRegistryTls(CertificateAuthority authority) {
+    this.schemaRegistry = true;
+    this.registryAuthority = authority;
     return this;
   }
 

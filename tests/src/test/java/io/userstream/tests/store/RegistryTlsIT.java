@@ -1,0 +1,108 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+
+import io.userstream.tests.OnSpark;
+import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.stack.CertificateAuthority;
+import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SharedStack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+import org.junit.rules.TemporaryFolder;
+
+/** Checks the jobs with a registry that accepts only TLS. */
+public class RegistryTlsIT {
+  /** A refusal must not take the time for which a job waits for a server. */
+  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(15);
+
+  @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+  private static CertificateAuthority authority;
+  private static LocalStack registry;
+
+  private final Flow flow = Flow.on(SharedStack.get(), "registrytls");
+
+  @BeforeClass
+  public static void start() {
+    authority = CertificateAuthority.create(FOLDER.getRoot().toPath(), "ours");
+    registry =
+        LocalStack.builder()
+            .name("registry-tls")
+            .kafkaNodes(0)
+            .cassandra(false)
+            .schemaRegistryTls(authority)
+            .start();
+  }
+
+  @AfterClass
+  public static void stop() {
+    registry.close();
+  }
+
+  @Test
+  @Category(OnSpark.class)
+  public void usersAreWrittenAndReadWithSchemasFromIt() throws IOException {
+    String[] options = options(trust(authority));
+    flow.setUp(options);
+    try (RecordedApi api = RecordedApi.start()) {
+      List<String> ingest = new ArrayList<>(List.of(options));
+      ingest.addAll(List.of("--source=" + api.url(), "--seed=s", "--users=300"));
+      assertThat(flow.run("ingest", ingest.toArray(new String[0])).exitCode(), is(0));
+    }
+    JobResult store = flow.storeAll(options);
+    assertThat(store.err(), store.exitCode(), is(0));
+    assertThat(flow.contents().rowIds(), is(flow.contents().keys()));
+  }
+
+  @Test
+  public void clientsThatTrustAnotherAuthority() {
+    CertificateAuthority wrong = CertificateAuthority.create(FOLDER.getRoot().toPath(), "wrong");
+    refused("Its certificate is not signed by a trusted authority.", trust(wrong));
+  }
+
+  @Test
+  public void anotherHostName() {
+    refused(
+        "Its certificate is issued for other host names.",
+        trust(authority),
+        "--schemaRegistry=" + registry.schemaRegistry().url().replace("127.0.0.1", "localhost"));
+  }
+
+  private void refused(String reason, String... options) {
+    long start = System.nanoTime();
+    JobResult result = flow.run("setup", options(options));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    assertThat(result.err(), containsString("Schema registry at "));
+    assertThat(result.err(), containsString(reason));
+    assertThat(result.err(), not(containsString("\tat ")));
+    assertThat(result.exitCode(), is(1));
+    assertThat(took, lessThan(REFUSED_WITHIN));
+  }
+
+  private static String[] options(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    if (options.stream().noneMatch(option -> option.startsWith("--schemaRegistry="))) {
+      options.add("--schemaRegistry=" + registry.schemaRegistry().url());
+    }
+    return options.toArray(new String[0]);
+  }
+
+  private static String trust(CertificateAuthority of) {
+    return "--schemaRegistryTlsTrust=file:" + of.trust();
+  }
+}
