@@ -20,19 +20,39 @@ from datetime import UTC, datetime, timedelta
 from airflow.sdk import DAG, Asset
 from userstream_job import UserstreamJob
 
-BOTH = """
+
+
+def tls(server: str) -> list[str]:
+    """Returns the names of the TLS options, which are the same for each server."""
+    return [f"{server}Tls{option}" for option in ("Trust", "TrustPassword", "Key", "KeyPassword", "VerifyHost")]
+
+
+BOTH = [
+    *"""
     bootstrapServers topic deadLetterTopic kafkaConfig connectTimeout executorTimeout logFormat
-    schemaRegistry schemaRegistryUsername schemaRegistryPassword schemaLookupTimeout
-    rawStore rawStoreUsername rawStorePassword
-""".split()
-INGEST = [*BOTH, *"source apiVersion nat gender users pageSize requestTimeout retryLimit statusAddress".split()]
+    schemaRegistry schemaRegistryUsername schemaRegistryPassword schemaRegistryToken allowInsecure
+    schemaLookupTimeout rawStore rawStoreUsername rawStorePassword
+    """.split(),
+    *tls("kafka"),
+    *tls("schemaRegistry"),
+    *tls("rawStore"),
+]
+INGEST = [
+    *BOTH,
+    *"""
+    source apiVersion nat gender users pageSize requestTimeout retryLimit statusAddress statusUsername
+    statusPassword statusToken statusProbesOpen statusTlsKey statusTlsKeyPassword statusTlsTrust
+    statusTlsTrustPassword
+    """.split(),
+]
 RECONCILE = [
     *BOTH,
     *"""
     group maxDifferences maxDead maxUnpublished settleTimeout cassandraHosts cassandraPort
     cassandraKeyspace cassandraTable cassandraUsername cassandraPassword cassandraLocalDc
-    cassandraConsistency
+    cassandraConsistency cassandraTls
     """.split(),
+    *tls("cassandra"),
 ]
 
 # The date of the run has ten characters. `ingest` rejects seeds of 18 characters, which the API
@@ -45,7 +65,7 @@ def setting(option: str, default: str = "") -> str:
     """Returns the environment variable of an option. Empty counts as not set, because Compose sets empty variables."""
     variable = "USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper()
     value = os.environ.get(variable) or default
-    if option.endswith("Password") and value and not value.startswith(("env:", "file:")):
+    if re.search("Password$|Token$|TlsKey$|TlsTrust$", option) and value and not value.startswith(("env:", "file:")):
         # The value may be the secret itself, so it must not appear in the error.
         raise ValueError(f"{variable} must be a reference (env:NAME or file:PATH), not the secret itself")
     return value

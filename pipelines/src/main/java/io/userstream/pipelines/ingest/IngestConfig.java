@@ -10,8 +10,7 @@ import io.userstream.io.randomuser.UserFilters;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.job.RunnerConfig;
-import io.userstream.pipelines.status.StatusAddress;
-import java.net.InetSocketAddress;
+import io.userstream.pipelines.status.StatusEndpoint;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import java.util.OptionalLong;
  * @param rawStore empty if raw users are not stored
  * @param runner the runner of the job
  * @param resultFile receives the counts
- * @param statusAddress where to serve the status; empty if it is not served
+ * @param status where and to whom to serve the status; empty if it is not served
  * @param api the source of the users
  * @param users the number of requested users; empty if the job never ends
  * @param seed of the users; empty for a random one
@@ -37,7 +36,7 @@ record IngestConfig(
     Optional<PostgresConnection> rawStore,
     RunnerConfig runner,
     ResultFile resultFile,
-    Optional<InetSocketAddress> statusAddress,
+    Optional<StatusEndpoint> status,
     Api api,
     OptionalLong users,
     Optional<String> seed,
@@ -58,7 +57,7 @@ record IngestConfig(
             PostgresConnection.read(options, reader),
             RunnerConfig.read(options, reader),
             ResultFile.read(options, reader),
-            StatusAddress.read(options, reader),
+            StatusEndpoint.read(options, reader),
             Api.read(options, reader),
             users(options, reader),
             reader.parse("seed", options.getSeed(), IngestConfig::seed),
@@ -120,7 +119,7 @@ record IngestConfig(
         rawStore,
         runner,
         resultFile,
-        statusAddress,
+        status,
         api,
         users,
         Optional.of(given),

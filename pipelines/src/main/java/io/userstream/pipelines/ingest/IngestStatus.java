@@ -4,9 +4,9 @@ import io.userstream.pipelines.status.BuildLabels;
 import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Readiness;
+import io.userstream.pipelines.status.StatusEndpoint;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +46,13 @@ final class IngestStatus implements StatusSource, AutoCloseable {
    */
   static Optional<IngestStatus> open(
       IngestConfig config, Readiness readiness, Supplier<IngestCounts> counts) {
-    Optional<InetSocketAddress> address = config.statusAddress();
-    if (address.isEmpty()) {
+    Optional<StatusEndpoint> endpoint = config.status();
+    if (endpoint.isEmpty()) {
       return Optional.empty();
     }
     IngestStatus status = new IngestStatus(config, readiness, counts);
     try {
-      status.server = StatusServer.start(address.get(), status);
+      status.server = StatusServer.start(endpoint.get(), status);
     } catch (RuntimeException e) {
       status.close();
       throw e;

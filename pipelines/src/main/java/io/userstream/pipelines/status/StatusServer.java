@@ -8,13 +8,11 @@ import com.google.common.net.HostAndPort;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.userstream.runloop.servers.ServerException;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -63,10 +61,12 @@ public final class StatusServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final StatusLogin login;
   private final StatusSource source;
 
-  private StatusServer(HttpServer server, StatusSource source) {
+  private StatusServer(HttpServer server, StatusLogin login, StatusSource source) {
     this.server = server;
+    this.login = login;
     this.source = source;
     this.threads = newThreads();
   }
@@ -93,46 +93,28 @@ public final class StatusServer implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param address port 0 picks a free port
-   * @throws ServerException with one line if the address cannot be used
+   * @param endpoint port 0 picks a free port
+   * @throws io.userstream.runloop.servers.ServerException with one line if the address cannot be
+   *     used
    */
-  public static StatusServer start(InetSocketAddress address, StatusSource source) {
-    StatusServer status = new StatusServer(bind(address), source);
+  public static StatusServer start(StatusEndpoint endpoint, StatusSource source) {
+    StatusServer status = new StatusServer(StatusListener.bind(endpoint), endpoint.login(), source);
     status.server.createContext("/", status::answer);
     status.server.setExecutor(status.threads);
     status.server.start();
     LOG.info("serving the status page, metrics and probes at {}", status.url());
+    endpoint.warning().ifPresent(warning -> LOG.warn("{}", warning));
     return status;
-  }
-
-  private static HttpServer bind(InetSocketAddress address) {
-    String what = "--statusAddress=" + address.getHostString() + ":" + address.getPort();
-    if (address.isUnresolved()) {
-      throw new ServerException(
-          what + ": the name does not resolve. Use an address of this machine");
-    }
-    try {
-      return HttpServer.create(address, 0);
-    } catch (BindException e) {
-      throw new ServerException(
-          String.format(
-              Locale.ROOT,
-              "%s: cannot listen (%s). Stop the program that uses the port, or choose another port",
-              what,
-              e.getMessage()),
-          e);
-    } catch (IOException e) {
-      throw new ServerException(what + ": " + e.getMessage(), e);
-    }
   }
 
   /** Returns the URL of the page as seen from this machine. */
   public String url() {
-    return url(server.getAddress());
+    return url(server instanceof HttpsServer ? "https" : "http", server.getAddress());
   }
 
-  static String url(InetSocketAddress address) {
-    return "http://"
+  static String url(String scheme, InetSocketAddress address) {
+    return scheme
+        + "://"
         + HostAndPort.fromParts(
             address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString(),
             address.getPort())
@@ -142,7 +124,9 @@ public final class StatusServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+      if (!login.accepts(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        refuse(exchange, path);
+      } else if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         send(exchange, 405, TEXT, "only GET and HEAD are supported\n".getBytes(UTF_8));
       } else if (PAGE.containsKey(path)) {
@@ -160,6 +144,18 @@ public final class StatusServer implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("request for {} failed: {}", exchange.getRequestURI().getPath(), e.toString());
       throw e;
+    }
+  }
+
+  /** The reasons of a probe name servers, so they need a login. */
+  private void refuse(HttpExchange exchange, String path) throws IOException {
+    if (login.openProbes() && path.equals("/livez")) {
+      probe(exchange, source.notLive().map(reason -> "not live"));
+    } else if (login.openProbes() && path.equals("/readyz")) {
+      probe(exchange, source.notReady().map(reason -> "not ready"));
+    } else {
+      exchange.getResponseHeaders().set("WWW-Authenticate", login.challenge());
+      send(exchange, 401, TEXT, "a login is required\n".getBytes(UTF_8));
     }
   }
 

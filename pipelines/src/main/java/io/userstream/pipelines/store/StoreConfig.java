@@ -5,8 +5,7 @@ import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.RunnerConfig;
-import io.userstream.pipelines.status.StatusAddress;
-import java.net.InetSocketAddress;
+import io.userstream.pipelines.status.StatusEndpoint;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param table the table to write
  * @param registry empty if users are JSON
  * @param runner the runner of the job
- * @param statusAddress where to serve the status; empty if it is not served
+ * @param status where and to whom to serve the status; empty if it is not served
  * @param engine how to read the topic
  * @param until when the job ends
  * @param loop the settings of the run loop
@@ -28,7 +27,7 @@ record StoreConfig(
     UsersTable table,
     Optional<UsersRegistry> registry,
     RunnerConfig runner,
-    Optional<InetSocketAddress> statusAddress,
+    Optional<StatusEndpoint> status,
     Engine engine,
     Until until,
     LoopSettings loop) {
@@ -46,7 +45,7 @@ record StoreConfig(
             UsersTable.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),
             RunnerConfig.read(options, reader),
-            StatusAddress.read(options, reader),
+            StatusEndpoint.read(options, reader),
             reader.choice("engine", options.getEngine(), Engine.class),
             reader.choice("until", options.getUntil(), Until.class),
             LoopSettings.read(options, reader));

@@ -4,6 +4,7 @@ import io.userstream.pipelines.status.BuildLabels;
 import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Readiness;
+import io.userstream.pipelines.status.StatusEndpoint;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
 import io.userstream.runloop.EndedRun;
@@ -12,7 +13,6 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.runner.CounterListener;
 import io.userstream.runloop.runner.RunnerContext;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -53,12 +53,12 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
    * @throws io.userstream.runloop.servers.ServerException if the address cannot be used
    */
   static Optional<StoreStatus> open(StoreConfig config) {
-    Optional<InetSocketAddress> address = config.statusAddress();
-    if (address.isEmpty()) {
+    Optional<StatusEndpoint> endpoint = config.status();
+    if (endpoint.isEmpty()) {
       return Optional.empty();
     }
     StoreStatus status = new StoreStatus(config);
-    status.server = StatusServer.start(address.get(), status);
+    status.server = StatusServer.start(endpoint.get(), status);
     return Optional.of(status);
   }
 

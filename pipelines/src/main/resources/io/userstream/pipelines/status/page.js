@@ -133,7 +133,9 @@ function showAge() {
 
 async function ask() {
   try {
-    const answer = await fetch('status.json', {cache: 'no-store', signal: AbortSignal.timeout(3000)});
+    // Without the user and password that the page's own address may contain: fetch rejects them.
+    const url = new URL('status.json', location.origin + location.pathname);
+    const answer = await fetch(url, {cache: 'no-store', signal: AbortSignal.timeout(3000)});
     if (!answer.ok) throw new Error(answer.status);
     const status = await answer.json();
     remember(status);

@@ -33,7 +33,7 @@ public class StatusServerTest {
   private static final int LARGER_THAN_SOCKET_BUFFERS = 32 << 20;
 
   private final Job job = new Job();
-  private final StatusServer server = StatusServer.start(address(0), job);
+  private final StatusServer server = StatusServer.start(StatusEndpoint.open(address(0)), job);
 
   @After
   public void close() {
@@ -159,7 +159,7 @@ public class StatusServerTest {
     loopback[15] = 1;
 
     assertThat(
-        StatusServer.url(new InetSocketAddress(InetAddress.getByAddress(loopback), 8090)),
+        StatusServer.url("http", new InetSocketAddress(InetAddress.getByAddress(loopback), 8090)),
         is("http://[0:0:0:0:0:0:0:1]:8090/"));
   }
 
@@ -169,7 +169,9 @@ public class StatusServerTest {
       String message =
           assertThrows(
                   ServerException.class,
-                  () -> StatusServer.start(address(taken.getLocalPort()), job).close())
+                  () ->
+                      StatusServer.start(StatusEndpoint.open(address(taken.getLocalPort())), job)
+                          .close())
               .getMessage();
 
       assertThat(

@@ -33,7 +33,7 @@ public class CassandraTlsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   /** A refusal must not take the time for which a job waits for a server. */
-  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(30);
 
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 

@@ -29,7 +29,7 @@ import org.junit.rules.TemporaryFolder;
  */
 public class PostgresTlsIT {
   /** A refusal must not take the time for which a job waits for a server. */
-  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration REFUSED_WITHIN = Duration.ofSeconds(30);
 
   @ClassRule public static final TemporaryFolder FOLDER = new TemporaryFolder();
 

@@ -16,7 +16,7 @@ import org.junit.Test;
 public class KafkaDoorsIT {
   @ClassRule public static final SecuredKafka KAFKA = new SecuredKafka();
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test
   public void aWrongPassword() throws Exception {

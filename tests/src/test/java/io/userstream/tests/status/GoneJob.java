@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.pipelines.status.StatusEndpoint;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
 import java.net.InetAddress;
@@ -37,7 +38,8 @@ final class GoneJob implements StatusSource, AutoCloseable {
 """;
 
   private final StatusServer server =
-      StatusServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this);
+      StatusServer.start(
+          StatusEndpoint.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), this);
   private final AtomicInteger answers = new AtomicInteger();
 
   private record Fields(JsonNode json) {
