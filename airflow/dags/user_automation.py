@@ -21,7 +21,6 @@ from airflow.sdk import DAG, Asset
 from userstream_job import UserstreamJob
 
 
-
 def tls(server: str) -> list[str]:
     """Returns the names of the TLS options, which are the same for each server."""
     return [f"{server}Tls{option}" for option in ("Trust", "TrustPassword", "Key", "KeyPassword", "VerifyHost")]
