@@ -1,6 +1,7 @@
 package io.userstream.io.kafka;
 
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.options.ThisHost;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class ClientSecrets implements ConfigProvider {
                 Locale.ROOT,
                 "The reference %s in the --kafkaConfig file on host %s: %s",
                 reference,
-                FileEngines.hostName(),
+                ThisHost.name(),
                 e.getMessage()),
             e);
       }

@@ -1,8 +1,7 @@
 package io.userstream.io.kafka;
 
 import com.google.common.base.Throwables;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.userstream.io.options.ThisHost;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public final class FileEngines extends DefaultSslEngineFactory {
           String.format(
               Locale.ROOT,
               "The ssl.* properties of the --kafkaConfig file cannot be used on host %s: %s (%s)",
-              hostName(),
+              ThisHost.name(),
               e.getMessage(),
               Throwables.getRootCause(e).getMessage()),
           e);
@@ -52,7 +51,11 @@ public final class FileEngines extends DefaultSslEngineFactory {
     if (file != null && !Files.isReadable(Path.of(file.toString()))) {
       throw new UnusableSecretException(
           String.format(
-              Locale.ROOT, "%s=%s on host %s: cannot read the file", property, file, hostName()),
+              Locale.ROOT,
+              "%s=%s on host %s: cannot read the file",
+              property,
+              file,
+              ThisHost.name()),
           new NoSuchFileException(file.toString()));
     }
   }
@@ -64,13 +67,5 @@ public final class FileEngines extends DefaultSslEngineFactory {
       configure(properties);
     }
     return super.createClientSslEngine(host, port, endpointIdentification);
-  }
-
-  static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "without a name";
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 
 /**
  * A reference to a secret: {@code env:NAME} for an environment variable, {@code file:PATH} for a
@@ -23,9 +24,16 @@ public final class SecretReference implements Serializable {
   private final String scheme;
   private final String name;
 
-  private SecretReference(String scheme, String name) {
-    this.scheme = scheme;
+  /**
+   * Looked up once per instance and JVM, because secrets are resolved for each connection, and a
+   * look-up reads every jar. Null after deserialization.
+   */
+  @Nullable private transient volatile SecretProvider provider;
+
+  private SecretReference(SecretProvider provider, String name) {
+    this.scheme = provider.scheme();
     this.name = name;
+    this.provider = provider;
   }
 
   /**
@@ -57,10 +65,8 @@ public final class SecretReference implements Serializable {
     if (colon < 1 || colon == text.length() - 1) {
       return Optional.empty();
     }
-    String scheme = text.substring(0, colon);
-    return providers().anyMatch(provider -> provider.scheme().equals(scheme))
-        ? Optional.of(new SecretReference(scheme, text.substring(colon + 1)))
-        : Optional.empty();
+    return providerOf(text.substring(0, colon))
+        .map(provider -> new SecretReference(provider, text.substring(colon + 1)));
   }
 
   /**
@@ -90,15 +96,20 @@ public final class SecretReference implements Serializable {
    * @throws IllegalArgumentException if it is missing
    */
   public byte[] resolveBytes() {
-    return providers()
-        .filter(provider -> provider.scheme().equals(scheme))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT, "no provider of %s: references is on the class path", scheme)))
-        .resolve(name);
+    SecretProvider known = provider;
+    if (known == null) {
+      known =
+          providerOf(scheme)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          String.format(
+                              Locale.ROOT,
+                              "no provider of %s: references is on the class path",
+                              scheme)));
+      provider = known;
+    }
+    return known.resolve(name);
   }
 
   /** Returns the reference, not the secret. */
@@ -115,6 +126,10 @@ public final class SecretReference implements Serializable {
   @Override
   public int hashCode() {
     return Objects.hash(scheme, name);
+  }
+
+  private static Optional<SecretProvider> providerOf(String scheme) {
+    return providers().filter(provider -> provider.scheme().equals(scheme)).findFirst();
   }
 
   /**

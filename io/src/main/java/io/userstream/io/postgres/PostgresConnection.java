@@ -132,6 +132,7 @@ public abstract class PostgresConnection implements Serializable {
               try {
                 return ask(question);
               } catch (SQLException e) {
+                // At the start only: while work is in progress, certificates may be being renewed.
                 if (PostgresFaults.isTransient(e) && !PostgresTls.isRefusal(e)) {
                   throw new ServerWait.NotYetException(PostgresFaults.reason(e), e);
                 }

@@ -7,8 +7,6 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -37,16 +35,11 @@ public final class PostgresSockets extends SSLSocketFactory {
     return id;
   }
 
+  /** Ignores {@code autoClose}, with which the driver always asks for closing both sockets. */
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    SSLSocket socket = (SSLSocket) factory().createSocket(connected, host, port, autoClose);
-    if (settings.verifiesHost()) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
-    }
-    return socket;
+    return settings.clientSocket(connected, host, port);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 
-/** Recognizes a private key that does not belong to the certificate beside it. */
+/** Checks that a private key belongs to a certificate. */
 final class KeyPairs {
   private KeyPairs() {}
 

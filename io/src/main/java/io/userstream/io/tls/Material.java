@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.options.ThisHost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
@@ -164,15 +163,12 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
   private UnusableTlsException here(IllegalArgumentException e) {
     return new UnusableTlsException(
         String.format(
-            Locale.ROOT, "--%s=%s on host %s: %s", option, reference, hostName(), e.getMessage()),
+            Locale.ROOT,
+            "--%s=%s on host %s: %s",
+            option,
+            reference,
+            ThisHost.name(),
+            e.getMessage()),
         e);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "without a name";
-    }
   }
 }

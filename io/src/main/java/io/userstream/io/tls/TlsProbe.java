@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Connects once more without a client library, because libraries lose the reason if a server
@@ -26,13 +24,7 @@ public final class TlsProbe {
    */
   public static Optional<String> reason(TlsSettings tls, String host, int port, byte[] request) {
     try (Socket plain = connect(host, port);
-        SSLSocket socket =
-            (SSLSocket) tls.context().getSocketFactory().createSocket(plain, host, port, true)) {
-      if (tls.verifiesHost()) {
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-      }
+        Socket socket = tls.clientSocket(plain, host, port)) {
       socket.getOutputStream().write(request);
       socket.getOutputStream().flush();
       int unused = socket.getInputStream().read();

@@ -2,7 +2,9 @@ package io.userstream.io.tls;
 
 import com.google.auto.value.AutoValue;
 import io.userstream.io.options.OptionReader;
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.Socket;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import javax.annotation.Nullable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The trusted authorities and the own certificate for the connections to one server. Contains
@@ -78,8 +81,8 @@ public abstract class TlsSettings implements Serializable {
   /**
    * Returns a context with the present contents of the references. The same contents yield the same
    * instance. If {@link #verifiesHost} is set, the connection must ask for the comparison of host
-   * names, as HTTPS clients and {@link #clientEngine} do. Otherwise the context ignores that
-   * request.
+   * names, as HTTPS clients, {@link #clientEngine} and {@link #clientSocket} do. Otherwise the
+   * context ignores that request.
    *
    * @throws UnusableTlsException with the option, the reference and the name of this host, if a
    *     content cannot be used
@@ -107,12 +110,30 @@ public abstract class TlsSettings implements Serializable {
   public SSLEngine clientEngine(String host, int port) {
     SSLEngine engine = context().createSSLEngine(host, port);
     engine.setUseClientMode(true);
-    if (verifiesHost()) {
-      SSLParameters parameters = engine.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      engine.setSSLParameters(parameters);
-    }
+    engine.setSSLParameters(comparingHost(engine.getSSLParameters()));
     return engine;
+  }
+
+  /**
+   * Returns a socket over a connected one, which compares the host name unless that is switched
+   * off. Closing it closes both.
+   *
+   * @param host the name with which the server is addressed
+   * @throws IOException if the connection is closed
+   * @throws UnusableTlsException as {@link #context}
+   */
+  public SSLSocket clientSocket(Socket connected, String host, int port) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context().getSocketFactory().createSocket(connected, host, port, true);
+    socket.setSSLParameters(comparingHost(socket.getSSLParameters()));
+    return socket;
+  }
+
+  private SSLParameters comparingHost(SSLParameters parameters) {
+    if (verifiesHost()) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    return parameters;
   }
 
   private SSLContext newContext() {

@@ -1,2 +1,2 @@
-/** TLS for every connection: trusted authorities, own certificates, and what their errors mean. */
+/** TLS settings, and explanations of failed TLS connections. */
 package io.userstream.io.tls;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.ThisHost;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public class KafkaTlsTest {
         thrown.getMessage(),
         is(
             "ssl.truststore.location=/no/store.p12 on host "
-                + FileEngines.hostName()
+                + ThisHost.name()
                 + ": cannot read the file"));
   }
 

@@ -1,18 +1,8 @@
 package io.userstream.tests.kafka;
 
-import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.is;
-
-import io.userstream.model.UserJson;
-import io.userstream.pipelines.cli.Userstream;
-import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.KafkaLogin;
 import io.userstream.tests.stack.LocalStack;
-import io.userstream.tests.stack.SharedStack;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -31,22 +19,18 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 
 /**
  * A Kafka that checks ACLs, with an administrator and a user without rights. Runs commands as one
  * of them; the other servers are those of the shared stack.
  */
-public final class KafkaWithRights extends ExternalResource {
+public final class KafkaWithRights extends CommandRun {
   static final String ADMIN = "admin";
   static final String USER = "userstream";
 
   private final TemporaryFolder folder = new TemporaryFolder();
   private LocalStack stack;
-  private String out = "";
-  private String err = "";
 
   @Override
   protected void before() throws IOException {
@@ -69,16 +53,6 @@ public final class KafkaWithRights extends ExternalResource {
     folder.delete();
   }
 
-  /** Returns what the last command wrote to stdout. */
-  String out() {
-    return out;
-  }
-
-  /** Returns what the last command wrote to stderr. */
-  String err() {
-    return err;
-  }
-
   void revokeAll() throws Exception {
     try (Admin admin = admin()) {
       admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
@@ -87,38 +61,18 @@ public final class KafkaWithRights extends ExternalResource {
 
   /** Runs a command for a topic, a group and a keyspace of this name, and returns its exit code. */
   int run(String user, String command, String name, String... more) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--bootstrapServers=" + stack.bootstrapServers(),
-                "--kafkaConfig=" + config(user),
-                "--topic=" + name));
-    if (List.of("setup", "store", "reconcile").contains(command)) {
-      arguments.add("--cassandraHosts=" + SharedStack.get().cassandraHost());
-      arguments.add("--cassandraPort=" + SharedStack.get().cassandraPort());
-      arguments.add("--cassandraKeyspace=" + name);
-    }
-    if (List.of("store", "reconcile").contains(command)) {
-      arguments.add("--group=" + name + "-store");
-    }
-    Collections.addAll(arguments, more);
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    int code =
-        new Userstream(
-                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8))
-            .run(arguments.toArray(new String[0]));
-    out = outBytes.toString(StandardCharsets.UTF_8);
-    err = errBytes.toString(StandardCharsets.UTF_8);
-    return code;
+    return run(stack.bootstrapServers(), command, name, options(user, more));
   }
 
   /** Runs a command, which must succeed. */
   void succeed(String user, String command, String name, String... more) throws IOException {
-    int code = run(user, command, name, more);
-    assertThat(err, code, is(0));
+    succeed(stack.bootstrapServers(), command, name, options(user, more));
+  }
+
+  private List<String> options(String user, String... more) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--kafkaConfig=" + config(user)));
+    Collections.addAll(options, more);
+    return options;
   }
 
   private Path config(String user) throws IOException {
@@ -130,7 +84,8 @@ public final class KafkaWithRights extends ExternalResource {
             .toList());
   }
 
-  private Map<String, Object> client() {
+  @Override
+  Map<String, Object> client() {
     Map<String, Object> properties = new HashMap<>(KafkaLogin.of(ADMIN));
     properties.put("bootstrap.servers", stack.bootstrapServers());
     return properties;
@@ -139,23 +94,6 @@ public final class KafkaWithRights extends ExternalResource {
   /** Returns a client of the administrator, which the caller closes. */
   Admin admin() {
     return Admin.create(client());
-  }
-
-  /** Publishes ten users and a broken record. */
-  void publish(String topic) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (long number = 0; number < 10; number++) {
-        send(producer, topic, number, UserJson.write(Publisher.user(number)));
-      }
-      send(producer, topic, 10, new byte[] {'x'});
-    }
-  }
-
-  private static void send(
-      KafkaProducer<byte[], byte[]> producer, String topic, long number, byte[] value) {
-    byte[] key = Publisher.id(number).getBytes(StandardCharsets.UTF_8);
-    var unused = producer.send(new ProducerRecord<>(topic, key, value));
   }
 
   /** Grants the user rights on a topic. */

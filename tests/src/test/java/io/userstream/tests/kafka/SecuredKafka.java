@@ -3,35 +3,24 @@ package io.userstream.tests.kafka;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import io.userstream.model.UserJson;
-import io.userstream.pipelines.cli.Userstream;
-import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.IssuedCertificate;
 import io.userstream.tests.stack.KafkaListener;
 import io.userstream.tests.stack.LocalStack;
-import io.userstream.tests.stack.SharedStack;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 
 /**
  * A Kafka with a listener for each login, and clients of it. The other servers are those of the
  * shared stack.
  */
-public final class SecuredKafka extends ExternalResource {
+public final class SecuredKafka extends CommandRun {
   /** Listeners, besides the one without TLS, whose clients may do everything. */
   static final String SCRAM = "SCRAM";
 
@@ -48,8 +37,6 @@ public final class SecuredKafka extends ExternalResource {
   private CertificateAuthority authority;
   private TokenEndpoint tokens;
   private LocalStack stack;
-  private String out = "";
-  private String err = "";
 
   @Override
   protected void before() throws IOException {
@@ -137,74 +124,18 @@ public final class SecuredKafka extends ExternalResource {
     return "--kafkaTlsTrust=file:" + authority.trust();
   }
 
-  /** Returns what the last command wrote to stdout. */
-  String out() {
-    return out;
-  }
-
-  /** Returns what the last command wrote to stderr. */
-  String err() {
-    return err;
-  }
-
-  /** Returns the options of a command for a topic, a group and a keyspace of this name. */
-  List<String> arguments(String servers, String command, String name, List<String> more) {
-    List<String> arguments =
-        new ArrayList<>(List.of(command, "--bootstrapServers=" + servers, "--topic=" + name));
-    if (List.of("setup", "store", "reconcile").contains(command)) {
-      arguments.add("--cassandraHosts=" + SharedStack.get().cassandraHost());
-      arguments.add("--cassandraPort=" + SharedStack.get().cassandraPort());
-      arguments.add("--cassandraKeyspace=" + name);
-    }
-    if (List.of("store", "reconcile").contains(command)) {
-      arguments.add("--group=" + name + "-store");
-    }
-    arguments.addAll(more);
-    return arguments;
-  }
-
-  /** Runs a command in this JVM, and returns its exit code. */
-  int run(String servers, String command, String name, List<String> more) {
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    int code =
-        new Userstream(
-                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
-                new PrintStream(errBytes, true, StandardCharsets.UTF_8))
-            .run(arguments(servers, command, name, more).toArray(new String[0]));
-    out = outBytes.toString(StandardCharsets.UTF_8);
-    err = errBytes.toString(StandardCharsets.UTF_8);
-    return code;
-  }
-
-  /** Runs a command, which must succeed. */
-  void succeed(String servers, String command, String name, List<String> more) {
-    int code = run(servers, command, name, more);
-    assertThat(err, code, is(0));
+  @Override
+  Map<String, Object> client() {
+    return Map.of("bootstrap.servers", stack.bootstrapServers());
   }
 
   /** Returns a client that may do everything, which the caller closes. */
   Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
+    return Admin.create(client());
   }
 
   FlowRights rights() {
     return new FlowRights(this::admin);
-  }
-
-  /** Publishes ten users and a broken record. */
-  void publish(String topic) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (long number = 0; number <= 10; number++) {
-        byte[] value = number == 10 ? new byte[] {'x'} : UserJson.write(Publisher.user(number));
-        byte[] key = Publisher.id(number).getBytes(StandardCharsets.UTF_8);
-        var unused = producer.send(new ProducerRecord<>(topic, key, value));
-      }
-    }
   }
 
   /** Runs the flow as a user with the documented rights, and checks its results. */
@@ -214,11 +145,11 @@ public final class SecuredKafka extends ExternalResource {
     succeed(servers, "setup", name, options);
     publish(name);
     succeed(servers, "store", name, with(options, "--until=drained"));
-    assertThat(out, out.contains("stored: records=11"), is(true));
+    assertThat(out(), out().contains("stored: records=11"), is(true));
     succeed(servers, "reconcile", name, options);
-    assertThat(out, out.contains("dead=1"), is(true));
+    assertThat(out(), out().contains("dead=1"), is(true));
     succeed(servers, "tail", name, with(options, "--dlq"));
-    assertThat(out.lines().count(), is(1L));
+    assertThat(out().lines().count(), is(1L));
   }
 
   static List<String> with(List<String> options, String... more) {
