@@ -39,10 +39,11 @@ BOTH = [
 INGEST = [
     *BOTH,
     *"""
-    source apiVersion nat gender users pageSize requestTimeout retryLimit statusAddress statusUsername
-    statusPassword statusToken statusProbesOpen statusTlsKey statusTlsKeyPassword statusTlsTrust
-    statusTlsTrustPassword
+    source apiVersion nat gender users pageSize requestTimeout retryLimit apiProxy apiProxyUsername
+    apiProxyPassword statusAddress statusUsername statusPassword statusToken statusProbesOpen statusTlsKey
+    statusTlsKeyPassword statusTlsTrust statusTlsTrustPassword
     """.split(),
+    *tls("api"),
 ]
 RECONCILE = [
     *BOTH,

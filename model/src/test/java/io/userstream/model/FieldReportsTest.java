@@ -60,7 +60,7 @@ public class FieldReportsTest {
             () -> Fixtures.decoder().decode(Fixtures.utf8(ID), value.getBytes(UTF_8)));
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start), is(lessThan(Duration.ofSeconds(10))));
+    assertThat(Duration.ofNanos(System.nanoTime() - start), is(lessThan(Duration.ofMinutes(1))));
   }
 
   /** Shorter than the magic byte and the schema id. */

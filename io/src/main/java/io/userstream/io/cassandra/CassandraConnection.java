@@ -12,6 +12,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.tls.ClearText;
 import io.userstream.io.tls.TlsSettings;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
@@ -144,11 +145,6 @@ public abstract class CassandraConnection {
     return tls() == null ? null : new CassandraTls(tls());
   }
 
-  /** Returns the password, or an empty string if there is none. */
-  String resolvedPassword() {
-    return password() == null ? "" : password().resolve();
-  }
-
   /**
    * Waits until a node responds.
    *
@@ -160,6 +156,9 @@ public abstract class CassandraConnection {
    *     be used
    */
   public Session await(Duration timeout) throws InterruptedException {
+    if (username() != null && tls() == null) {
+      ClearText.warn(this, hosts(), "Set --cassandraTlsTrust.");
+    }
     return ServerWait.forServer(toString(), timeout).until(remaining -> connect());
   }
 
@@ -177,8 +176,8 @@ public abstract class CassandraConnection {
             .withoutMetrics()
             .withoutJMXReporting()
             .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency()));
-    if (username() != null) {
-      builder.withCredentials(username(), resolvedPassword());
+    if (username() != null && password() != null) {
+      builder.withCredentials(username(), password().resolve());
     }
     if (localDc() != null) {
       builder.withLoadBalancingPolicy(

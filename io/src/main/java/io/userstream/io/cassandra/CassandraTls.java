@@ -58,8 +58,8 @@ final class CassandraTls implements ValueProvider<SSLOptions>, Serializable {
   /**
    * Returns options with which every new connection resolves the references again.
    *
-   * @throws io.userstream.io.tls.UnusableTlsException if this host cannot use a reference. Without
-   *     this check, the driver would try to connect forever
+   * @throws io.userstream.io.options.UnusableReferenceException if this host cannot use a
+   *     reference. Without this check, the driver would try to connect forever
    */
   @Override
   public SSLOptions get() {

@@ -1,7 +1,7 @@
 package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.exceptions.NoHostAvailableException;
-import io.userstream.io.tls.UnusableTlsException;
+import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerUnavailableException;
@@ -42,7 +42,7 @@ final class ConnectFaults {
     if (e instanceof ServerUnavailableException) {
       return new ServerWait.NotYetException(e.getMessage(), e);
     }
-    if (e instanceof UnusableTlsException) {
+    if (e instanceof UnusableReferenceException) {
       throw new ServerException(cassandra + ": " + e.getMessage(), e);
     }
     Optional<Throwable> unchecked = CassandraRefusals.uncheckedIn(e);

@@ -39,7 +39,8 @@ final class CqlProbe {
    *
    * @return the reason and the fix, as sentences that follow the name of the server; empty if a
    *     node responds as it should, or none responds
-   * @throws io.userstream.io.tls.UnusableTlsException if this host cannot use the settings
+   * @throws io.userstream.io.options.UnusableReferenceException if this host cannot use the
+   *     settings
    */
   Optional<String> reason(List<String> hosts, int port) {
     for (String host : hosts) {

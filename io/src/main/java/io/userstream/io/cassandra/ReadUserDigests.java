@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.io.cassandra.RingRange;
 import org.apache.beam.sdk.options.ValueProvider;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Reads every row of the users table as a {@link UserDigest}, using {@link CassandraIO}. Fails if
@@ -98,11 +100,10 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
             .withConsistencyLevel(connection.consistency().name())
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);
-    HiddenText password = new HiddenText(connection.resolvedPassword());
-    if (connection.username() != null) {
+    if (connection.username() != null && connection.password() != null) {
       read =
           read.withUsername(ValueProvider.StaticValueProvider.of(connection.username()))
-              .withPassword(password);
+              .withPassword(new PasswordOnWorker(connection.password()));
     }
     if (connection.tls() != null) {
       read = read.withSsl(connection.driverTls());
@@ -110,9 +111,11 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     if (connection.localDc() != null) {
       read = read.withLocalDc(connection.localDc());
     }
-    // CassandraIO's own splitting puts the password into elements, and thus into shuffle files.
     return input
-        .apply("Splits", Create.of(split(read)).withCoder(new ReadCoder<>(password)))
+        .apply(
+            "Splits",
+            Create.of(split(read))
+                .withCoder(SerializableCoder.of(new TypeDescriptor<CassandraIO.Read<T>>() {})))
         .apply("CassandraIO", CassandraIO.<T>readAll().withCoder(coder));
   }
 

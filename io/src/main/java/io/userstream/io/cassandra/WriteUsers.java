@@ -51,11 +51,11 @@ public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> 
             .withConsistencyLevel(cassandra.consistency().name())
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);
-    if (cassandra.username() != null) {
+    if (cassandra.username() != null && cassandra.password() != null) {
       write =
           write
               .withUsername(ValueProvider.StaticValueProvider.of(cassandra.username()))
-              .withPassword(new HiddenText(cassandra.resolvedPassword()));
+              .withPassword(new PasswordOnWorker(cassandra.password()));
     }
     if (cassandra.tls() != null) {
       write = write.withSsl(cassandra.driverTls());

@@ -6,6 +6,8 @@ import io.userstream.io.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,14 +36,25 @@ public final class HttpExchanges {
    */
   private static final Map<Key, Client> CLIENTS = new ConcurrentHashMap<>();
 
-  private record Key(Duration connectTimeout, @Nullable TlsSettings tls) {}
+  private record Key(Duration connectTimeout, HttpRoute route) {}
 
   private record Client(@Nullable SSLContext context, HttpClient client) {}
 
   private static final int HTTPS_PORT = 443;
 
+  private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
+
   /** Not a request, but servers answer it. */
   private static final byte[] EMPTY_LINES = {'\r', '\n', '\r', '\n'};
+
+  static {
+    // Since JDK 8u111, Java sends no password to a proxy of https connections by default. This
+    // class
+    // sends one only if the options contain it. Java reads the property when it makes a client.
+    if (System.getProperty(TUNNEL_PROPERTY) == null) {
+      System.setProperty(TUNNEL_PROPERTY, "");
+    }
+  }
 
   /** Names this program to administrators. The default is the JDK's, which bot filters reject. */
   private static final String USER_AGENT = "userstream";
@@ -51,30 +64,16 @@ public final class HttpExchanges {
   private final int maxBodyBytes;
 
   /**
-   * Creates a sender that trusts the authorities that Java trusts.
-   *
-   * @param connectTimeout time limit for connecting
-   * @param requestTimeout see below
-   * @param maxBodyBytes see below
-   */
-  public HttpExchanges(Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
-    this(null, connectTimeout, requestTimeout, maxBodyBytes);
-  }
-
-  /**
    * Creates a sender.
    *
-   * @param tls for https addresses, and null for Java's defaults. Requests use renewed certificates
+   * @param route the way to the server. Requests use renewed certificates
    * @param connectTimeout time limit for connecting
    * @param requestTimeout time limit for a request, from connecting to the end of the body
    * @param maxBodyBytes size limit of a body, both compressed and decompressed
    */
   public HttpExchanges(
-      @Nullable TlsSettings tls,
-      Duration connectTimeout,
-      Duration requestTimeout,
-      int maxBodyBytes) {
-    this.key = new Key(connectTimeout, tls);
+      HttpRoute route, Duration connectTimeout, Duration requestTimeout, int maxBodyBytes) {
+    this.key = new Key(connectTimeout, route);
     this.requestTimeout = requestTimeout;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -97,14 +96,19 @@ public final class HttpExchanges {
    *
    * @throws TlsRefusedException if the certificates of both sides do not fit
    * @throws IOException with the reason, if there is no complete response within the limits
-   * @throws io.userstream.io.tls.UnusableTlsException if this host cannot use the TLS settings
+   * @throws io.userstream.io.options.UnusableReferenceException if this host cannot use the TLS
+   *     settings
    */
   public Answer send(HttpRequest request) throws IOException, InterruptedException {
     long deadlineNanos = System.nanoTime() + requestTimeout.toNanos();
-    HttpRequest next =
-        HttpRequest.newBuilder(request, (name, value) -> true)
-            .setHeader("User-Agent", USER_AGENT)
-            .build();
+    HttpRequest.Builder first =
+        HttpRequest.newBuilder(request, (name, value) -> true).setHeader("User-Agent", USER_AGENT);
+    HttpProxy proxy = key.route.proxy();
+    if (proxy != null) {
+      // The JDK's client keeps it from the server behind a tunnel.
+      proxy.login().ifPresent(login -> first.setHeader("Proxy-Authorization", login));
+    }
+    HttpRequest next = first.build();
     for (int redirects = 0; ; redirects++) {
       HttpResponse<byte[]> response = exchange(next, deadlineNanos - System.nanoTime());
       Optional<HttpRequest> redirected = Redirects.next(next, response);
@@ -140,16 +144,23 @@ public final class HttpExchanges {
   }
 
   private Optional<String> tlsReason(URI uri, ExecutionException fault) {
-    TlsSettings tls = key.tls;
-    if (tls == null || !uri.getScheme().equals("https")) {
+    TlsSettings tls = key.route.tls();
+    if (!uri.getScheme().equals("https")) {
       return Optional.empty();
     }
     int port = uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
-    return TlsFaults.reason(fault, tls.prefix())
-        .or(() -> TlsProbe.reason(tls, uri.getHost(), port, EMPTY_LINES));
+    Optional<String> reason = TlsFaults.reason(fault, tls.prefix());
+    // The probe cannot pass a proxy.
+    return key.route.proxy() == null
+        ? reason.or(() -> TlsProbe.reason(tls, uri.getHost(), port, EMPTY_LINES))
+        : reason;
   }
 
   private byte[] decompressed(HttpResponse<byte[]> response) throws IOException {
+    // Java's client has no body if a proxy refuses to connect.
+    if (response.body() == null) {
+      return new byte[0];
+    }
     // Some servers also send the header with an empty body, which is not valid gzip.
     if (response.body().length == 0 || !isGzip(response)) {
       return response.body();
@@ -179,7 +190,8 @@ public final class HttpExchanges {
   }
 
   private HttpClient client() {
-    SSLContext context = key.tls == null ? null : key.tls.context();
+    // Java's default context also knows the key store of -Djavax.net.ssl.keyStore.
+    SSLContext context = key.route.tls().isCustom() ? key.route.tls().context() : null;
     return CLIENTS.compute(
             key,
             (unused, known) ->
@@ -199,6 +211,10 @@ public final class HttpExchanges {
             .connectTimeout(key.connectTimeout);
     if (context != null) {
       builder.sslContext(context);
+    }
+    HttpProxy proxy = key.route.proxy();
+    if (proxy != null) {
+      builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port())));
     }
     return builder.build();
   }

@@ -1,7 +1,10 @@
 package io.userstream.io.kafka;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.net.HostAndPort;
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.tls.ClearText;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
@@ -110,6 +113,16 @@ public final class KafkaConnection implements Serializable {
    *     certificate
    */
   public Admin await(Duration timeout) throws InterruptedException {
+    if ("SASL_PLAINTEXT".equals(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))) {
+      ClearText.warn(
+          this,
+          Splitter.on(',')
+              .trimResults()
+              .splitToStream(bootstrapServers())
+              .map(server -> HostAndPort.fromString(server).getHost())
+              .toList(),
+          "Set security.protocol=SASL_SSL in --kafkaConfig.");
+    }
     AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
     return ServerWait.forServer(toString(), timeout)
         .until(

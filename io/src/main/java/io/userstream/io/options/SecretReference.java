@@ -91,6 +91,20 @@ public final class SecretReference implements Serializable {
   }
 
   /**
+   * Returns the secret as text, on a worker.
+   *
+   * @param option the name of the option, for the message
+   * @throws UnusableReferenceException if this host cannot resolve it
+   */
+  public String onThisHost(String option) {
+    try {
+      return resolve();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableReferenceException(option, this, e);
+    }
+  }
+
+  /**
    * Returns the secret as bytes, such as a key store.
    *
    * @throws IllegalArgumentException if it is missing

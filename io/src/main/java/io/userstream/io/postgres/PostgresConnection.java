@@ -3,6 +3,7 @@ package io.userstream.io.postgres;
 import com.google.auto.value.AutoValue;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
+import io.userstream.io.tls.ClearText;
 import io.userstream.io.tls.TlsSettings;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.ServerWait;
@@ -126,6 +127,9 @@ public abstract class PostgresConnection implements Serializable {
    *     permission is missing
    */
   public <T> T await(Duration timeout, Question<T> question) throws InterruptedException {
+    if (password() != null && tls() == null) {
+      ClearText.warn(this, PostgresTls.clearTextHosts(url()), "Set --rawStoreTlsTrust.");
+    }
     return ServerWait.forServer(toString(), timeout)
         .until(
             remaining -> {

@@ -70,7 +70,7 @@ final class PostgresPool extends BasicDataSource {
     }
     try {
       if (connection.password() != null) {
-        properties.setProperty("password", connection.password().resolve());
+        properties.setProperty("password", connection.password().onThisHost("rawStorePassword"));
       }
       if (connection.tls() != null) {
         PostgresTls.use(connection.tls(), properties);

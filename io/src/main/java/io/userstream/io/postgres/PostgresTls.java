@@ -1,12 +1,16 @@
 package io.userstream.io.postgres;
 
+import com.google.common.base.Splitter;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.tls.TlsFaults;
 import io.userstream.io.tls.TlsSettings;
 import io.userstream.io.tls.TlsValues;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import org.postgresql.Driver;
 
 /** The {@code rawStoreTls} options as properties of the driver. */
 final class PostgresTls {
@@ -47,9 +51,21 @@ final class PostgresTls {
   }
 
   /**
+   * Returns the hosts of an address to which the driver sends a password without TLS: by default,
+   * it does without TLS if the server, or an attacker, says so.
+   */
+  static List<String> clearTextHosts(String url) {
+    Properties address = Optional.ofNullable(Driver.parseURL(url, null)).orElseGet(Properties::new);
+    String mode = address.getProperty("sslmode", "prefer").toLowerCase(Locale.ROOT);
+    return Set.of("disable", "allow", "prefer").contains(mode)
+        ? Splitter.on(',').splitToList(address.getProperty("PGHOST", "localhost"))
+        : List.of();
+  }
+
+  /**
    * Makes the driver use TLS.
    *
-   * @throws io.userstream.io.tls.UnusableTlsException if this host cannot use a reference
+   * @throws io.userstream.io.options.UnusableReferenceException if this host cannot use a reference
    */
   static void use(TlsSettings settings, Properties properties) {
     Object unused = settings.context();

@@ -2,10 +2,15 @@ package io.userstream.io.randomuser;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedSet;
+import io.userstream.io.http.HttpProxy;
+import io.userstream.io.http.HttpRoute;
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.tls.TlsSettings;
+import io.userstream.io.tls.TlsValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +23,7 @@ import java.util.TreeSet;
  * @param filters the filters for users
  * @param requestTimeout time limit of one request
  * @param retryLimit how long one page is retried
+ * @param route TLS and proxy
  */
 public record Api(
     String source,
@@ -25,7 +31,8 @@ public record Api(
     int pageSize,
     UserFilters filters,
     Duration requestTimeout,
-    Duration retryLimit) {
+    Duration retryLimit,
+    HttpRoute route) {
   /**
    * Reads the API options.
    *
@@ -50,7 +57,8 @@ public record Api(
             : reader.number("pageSize", options.getPageSize(), 1, filters.maxResults()),
         filters,
         reader.duration("requestTimeout", options.getRequestTimeout(), "1ms", "1h"),
-        reader.duration("retryLimit", options.getRetryLimit(), "0s", "24h"));
+        reader.duration("retryLimit", options.getRetryLimit(), "0s", "24h"),
+        route(options, source, reader));
   }
 
   /** Returns a transform that reads from this API. */
@@ -61,7 +69,32 @@ public record Api(
         .withPageSize(pageSize)
         .withFilters(filters)
         .withRequestTimeout(org.joda.time.Duration.millis(requestTimeout.toMillis()))
-        .withRetryLimit(org.joda.time.Duration.millis(retryLimit.toMillis()));
+        .withRetryLimit(org.joda.time.Duration.millis(retryLimit.toMillis()))
+        .withRoute(route);
+  }
+
+  private static HttpRoute route(ApiOptions options, String source, OptionReader reader) {
+    TlsSettings tls =
+        TlsSettings.read(
+            RandomUserIO.TLS,
+            new TlsValues(
+                options.getApiTlsTrust(),
+                options.getApiTlsTrustPassword(),
+                options.getApiTlsKey(),
+                options.getApiTlsKeyPassword(),
+                options.getApiTlsVerifyHost()),
+            reader);
+    if (tls.isCustom() && source.startsWith("http:")) {
+      reader.reject("source", source, "needs an https address with --apiTls options");
+    }
+    Optional<HttpProxy> proxy =
+        HttpProxy.read(
+            "apiProxy",
+            options.getApiProxy(),
+            options.getApiProxyUsername(),
+            options.getApiProxyPassword(),
+            reader);
+    return new HttpRoute(tls, proxy.orElse(null));
   }
 
   private static UserFilters filters(ApiOptions options, String version, OptionReader reader) {

@@ -54,4 +54,52 @@ public interface ApiOptions extends PipelineOptions {
   String getRetryLimit();
 
   void setRetryLimit(String retryLimit);
+
+  @Description(
+      "Certificates of the authorities that issue the certificate of the API, as a reference"
+          + " (file:PATH or env:NAME) to PEM text or a key store. Defaults to those that Java"
+          + " trusts.")
+  String getApiTlsTrust();
+
+  void setApiTlsTrust(String apiTlsTrust);
+
+  @Description("Reference to the password of the trust store.")
+  String getApiTlsTrustPassword();
+
+  void setApiTlsTrustPassword(String apiTlsTrustPassword);
+
+  @Description(
+      "Certificate of this client with its chain and private key (PKCS#8), as a reference to PEM"
+          + " text or a key store. Defaults to none.")
+  String getApiTlsKey();
+
+  void setApiTlsKey(String apiTlsKey);
+
+  @Description("Reference to the password of the key store or of the PEM key.")
+  String getApiTlsKeyPassword();
+
+  void setApiTlsKeyPassword(String apiTlsKeyPassword);
+
+  @Description("Whether the certificate of the API must be issued for its host name.")
+  @Default.Boolean(true)
+  Boolean getApiTlsVerifyHost();
+
+  void setApiTlsVerifyHost(Boolean apiTlsVerifyHost);
+
+  @Description(
+      "HTTP proxy to the API, such as http://proxy.example.com:3128. Defaults to Java's system"
+          + " properties, such as https.proxyHost, or none.")
+  String getApiProxy();
+
+  void setApiProxy(String apiProxy);
+
+  @Description("User name for the proxy. Not set by default.")
+  String getApiProxyUsername();
+
+  void setApiProxyUsername(String apiProxyUsername);
+
+  @Description("Password for the proxy, as a reference: env:NAME or file:PATH.")
+  String getApiProxyPassword();
+
+  void setApiProxyPassword(String apiProxyPassword);
 }

@@ -3,6 +3,9 @@ package io.userstream.io.randomuser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.userstream.io.http.HttpExchanges;
+import io.userstream.io.http.HttpRoute;
+import io.userstream.io.http.TlsRefusedException;
+import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.MalformedPageException;
@@ -25,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>Retries transient faults with growing pauses until the retry limit: the rate limit (429, which
  * the API sends without {@code Retry-After}), 5xx, no connection, no complete response in time, an
  * {@code {"error": …}} body, and a body that is not a complete page. Fails immediately for fatal
- * faults: other 4xx, and a parameter that the API has replaced, which only the echo in {@code info}
- * shows.
+ * faults: other 4xx, a certificate that is not accepted, and a parameter that the API has replaced,
+ * which only the echo in {@code info} shows.
  *
  * <p>Thread-safe.
  */
@@ -50,17 +53,23 @@ public final class RandomUserClient {
   /**
    * Creates a client.
    *
+   * @param route TLS settings and proxy
    * @param connectTimeout time limit for connecting
    * @param requestTimeout time limit for one request, from connecting to the end of the body
    * @param retryLimit how long one page is retried; a running request is not interrupted
    */
-  public RandomUserClient(Duration connectTimeout, Duration requestTimeout, Duration retryLimit) {
-    this(connectTimeout, requestTimeout, retryLimit, new ApiPageParser());
+  public RandomUserClient(
+      HttpRoute route, Duration connectTimeout, Duration requestTimeout, Duration retryLimit) {
+    this(route, connectTimeout, requestTimeout, retryLimit, new ApiPageParser());
   }
 
   RandomUserClient(
-      Duration connectTimeout, Duration requestTimeout, Duration retryLimit, ApiPageParser parser) {
-    this.http = new HttpExchanges(connectTimeout, requestTimeout, MAX_BODY_BYTES);
+      HttpRoute route,
+      Duration connectTimeout,
+      Duration requestTimeout,
+      Duration retryLimit,
+      ApiPageParser parser) {
+    this.http = new HttpExchanges(route, connectTimeout, requestTimeout, MAX_BODY_BYTES);
     this.retryLimit = retryLimit;
     this.parser = parser;
   }
@@ -112,6 +121,8 @@ public final class RandomUserClient {
                   .header("Accept", "application/json")
                   .header("Accept-Encoding", "gzip")
                   .build());
+    } catch (TlsRefusedException | UnusableReferenceException e) {
+      throw new RandomUserException(name(request) + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new PassingFaultException(e.getMessage(), e);
     }
@@ -166,6 +177,9 @@ public final class RandomUserClient {
       case 401, 403, 451 ->
           "the server, or a firewall or bot protection in front of it, refuses requests from this"
               + " machine. The address can be right";
+      case 407 ->
+          "the proxy requires a login: set --apiProxyUsername and --apiProxyPassword, or correct"
+              + " them";
       default -> "check --source and --apiVersion";
     };
   }

@@ -5,7 +5,9 @@ import static org.apache.beam.sdk.util.Preconditions.checkArgumentNotNull;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableSet;
+import io.userstream.io.http.HttpRoute;
 import io.userstream.io.options.WebAddress;
+import io.userstream.io.tls.TlsSettings;
 import io.userstream.model.ApiPage;
 import io.userstream.model.ApiPageParser;
 import io.userstream.model.RawPage;
@@ -64,6 +66,9 @@ public final class RandomUserIO {
   /** The default API version. */
   public static final String DEFAULT_VERSION = "1.4";
 
+  /** The beginning of the names of the TLS options, for messages. */
+  static final String TLS = "apiTls";
+
   /** Low, because the service is free and has a rate limit. */
   private static final int DEFAULT_PARALLELISM = 4;
 
@@ -85,6 +90,7 @@ public final class RandomUserIO {
         .setLeftOut(ImmutableSet.of())
         .setKeepsRaw(false)
         .setFilters(UserFilters.NONE)
+        .setRoute(new HttpRoute(TlsSettings.defaults(TLS), null))
         .build();
   }
 
@@ -129,6 +135,8 @@ public final class RandomUserIO {
 
     abstract UserFilters filters();
 
+    abstract HttpRoute route();
+
     abstract Builder toBuilder();
 
     @AutoValue.Builder
@@ -162,6 +170,8 @@ public final class RandomUserIO {
       abstract Builder setKeepsRaw(boolean keepsRaw);
 
       abstract Builder setFilters(UserFilters filters);
+
+      abstract Builder setRoute(HttpRoute route);
 
       abstract Read build();
     }
@@ -256,6 +266,12 @@ public final class RandomUserIO {
       checkArgumentNotNull(retryLimit, "retryLimit cannot be null");
       checkArgument(retryLimit.getMillis() >= 0, "retryLimit must not be negative");
       return toBuilder().setRetryLimit(retryLimit).build();
+    }
+
+    /** Sets the TLS settings and the proxy. Defaults to those of Java. */
+    public Read withRoute(HttpRoute route) {
+      checkArgumentNotNull(route, "route cannot be null");
+      return toBuilder().setRoute(route).build();
     }
 
     @Override
@@ -360,6 +376,7 @@ public final class RandomUserIO {
 
     RandomUserClient newClient() {
       return new RandomUserClient(
+          route(),
           java.time.Duration.ofMillis(connectTimeout().getMillis()),
           java.time.Duration.ofMillis(requestTimeout().getMillis()),
           java.time.Duration.ofMillis(retryLimit().getMillis()),

@@ -206,8 +206,10 @@ public final class RegistryClient {
     if (status == 401) {
       throw new LoginRefusedException(
           connection
-              + " rejected the login: fix --schemaRegistryUsername and"
-              + " --schemaRegistryPassword.",
+              + " rejected the login: fix "
+              + (connection.token() == null
+                  ? "--schemaRegistryUsername and --schemaRegistryPassword."
+                  : "--schemaRegistryToken."),
           null);
     }
     String what = "status " + status + " to " + method + " " + path;

@@ -1,6 +1,7 @@
 package io.userstream.io.registry;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.io.http.BasicLogin;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
 import io.userstream.io.options.WebAddress;
@@ -8,8 +9,6 @@ import io.userstream.io.tls.TlsSettings;
 import io.userstream.io.tls.TlsValues;
 import java.io.Serializable;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -35,8 +34,6 @@ public abstract class RegistryConnection implements Serializable {
   @Nullable
   abstract SecretReference token();
 
-  /** Null for Java's defaults. */
-  @Nullable
   abstract TlsSettings tls();
 
   /**
@@ -47,7 +44,7 @@ public abstract class RegistryConnection implements Serializable {
    * @throws IllegalArgumentException if it is not an http or https address
    */
   public static RegistryConnection of(String address) {
-    return of(address, null, null, null, null);
+    return of(address, null, null, null, TlsSettings.defaults(TLS));
   }
 
   static RegistryConnection of(
@@ -55,7 +52,7 @@ public abstract class RegistryConnection implements Serializable {
       @Nullable String username,
       @Nullable SecretReference password,
       @Nullable SecretReference token,
-      @Nullable TlsSettings tls) {
+      TlsSettings tls) {
     String unused =
         WebAddress.checked(
             address,
@@ -112,17 +109,18 @@ public abstract class RegistryConnection implements Serializable {
   /**
    * Returns the value of the header {@code Authorization}.
    *
-   * @throws IllegalArgumentException if this host cannot resolve the password or token
+   * @throws io.userstream.io.options.UnusableReferenceException if this host cannot resolve the
+   *     password or token
    */
   Optional<String> authorization() {
     if (token() != null) {
-      return Optional.of("Bearer " + token().resolve());
+      return Optional.of("Bearer " + token().onThisHost("schemaRegistryToken"));
     }
     if (username() == null || password() == null) {
       return Optional.empty();
     }
-    byte[] login = (username() + ":" + password().resolve()).getBytes(StandardCharsets.UTF_8);
-    return Optional.of("Basic " + Base64.getEncoder().encodeToString(login));
+    return Optional.of(
+        BasicLogin.header(username(), password().onThisHost("schemaRegistryPassword")));
   }
 
   /** Returns the name for messages, without the credentials. */

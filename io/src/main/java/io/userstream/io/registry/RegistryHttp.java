@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.http.HttpExchanges;
+import io.userstream.io.http.HttpRoute;
 import io.userstream.io.http.TlsRefusedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
@@ -31,7 +32,11 @@ final class RegistryHttp {
   RegistryHttp(RegistryConnection connection) {
     this.connection = connection;
     this.http =
-        new HttpExchanges(connection.tls(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES);
+        new HttpExchanges(
+            new HttpRoute(connection.tls(), null),
+            CONNECT_TIMEOUT,
+            REQUEST_TIMEOUT,
+            MAX_BODY_BYTES);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.userstream.io.registry;
 
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.tls.ClearText;
 import java.net.URI;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class RegistryLogin {
     }
     boolean isSecret =
         options.getSchemaRegistryPassword() != null || options.getSchemaRegistryToken() != null;
-    if (isSecret && !isLoopback(address.getHost()) && !options.getAllowInsecure()) {
+    if (isSecret && ClearText.isOtherMachine(address.getHost()) && !options.getAllowInsecure()) {
       reader.reject(
           options.getSchemaRegistryToken() == null
               ? "schemaRegistryPassword"
@@ -55,9 +56,5 @@ final class RegistryLogin {
               + address.getHost()
               + " without TLS: use an https address, or set --allowInsecure");
     }
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.matches("127(\\.\\d+){3}|\\[::1]");
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
-import io.userstream.io.options.ThisHost;
+import io.userstream.io.options.UnusableReferenceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -125,7 +124,7 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
   /**
    * Uses the content.
    *
-   * @throws UnusableTlsException with the option, the reference and this host
+   * @throws UnusableReferenceException with the option, the reference and this host
    */
   <T> T use(Use<T> use) {
     try {
@@ -138,7 +137,7 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
   /**
    * Resolves the references.
    *
-   * @throws UnusableTlsException with the option, the reference and this host
+   * @throws UnusableReferenceException with the option, the reference and this host
    */
   Content onThisHost() {
     try {
@@ -160,15 +159,7 @@ record Material(String option, SecretReference reference, @Nullable SecretRefere
     }
   }
 
-  private UnusableTlsException here(IllegalArgumentException e) {
-    return new UnusableTlsException(
-        String.format(
-            Locale.ROOT,
-            "--%s=%s on host %s: %s",
-            option,
-            reference,
-            ThisHost.name(),
-            e.getMessage()),
-        e);
+  private UnusableReferenceException here(IllegalArgumentException e) {
+    return new UnusableReferenceException(option, reference, e);
   }
 }

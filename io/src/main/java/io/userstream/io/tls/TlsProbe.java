@@ -20,7 +20,7 @@ public final class TlsProbe {
    * @param request without a secret
    * @return the reason and the fix, as {@link TlsFaults#reason}; empty if the server responds, or
    *     the failure is another one
-   * @throws UnusableTlsException if this host cannot use the settings
+   * @throws UnusableReferenceException if this host cannot use the settings
    */
   public static Optional<String> reason(TlsSettings tls, String host, int port, byte[] request) {
     try (Socket plain = connect(host, port);

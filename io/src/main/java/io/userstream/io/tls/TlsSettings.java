@@ -84,8 +84,8 @@ public abstract class TlsSettings implements Serializable {
    * names, as HTTPS clients, {@link #clientEngine} and {@link #clientSocket} do. Otherwise the
    * context ignores that request.
    *
-   * @throws UnusableTlsException with the option, the reference and the name of this host, if a
-   *     content cannot be used
+   * @throws UnusableReferenceException with the option, the reference and the name of this host, if
+   *     a content cannot be used
    */
   public SSLContext context() {
     Optional<Material.Content> trust = Optional.ofNullable(trust()).map(Material::onThisHost);
@@ -105,7 +105,7 @@ public abstract class TlsSettings implements Serializable {
    * switched off.
    *
    * @param host the name with which the server is addressed
-   * @throws UnusableTlsException as {@link #context}
+   * @throws UnusableReferenceException as {@link #context}
    */
   public SSLEngine clientEngine(String host, int port) {
     SSLEngine engine = context().createSSLEngine(host, port);
@@ -120,7 +120,7 @@ public abstract class TlsSettings implements Serializable {
    *
    * @param host the name with which the server is addressed
    * @throws IOException if the connection is closed
-   * @throws UnusableTlsException as {@link #context}
+   * @throws UnusableReferenceException as {@link #context}
    */
   public SSLSocket clientSocket(Socket connected, String host, int port) throws IOException {
     SSLSocket socket =

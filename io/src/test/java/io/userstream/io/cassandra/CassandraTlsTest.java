@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assert.assertThrows;
 
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.io.tls.TlsSettings;
-import io.userstream.io.tls.UnusableTlsException;
 import io.userstream.tests.stack.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ public class CassandraTlsTest {
     Files.delete(authority.trust());
 
     assertThat(
-        assertThrows(UnusableTlsException.class, onWorker::get).getMessage(),
+        assertThrows(UnusableReferenceException.class, onWorker::get).getMessage(),
         containsString("--cassandraTlsTrust=file:" + authority.trust() + " on host "));
   }
 

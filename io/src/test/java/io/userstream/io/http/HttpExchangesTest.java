@@ -12,6 +12,7 @@ import static org.junit.Assert.assertThrows;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.userstream.io.tls.TlsSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,11 @@ public class HttpExchangesTest {
 
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final HttpExchanges http =
-      new HttpExchanges(Duration.ofSeconds(5), Duration.ofSeconds(20), MAX_BODY_BYTES);
+      new HttpExchanges(
+          new HttpRoute(TlsSettings.defaults("serverTls"), null),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
+          MAX_BODY_BYTES);
 
   @After
   public void stop() {

@@ -102,6 +102,7 @@ public class HttpsExchangesTest {
                 "file:" + authority.trust(), null, key == null ? null : "file:" + key, null, true),
             reader);
     assertThat(reader.problems(), is(List.of()));
-    return new HttpExchanges(tls, Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000);
+    return new HttpExchanges(
+        new HttpRoute(tls, null), Duration.ofSeconds(5), Duration.ofSeconds(10), 1_000);
   }
 }

@@ -56,6 +56,16 @@ public class RawStoreOptionsTest {
   }
 
   @Test
+  public void onlyAddressesThatDemandTlsAreSafeForPasswords() {
+    String address = "jdbc:postgresql://a:5432,b:5432/userstream";
+    assertThat(PostgresTls.clearTextHosts(address), contains("a", "b"));
+    assertThat(PostgresTls.clearTextHosts(address + "?sslmode=prefer"), contains("a", "b"));
+    assertThat(PostgresTls.clearTextHosts(address + "?sslmode=require"), empty());
+    assertThat(PostgresTls.clearTextHosts(address + "?sslmode=verify-full"), empty());
+    assertThat(PostgresTls.clearTextHosts("jdbc:postgresql:userstream"), contains("localhost"));
+  }
+
+  @Test
   public void theDriverDoesNotLogTheAddress() {
     List<String> logged = new ArrayList<>();
     Logger root = Logger.getLogger("");

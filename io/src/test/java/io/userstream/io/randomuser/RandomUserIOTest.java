@@ -257,6 +257,7 @@ public class RandomUserIOTest {
     Set<String> before = selectors();
     for (int i = 0; i < 20; i++) {
       new RandomUserClient(
+              RandomUserIO.read().route(),
               java.time.Duration.ofSeconds(10),
               java.time.Duration.ofSeconds(10),
               java.time.Duration.ZERO)
@@ -335,6 +336,7 @@ public class RandomUserIOTest {
     List<String> ids = new ArrayList<>();
     RandomUserClient client =
         new RandomUserClient(
+            RandomUserIO.read().route(),
             java.time.Duration.ofSeconds(10),
             java.time.Duration.ofSeconds(10),
             java.time.Duration.ZERO);

@@ -1,7 +1,7 @@
 package io.userstream.pipelines.status;
 
+import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.io.tls.TlsSettings;
-import io.userstream.io.tls.UnusableTlsException;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
@@ -43,7 +43,7 @@ final class RenewedContext extends SSLContext {
     private synchronized SSLContext present() {
       try {
         last = settings.context();
-      } catch (UnusableTlsException e) {
+      } catch (UnusableReferenceException e) {
         LOG.warn("still using the previous certificate of the status page: {}", e.getMessage());
       }
       return last;

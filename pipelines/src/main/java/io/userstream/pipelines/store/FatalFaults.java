@@ -2,7 +2,7 @@ package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.CassandraWriteException;
 import io.userstream.io.kafka.UnusableSecretException;
-import io.userstream.io.tls.UnusableTlsException;
+import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -19,7 +19,7 @@ final class FatalFaults {
         || fault instanceof RecordTooLargeException // a dead letter that its topic rejects
         || fault instanceof LoginRefusedException // of the schema registry
         || fault instanceof AccessDeniedException // of the schema registry
-        || fault instanceof UnusableTlsException // an executor without a certificate
+        || fault instanceof UnusableReferenceException // an executor without a file
         || fault instanceof UnusableSecretException // an executor without a key store
         || fault instanceof AuthorizationException
         || fault instanceof AuthenticationException;

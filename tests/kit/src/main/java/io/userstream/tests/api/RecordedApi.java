@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.userstream.tests.stack.IssuedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import javax.annotation.Nullable;
+import javax.net.ssl.SSLContext;
 
 /**
  * The randomuser.me API on loopback. Seeds, pages, prefixes, gzip, seeds of 18 characters and
@@ -69,6 +74,7 @@ public final class RecordedApi implements AutoCloseable {
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final AtomicLong requests = new AtomicLong();
   private final Map<String, AtomicLong> pages = new ConcurrentHashMap<>();
+  private final Set<String> headers = ConcurrentHashMap.newKeySet();
   private final AtomicLong users = new AtomicLong();
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong mostInFlight = new AtomicLong();
@@ -76,11 +82,18 @@ public final class RecordedApi implements AutoCloseable {
   private final ExecutorService threads;
   private final HttpServer server;
 
-  private RecordedApi(InetAddress address, int port) throws IOException {
+  private RecordedApi(InetAddress address, int port, @Nullable SSLContext tls) throws IOException {
     // Without it, each keep-alive response of two packets waits 40 ms for a delayed
     // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    server = HttpServer.create(new InetSocketAddress(address, port), 0);
+    InetSocketAddress listener = new InetSocketAddress(address, port);
+    if (tls == null) {
+      server = HttpServer.create(listener, 0);
+    } else {
+      HttpsServer secure = HttpsServer.create(listener, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = secure;
+    }
     threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -100,7 +113,12 @@ public final class RecordedApi implements AutoCloseable {
 
   /** Starts the API on the given port of loopback; 0 means any free port. */
   public static RecordedApi start(int port) throws IOException {
-    return new RecordedApi(InetAddress.getLoopbackAddress(), port);
+    return new RecordedApi(InetAddress.getLoopbackAddress(), port, null);
+  }
+
+  /** Starts the API with TLS on a free port of loopback. */
+  public static RecordedApi startTls(IssuedCertificate certificate) throws IOException {
+    return new RecordedApi(InetAddress.getLoopbackAddress(), 0, certificate.context());
   }
 
   /**
@@ -128,7 +146,7 @@ public final class RecordedApi implements AutoCloseable {
         System.exit(2);
       }
     }
-    RecordedApi api = new RecordedApi(host, port);
+    RecordedApi api = new RecordedApi(host, port, null);
     api.pace(pace);
     System.out.println("listening on " + api.url());
     api.closed.await();
@@ -136,7 +154,8 @@ public final class RecordedApi implements AutoCloseable {
 
   /** Returns the base address, as in {@code http://127.0.0.1:40123/api/}. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/";
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/api/";
   }
 
   /** Answers the next requests with these faults, one each, and later requests normally. */
@@ -191,6 +210,11 @@ public final class RecordedApi implements AutoCloseable {
     return users.get();
   }
 
+  /** Returns the names of the headers of all requests so far, in lower case. */
+  public Set<String> headers() {
+    return Set.copyOf(headers);
+  }
+
   /** Returns the highest number of concurrent requests so far. */
   public long mostInFlight() {
     return mostInFlight.get();
@@ -206,6 +230,7 @@ public final class RecordedApi implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    exchange.getRequestHeaders().keySet().forEach(it -> headers.add(it.toLowerCase(Locale.ROOT)));
     mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     try {
       answer(exchange);
