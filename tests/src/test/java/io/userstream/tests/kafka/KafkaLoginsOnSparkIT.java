@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assume.assumeThat;
 
+import io.userstream.io.options.SecretProvider;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -13,15 +14,11 @@ import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.SharedStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -38,7 +35,7 @@ public class KafkaLoginsOnSparkIT {
     KAFKA.rights().allowFlow(SecuredKafka.USER, "elsewhere");
     KAFKA.succeed(KAFKA.stack().bootstrapServers(), "setup", "elsewhere", List.of());
     KAFKA.publish("elsewhere");
-    Path jar = jarOf(PasswordOfOtherJar.class);
+    Path jar = OtherJar.of(KAFKA.directory(), PasswordOfOtherJar.class);
     String login =
         "--kafkaConfig="
             + KAFKA.file(
@@ -53,6 +50,30 @@ public class KafkaLoginsOnSparkIT {
                     + KAFKA.file(SecuredKafka.PASSWORD));
 
     try (JobProcess job = store("elsewhere", jar, List.of(KAFKA.trust(), login))) {
+      int code = job.awaitEnd(LIMIT);
+      assertThat(job.err(), code, is(0));
+      assertThat(job.out(), containsString("stored: records=11"));
+      assertThat(job.output(), not(containsString(SecuredKafka.PASSWORD)));
+    }
+  }
+
+  @Test
+  public void aSecretProviderOfAnotherJarIsUsedWhereverTheJobConnects() throws Exception {
+    KAFKA.rights().allowFlow(SecuredKafka.USER, "safe");
+    KAFKA.succeed(KAFKA.stack().bootstrapServers(), "setup", "safe", List.of());
+    KAFKA.publish("safe");
+    Path jar = OtherJar.of(KAFKA.directory(), SecretsOfOtherJar.class, SecretProvider.class);
+    // As Java writes a properties file: the password contains a backslash.
+    String safe = KAFKA.file("kafka=" + SecuredKafka.PASSWORD.replace("\\", "\\\\")).toString();
+    String login =
+        "--kafkaConfig="
+            + KAFKA.file(
+                "sasl.mechanism=SCRAM-SHA-512\n"
+                    + "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule"
+                    + (" required username=\"" + SecuredKafka.USER + "\"")
+                    + (" password=\"${safe:" + safe + "#kafka}\";\n"));
+
+    try (JobProcess job = store("safe", jar, List.of(KAFKA.trust(), login))) {
       int code = job.awaitEnd(LIMIT);
       assertThat(job.err(), code, is(0));
       assertThat(job.out(), containsString("stored: records=11"));
@@ -109,17 +130,5 @@ public class KafkaLoginsOnSparkIT {
   private static List<String> arguments(String listener, String name, List<String> options) {
     return KAFKA.arguments(
         KAFKA.servers(listener), "store", name, SecuredKafka.with(options, "--until=drained"));
-  }
-
-  private static Path jarOf(Class<?> login) throws IOException {
-    Path jar = KAFKA.directory().resolve("login.jar");
-    String entry = login.getName().replace('.', '/') + ".class";
-    try (InputStream source = login.getClassLoader().getResourceAsStream(entry);
-        JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(entry));
-      source.transferTo(out);
-      out.closeEntry();
-    }
-    return jar;
   }
 }

@@ -67,8 +67,7 @@ public final class LocalStack implements AutoCloseable {
     spark =
         builder.sparkWorkers == 0
             ? null
-            : SparkCluster.prepare(
-                builder.sparkWorkers, builder.sparkRecovery, builder.sparkWorkerJavaHome, context);
+            : SparkCluster.prepare(builder, context);
   }
 
   /** Describes a stack that by default has one Kafka node and Cassandra without authentication. */

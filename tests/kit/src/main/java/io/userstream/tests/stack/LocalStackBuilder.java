@@ -31,6 +31,7 @@ public final class LocalStackBuilder {
   boolean othersAtFirstUse;
   int sparkWorkers;
   boolean sparkRecovery;
+  final Map<String, String> sparkSettings = new TreeMap<>();
   @Nullable Path sparkWorkerJavaHome;
 
   LocalStackBuilder() {}
@@ -204,6 +205,12 @@ public final class LocalStackBuilder {
    */
   public LocalStackBuilder sparkRecovery() {
     this.sparkRecovery = true;
+    return this;
+  }
+
+  /** Sets a property of Spark's servers and of all applications, as in spark-defaults.conf. */
+  public LocalStackBuilder sparkSetting(String key, String value) {
+    sparkSettings.put(key, value);
     return this;
   }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import javax.annotation.Nullable;
 
 /**
  * A real Spark standalone cluster on 127.0.0.1: a master, workers, and the executors that the
@@ -59,20 +58,21 @@ public final class SparkCluster {
   private final SparkDaemon master;
   private final List<SparkDaemon> workers;
 
-  private SparkCluster(
-      int workerCount, boolean recovery, @Nullable Path workerJavaHome, ServerContext context) {
-    home = SparkHome.prepare(context);
+  private SparkCluster(LocalStackBuilder stack, ServerContext context) {
+    home = SparkHome.prepare(context, stack.sparkSettings);
     masterPort = FreePorts.next();
     masterPagesPort = FreePorts.next();
-    workerPorts = IntStream.range(0, workerCount).map(i -> FreePorts.next()).boxed().toList();
+    workerPorts = IntStream.range(0, stack.sparkWorkers).map(i -> FreePorts.next()).boxed().toList();
     master =
         new SparkDaemon(
-            context.server("spark-master", masterCommand(recovery)),
+            context.server("spark-master", masterCommand(stack.sparkRecovery)),
             log -> log.contains("New state: ALIVE") || log.contains("Recovery complete"));
     Path javaHome =
-        workerJavaHome == null ? Path.of(System.getProperty("java.home")) : workerJavaHome;
+        stack.sparkWorkerJavaHome == null
+            ? Path.of(System.getProperty("java.home"))
+            : stack.sparkWorkerJavaHome;
     workers =
-        IntStream.rangeClosed(1, workerCount)
+        IntStream.rangeClosed(1, stack.sparkWorkers)
             .mapToObj(
                 id ->
                     new SparkDaemon(
@@ -81,18 +81,13 @@ public final class SparkCluster {
             .toList();
   }
 
-  /**
-   * Describes a cluster.
-   *
-   * @param recovery whether a restarted master remembers its workers and applications
-   * @param workerJavaHome the Java of the executors, or null for the one of this JVM
-   */
-  static SparkCluster prepare(
-      int workers, boolean recovery, @Nullable Path workerJavaHome, ServerContext context) {
-    if (workers < 1) {
-      throw new IllegalArgumentException("spark workers: " + workers + ", expected at least 1");
+  /** Describes a cluster with at least one worker. */
+  static SparkCluster prepare(LocalStackBuilder stack, ServerContext context) {
+    if (stack.sparkWorkers < 1) {
+      throw new IllegalArgumentException(
+          "spark workers: " + stack.sparkWorkers + ", expected at least 1");
     }
-    return new SparkCluster(workers, recovery, workerJavaHome, context);
+    return new SparkCluster(stack, context);
   }
 
   private ChildCommand masterCommand(boolean recovery) {
@@ -131,6 +126,11 @@ public final class SparkCluster {
   /** Returns the address to submit to, {@code spark://host:port}, even if the master is down. */
   public String masterUrl() {
     return "spark://" + HOST + ":" + masterPort;
+  }
+
+  /** Returns the address of the master's pages. */
+  public String masterPages() {
+    return "http://" + HOST + ":" + masterPagesPort + "/";
   }
 
   /** Returns the master. */
@@ -173,7 +173,7 @@ public final class SparkCluster {
   public int aliveWorkers() {
     try {
       URLConnection connection =
-          URI.create("http://" + HOST + ":" + masterPagesPort + "/json/").toURL().openConnection();
+          URI.create(masterPages() + "json/").toURL().openConnection();
       connection.setConnectTimeout(MASTER_ANSWER_MILLIS);
       connection.setReadTimeout(MASTER_ANSWER_MILLIS);
       try (InputStream answer = connection.getInputStream()) {

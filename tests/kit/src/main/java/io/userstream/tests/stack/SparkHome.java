@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class SparkHome {
     this.directory = directory;
   }
 
-  static SparkHome prepare(ServerContext context) {
+  static SparkHome prepare(ServerContext context, Map<String, String> settings) {
     Path directory = context.newDirectory("spark");
     SparkHome home = new SparkHome(directory.resolve("home"), directory);
     try {
@@ -90,7 +91,12 @@ final class SparkHome {
       }
       Path conf = Files.createDirectory(home.conf());
       Files.writeString(conf.resolve("log4j2.properties"), LOG4J);
-      Files.writeString(conf.resolve("spark-defaults.conf"), DEFAULTS);
+      Path defaults = conf.resolve("spark-defaults.conf");
+      Files.writeString(defaults, DEFAULTS);
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
+        Files.writeString(
+            defaults, setting.getKey() + " " + setting.getValue() + "\n", StandardOpenOption.APPEND);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
