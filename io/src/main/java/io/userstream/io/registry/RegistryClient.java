@@ -230,15 +230,18 @@ public final class RegistryClient {
             method,
             path,
             abbreviated(answer.message()));
-    if (answer.body().isMissingNode()) {
+    if (answer.body().isMissingNode() && !answer.firstLine().isBlank()) {
       return what
           + " The response is not from a registry: a firewall or proxy in front of it denied"
           + " access.";
     }
     return String.format(
         Locale.ROOT,
-        "%s The registry denied access. Grant %s permission to %s.",
+        "%s %s denied access. Grant %s permission to %s.",
         what,
+        answer.body().isMissingNode()
+            ? "The registry, or a firewall or proxy in front of it,"
+            : "The registry",
         connection.username() == null ? "this client" : "user " + connection.username(),
         method.equals("GET") ? "read it" : "write it");
   }

@@ -325,6 +325,13 @@ public class RegistryClientTest {
     assertThat(
         denial(RegistryConnection.of(address())),
         allOf(containsString("\"Access denied | gate\""), containsString("not from a registry")));
+
+    answer(403, "");
+    assertThat(
+        denial(RegistryConnection.of(address())),
+        allOf(
+            containsString("The registry, or a firewall or proxy in front of it, denied access."),
+            containsString("Grant this client permission to read it")));
   }
 
   private static String denial(RegistryConnection connection) {

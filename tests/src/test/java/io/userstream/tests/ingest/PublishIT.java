@@ -19,7 +19,6 @@ import io.userstream.tests.stack.JobProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.Rule;
@@ -115,7 +114,7 @@ public class PublishIT extends RawStoreFlow {
   public void rowIsNotMarkedBeforeKafkaHasAcknowledgedItsUser() throws Exception {
     prepared("--users=1000");
     flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = Admin.create(flow.stack().kafkaClient())) {
       // Every message is too large, so Kafka acknowledges none.
       TopicConfig.set(admin, flow.topic(), "max.message.bytes", "1");
     }

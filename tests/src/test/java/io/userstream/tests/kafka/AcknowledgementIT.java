@@ -53,6 +53,6 @@ public class AcknowledgementIT {
   }
 
   private Map<String, Object> client() {
-    return Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    return flow.stack().kafkaClient();
   }
 }

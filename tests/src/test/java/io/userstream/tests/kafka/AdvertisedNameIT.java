@@ -8,7 +8,6 @@ import io.userstream.io.kafka.KafkaConnection;
 import io.userstream.runloop.servers.ServerUnavailableException;
 import io.userstream.tests.stack.LocalStack;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.Test;
 
 /** Checks the message for brokers whose advertised name means nothing on this host. */
@@ -21,8 +20,7 @@ public class AdvertisedNameIT {
             .cassandra(false)
             .kafkaSetting("advertised.listeners", "PLAINTEXT://gone.invalid:9092")
             .start()) {
-      KafkaConnection kafka =
-          KafkaConnection.of(Map.of("bootstrap.servers", stack.bootstrapServers()));
+      KafkaConnection kafka = KafkaConnection.of(stack.kafkaClient());
 
       ServerUnavailableException failed =
           assertThrows(

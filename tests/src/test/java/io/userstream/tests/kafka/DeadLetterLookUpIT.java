@@ -26,8 +26,7 @@ import org.junit.Test;
 /** Checks which dead letters count as written. */
 public class DeadLetterLookUpIT {
   private final Flow flow = Flow.on(SharedStack.get(), "look_up");
-  private final Map<String, Object> client =
-      Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+  private final Map<String, Object> client = flow.stack().kafkaClient();
 
   @Test
   public void deadLetterOfAWorkerWithALateClockIsFound() throws Exception {

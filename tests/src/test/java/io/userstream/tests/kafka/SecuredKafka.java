@@ -126,7 +126,7 @@ public final class SecuredKafka extends CommandRun {
 
   @Override
   Map<String, Object> client() {
-    return Map.of("bootstrap.servers", stack.bootstrapServers());
+    return stack.kafkaClient();
   }
 
   /** Returns a client that may do everything, which the caller closes. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.userstream.tests.stack.WebToken;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Arrays;
@@ -66,10 +66,12 @@ final class TokenEndpoint implements AutoCloseable {
         file,
         String.format(
             Locale.ROOT,
-            "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"1\",\"use\":\"sig\",\"alg\":\"RS256\","
+            "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\""
+                + WebToken.KEY_ID
+                + "\",\"use\":\"sig\",\"alg\":\"RS256\","
                 + "\"n\":\"%s\",\"e\":\"%s\"}]}",
-            encoded(unsigned(key.getModulus())),
-            encoded(unsigned(key.getPublicExponent()))));
+            WebToken.encoded(unsigned(key.getModulus())),
+            WebToken.encoded(unsigned(key.getPublicExponent()))));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -90,37 +92,22 @@ final class TokenEndpoint implements AutoCloseable {
 
   private String token() {
     long now = Instant.now().getEpochSecond();
-    String signed =
-        encoded("{\"alg\":\"RS256\",\"kid\":\"1\",\"typ\":\"JWT\"}".getBytes(UTF_8))
-            + "."
-            + encoded(
-                String.format(
-                        Locale.ROOT,
-                        "{\"sub\":\"%s\",\"iss\":\"%s\",\"aud\":\"%s\",\"scope\":\"kafka\","
-                            + "\"iat\":%d,\"exp\":%d}",
-                        CLIENT,
-                        ISSUER,
-                        AUDIENCE,
-                        now,
-                        now + VALID_SECONDS)
-                    .getBytes(UTF_8));
-    try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(signed.getBytes(UTF_8));
-      return signed + "." + encoded(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return WebToken.signed(
+        pair.getPrivate(),
+        String.format(
+            Locale.ROOT,
+            "{\"sub\":\"%s\",\"iss\":\"%s\",\"aud\":\"%s\",\"scope\":\"kafka\","
+                + "\"iat\":%d,\"exp\":%d}",
+            CLIENT,
+            ISSUER,
+            AUDIENCE,
+            now,
+            now + VALID_SECONDS));
   }
 
   private static byte[] unsigned(BigInteger number) {
     byte[] bytes = number.toByteArray();
     return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Override

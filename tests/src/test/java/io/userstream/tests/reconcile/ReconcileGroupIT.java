@@ -166,9 +166,7 @@ public final class ReconcileGroupIT {
   private static void sendTo(Flow flow, int partition, String id) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            flow.stack().kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer())) {
       producer
           .send(
               new ProducerRecord<>(
@@ -178,6 +176,6 @@ public final class ReconcileGroupIT {
   }
 
   private static Admin admin(Flow flow) {
-    return Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
+    return Admin.create(flow.stack().kafkaClient());
   }
 }

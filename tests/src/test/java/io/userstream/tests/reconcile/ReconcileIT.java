@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -257,9 +256,7 @@ public final class ReconcileIT {
   private static void writeAgain(Flow flow, ConsumerRecord<byte[], byte[]> deadLetter) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            flow.stack().kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer())) {
       var unused =
           producer.send(
               new ProducerRecord<>(

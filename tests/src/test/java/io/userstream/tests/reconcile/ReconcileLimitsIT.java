@@ -93,7 +93,7 @@ public final class ReconcileLimitsIT {
 
   /** Commits offset 0 for the group, like a store that is behind. */
   private static void commitNothing(Flow flow) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = Admin.create(flow.stack().kafkaClient())) {
       OffsetAndMetadata none = new OffsetAndMetadata(0);
       admin
           .alterConsumerGroupOffsets(

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.After;
 import org.junit.Before;
@@ -176,7 +175,7 @@ public final class ReconcileRawStoreIT {
   @Category(OnSpark.class)
   public void userWhoseTombstoneWasCompactedAwayIsErased() throws Exception {
     String erased = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()));
+    try (Admin admin = Admin.create(flow.stack().kafkaClient());
         Publisher publisher = new Publisher(flow)) {
       publisher.erase(erased).flush();
       flow.prepare(
@@ -212,7 +211,7 @@ public final class ReconcileRawStoreIT {
   }
 
   private void loseEverything() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = Admin.create(flow.stack().kafkaClient())) {
       List<String> topics = List.of(flow.topic(), flow.deadLetterTopic());
       admin.deleteTopics(topics).all().get();
       Await.until(

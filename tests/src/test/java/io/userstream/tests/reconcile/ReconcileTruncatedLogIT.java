@@ -15,7 +15,6 @@ import io.userstream.tests.stack.SharedStack;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,9 +65,7 @@ public final class ReconcileTruncatedLogIT {
       Flow flow, String topicId, List<ConsumerRecord<byte[], byte[]>> records) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            flow.stack().kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         SourceRecord lost =
             SourceRecord.of(

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.spark.LocalSpark;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -32,7 +33,7 @@ public class CountersIT {
     EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), 2, (short) 1));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers(), "acks", "all"),
+            KafkaClients.properties(flow.stack(), Map.of("acks", "all")),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int number = 0; number < CountedTopic.RECORDS; number++) {

@@ -130,7 +130,7 @@ final class DrivenLoops implements AutoCloseable {
   }
 
   private Map<String, Object> client() {
-    return Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    return flow.stack().kafkaClient();
   }
 
   /** Creates a loop with the given runs. A run returns the reason for its failure, or null. */

@@ -14,6 +14,7 @@ import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.tests.Core;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
 import java.util.List;
@@ -101,11 +102,7 @@ public class LoopStartIT {
     List<TopicPartition> partitions = List.of(loops.partition(0), loops.partition(1));
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                loops.flow().stack().bootstrapServers(),
-                "group.id",
-                loops.flow().group()),
+            KafkaClients.properties(loops.flow().stack(), Map.of("group.id", loops.flow().group())),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);

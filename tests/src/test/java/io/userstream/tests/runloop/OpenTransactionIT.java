@@ -17,6 +17,7 @@ import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopStatus;
 import io.userstream.runloop.RunLoopSummary;
 import io.userstream.tests.Core;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.stack.Await;
 import java.time.Duration;
 import java.util.Map;
@@ -47,11 +48,9 @@ public class OpenTransactionIT {
     loops.createTopic();
     hanging =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                loops.flow().stack().bootstrapServers(),
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                loops.flow().topic()),
+            KafkaClients.properties(
+                loops.flow().stack(),
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, loops.flow().topic())),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     hanging.initTransactions();
@@ -103,9 +102,7 @@ public class OpenTransactionIT {
     AtomicReference<RunLoopStatus> status = new AtomicReference<>(RunLoopStatus.builder().build());
     RunLoop loop = drained(Duration.ofMinutes(1), status);
     CompletableFuture<RunLoopSummary> running = running(loop);
-    try (OldestRecord oldest =
-        new OldestRecord(
-            Map.of("bootstrap.servers", loops.flow().stack().bootstrapServers()), status::get)) {
+    try (OldestRecord oldest = new OldestRecord(loops.flow().stack().kafkaClient(), status::get)) {
       Await.until(
           "the age of the transaction is known",
           LIMIT,

@@ -47,8 +47,7 @@ public class SetupIT {
   @BeforeClass
   public static void connect() throws InterruptedException {
     stack = SharedStack.get();
-    admin =
-        KafkaConnection.of(Map.of("bootstrap.servers", stack.bootstrapServers())).await(TIMEOUT);
+    admin = KafkaConnection.of(stack.kafkaClient()).await(TIMEOUT);
     session = newSession();
   }
 

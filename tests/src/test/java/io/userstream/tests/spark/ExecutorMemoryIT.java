@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.EmptyTopics;
 import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.runloop.HungryTopic;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
@@ -58,7 +59,7 @@ public class ExecutorMemoryIT {
   private void publish() {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", flow.stack().bootstrapServers(), "acks", "all"),
+            KafkaClients.properties(flow.stack(), Map.of("acks", "all")),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int number = 0; number < RECORDS; number++) {

@@ -165,7 +165,7 @@ public class LocalStackIT {
   private void produce(String topic, String value) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", stack.bootstrapServers(), "acks", "all"),
+            KafkaClients.properties(stack, Map.of("acks", "all")),
             new StringSerializer(),
             new StringSerializer())) {
       producer.send(new ProducerRecord<>(topic, value)).get(30, TimeUnit.SECONDS);
@@ -175,7 +175,7 @@ public class LocalStackIT {
   private List<String> consume(String topic, int count) {
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", stack.bootstrapServers(), "auto.offset.reset", "earliest"),
+            KafkaClients.properties(stack, Map.of("auto.offset.reset", "earliest")),
             new StringDeserializer(),
             new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition(topic, 0)));

@@ -218,7 +218,7 @@ public class DeadLettersIT {
   @Category(OnSpark.class)
   public void deadLetterOfADeletedTopicIsNotWritten() {
     flow.setUp("--partitions=1");
-    Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    Map<String, Object> client = flow.stack().kafkaClient();
     DeadLetter planned =
         DeadLetter.ofRecord(record(1), "AAAAAAAAQACAAAAAAAAAAA", "malformed", "", 1);
 
@@ -234,7 +234,7 @@ public class DeadLettersIT {
   @Test
   public void deadLetterWithoutATopicIdCountsOnlyForARecordOfTheSameTime() {
     flow.setUp("--partitions=1");
-    Map<String, String> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    Map<String, Object> client = flow.stack().kafkaClient();
     long nowMs = System.currentTimeMillis();
     DeadLetter ofEarlierRelease = DeadLetter.ofRecord(record(nowMs), null, "malformed", "", 1);
     DeadLetter same = DeadLetter.ofRecord(record(nowMs), "id", "malformed", "", 1);

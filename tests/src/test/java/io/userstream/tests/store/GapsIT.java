@@ -65,11 +65,7 @@ public class GapsIT {
     flow.setUp("--partitions=1");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "transactional.id",
-                flow.topic()),
+            KafkaClients.properties(flow.stack(), Map.of("transactional.id", flow.topic())),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       producer.initTransactions();

@@ -144,19 +144,19 @@ public class LargeRecordsIT {
 
   private KafkaProducer<byte[], byte[]> packing() {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            flow.stack().bootstrapServers(),
-            "compression.type",
-            "zstd",
-            "max.request.size",
-            "100000000",
-            "buffer.memory",
-            "200000000",
-            "linger.ms",
-            "500",
-            "batch.size",
-            "1000000"),
+        KafkaClients.properties(
+            flow.stack(),
+            Map.of(
+                "compression.type",
+                "zstd",
+                "max.request.size",
+                "100000000",
+                "buffer.memory",
+                "200000000",
+                "linger.ms",
+                "500",
+                "batch.size",
+                "1000000")),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

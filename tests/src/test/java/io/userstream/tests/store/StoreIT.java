@@ -195,7 +195,7 @@ public class StoreIT {
     flow.storeAll();
     publish(10, 20);
     TopicPartition partition = new TopicPartition(flow.topic(), 0);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", flow.stack().bootstrapServers()))) {
+    try (Admin admin = Admin.create(flow.stack().kafkaClient())) {
       // Only a topic with cleanup policy "delete" can lose its beginning.
       TopicConfig.set(admin, flow.topic(), "cleanup.policy", "delete");
       admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15))).all().get();

@@ -80,7 +80,7 @@ public class WriteTimesIT {
   @Test
   public void recordHasTheDefinedWriteTimeInEveryRange() throws Exception {
     flow.setUp("--partitions=1");
-    Map<String, Object> client = Map.of("bootstrap.servers", flow.stack().bootstrapServers());
+    Map<String, Object> client = flow.stack().kafkaClient();
     try (Admin admin = Admin.create(client)) {
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
     }

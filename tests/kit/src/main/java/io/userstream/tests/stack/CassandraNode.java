@@ -15,7 +15,10 @@ import java.util.Optional;
  * LocalStackBuilder#cassandraPeriodicCommitLog}. A stopped node drains first.
  */
 public final class CassandraNode extends StackServer {
-  /** The superuser that exists if the stack was built with password authentication. */
+  /**
+   * The superuser that exists if the stack was built with password authentication. The accounts of
+   * a secured stack replace it.
+   */
   public static final String SUPERUSER = "cassandra";
 
   /** The superuser's password, Cassandra's own default. */

@@ -69,6 +69,11 @@ public record KafkaListener(String name, String protocol, Map<String, String> se
     node.merge("advertised.listeners", name + "://localhost:" + port, KafkaListener::append);
     node.putIfAbsent(PROTOCOLS, "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
     node.merge(PROTOCOLS, name + ":" + protocol, KafkaListener::append);
+    addSettings(node);
+  }
+
+  /** Adds the settings of the listener, but not the listener, to the settings of a node. */
+  void addSettings(Map<String, String> node) {
     settings.forEach(
         (key, value) ->
             node.put("listener.name." + name.toLowerCase(Locale.ROOT) + "." + key, value));

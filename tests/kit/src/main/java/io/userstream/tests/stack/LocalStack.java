@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
@@ -28,6 +31,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackRecord record;
   private final ServerContext context;
   private final Thread closeAtExit = new Thread(this::close, "stack-close");
+  @Nullable private final StackUsers users;
   @Nullable private final KafkaCluster kafka;
   @Nullable private final CassandraCluster cassandra;
   @Nullable private final RecordedApiServer recordedApi;
@@ -41,6 +45,10 @@ public final class LocalStack implements AutoCloseable {
     record = new StackDirectories().create(builder.name);
     directory = record.directory();
     context = new ServerContext(home, record);
+    users = builder.secured ? StackUsers.create(context.newDirectory("users")) : null;
+    if (users != null) {
+      builder.secure(users);
+    }
     kafka = builder.kafkaNodes == 0 ? null : KafkaCluster.prepare(builder, context);
     cassandra =
         builder.cassandraDataCenters.isEmpty()
@@ -56,18 +64,17 @@ public final class LocalStack implements AutoCloseable {
         new OnDemand<>(
             "schema registry",
             builder.schemaRegistry
-                ? SchemaRegistryNode.prepare(builder.registryAuthority, context)
+                ? SchemaRegistryNode.prepare(builder.registryAuthority, users, context)
                 : null,
             builder.othersAtFirstUse);
     postgres =
         new OnDemand<>(
             "PostgreSQL",
-            builder.postgres ? PostgresNode.prepare(builder.postgresAuthority, context) : null,
+            builder.postgres
+                ? PostgresNode.prepare(builder.postgresAuthority, users, context)
+                : null,
             builder.othersAtFirstUse);
-    spark =
-        builder.sparkWorkers == 0
-            ? null
-            : SparkCluster.prepare(builder, context);
+    spark = builder.sparkWorkers == 0 ? null : SparkCluster.prepare(builder, context);
   }
 
   /** Describes a stack that by default has one Kafka node and Cassandra without authentication. */
@@ -109,6 +116,21 @@ public final class LocalStack implements AutoCloseable {
   /** Returns Kafka's client listeners, {@code host:port,host:port}. */
   public String bootstrapServers() {
     return kafka().bootstrapServers();
+  }
+
+  /** Returns the properties of Kafka clients that may do everything. */
+  public Map<String, Object> kafkaClient() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", bootstrapServers());
+    if (users != null) {
+      properties.putAll(users.kafkaAdmin());
+    }
+    return properties;
+  }
+
+  /** Returns the users of a secured stack, or empty if the stack is not secured. */
+  public Optional<StackUsers> users() {
+    return Optional.ofNullable(users);
   }
 
   /** Returns the contact points of Cassandra, all nodes, separated by commas. */

@@ -33,6 +33,7 @@ public final class LocalStackBuilder {
   boolean sparkRecovery;
   final Map<String, String> sparkSettings = new TreeMap<>();
   @Nullable Path sparkWorkerJavaHome;
+  boolean secured;
 
   LocalStackBuilder() {}
 
@@ -150,6 +151,30 @@ public final class LocalStackBuilder {
     this.postgres = true;
     this.postgresAuthority = authority;
     return this;
+  }
+
+  /**
+   * Makes Kafka, Cassandra, PostgreSQL and the registry accept only TLS and the {@linkplain
+   * LocalStack#users users of the stack}. Kafka and Cassandra check rights. Accounts and rights of
+   * all users but the administrator must be created after the start.
+   */
+  public LocalStackBuilder secured() {
+    this.secured = true;
+    return this;
+  }
+
+  /** Gives the servers the certificates of a secured stack. */
+  void secure(StackUsers users) {
+    kafkaListener(users.listener());
+    kafkaSettings.putAll(users.kafkaSettings());
+    passwordAuthentication = true;
+    cassandraAuthority = users.authority();
+    if (schemaRegistry) {
+      registryAuthority = users.authority();
+    }
+    if (postgres) {
+      postgresAuthority = users.authority();
+    }
   }
 
   /**

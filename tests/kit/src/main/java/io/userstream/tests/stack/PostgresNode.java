@@ -19,7 +19,7 @@ import javax.annotation.Nullable;
  * port and data across stops, kills and restarts.
  */
 public final class PostgresNode extends StackServer {
-  /** The first user, with the password {@link #SUPERUSER_PASSWORD}. */
+  /** The first user, whose password is in {@link #superuserPassword}. */
   public static final String SUPERUSER = "postgres";
 
   public static final String SUPERUSER_PASSWORD = "for the tests alone";
@@ -51,13 +51,17 @@ public final class PostgresNode extends StackServer {
     this.tls = tls;
   }
 
-  static PostgresNode prepare(@Nullable CertificateAuthority authority, ServerContext context) {
+  static PostgresNode prepare(
+      @Nullable CertificateAuthority authority, @Nullable StackUsers users, ServerContext context) {
     int port = FreePorts.next();
     Path directory = context.newDirectory("postgres");
-    Path password = directory.resolve("superuser.password");
+    Path password =
+        users == null ? directory.resolve("superuser.password") : users.password(StackUsers.ADMIN);
     Path ownerPassword = directory.resolve("owner.password");
     try {
-      Files.writeString(password, SUPERUSER_PASSWORD);
+      if (users == null) {
+        Files.writeString(password, SUPERUSER_PASSWORD);
+      }
       Files.writeString(ownerPassword, OWNER_PASSWORD);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -126,6 +130,14 @@ public final class PostgresNode extends StackServer {
     return options;
   }
 
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns the file with the superuser's password. */
   public Path superuserPassword() {
     return superuserPassword;
@@ -148,6 +160,6 @@ public final class PostgresNode extends StackServer {
   /** Opens a connection as the superuser. */
   public Connection connect(String database) throws SQLException {
     // The driver's default uses TLS if the server does, without verifying anything.
-    return DriverManager.getConnection(url(database), SUPERUSER, SUPERUSER_PASSWORD);
+    return DriverManager.getConnection(url(database), SUPERUSER, read(superuserPassword));
   }
 }

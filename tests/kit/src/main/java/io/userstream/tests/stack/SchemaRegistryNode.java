@@ -24,7 +24,7 @@ public final class SchemaRegistryNode extends StackServer {
   }
 
   static SchemaRegistryNode prepare(
-      @Nullable CertificateAuthority authority, ServerContext context) {
+      @Nullable CertificateAuthority authority, @Nullable StackUsers users, ServerContext context) {
     int port = FreePorts.next();
     Path data = context.newDirectory("registry").resolve("schemas");
     List<String> options =
@@ -40,6 +40,16 @@ public final class SchemaRegistryNode extends StackServer {
         authority == null
             ? List.of("-Dquarkus.http.port=" + port)
             : tls(authority.issue("registry", List.of("127.0.0.1")), port));
+    if (users != null) {
+      options.addAll(
+          List.of(
+              "-Dregistry.auth.enabled=true",
+              "-Dregistry.auth.role-based-authorization=true",
+              // Tokens are verified with the key alone: there is no identity provider.
+              "-Dquarkus.oidc.auth-server-url=",
+              "-Dquarkus.oidc.public-key=" + users.tokenKey(),
+              "-Dquarkus.oidc.roles.role-claim-path=groups"));
+    }
     return new SchemaRegistryNode(
         authority == null ? "http" : "https",
         port,

@@ -62,7 +62,8 @@ public final class SparkCluster {
     home = SparkHome.prepare(context, stack.sparkSettings);
     masterPort = FreePorts.next();
     masterPagesPort = FreePorts.next();
-    workerPorts = IntStream.range(0, stack.sparkWorkers).map(i -> FreePorts.next()).boxed().toList();
+    workerPorts =
+        IntStream.range(0, stack.sparkWorkers).map(i -> FreePorts.next()).boxed().toList();
     master =
         new SparkDaemon(
             context.server("spark-master", masterCommand(stack.sparkRecovery)),
@@ -172,8 +173,7 @@ public final class SparkCluster {
    */
   public int aliveWorkers() {
     try {
-      URLConnection connection =
-          URI.create(masterPages() + "json/").toURL().openConnection();
+      URLConnection connection = URI.create(masterPages() + "json/").toURL().openConnection();
       connection.setConnectTimeout(MASTER_ANSWER_MILLIS);
       connection.setReadTimeout(MASTER_ANSWER_MILLIS);
       try (InputStream answer = connection.getInputStream()) {

@@ -95,7 +95,9 @@ final class SparkHome {
       Files.writeString(defaults, DEFAULTS);
       for (Map.Entry<String, String> setting : settings.entrySet()) {
         Files.writeString(
-            defaults, setting.getKey() + " " + setting.getValue() + "\n", StandardOpenOption.APPEND);
+            defaults,
+            setting.getKey() + " " + setting.getValue() + "\n",
+            StandardOpenOption.APPEND);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,18 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.userstream.model.RejectReason;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.LocalStack;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.joda.time.Instant;
 
 /**
@@ -35,16 +33,8 @@ final class BrokenRecords {
    *
    * @throws org.apache.kafka.common.KafkaException if one is not acknowledged
    */
-  static void publish(String bootstrapServers, String topic, int count) throws Exception {
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+  static void publish(LocalStack stack, String topic, int count) throws Exception {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(stack)) {
       for (Future<?> sent :
           IntStream.range(0, count).mapToObj(i -> producer.send(record(topic, i))).toList()) {
         sent.get();

@@ -2,8 +2,10 @@ package io.userstream.tests.demo;
 
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.progress.Terminal;
+import io.userstream.tests.flow.Accounts;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.LocalStackBuilder;
 import io.userstream.tests.stack.ServerFailedException;
 import io.userstream.tests.stack.StoreServer;
 import java.io.FileDescriptor;
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public final class Demo {
   private static final String TOPIC = "users_created";
+  private static final String KEYSPACE = "spark_streams";
   private static final Duration STORE_LIMIT = Duration.ofHours(1);
   private static final String GROUP = "userstream-store";
 
@@ -86,13 +89,17 @@ public final class Demo {
     try (stack;
         PrintStream log = new PrintStream(stack.directory().resolve("demo.log").toFile())) {
       System.setErr(log); // Hides what clients log while they close.
-      stack.postgres().createDatabase(Jobs.DATABASE);
       Jobs jobs = new Jobs(stack);
+      createAccounts(stack);
       List<String> reconciled;
       Optional<StoreServer> store = Optional.empty();
       int code;
-      try (FlowProgress progress = new FlowProgress(stack.bootstrapServers(), TOPIC, GROUP)) {
+      String doors = "";
+      try (FlowProgress progress = new FlowProgress(stack, TOPIC, GROUP)) {
         setup(jobs);
+        if (options.secure()) {
+          Accounts.of(stack).allowKeyspace(KEYSPACE);
+        }
         ingest(jobs, progress, source(stack));
         publishBrokenRecords(stack);
         if (options.keep()) {
@@ -103,6 +110,11 @@ public final class Demo {
         Jobs.Ended ended = reconcile(jobs);
         reconciled = ended.out();
         code = ended.exitCode();
+        if (options.secure()) {
+          DoorCheck check = new DoorCheck(stack, jobs, source(stack), err);
+          doors = steps.run("doors", check::progress, check::run, (said, seconds) -> said);
+          code = Math.max(code, check.exitCode());
+        }
       }
       steps.total("in total", (System.nanoTime() - startNanos) / 1e9);
       out.println();
@@ -113,6 +125,9 @@ public final class Demo {
         out.println(KeptStack.howToReach(stack, source(stack), store.orElseThrow().page()));
       }
       reconciled.forEach(out::println);
+      if (options.secure()) {
+        out.println(doors);
+      }
       return code;
     }
   }
@@ -123,15 +138,33 @@ public final class Demo {
     return steps.run(
         "servers",
         () -> "starting " + names,
-        () ->
-            LocalStack.builder()
-                .name("demo")
-                .cassandraPeriodicCommitLog()
-                .schemaRegistry()
-                .postgres()
-                .recordedApi(recording)
-                .start(),
+        () -> {
+          LocalStackBuilder builder =
+              LocalStack.builder()
+                  .name("demo")
+                  .cassandraPeriodicCommitLog()
+                  .schemaRegistry()
+                  .postgres()
+                  .recordedApi(recording);
+          return (options.secure() ? builder.secured() : builder).start();
+        },
         (stack, seconds) -> names + " are up");
+  }
+
+  private void createAccounts(LocalStack stack) throws Exception {
+    if (options.secure()) {
+      steps.run(
+          "accounts",
+          () -> "creating users and rights",
+          () ->
+              Accounts.of(stack)
+                  .create()
+                  .allowTopics(TOPIC, TOPIC + ".dlq", GROUP)
+                  .createDatabase(Jobs.DATABASE),
+          (nothing, seconds) -> "users and rights are created");
+    } else {
+      stack.postgres().createDatabase(Jobs.DATABASE);
+    }
   }
 
   private void setup(Jobs jobs) throws Exception {
@@ -162,7 +195,7 @@ public final class Demo {
           "poison",
           () -> "publishing broken records",
           () -> {
-            BrokenRecords.publish(stack.bootstrapServers(), TOPIC, options.poison());
+            BrokenRecords.publish(stack, TOPIC, options.poison());
             return null;
           },
           (nothing, seconds) -> options.poison() + " broken records published");

@@ -12,10 +12,17 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * The options of the demo.
  *
  * @param source the API to use, or empty for the recording
+ * @param secure whether the servers require TLS and logins
  * @param stop whether to stop what an earlier {@code --keep} left, instead of running the demo
  */
 record DemoOptions(
-    long users, Optional<String> source, String seed, int poison, boolean keep, boolean stop) {
+    long users,
+    Optional<String> source,
+    String seed,
+    int poison,
+    boolean secure,
+    boolean keep,
+    boolean stop) {
   static final Program PROGRAM =
       new Program(
           "userstream demo",
@@ -30,6 +37,8 @@ record DemoOptions(
             --source=URL  another API, such as https://randomuser.me/api/ (the recording)
             --seed=SEED   seed of the users; the same seed returns the same users (datagrid2026)
             --poison=N    number of broken records to add, of every kind (0)
+            --secure      encrypt and authenticate every connection, run each command with a user of
+                          its own, and check that the servers refuse everybody else
             --keep        leave the servers and a store running, and print how to reach them
             --stop        stop the servers that --keep left running; takes no other option
           """);
@@ -47,6 +56,7 @@ record DemoOptions(
             arguments.text("source"),
             arguments.text("seed").orElse(RECORDED_SEED),
             (int) arguments.number("poison", 0, 0, MAX_POISON),
+            arguments.flag("secure"),
             arguments.flag("keep"),
             arguments.flag("stop"));
     if (options.stop() && arguments.count() > 1) {

@@ -1,5 +1,7 @@
 package io.userstream.tests.demo;
 
+import io.userstream.tests.flow.KafkaClients;
+import io.userstream.tests.stack.LocalStack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,8 +22,8 @@ final class FlowProgress implements AutoCloseable {
   private final String topic;
   private final String group;
 
-  FlowProgress(String bootstrapServers, String topic, String group) {
-    this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  FlowProgress(LocalStack stack, String topic, String group) {
+    this.admin = KafkaClients.admin(stack);
     this.topic = topic;
     this.group = group;
   }

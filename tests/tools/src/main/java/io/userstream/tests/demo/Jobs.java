@@ -3,6 +3,7 @@ package io.userstream.tests.demo;
 import io.userstream.pipelines.cli.Userstream;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.StackUsers;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs commands of {@code userstream} on a stack in this JVM. Four JVMs that each load Beam and the
@@ -37,8 +39,12 @@ final class Jobs {
     }
   }
 
-  /** The options with the addresses of the stack. */
+  /** The options with the addresses of the stack, and the login of the command's user. */
   List<String> options(String command) {
+    Optional<StackUsers> users = stack.users();
+    if (users.isPresent()) {
+      return securedOptions(users.get(), command);
+    }
     List<String> options = new ArrayList<>();
     options.add("--bootstrapServers=" + stack.bootstrapServers());
     options.add("--schemaRegistry=" + stack.schemaRegistry().url());
@@ -50,6 +56,47 @@ final class Jobs {
       options.addAll(stack.postgres().jobOptions(DATABASE));
     }
     return options;
+  }
+
+  private List<String> securedOptions(StackUsers users, String command) {
+    List<String> options = new ArrayList<>(users.kafka(stack, command));
+    options.addAll(users.registry(stack, command));
+    if (List.of("setup", "store", "reconcile").contains(command)) {
+      options.addAll(users.cassandra(stack, command));
+    }
+    if (!command.equals("store")) {
+      options.addAll(users.rawStore(stack, DATABASE, command));
+    }
+    return options;
+  }
+
+  /**
+   * The result of a command that may fail.
+   *
+   * @param err its messages
+   */
+  record Attempt(int exitCode, String err) {}
+
+  /** Runs a command with these options only. */
+  Attempt attempt(String command, List<String> options) throws IOException {
+    Path log = stack.directory().resolve("doors.log");
+    PrintStream before = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (PrintStream logged =
+            new PrintStream(
+                new FileOutputStream(log.toFile(), true), true, StandardCharsets.UTF_8);
+        PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+      System.setErr(logged);
+      List<String> line = new ArrayList<>(List.of(command));
+      line.addAll(options);
+      if (command.equals("store")) {
+        line.add("--until=drained");
+      }
+      int exitCode = new Userstream(logged, said).run(line.toArray(new String[0]));
+      return new Attempt(exitCode, err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(before);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.userstream.tests.demo;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
+import io.userstream.tests.flow.CassandraClients;
 import io.userstream.tests.stack.LocalStack;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,7 @@ final class SampleRows {
 
   /** Returns the headings and one line for each row. */
   static List<String> read(LocalStack stack) {
-    Cluster cluster =
-        Cluster.builder()
-            .addContactPoint(stack.cassandraHost())
-            .withPort(stack.cassandraPort())
-            .withoutMetrics()
-            .build();
+    Cluster cluster = CassandraClients.builder(stack).build();
     try {
       Session session = cluster.connect();
       List<List<String>> cells = new ArrayList<>(List.of(HEADINGS));

@@ -1,6 +1,7 @@
 package io.userstream.tests.faults;
 
 import io.userstream.tests.flow.JobStatus;
+import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -84,14 +85,14 @@ final class TransactionCells {
 
   private static KafkaProducer<byte[], byte[]> transactionalProducer(FlowUnderFire fire) {
     return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            fire.stack().bootstrapServers(),
-            "transactional.id",
-            UUID.randomUUID().toString(),
-            // Otherwise, the coordinator would abort the transaction after a minute.
-            "transaction.timeout.ms",
-            "600000"),
+        KafkaClients.properties(
+            fire.stack(),
+            Map.of(
+                "transactional.id",
+                UUID.randomUUID().toString(),
+                // Otherwise, the coordinator would abort the transaction after a minute.
+                "transaction.timeout.ms",
+                "600000")),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

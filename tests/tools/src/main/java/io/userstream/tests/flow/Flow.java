@@ -8,6 +8,7 @@ import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
+import io.userstream.tests.stack.StackUsers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -47,6 +50,9 @@ public final class Flow {
    */
   private static final Duration SPARK_LIMIT = Duration.ofMinutes(5);
 
+  /** Of secured stacks, which know no user but the administrator when they start. */
+  private static final Map<LocalStack, Accounts> ACCOUNTS = new ConcurrentHashMap<>();
+
   private final LocalStack stack;
   private final String name;
   private boolean registry;
@@ -55,6 +61,12 @@ public final class Flow {
   private Flow(LocalStack stack, String name) {
     this.stack = stack;
     this.name = name;
+    if (stack.users().isPresent()) {
+      Accounts unused =
+          ACCOUNTS
+              .computeIfAbsent(stack, secured -> Accounts.of(secured).create())
+              .allowTopics(topic(), deadLetterTopic(), group());
+    }
   }
 
   /** Creates a flow with unique names. Creates nothing on the servers yet. */
@@ -70,7 +82,11 @@ public final class Flow {
 
   /** Gives the jobs of this flow a database of their own in the stack's PostgreSQL. */
   public Flow withRawStore() {
-    stack.postgres().createDatabase(name);
+    if (stack.users().isPresent()) {
+      Accounts.of(stack).createDatabase(name);
+    } else {
+      stack.postgres().createDatabase(name);
+    }
     rawStore = true;
     return this;
   }
@@ -181,7 +197,11 @@ public final class Flow {
   }
 
   private JobResult runHere(String command, String... more) {
-    return runHere(arguments(command, more));
+    JobResult result = runHere(arguments(command, more));
+    if (command.equals("setup") && result.exitCode() == 0 && stack.users().isPresent()) {
+      Accounts.of(stack).allowKeyspace(keyspace());
+    }
+    return result;
   }
 
   /** Runs a command with exactly these arguments to its end, in this JVM. */
@@ -230,29 +250,28 @@ public final class Flow {
   /** Returns the command with the options of this flow. The given options take precedence. */
   public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.add("--bootstrapServers=" + stack.bootstrapServers());
-    arguments.add("--topic=" + topic());
     boolean usesCassandra = !KAFKA_ALONE.contains(command);
+    boolean usesRawStore = rawStore && !command.equals("store") && !command.equals("tail");
+    if (stack.users().isPresent()) {
+      addSecured(stack.users().get(), command, usesCassandra, usesRawStore, arguments);
+    } else {
+      arguments.add("--bootstrapServers=" + stack.bootstrapServers());
+      if (usesCassandra) {
+        addCassandra(arguments);
+      }
+      if (registry) {
+        arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
+      }
+      if (usesRawStore) {
+        arguments.addAll(stack.postgres().jobOptions(name));
+      }
+    }
+    arguments.add("--topic=" + topic());
     if (usesCassandra) {
-      arguments.add("--cassandraHosts=" + stack.cassandraHost());
-      arguments.add("--cassandraPort=" + stack.cassandraPort());
       arguments.add("--cassandraKeyspace=" + keyspace());
     }
     if (command.equals("store") || command.equals("reconcile")) {
       arguments.add("--group=" + group());
-    }
-    if (usesCassandra && stack.cassandra().asksForPassword()) {
-      arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
-      arguments.add("--cassandraPassword=file:" + passwordFile());
-    }
-    if (usesCassandra) {
-      stack.cassandra().tls().ifPresent(tls -> arguments.addAll(tls.jobOptions()));
-    }
-    if (registry) {
-      arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
-    }
-    if (rawStore && !command.equals("store") && !command.equals("tail")) {
-      arguments.addAll(stack.postgres().jobOptions(name));
     }
     for (String option : more) {
       String name = option.replaceFirst("=.*", "=");
@@ -260,6 +279,34 @@ public final class Flow {
       arguments.add(option);
     }
     return arguments;
+  }
+
+  private void addSecured(
+      StackUsers users,
+      String command,
+      boolean usesCassandra,
+      boolean usesRawStore,
+      List<String> arguments) {
+    arguments.addAll(users.kafka(stack, command));
+    if (usesCassandra) {
+      arguments.addAll(users.cassandra(stack, command));
+    }
+    if (registry) {
+      arguments.addAll(users.registry(stack, command));
+    }
+    if (usesRawStore) {
+      arguments.addAll(users.rawStore(stack, name, command));
+    }
+  }
+
+  private void addCassandra(List<String> arguments) {
+    arguments.add("--cassandraHosts=" + stack.cassandraHost());
+    arguments.add("--cassandraPort=" + stack.cassandraPort());
+    if (stack.cassandra().asksForPassword()) {
+      arguments.add("--cassandraUsername=" + CassandraNode.SUPERUSER);
+      arguments.add("--cassandraPassword=file:" + passwordFile());
+    }
+    stack.cassandra().tls().ifPresent(tls -> arguments.addAll(tls.jobOptions()));
   }
 
   /** Returns the same arguments without the flow's own options that begin so. */

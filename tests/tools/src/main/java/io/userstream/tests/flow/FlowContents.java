@@ -3,9 +3,7 @@ package io.userstream.tests.flow;
 import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.ConsistencyLevel;
 import com.datastax.driver.core.QueryOptions;
-import com.datastax.driver.core.RemoteEndpointAwareJdkSSLOptions;
 import com.datastax.driver.core.Row;
-import com.datastax.driver.core.SSLOptions;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.SimpleStatement;
 import com.datastax.driver.core.policies.DCAwareRoundRobinPolicy;
@@ -13,7 +11,6 @@ import com.datastax.driver.core.policies.LoadBalancingPolicy;
 import com.datastax.driver.core.policies.RoundRobinPolicy;
 import com.datastax.driver.core.policies.WhiteListPolicy;
 import io.userstream.tests.stack.CassandraNode;
-import io.userstream.tests.stack.IssuedCertificate;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -132,20 +129,10 @@ public final class FlowContents {
   }
 
   private Cluster cluster() {
-    Cluster.Builder builder =
-        Cluster.builder()
-            .addContactPoints(flow.stack().cassandraHost().split(","))
-            .withPort(flow.stack().cassandraPort())
-            .withLoadBalancingPolicy(nodes.get())
-            .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency))
-            .withCredentials(CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD)
-            .withoutMetrics();
-    flow.stack().cassandra().tls().ifPresent(tls -> builder.withSSL(ssl(tls.client())));
-    return builder.build();
-  }
-
-  private static SSLOptions ssl(IssuedCertificate client) {
-    return RemoteEndpointAwareJdkSSLOptions.builder().withSSLContext(client.context()).build();
+    return CassandraClients.builder(flow.stack())
+        .withLoadBalancingPolicy(nodes.get())
+        .withQueryOptions(new QueryOptions().setConsistencyLevel(consistency))
+        .build();
   }
 
   private static SimpleStatement select(String statement) {
@@ -174,13 +161,8 @@ public final class FlowContents {
   /** Opens a consumer of committed records without a group. The caller closes it. */
   public Consumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            flow.stack().bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "max.poll.records",
-            "5000"),
+        KafkaClients.properties(
+            flow.stack(), Map.of("isolation.level", "read_committed", "max.poll.records", "5000")),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

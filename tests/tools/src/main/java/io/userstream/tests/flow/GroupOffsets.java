@@ -24,13 +24,13 @@ public final class GroupOffsets implements AutoCloseable {
     group = flow.group();
     admin =
         Admin.create(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "request.timeout.ms",
-                REQUEST_TIMEOUT_MS,
-                "default.api.timeout.ms",
-                ANSWER_TIMEOUT_MS));
+            KafkaClients.properties(
+                flow.stack(),
+                Map.of(
+                    "request.timeout.ms",
+                    REQUEST_TIMEOUT_MS,
+                    "default.api.timeout.ms",
+                    ANSWER_TIMEOUT_MS)));
   }
 
   /**

@@ -14,13 +14,13 @@ public final class KafkaClients {
 
   /** Opens an admin client, which the caller closes. */
   public static Admin admin(LocalStack stack) {
-    return Admin.create(bootstrapServers(stack));
+    return Admin.create(stack.kafkaClient());
   }
 
   /** Opens a producer of bytes, which the caller closes. */
   public static KafkaProducer<byte[], byte[]> producer(LocalStack stack) {
     return new KafkaProducer<>(
-        bootstrapServers(stack), new ByteArraySerializer(), new ByteArraySerializer());
+        stack.kafkaClient(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Returns the id that distinguishes a topic from an earlier one with the same name. */
@@ -35,7 +35,14 @@ public final class KafkaClients {
         .toString();
   }
 
-  private static Map<String, Object> bootstrapServers(LocalStack stack) {
-    return Map.of("bootstrap.servers", stack.bootstrapServers());
+  /**
+   * Returns the properties of a client that may do everything.
+   *
+   * @param more further properties
+   */
+  public static Map<String, Object> properties(LocalStack stack, Map<String, ?> more) {
+    Map<String, Object> properties = stack.kafkaClient();
+    properties.putAll(more);
+    return properties;
   }
 }

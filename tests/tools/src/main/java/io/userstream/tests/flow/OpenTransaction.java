@@ -24,13 +24,13 @@ public final class OpenTransaction implements AutoCloseable {
   public static OpenTransaction in(Flow flow) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "transactional.id",
-                flow.topic() + "-hanging-" + UUID.randomUUID(),
-                "transaction.timeout.ms",
-                600_000),
+            KafkaClients.properties(
+                flow.stack(),
+                Map.of(
+                    "transactional.id",
+                    flow.topic() + "-hanging-" + UUID.randomUUID(),
+                    "transaction.timeout.ms",
+                    600_000)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();

@@ -40,15 +40,9 @@ public final class Publisher implements AutoCloseable {
     this.topic = flow.topic();
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                flow.stack().bootstrapServers(),
-                "acks",
-                "all",
-                "linger.ms",
-                "5",
-                "batch.size",
-                Integer.toString(128 << 10)),
+            KafkaClients.properties(
+                flow.stack(),
+                Map.of("acks", "all", "linger.ms", "5", "batch.size", Integer.toString(128 << 10))),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
