@@ -1,5 +1,6 @@
 package io.userstream.pipelines.cli;
 
+import com.datastax.driver.core.exceptions.UnauthorizedException;
 import com.google.common.base.Throwables;
 import io.userstream.runloop.RunLoopException;
 import io.userstream.runloop.servers.ServerException;
@@ -27,6 +28,11 @@ final class FailureMessage {
         return "Kafka denies its user access to "
             + String.join(", ", e.unauthorizedTopics())
             + ": grant the rights that docs/operations.md lists for this command.";
+      }
+      if (cause instanceof UnauthorizedException) {
+        return "Cassandra denies its user access: "
+            + cause.getMessage()
+            + ". Grant the permission that docs/operations.md lists for this command.";
       }
       // A producer asks for the right to write to any topic before it asks for one of them.
       if (cause instanceof ClusterAuthorizationException) {

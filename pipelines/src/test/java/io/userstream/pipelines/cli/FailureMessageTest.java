@@ -3,6 +3,8 @@ package io.userstream.pipelines.cli;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import com.datastax.driver.core.exceptions.UnauthorizedException;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -20,6 +22,19 @@ public class FailureMessageTest {
     assertThat(
         FailureMessage.of(new ClusterAuthorizationException("Cluster authorization failed.")),
         is("Kafka does not let its user write: grant the right WRITE on the topic."));
+  }
+
+  @Test
+  public void missingPermissionsInCassandraAreNamed() {
+    UnauthorizedException denied =
+        new UnauthorizedException(
+            () -> InetSocketAddress.createUnresolved("node", 9042),
+            "User ada has no SELECT permission on k");
+    assertThat(
+        FailureMessage.of(new IllegalStateException(denied)),
+        is(
+            "Cassandra denies its user access: User ada has no SELECT permission on k. Grant the"
+                + " permission that docs/operations.md lists for this command."));
   }
 
   @Test

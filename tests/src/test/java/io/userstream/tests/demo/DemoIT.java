@@ -77,6 +77,21 @@ public class DemoIT {
   }
 
   @Test
+  public void everyDoorOfASecuredStackIsClosed() throws Exception {
+    DemoRun demo = demo("--secure", "--users=100", "--poison=9");
+
+    assertThat(demo.err() + demo.out(), demo.awaitEnd(), is(0));
+
+    assertThat(demo.err(), not(containsString("OPEN")));
+    assertThat(demo.lastLine(), matchesPattern("secure: [1-9][0-9] doors tried, 0 open"));
+    assertThat(
+        demo.out(),
+        containsString(
+            "\nreconciled: published=109 stored=100 erased=0 dead=9 in-flight=0 raw=100"
+                + " unpublished=0\n"));
+  }
+
+  @Test
   public void keptServersAreReachableUntilTheDemoIsStopped() throws Exception {
     DemoRun demo = demo("--users=20", "--keep");
     demo.awaitStep("servers");

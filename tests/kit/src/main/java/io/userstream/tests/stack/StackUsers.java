@@ -93,8 +93,7 @@ public final class StackUsers {
 
   /** Describes the listener on which the users log in with passwords. */
   KafkaListener listener() {
-    return KafkaListener.scram(
-        LISTENER, authority.issue("kafka-users", List.of("localhost")));
+    return KafkaListener.scram(LISTENER, authority.issue("kafka-users", List.of("localhost")));
   }
 
   /** Returns Kafka's settings: nodes and the administrator show certificates to each other. */

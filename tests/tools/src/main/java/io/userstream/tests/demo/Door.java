@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * An attempt to use a server without the right to. The command must fail and name the cause.
  *
- * @param server the beginning of the message, such as {@code Kafka at}
+ * @param server the beginning of the message, the name of the server and a space
  * @param attempt what is wrong, in words
  * @param command the command that is tried
  * @param options the options of the command
@@ -52,6 +52,6 @@ record Door(String server, String attempt, String command, List<String> options,
 
   @Override
   public String toString() {
-    return server.replace(" at ", "") + ": " + attempt;
+    return server.strip() + ": " + attempt;
   }
 }

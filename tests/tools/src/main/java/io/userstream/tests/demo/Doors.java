@@ -13,10 +13,10 @@ import java.util.List;
 
 /** The doors of a secured stack: every wrong way to reach each of its servers. */
 final class Doors {
-  private static final String KAFKA = "Kafka at ";
-  private static final String CASSANDRA = "Cassandra at ";
-  private static final String POSTGRES = "PostgreSQL at ";
-  private static final String REGISTRY = "Schema registry at ";
+  private static final String KAFKA = "Kafka ";
+  private static final String CASSANDRA = "Cassandra ";
+  private static final String POSTGRES = "PostgreSQL ";
+  private static final String REGISTRY = "Schema registry ";
 
   private static final String WRONG_AUTHORITY =
       "Its certificate is not signed by a trusted authority.";
@@ -82,7 +82,7 @@ final class Doors {
         "store",
         Door.changed(
             users.cassandra(stack, "store"), users.kafka(stack, "ingest").toArray(new String[0])),
-        "Kafka denies its user access");
+        "denies its user access");
     door(
         KAFKA,
         "no certificate, at the listener of the nodes",
@@ -148,7 +148,7 @@ final class Doors {
         CASSANDRA,
         "a user without the right",
         jobs.options("setup"),
-        "User store has no CREATE permission",
+        "denies its user access: User store has no CREATE permission",
         "--cassandraKeyspace=burglary",
         "--cassandraUsername=store",
         "--cassandraPassword=file:" + users.password("store"));

@@ -64,7 +64,7 @@ final class Jobs {
     if (List.of("setup", "store", "reconcile").contains(command)) {
       options.addAll(users.cassandra(stack, command));
     }
-    if (!command.equals("store")) {
+    if (!List.of("store", "tail").contains(command)) {
       options.addAll(users.rawStore(stack, DATABASE, command));
     }
     return options;

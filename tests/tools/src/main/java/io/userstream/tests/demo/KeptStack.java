@@ -14,6 +14,9 @@ final class KeptStack {
    * @param page the page of the store that keeps running
    */
   static String howToReach(LocalStack stack, String source, String page) {
+    if (stack.users().isPresent()) {
+      return howToReachSecured(stack, source, page);
+    }
     String kafka = stack.bootstrapServers();
     String cassandra = stack.cassandraHost() + " " + stack.cassandraPort();
     String table =
@@ -54,5 +57,31 @@ To stop everything:
         PostgresNode.SUPERUSER_PASSWORD,
         raw,
         page);
+  }
+
+  private static String howToReachSecured(LocalStack stack, String source, String page) {
+    Jobs jobs = new Jobs(stack);
+    return String.format(
+        Locale.ROOT,
+        """
+The servers and a store keep running. The status page of the store and its metrics:
+  %1$s
+  %1$smetrics
+To run single jobs, each with its own user (the store picks up new users immediately):
+  ./userstream tail %2$s | head -n 5
+  ./userstream ingest %3$s --source=%4$s --users=1000 --seed=mine
+  ./userstream reconcile %5$s
+To stop everything:
+  ./userstream demo --stop
+""",
+        page,
+        joined(jobs, "tail"),
+        joined(jobs, "ingest"),
+        source,
+        joined(jobs, "reconcile"));
+  }
+
+  private static String joined(Jobs jobs, String command) {
+    return String.join(" ", jobs.options(command));
   }
 }
