@@ -155,8 +155,9 @@ public final class LocalStackBuilder {
 
   /**
    * Makes Kafka, Cassandra, PostgreSQL and the registry accept only TLS and the {@linkplain
-   * LocalStack#users users of the stack}. Kafka and Cassandra check rights. Accounts and rights of
-   * all users but the administrator must be created after the start.
+   * LocalStack#users users of the stack}, and Spark only applications that know its secret. Kafka
+   * and Cassandra check rights. Accounts and rights of all users but the administrator must be
+   * created after the start.
    */
   public LocalStackBuilder secured() {
     this.secured = true;
@@ -175,6 +176,7 @@ public final class LocalStackBuilder {
     if (postgres) {
       postgresAuthority = users.authority();
     }
+    sparkSettings.putAll(users.spark());
   }
 
   /**

@@ -9,6 +9,9 @@ package io.userstream.tests.stack;
  * keyspaces.
  */
 public final class SharedStack {
+  /** The system property that {@linkplain LocalStackBuilder#secured secures} the stack. */
+  private static final String SECURED = "userstream.secured";
+
   private SharedStack() {}
 
   /**
@@ -18,12 +21,12 @@ public final class SharedStack {
    */
   public static synchronized LocalStack get() {
     if (stack == null) {
-      stack =
+      LocalStackBuilder builder =
           LocalStack.builder()
               .name("shared")
               .othersAtFirstUse()
-              .sparkWorkers(JobRunner.chosen() == JobRunner.SPARK ? 1 : 0)
-              .start();
+              .sparkWorkers(JobRunner.chosen() == JobRunner.SPARK ? 1 : 0);
+      stack = (Boolean.getBoolean(SECURED) ? builder.secured() : builder).start();
     }
     return stack;
   }

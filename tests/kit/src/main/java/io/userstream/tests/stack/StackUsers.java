@@ -36,6 +36,7 @@ public final class StackUsers {
   private final Path directory;
   private final CertificateAuthority authority;
   private final RegistryTokens tokens = new RegistryTokens();
+  private final String sparkSecret = secret();
 
   private StackUsers(Path directory) {
     this.directory = directory;
@@ -55,10 +56,7 @@ public final class StackUsers {
     }
     StackUsers users = new StackUsers(directory);
     for (String user : Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).toList()) {
-      byte[] random = new byte[24];
-      RANDOM.nextBytes(random);
-      users.write(
-          user + ".password", Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+      users.write(user + ".password", secret());
       users.write(user + ".token", users.tokens.of(user));
       users.write(user + ".properties", users.kafkaLogin(user));
       users.issue(user);
@@ -79,6 +77,21 @@ public final class StackUsers {
   /** Returns the file with the token of a user for the registry. */
   public Path token(String user) {
     return directory.resolve(user + ".token");
+  }
+
+  /** Returns every password, token and other secret of the stack, for searches. */
+  public List<String> secrets() {
+    List<String> secrets = new ArrayList<>(List.of(sparkSecret));
+    for (String user : Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).toList()) {
+      for (Path file : List.of(password(user), token(user))) {
+        try {
+          secrets.add(Files.readString(file));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return secrets;
   }
 
   /** Replaces the certificate of a user, and returns it. */
@@ -159,6 +172,21 @@ public final class StackUsers {
         "--rawStorePassword=file:" + password(command),
         "--rawStoreTlsTrust=file:" + authority.trust(),
         "--rawStoreTlsKey=file:" + directory.resolve(command + ".pem"));
+  }
+
+  /** Returns Spark's settings: its processes know a secret and encrypt what they send and spill. */
+  Map<String, String> spark() {
+    return Map.of(
+        "spark.authenticate", "true",
+        "spark.authenticate.secret", sparkSecret,
+        "spark.network.crypto.enabled", "true",
+        "spark.io.encryption.enabled", "true");
+  }
+
+  private static String secret() {
+    byte[] random = new byte[24];
+    RANDOM.nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
   private String kafkaLogin(String user) {

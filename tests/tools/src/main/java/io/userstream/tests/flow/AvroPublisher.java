@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.stack.StackUsers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -30,14 +32,23 @@ import org.apache.avro.io.EncoderFactory;
  */
 public final class AvroPublisher {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int HEADER_BYTES = 5;
 
   private final String registry;
+  private final HttpClient http;
+
+  /** The header {@code Authorization}, or an empty text. */
+  private final String login;
 
   public AvroPublisher(Flow flow) {
     this.registry = flow.stack().schemaRegistry().url();
+    HttpClient.Builder client = HttpClient.newBuilder();
+    Optional<StackUsers> users = flow.stack().users();
+    users.ifPresent(known -> client.sslContext(known.issue(StackUsers.ADMIN).context()));
+    this.http = client.build();
+    this.login =
+        users.map(known -> "Bearer " + Accounts.text(known.token(StackUsers.ADMIN))).orElse("");
   }
 
   /**
@@ -88,14 +99,15 @@ public final class AvroPublisher {
 
   private Answer send(String method, String path, Map<String, ?> body) {
     try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(registry + path))
+              .header("Content-Type", MEDIA_TYPE)
+              .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+      if (!login.isEmpty()) {
+        request.header("Authorization", login);
+      }
       HttpResponse<byte[]> response =
-          HTTP.send(
-              HttpRequest.newBuilder(URI.create(registry + path))
-                  .header("Content-Type", MEDIA_TYPE)
-                  .method(
-                      method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                  .build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
