@@ -37,6 +37,12 @@ public abstract class Address {
   @Nullable
   public abstract String timezoneOffset();
 
+  /** Returns no part of the address, because it is personal data. */
+  @Override
+  public final String toString() {
+    return "address";
+  }
+
   public abstract Builder toBuilder();
 
   public static Builder builder() {

@@ -53,6 +53,12 @@ public abstract class User {
   /** The API response that contained the user. */
   public abstract ApiOrigin origin();
 
+  /** Returns only the id, because everything else is personal data. */
+  @Override
+  public final String toString() {
+    return "user " + id();
+  }
+
   public abstract Builder toBuilder();
 
   public static Builder builder() {

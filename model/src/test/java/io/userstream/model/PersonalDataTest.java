@@ -2,6 +2,8 @@ package io.userstream.model;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -29,5 +31,13 @@ public class PersonalDataTest {
       }
     }
     assertThat(text.toString(), containsString("\"id\":\"" + Fixtures.user().id() + "\""));
+  }
+
+  @Test
+  public void textsOfObjectsHaveNoPersonalData() throws Exception {
+    User user = Fixtures.user();
+    assertThat(user.toString(), is("user " + user.id()));
+    assertThat(user.address().toString(), is("address"));
+    assertThat(UserChange.keep(user).toString(), not(containsString(user.email())));
   }
 }

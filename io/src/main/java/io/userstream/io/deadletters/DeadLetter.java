@@ -43,6 +43,9 @@ public abstract class DeadLetter {
   /** The size of the original headers, if they were dropped. */
   public static final String ORIGIN_HEADERS_BYTES = "userstream.origin.headers.bytes";
 
+  /** The algorithm and the id of the key, if key and value are encrypted. */
+  static final String ENCRYPTION = "userstream.encryption";
+
   /** How much of a key, a value or the headers is left after a cut. */
   static final int CUT_BYTES = 64 << 10;
 

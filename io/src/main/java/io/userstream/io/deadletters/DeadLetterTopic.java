@@ -18,6 +18,7 @@ public final class DeadLetterTopic implements DeadLetters {
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
+  private final DeadLetterEncryption encryption;
   private final BundleRetries retries;
   private transient DeadLetterWriter writer;
   private transient List<DeadLetter> held;
@@ -28,18 +29,24 @@ public final class DeadLetterTopic implements DeadLetters {
    *
    * @param clientProperties for the producer, and for the consumer that finds dead letters that
    *     were already written
+   * @param encryption resolved by each writer, so that it uses the current keys of its host
    * @param retries called before each write: if the bundle may be a retry, the writer first
    *     searches the topic for its dead letters
    */
-  public DeadLetterTopic(String topic, Map<String, ?> clientProperties, BundleRetries retries) {
+  public DeadLetterTopic(
+      String topic,
+      Map<String, ?> clientProperties,
+      DeadLetterEncryption encryption,
+      BundleRetries retries) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
+    this.encryption = encryption;
     this.retries = retries;
   }
 
   @Override
   public void setUp() {
-    writer = new DeadLetterWriter(topic, clientProperties);
+    writer = new DeadLetterWriter(topic, clientProperties, encryption);
   }
 
   @Override

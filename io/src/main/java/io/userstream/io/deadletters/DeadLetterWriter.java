@@ -34,13 +34,17 @@ public final class DeadLetterWriter implements AutoCloseable {
 
   private final String topic;
   private final ImmutableMap<String, Object> clientProperties;
+  private final DeadLetterEncryption encryption;
+  @Nullable private DeadLetterCipher cipher;
   @Nullable private AcknowledgedWriter writer;
   @Nullable private Admin admin;
 
   /** Creates a writer for a topic. The client properties name the brokers. */
-  public DeadLetterWriter(String topic, Map<String, ?> clientProperties) {
+  public DeadLetterWriter(
+      String topic, Map<String, ?> clientProperties, DeadLetterEncryption encryption) {
     this.topic = topic;
     this.clientProperties = ImmutableMap.copyOf(clientProperties);
+    this.encryption = encryption;
   }
 
   /**
@@ -48,12 +52,16 @@ public final class DeadLetterWriter implements AutoCloseable {
    *
    * @throws KafkaException if one is not acknowledged; others may have been written. Also if the
    *     topic of a record was deleted or recreated; then nothing is written
+   * @throws UnusableKeyException if this host has no usable key; then nothing is written
    */
   public void write(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {
       return;
     }
     requireSameTopics(deadLetters);
+    if (cipher == null) {
+      cipher = encryption.open();
+    }
     if (writer == null) {
       writer = new AcknowledgedWriter(producerProperties());
     }
@@ -66,14 +74,14 @@ public final class DeadLetterWriter implements AutoCloseable {
               + " the value. Raise its max.message.bytes to keep the whole value",
           topic,
           tooLarge.size());
-      tooLarge.forEach(deadLetter -> writer.send(deadLetter.cut().toRecord(topic)));
+      tooLarge.forEach(deadLetter -> writer.send(cipher.encrypt(deadLetter.cut().toRecord(topic))));
       writer.awaitAcknowledged();
     }
   }
 
   private void send(DeadLetter deadLetter, Queue<DeadLetter> tooLarge) {
     writer.send(
-        deadLetter.toRecord(topic),
+        cipher.encrypt(deadLetter.toRecord(topic)),
         appended -> {},
         e ->
             e instanceof RecordTooLargeException

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Hides secrets in the values of options. */
 public final class ShownValue {
   private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(password|secret|token|tlskey).*");
+      Pattern.compile("(?i).*(password|secret|token|tlskey|deadletterkey).*");
 
   /**
    * In an address: a parameter that can be a secret, the query of a web address, or user

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.ingest;
 
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * The options of {@code ingest}, read once. Immutable.
  *
  * @param topic the topic to write
+ * @param encryption of dead letters
  * @param registry empty to write JSON
  * @param rawStore empty if raw users are not stored
  * @param runner the runner of the job
@@ -32,6 +34,7 @@ import java.util.OptionalLong;
  */
 record IngestConfig(
     UsersTopic topic,
+    DeadLetterEncryption encryption,
     Optional<UsersRegistry> registry,
     Optional<PostgresConnection> rawStore,
     RunnerConfig runner,
@@ -53,6 +56,7 @@ record IngestConfig(
     IngestConfig config =
         new IngestConfig(
             topic,
+            DeadLetterEncryption.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),
             PostgresConnection.read(options, reader),
             RunnerConfig.read(options, reader),
@@ -115,6 +119,7 @@ record IngestConfig(
   IngestConfig withSeed(String given) {
     return new IngestConfig(
         topic,
+        encryption,
         registry,
         rawStore,
         runner,

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.ingest;
 
+import io.userstream.io.deadletters.DeadLetterOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.options.Description;
 public interface IngestOptions
     extends ApiOptions,
         KafkaOptions,
+        DeadLetterOptions,
         RegistryOptions,
         RawStoreOptions,
         ConnectOptions,

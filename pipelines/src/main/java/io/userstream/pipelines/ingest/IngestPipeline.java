@@ -51,7 +51,8 @@ final class IngestPipeline {
   static void buildKeeping(
       Pipeline pipeline, IngestConfig config, UserEncoding encoding, RawStoreState kept) {
     PostgresConnection rawStore = config.rawStore().orElseThrow();
-    PublishTarget target = PublishTarget.of(config.topic(), rawStore, encoding);
+    PublishTarget target =
+        PublishTarget.of(config.topic(), config.encryption(), rawStore, encoding);
     pipeline
         .apply(
             "ReadPages",

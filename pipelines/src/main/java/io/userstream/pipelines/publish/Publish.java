@@ -63,7 +63,10 @@ public final class Publish {
     config.topic().require(timeout, config.topic().name(), config.topic().deadLetters());
     PublishTarget target =
         PublishTarget.of(
-            config.topic(), rawStore, UserEncoding.require(config.registry(), timeout));
+            config.topic(),
+            config.encryption(),
+            rawStore,
+            UserEncoding.require(config.registry(), timeout));
     Instant now = table.untilDone(timeout, table::now);
     RawSelection selection = config.selection(now);
     if (config.isReplay()) {

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.publish;
 
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param rawStore the source of the users; empty only if the options are invalid
  * @param topic the topic to write
+ * @param encryption of dead letters
  * @param registry empty to write JSON
  * @param runner the runner of the job
  * @param seed publish users of this seed again
@@ -25,6 +27,7 @@ import java.util.Optional;
 record PublishConfig(
     Optional<PostgresConnection> rawStore,
     UsersTopic topic,
+    DeadLetterEncryption encryption,
     Optional<UsersRegistry> registry,
     RunnerConfig runner,
     Optional<String> seed,
@@ -43,6 +46,7 @@ record PublishConfig(
         new PublishConfig(
             rawStore,
             topic,
+            DeadLetterEncryption.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),
             RunnerConfig.read(options, reader),
             Optional.ofNullable(options.getSeed()),

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.publish;
 
+import io.userstream.io.deadletters.DeadLetterOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.options.Description;
 public interface PublishOptions
     extends RawStoreOptions,
         KafkaOptions,
+        DeadLetterOptions,
         RegistryOptions,
         ConnectOptions,
         SparkJobOptions,

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.publish;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.registry.UserEncoding;
@@ -16,16 +17,21 @@ public record PublishTarget(
     ImmutableMap<String, Object> clientProperties,
     String topic,
     String deadLetterTopic,
+    DeadLetterEncryption encryption,
     UserEncoding encoding,
     PostgresConnection rawStore)
     implements Serializable {
   /** Returns a target that publishes rows of this raw store to this topic. */
   public static PublishTarget of(
-      UsersTopic topic, PostgresConnection rawStore, UserEncoding encoding) {
+      UsersTopic topic,
+      DeadLetterEncryption encryption,
+      PostgresConnection rawStore,
+      UserEncoding encoding) {
     return new PublishTarget(
         ImmutableMap.copyOf(producerProperties(topic)),
         topic.name(),
         topic.deadLetters(),
+        encryption,
         encoding,
         rawStore);
   }

@@ -50,7 +50,9 @@ final class RowPublisher implements AutoCloseable {
     }
     this.table = new RawUsersTable(target.rawStore());
     this.users = new AcknowledgedWriter(target.clientProperties());
-    this.deadLetters = new DeadLetterWriter(target.deadLetterTopic(), target.clientProperties());
+    this.deadLetters =
+        new DeadLetterWriter(
+            target.deadLetterTopic(), target.clientProperties(), target.encryption());
   }
 
   RawUsersTable table() {

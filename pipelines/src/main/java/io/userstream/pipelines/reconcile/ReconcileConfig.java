@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * The options of {@code reconcile}, read once. Immutable.
  *
  * @param topic the topics to compare
+ * @param encryption of dead letters
  * @param group the consumer group of the store
  * @param table the table to compare
  * @param registry empty if users are JSON
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
  */
 record ReconcileConfig(
     UsersTopic topic,
+    DeadLetterEncryption encryption,
     String group,
     UsersTable table,
     Optional<UsersRegistry> registry,
@@ -49,6 +52,7 @@ record ReconcileConfig(
     UsersTopic topic = UsersTopic.read(options, reader);
     return new ReconcileConfig(
         topic,
+        DeadLetterEncryption.read(options, reader),
         options.getGroup(),
         UsersTable.read(options, reader),
         UsersRegistry.read(options, topic.name(), reader),

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.deadletters.DeadLetterOptions;
 import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
@@ -15,6 +16,7 @@ import org.apache.beam.sdk.options.Description;
 /** The options of {@code userstream reconcile}. */
 public interface ReconcileOptions
     extends KafkaOptions,
+        DeadLetterOptions,
         GroupOptions,
         CassandraOptions,
         RegistryOptions,

@@ -62,7 +62,7 @@ final class ReconcilePipeline {
         ranges.stream()
             .flatMap(range -> range.pieces(chunk).stream())
             .collect(ImmutableList.toImmutableList());
-    TopicEvidence evidence = new TopicEvidence(offsets, schemas);
+    TopicEvidence evidence = new TopicEvidence(offsets, config.encryption(), schemas);
     return pipeline
         .apply("Ranges", Ranges.of(chunks).inBundles(Math.max(1, chunks.size())))
         .apply(

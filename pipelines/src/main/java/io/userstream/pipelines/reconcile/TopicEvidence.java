@@ -1,9 +1,12 @@
 package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
+import io.userstream.io.deadletters.DeadLetterCipher;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.io.deadletters.RowOrigin;
+import io.userstream.io.deadletters.UndecryptableException;
 import io.userstream.io.decoding.RecordDecoder;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.kafka.PartitionLog;
@@ -24,16 +27,21 @@ final class TopicEvidence implements RecordFn<Evidence> {
   private static final long serialVersionUID = 1L;
 
   private final FixedOffsets offsets;
+  private final DeadLetterEncryption encryption;
   private final SchemaLookupFactory schemas;
+  private transient DeadLetterCipher cipher;
   private transient RecordDecoder decoder;
 
-  TopicEvidence(FixedOffsets offsets, SchemaLookupFactory schemas) {
+  TopicEvidence(
+      FixedOffsets offsets, DeadLetterEncryption encryption, SchemaLookupFactory schemas) {
     this.offsets = offsets;
+    this.encryption = encryption;
     this.schemas = schemas;
   }
 
   @Override
   public void setUp() {
+    cipher = encryption.open();
     decoder = new RecordDecoder(schemas.open());
   }
 
@@ -41,14 +49,27 @@ final class TopicEvidence implements RecordFn<Evidence> {
   public void process(SourceRecord record, Consumer<Evidence> output) {
     if (record.topic().equals(offsets.deadLetterTopic())) {
       Origin about = Origin.inHeaders(record.headers()).orElse(null);
-      UUID id = id(record);
-      if (about instanceof RowOrigin && id != null) {
-        output.accept(Evidence.rawDeadLetter(id));
+      if (about instanceof RowOrigin) {
+        UUID id = id(decrypted(record));
+        if (id != null) {
+          output.accept(Evidence.rawDeadLetter(id));
+        }
       } else if (about instanceof RecordOrigin read && isOfThisTopic(read)) {
-        output.accept(deadLetter(id, read));
+        output.accept(deadLetter(id(decrypted(record)), read));
       }
     } else {
       output.accept(ofUser(record));
+    }
+  }
+
+  /** A dead letter is compared with the records of its key, which is encrypted as well. */
+  private SourceRecord decrypted(SourceRecord letter) {
+    try {
+      return cipher.decrypt(letter);
+    } catch (UndecryptableException e) {
+      // Without a cause, because commands show the innermost message.
+      throw new IllegalArgumentException(
+          "dead letter " + letter + " cannot be compared: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.registry.UsersRegistry;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * The options of {@code store}, read once. Immutable.
  *
  * @param topic the topics of users and dead letters
+ * @param encryption of dead letters
  * @param group the consumer group
  * @param table the table to write
  * @param registry empty if users are JSON
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 record StoreConfig(
     UsersTopic topic,
+    DeadLetterEncryption encryption,
     String group,
     UsersTable table,
     Optional<UsersRegistry> registry,
@@ -41,6 +44,7 @@ record StoreConfig(
     StoreConfig config =
         new StoreConfig(
             topic,
+            DeadLetterEncryption.read(options, reader),
             options.getGroup(),
             UsersTable.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),

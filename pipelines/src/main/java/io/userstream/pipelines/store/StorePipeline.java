@@ -64,6 +64,7 @@ final class StorePipeline {
         new DeadLetterTopic(
             config.topic().deadLetters(),
             config.topic().clientProperties(),
+            config.encryption(),
             mayBeRetry ? () -> true : retries),
         topicId,
         attempt);

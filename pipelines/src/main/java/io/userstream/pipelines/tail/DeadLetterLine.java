@@ -2,20 +2,27 @@ package io.userstream.pipelines.tail;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterCipher;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.io.deadletters.RowOrigin;
+import io.userstream.io.deadletters.UndecryptableException;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
-/** Prints a dead letter: its origin and reason. */
+/**
+ * Prints a dead letter: its origin and reason. Prints no id, key and value of one that it cannot
+ * decrypt, but how it is encrypted.
+ */
 final class DeadLetterLine implements LineFormat {
+  private final DeadLetterCipher cipher;
   private final boolean showPersonalData;
 
-  DeadLetterLine(boolean showPersonalData) {
+  DeadLetterLine(DeadLetterCipher cipher, boolean showPersonalData) {
+    this.cipher = cipher;
     this.showPersonalData = showPersonalData;
   }
 
@@ -29,9 +36,26 @@ final class DeadLetterLine implements LineFormat {
     if (attempt.isPresent()) {
       out.writeNumberField("attempt", attempt.get());
     }
-    RawRecord.writeId(record, out);
+    SourceRecord decrypted;
+    try {
+      decrypted = cipher.decrypt(record);
+    } catch (UndecryptableException e) {
+      writeEncrypted(record, e, out);
+      return;
+    }
+    RawRecord.writeId(decrypted, out);
     if (showPersonalData) {
-      RawRecord.writeContent(record, out);
+      RawRecord.writeContent(decrypted, out);
+    }
+  }
+
+  /** Without any key, this is not an error. */
+  private void writeEncrypted(SourceRecord record, UndecryptableException e, JsonGenerator out)
+      throws IOException {
+    out.writeBooleanField("encrypted", true);
+    out.writeStringField("encryption", DeadLetterCipher.encryption(record.headers()).orElse(null));
+    if (cipher.hasKeys()) {
+      out.writeStringField("error", "cannot be decrypted: " + e.getMessage());
     }
   }
 

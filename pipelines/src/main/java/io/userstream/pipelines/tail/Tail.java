@@ -54,7 +54,7 @@ public final class Tail {
     config.topic().require(config.connectTimeout(), config.shownTopic());
     LineFormat format =
         config.deadLetters()
-            ? new DeadLetterLine(config.showPersonalData())
+            ? new DeadLetterLine(config.encryption().open(), config.showPersonalData())
             : new UserLine(schemas(), config.showPersonalData());
     BooleanSupplier isRead = () -> !out.checkError(); // Also flushes.
     try (TopicTail tail =

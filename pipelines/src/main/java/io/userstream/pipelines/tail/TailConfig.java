@@ -1,5 +1,6 @@
 package io.userstream.pipelines.tail;
 
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.kafka.TailStart;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.ConnectTimeout;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * The options of {@code tail}, read once. Immutable.
  *
  * @param topic the topics
+ * @param encryption of dead letters
  * @param registry empty if users are JSON
  * @param connectTimeout how long to wait for a server
  * @param from where to start; null only if the options are invalid
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 record TailConfig(
     UsersTopic topic,
+    DeadLetterEncryption encryption,
     Optional<UsersRegistry> registry,
     Duration connectTimeout,
     TailStart from,
@@ -38,6 +41,7 @@ record TailConfig(
     UsersTopic topic = UsersTopic.read(options, reader);
     return new TailConfig(
         topic,
+        DeadLetterEncryption.read(options, reader),
         UsersRegistry.read(options, topic.name(), reader),
         ConnectTimeout.read(options, reader),
         reader

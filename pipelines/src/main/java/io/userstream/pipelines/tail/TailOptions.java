@@ -1,5 +1,6 @@
 package io.userstream.pipelines.tail;
 
+import io.userstream.io.deadletters.DeadLetterOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.registry.RegistryOptions;
@@ -8,7 +9,8 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream tail}. */
-public interface TailOptions extends KafkaOptions, RegistryOptions, ConnectOptions, LogOptions {
+public interface TailOptions
+    extends KafkaOptions, DeadLetterOptions, RegistryOptions, ConnectOptions, LogOptions {
   @Description(
       "Keep printing new records until Ctrl-C. By default tail ends after the existing records.")
   boolean isFollow();

@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.model.SchemaLookup;
@@ -155,7 +156,10 @@ public final class TopicEvidenceTest {
         pipeline
             .apply(Create.of(record).withCoder(SourceRecordCoder.of()))
             .apply(
-                ParDo.of(new ForEachRecord<>(new TopicEvidence(OFFSETS, () -> SchemaLookup.NONE))))
+                ParDo.of(
+                    new ForEachRecord<>(
+                        new TopicEvidence(
+                            OFFSETS, DeadLetterEncryption.NONE, () -> SchemaLookup.NONE))))
             .setCoder(EvidenceCoder.of());
     PAssert.that(made).containsInAnyOrder(Arrays.asList(evidence));
     pipeline.run();

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 
 import io.userstream.tests.Core;
 import io.userstream.tests.OnSpark;
@@ -18,6 +19,7 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -107,6 +109,32 @@ public class PublishIT extends RawStoreFlow {
     assertThat(header(letters.get(0), "userstream.error.reason"), is("malformed"));
     assertThat(header(letters.get(0), "userstream.error.detail"), containsString("email"));
     assertThat(new String(letters.get(0).key(), UTF_8), is(uuid));
+  }
+
+  @Test
+  @Category(OnSpark.class)
+  public void deadLetterOfARowIsEncryptedOnceAndReconciles() throws Exception {
+    prepared("--users=1000");
+    flow.prepare("store", "--until=drained");
+    Path file = directory.newFile("key").toPath();
+    Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+    String key = "--deadLetterKey=file:" + file;
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET payload = payload - 'email', published_at = NULL"
+                + " WHERE index = 7");
+
+    assertThat(flow.run("publish", key).out(), is("published: rows=0 dead=1 unpublished=0\n"));
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index = 7");
+    assertThat(flow.run("publish", key).out(), is("published: rows=0 dead=1 unpublished=0\n"));
+
+    List<ConsumerRecord<byte[], byte[]>> letters = flow.contents().deadLetters();
+    assertThat(letters, hasSize(1));
+    assertThat(header(letters.get(0), "userstream.encryption"), is("A256GCM;kid=1"));
+    assertThat(new String(letters.get(0).value(), UTF_8), not(containsString("name")));
+    JobResult compared = flow.run("reconcile", key);
+    assertThat(compared.out() + compared.err(), compared.exitCode(), is(0));
+    assertThat(compared.out(), containsString("dead=1"));
   }
 
   @Test

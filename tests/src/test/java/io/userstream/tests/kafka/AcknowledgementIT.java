@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.deadletters.DeadLetterWriter;
 import io.userstream.io.kafka.AcknowledgedWriter;
 import io.userstream.runloop.ranges.SourceRecord;
@@ -47,7 +48,8 @@ public class AcknowledgementIT {
   public void unacknowledgedDeadLetterFailsTheBundle() {
     SourceRecord record = SourceRecord.of(flow.topic(), 0, 0, 0, 0, new byte[1], new byte[1], null);
     DeadLetter letter = DeadLetter.ofRecord(record, null, "malformed", "no JSON", 1);
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), client())) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.topic(), client(), DeadLetterEncryption.NONE)) {
       assertThrows(KafkaException.class, () -> writer.write(List.of(letter)));
     }
   }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.deadletters.DeadLetterWriter;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.tests.flow.EmptyTopics;
@@ -46,7 +47,8 @@ public class DeadLetterLookUpIT {
           .get();
     }
 
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), client)) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.topic(), client, DeadLetterEncryption.NONE)) {
       assertThat(writer.unwritten(List.of(letter)), empty());
     }
   }
@@ -60,7 +62,8 @@ public class DeadLetterLookUpIT {
     counted.put("interceptor.classes", CountingInterceptor.class.getName());
     CountingInterceptor.RECORDS.set(0);
     List<DeadLetter> all = letters(bundles * size);
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), counted)) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.topic(), counted, DeadLetterEncryption.NONE)) {
       for (int bundle = 0; bundle < bundles; bundle++) {
         writer.write(writer.unwritten(all.subList(bundle * size, (bundle + 1) * size)));
       }
@@ -71,7 +74,8 @@ public class DeadLetterLookUpIT {
 
     // Another attempt at everything, as of a driver that was killed before its commit.
     CountingInterceptor.RECORDS.set(0);
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.topic(), counted)) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.topic(), counted, DeadLetterEncryption.NONE)) {
       for (int bundle = 0; bundle < bundles; bundle++) {
         List<DeadLetter> again = all.subList(bundle * size, (bundle + 1) * size);
         assertThat(writer.unwritten(again), empty());

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
 import io.userstream.io.deadletters.DeadLetter;
+import io.userstream.io.deadletters.DeadLetterEncryption;
 import io.userstream.io.deadletters.DeadLetterWriter;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.model.RejectReason;
@@ -222,7 +223,8 @@ public class DeadLettersIT {
     DeadLetter planned =
         DeadLetter.ofRecord(record(1), "AAAAAAAAQACAAAAAAAAAAA", "malformed", "", 1);
 
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.deadLetterTopic(), client, DeadLetterEncryption.NONE)) {
       KafkaException refused =
           assertThrows(KafkaException.class, () -> writer.write(List.of(planned)));
       assertThat(refused.getMessage(), containsString("was recreated"));
@@ -240,7 +242,8 @@ public class DeadLettersIT {
     DeadLetter same = DeadLetter.ofRecord(record(nowMs), "id", "malformed", "", 1);
     DeadLetter ofAnotherTopic = DeadLetter.ofRecord(record(nowMs + 1), "id", "malformed", "", 1);
 
-    try (DeadLetterWriter writer = new DeadLetterWriter(flow.deadLetterTopic(), client)) {
+    try (DeadLetterWriter writer =
+        new DeadLetterWriter(flow.deadLetterTopic(), client, DeadLetterEncryption.NONE)) {
       writer.write(List.of(ofEarlierRelease));
 
       assertThat(writer.unwritten(List.of(same, ofAnotherTopic)), is(List.of(ofAnotherTopic)));

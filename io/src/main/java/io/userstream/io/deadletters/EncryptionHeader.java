@@ -1,0 +1,47 @@
+package io.userstream.io.deadletters;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.annotation.Nullable;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The header of an encrypted dead letter, such as {@code A256GCM;kid=1}. A256GCM is the name of
+ * AES-GCM with a key of 256 bits in RFC 7518.
+ */
+final class EncryptionHeader {
+  private static final String PREFIX = "A256GCM;kid=";
+
+  private EncryptionHeader() {}
+
+  static void add(Headers headers, String keyId) {
+    headers.add(DeadLetter.ENCRYPTION, (PREFIX + keyId).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the text of the header; empty if the dead letter is not encrypted. A header of the
+   * original record has no effect: all of them come before the origin.
+   */
+  static Optional<String> in(Headers headers) {
+    Header found = null;
+    for (Header header : headers) {
+      if (header.key().equals(DeadLetter.ORIGIN_TOPIC)) {
+        found = null;
+      } else if (header.key().equals(DeadLetter.ENCRYPTION) && header.value() != null) {
+        found = header;
+      }
+    }
+    return Optional.ofNullable(found).map(EncryptionHeader::text);
+  }
+
+  /** Returns the id of the key, or null for another algorithm. */
+  @Nullable
+  static String keyId(String text) {
+    return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : null;
+  }
+
+  private static String text(Header header) {
+    return new String(header.value(), StandardCharsets.UTF_8);
+  }
+}
