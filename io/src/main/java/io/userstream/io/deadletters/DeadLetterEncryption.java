@@ -2,9 +2,8 @@ package io.userstream.io.deadletters;
 
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
-import io.userstream.io.options.ThisHost;
+import io.userstream.io.options.UnusableReferenceException;
 import java.io.Serializable;
-import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public record DeadLetterEncryption(@Nullable SecretReference keys) implements Se
   /**
    * Resolves the keys on this host.
    *
-   * @throws UnusableKeyException with the option, the reference and this host, if it cannot
+   * @throws UnusableReferenceException with the option, the reference and this host, if it cannot
    */
   public DeadLetterCipher open() {
     if (keys == null) {
@@ -48,15 +47,7 @@ public record DeadLetterEncryption(@Nullable SecretReference keys) implements Se
     try {
       return new DeadLetterCipher(KeyRing.parse(keys.resolve()));
     } catch (IllegalArgumentException e) {
-      // Without a cause, because commands show the innermost message.
-      throw new UnusableKeyException(
-          String.format(
-              Locale.ROOT,
-              "--%s=%s on host %s: %s",
-              OPTION,
-              keys,
-              ThisHost.name(),
-              e.getMessage()));
+      throw new UnusableReferenceException(OPTION, keys, e);
     }
   }
 }

@@ -52,7 +52,8 @@ public final class DeadLetterWriter implements AutoCloseable {
    *
    * @throws KafkaException if one is not acknowledged; others may have been written. Also if the
    *     topic of a record was deleted or recreated; then nothing is written
-   * @throws UnusableKeyException if this host has no usable key; then nothing is written
+   * @throws io.userstream.io.options.UnusableReferenceException if this host has no usable key;
+   *     then nothing is written
    */
   public void write(List<DeadLetter> deadLetters) {
     if (deadLetters.isEmpty()) {

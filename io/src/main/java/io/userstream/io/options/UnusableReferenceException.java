@@ -13,10 +13,11 @@ public final class UnusableReferenceException extends IllegalArgumentException {
    * Creates an exception.
    *
    * @param option the name of the option with the reference
-   * @param cause has the reason as message
+   * @param reason has the reason as message. It does not become the cause, because commands print
+   *     the message of the innermost exception
    */
   public UnusableReferenceException(
-      String option, SecretReference reference, IllegalArgumentException cause) {
+      String option, SecretReference reference, IllegalArgumentException reason) {
     super(
         String.format(
             Locale.ROOT,
@@ -24,7 +25,6 @@ public final class UnusableReferenceException extends IllegalArgumentException {
             option,
             reference,
             ThisHost.name(),
-            cause.getMessage()),
-        cause);
+            reason.getMessage()));
   }
 }

@@ -12,6 +12,7 @@ import static org.junit.Assert.assertThrows;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.ShownValue;
 import io.userstream.io.options.ThisHost;
+import io.userstream.io.options.UnusableReferenceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ public class DeadLetterEncryptionTest {
     Files.delete(file);
 
     assertThat(
-        assertThrows(UnusableKeyException.class, encryption::open).getMessage(),
+        assertThrows(UnusableReferenceException.class, encryption::open).getMessage(),
         allOf(
             containsString("--deadLetterKey=file:" + file + " on host " + ThisHost.name()),
             containsString("there is no file " + file)));

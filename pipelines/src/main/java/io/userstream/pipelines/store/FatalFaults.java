@@ -1,7 +1,6 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.CassandraWriteException;
-import io.userstream.io.deadletters.UnusableKeyException;
 import io.userstream.io.kafka.UnusableSecretException;
 import io.userstream.io.options.UnusableReferenceException;
 import io.userstream.runloop.servers.AccessDeniedException;
@@ -22,7 +21,6 @@ final class FatalFaults {
         || fault instanceof AccessDeniedException // of the schema registry
         || fault instanceof UnusableReferenceException // an executor without a file
         || fault instanceof UnusableSecretException // an executor without a key store
-        || fault instanceof UnusableKeyException // an executor without the key of dead letters
         || fault instanceof AuthorizationException
         || fault instanceof AuthenticationException;
   }

@@ -279,6 +279,7 @@ public class LeakIT {
             "--apiProxy=http://ada:" + secret + "@proxy:3128",
             "--apiProxyPassword=" + secret,
             "--kafkaTlsKey=" + secret,
+            "--deadLetterKey=" + secret,
             "--statusToken=" + secret,
             "--statusPassword=" + secret);
     for (String option : wrong) {
