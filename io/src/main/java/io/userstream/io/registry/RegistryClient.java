@@ -2,6 +2,7 @@ package io.userstream.io.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.userstream.io.http.HttpExchanges;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
@@ -9,6 +10,7 @@ import io.userstream.runloop.servers.ServerWait;
 import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +51,19 @@ public final class RegistryClient {
   private final RegisteredAvro avro = new RegisteredAvro(this::referenced);
 
   public RegistryClient(RegistryConnection connection) {
+    this(connection, RegistryHttp.transport(connection));
+  }
+
+  /** Creates a client that sends its requests in another way than over the network. */
+  public RegistryClient(RegistryConnection connection, Transport transport) {
     this.connection = connection;
-    this.http = new RegistryHttp(connection);
+    this.http = new RegistryHttp(connection, transport);
+  }
+
+  /** Sends a request and returns the complete response. */
+  @FunctionalInterface
+  public interface Transport {
+    HttpExchanges.Answer send(HttpRequest request) throws IOException, InterruptedException;
   }
 
   /**

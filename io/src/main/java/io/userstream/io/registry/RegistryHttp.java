@@ -25,13 +25,18 @@ final class RegistryHttp {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpExchanges http;
   private final RegistryConnection connection;
+  private final RegistryClient.Transport transport;
 
-  RegistryHttp(RegistryConnection connection) {
+  RegistryHttp(RegistryConnection connection, RegistryClient.Transport transport) {
     this.connection = connection;
-    this.http =
-        new HttpExchanges(connection.tls(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES);
+    this.transport = transport;
+  }
+
+  /** Returns the transport over the network. */
+  static RegistryClient.Transport transport(RegistryConnection connection) {
+    return new HttpExchanges(connection.tls(), CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES)
+        ::send;
   }
 
   /**
@@ -77,7 +82,7 @@ final class RegistryHttp {
     }
     connection.authorization().ifPresent(login -> request.header("Authorization", login));
     try {
-      HttpExchanges.Answer answer = http.send(request.build());
+      HttpExchanges.Answer answer = transport.send(request.build());
       return new Answer(answer.status(), parsed(answer.body()), answer.firstLine());
     } catch (TlsRefusedException e) {
       throw new LoginRefusedException(connection + ": " + e.getMessage(), e);

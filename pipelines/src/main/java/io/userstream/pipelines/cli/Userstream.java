@@ -42,7 +42,12 @@ public final class Userstream {
     this(out, err, System.getenv());
   }
 
-  Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
+  /**
+   * Prepares to run commands in another environment.
+   *
+   * @param environment variables that set options missing from the command line
+   */
+  public Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
     this(out, err, environment, Progress.HIDDEN);
   }
 
