@@ -127,7 +127,8 @@ public final class RegistryClient {
         RegistryHttp.Answer version = ask("GET", path + "/" + number.asInt(), null, NO_VERSION);
         if (version.status() == 404) {
           // It was just deleted, or this node does not know it yet: retry with a new list.
-          throw new IOException("version " + number + " of subject " + subject + " is missing");
+          throw new IOException(
+              "version " + number.asInt() + " of subject " + subject + " is missing");
         }
         versions.add(registered(subject, requireMember(version.body(), "schema")));
       }
@@ -175,7 +176,7 @@ public final class RegistryClient {
                   + " registered versions: %s",
               connection,
               subject,
-              answer.message()));
+              abbreviated(answer.message())));
     }
     return requireMember(answer.body(), "id").path("id").asInt();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.http.HttpExchanges;
+import io.userstream.io.http.ShownText;
 import io.userstream.io.http.TlsRefusedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
@@ -22,6 +23,9 @@ final class RegistryHttp {
 
   /** A schema has a few kilobytes, and a list of versions less. */
   private static final int MAX_BODY_BYTES = 2 << 20;
+
+  /** Long enough for a phrase that denies access after the name of a subject. */
+  private static final int MAX_MESSAGE = 2_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +60,8 @@ final class RegistryHttp {
 
     /** Returns the registry's error message on one line, or else the first line of the body. */
     String message() {
-      String message = body.path("message").asText("").replaceAll("\\s+", " ");
+      String message = ShownText.of(body.path("message").asText(""), MAX_MESSAGE);
+      message = message.replaceAll("\\s+", " ");
       return message.isBlank() ? firstLine : message;
     }
   }
