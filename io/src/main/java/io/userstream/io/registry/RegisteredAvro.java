@@ -1,11 +1,11 @@
 package io.userstream.io.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.userstream.io.http.ShownText;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Parses the Avro schema in a registry's response, with the schemas that it refers to. Thread-safe.
@@ -13,6 +13,9 @@ import org.apache.avro.SchemaParseException;
 final class RegisteredAvro {
   /** Far more than any schema has, but few requests. */
   private static final int MAX_REFERENCES = 100;
+
+  /** Of a type and of a reason of the parser, which quotes the schema. */
+  private static final int MAX_SHOWN = 200;
 
   private final Referenced referenced;
 
@@ -47,7 +50,8 @@ final class RegisteredAvro {
     // Confluent omits the type for Avro.
     String type = answer.path("schemaType").asText("AVRO");
     if (!type.equals("AVRO")) {
-      throw new UnreadableSchemaException("is of type " + type + ", not AVRO");
+      throw new UnreadableSchemaException(
+          "is of type " + ShownText.of(type, MAX_SHOWN) + ", not AVRO");
     }
     for (JsonNode reference : answer.path("references")) {
       String subject = reference.path("subject").asText();
@@ -63,12 +67,14 @@ final class RegisteredAvro {
     }
     try {
       return parser.parse(answer.path("schema").asText());
-    } catch (SchemaParseException e) {
+    } catch (RuntimeException e) {
+      // Most are SchemaParseExceptions. Avro also throws, for example, an IllegalArgumentException
+      // for an unknown sort order and a ClassCastException for a name that is a number.
       throw new UnreadableSchemaException("is not a valid Avro schema: " + firstLine(e));
     }
   }
 
-  private static String firstLine(SchemaParseException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  private static String firstLine(RuntimeException e) {
+    return ShownText.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), MAX_SHOWN);
   }
 }

@@ -2,6 +2,7 @@ package io.userstream.io.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.userstream.io.http.HttpExchanges;
 import io.userstream.runloop.servers.AccessDeniedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import io.userstream.runloop.servers.ServerException;
@@ -9,6 +10,7 @@ import io.userstream.runloop.servers.ServerWait;
 import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +51,19 @@ public final class RegistryClient {
   private final RegisteredAvro avro = new RegisteredAvro(this::referenced);
 
   public RegistryClient(RegistryConnection connection) {
+    this(connection, RegistryHttp.transport(connection));
+  }
+
+  /** Creates a client that sends its requests in another way than over the network. */
+  public RegistryClient(RegistryConnection connection, Transport transport) {
     this.connection = connection;
-    this.http = new RegistryHttp(connection);
+    this.http = new RegistryHttp(connection, transport);
+  }
+
+  /** Sends a request and returns the complete response. */
+  @FunctionalInterface
+  public interface Transport {
+    HttpExchanges.Answer send(HttpRequest request) throws IOException, InterruptedException;
   }
 
   /**
@@ -114,7 +127,8 @@ public final class RegistryClient {
         RegistryHttp.Answer version = ask("GET", path + "/" + number.asInt(), null, NO_VERSION);
         if (version.status() == 404) {
           // It was just deleted, or this node does not know it yet: retry with a new list.
-          throw new IOException("version " + number + " of subject " + subject + " is missing");
+          throw new IOException(
+              "version " + number.asInt() + " of subject " + subject + " is missing");
         }
         versions.add(registered(subject, requireMember(version.body(), "schema")));
       }
@@ -162,7 +176,7 @@ public final class RegistryClient {
                   + " registered versions: %s",
               connection,
               subject,
-              answer.message()));
+              abbreviated(answer.message())));
     }
     return requireMember(answer.body(), "id").path("id").asInt();
   }

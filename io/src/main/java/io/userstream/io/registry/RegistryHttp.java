@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.http.HttpExchanges;
 import io.userstream.io.http.HttpRoute;
+import io.userstream.io.http.ShownText;
 import io.userstream.io.http.TlsRefusedException;
 import io.userstream.runloop.servers.LoginRefusedException;
 import java.io.IOException;
@@ -24,19 +25,27 @@ final class RegistryHttp {
   /** A schema has a few kilobytes, and a list of versions less. */
   private static final int MAX_BODY_BYTES = 2 << 20;
 
+  /** Long enough for a phrase that denies access after the name of a subject. */
+  private static final int MAX_MESSAGE = 2_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpExchanges http;
   private final RegistryConnection connection;
+  private final RegistryClient.Transport transport;
 
-  RegistryHttp(RegistryConnection connection) {
+  RegistryHttp(RegistryConnection connection, RegistryClient.Transport transport) {
     this.connection = connection;
-    this.http =
-        new HttpExchanges(
+    this.transport = transport;
+  }
+
+  /** Returns the transport over the network. */
+  static RegistryClient.Transport transport(RegistryConnection connection) {
+    return new HttpExchanges(
             new HttpRoute(connection.tls(), null),
             CONNECT_TIMEOUT,
             REQUEST_TIMEOUT,
-            MAX_BODY_BYTES);
+            MAX_BODY_BYTES)
+        ::send;
   }
 
   /**
@@ -56,7 +65,8 @@ final class RegistryHttp {
 
     /** Returns the registry's error message on one line, or else the first line of the body. */
     String message() {
-      String message = body.path("message").asText("").replaceAll("\\s+", " ");
+      String message = ShownText.of(body.path("message").asText(""), MAX_MESSAGE);
+      message = message.replaceAll("\\s+", " ");
       return message.isBlank() ? firstLine : message;
     }
   }
@@ -82,7 +92,7 @@ final class RegistryHttp {
     }
     connection.authorization().ifPresent(login -> request.header("Authorization", login));
     try {
-      HttpExchanges.Answer answer = http.send(request.build());
+      HttpExchanges.Answer answer = transport.send(request.build());
       return new Answer(answer.status(), parsed(answer.body()), answer.firstLine());
     } catch (TlsRefusedException e) {
       throw new LoginRefusedException(connection + ": " + e.getMessage(), e);

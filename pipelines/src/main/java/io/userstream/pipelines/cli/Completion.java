@@ -22,6 +22,7 @@ final class Completion {
           "test",
           "faults",
           "simulate",
+          "fuzz",
           "bench",
           "soak",
           "servers");

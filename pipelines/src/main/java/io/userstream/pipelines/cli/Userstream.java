@@ -1,5 +1,6 @@
 package io.userstream.pipelines.cli;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.options.OptionProperty;
 import io.userstream.io.options.Suggestion;
@@ -42,7 +43,12 @@ public final class Userstream {
     this(out, err, System.getenv());
   }
 
-  Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
+  /**
+   * Prepares to run commands in another environment.
+   *
+   * @param environment variables that set options missing from the command line
+   */
+  public Userstream(PrintStream out, PrintStream err, Map<String, String> environment) {
     this(out, err, environment, Progress.HIDDEN);
   }
 
@@ -132,10 +138,12 @@ public final class Userstream {
 
   private int unknown(String name) {
     ImmutableList<String> names = Commands.names();
+    // It may be an option before the command, whose value may be a secret.
+    String shown = Splitter.on('=').splitToList(name).get(0);
     err.printf(
         Locale.ROOT,
         "userstream: unknown command %s%s%nCommands: %s%n",
-        name,
+        shown,
         Suggestion.forName(name, "", names),
         String.join(", ", names));
     return ExitCode.USAGE;
