@@ -41,10 +41,7 @@ final class RegistryHttp {
   /** Returns the transport over the network. */
   static RegistryClient.Transport transport(RegistryConnection connection) {
     return new HttpExchanges(
-            new HttpRoute(connection.tls(), null),
-            CONNECT_TIMEOUT,
-            REQUEST_TIMEOUT,
-            MAX_BODY_BYTES)
+            new HttpRoute(connection.tls(), null), CONNECT_TIMEOUT, REQUEST_TIMEOUT, MAX_BODY_BYTES)
         ::send;
   }
 
