@@ -100,8 +100,8 @@ final class CommandLineTarget implements FuzzTarget {
     List<String> lines = new ArrayList<>(Splitter.on('\n').splitToList(decoded(parts.get(0))));
     lines.removeIf(line -> RESOLVED.matcher(line).matches());
     List<String> args =
-        new ArrayList<>(List.of("options", "--show=" + String.join("", first(lines))));
-    args.addAll(lines);
+        new ArrayList<>(List.of("options", "--show=" + (lines.isEmpty() ? "" : lines.get(0))));
+    args.addAll(lines.subList(Math.min(1, lines.size()), lines.size()));
     if (parts.size() > 1) {
       String file = RESOLVED.matcher(parts.get(1)).matches() ? "" : parts.get(1);
       Files.write(optionsFile, file.getBytes(ISO_8859_1));
@@ -117,10 +117,6 @@ final class CommandLineTarget implements FuzzTarget {
       throw new BrokenRuleException("the output contains the value of an option for secrets");
     }
     return code == ExitCode.DONE;
-  }
-
-  private static List<String> first(List<String> lines) {
-    return lines.isEmpty() ? List.of() : List.of(lines.remove(0));
   }
 
   private static String decoded(String latin1) {

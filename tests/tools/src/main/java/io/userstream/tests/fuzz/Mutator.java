@@ -64,6 +64,7 @@ final class Mutator {
   };
 
   private final RandomGenerator random;
+  private final LineMutator lines;
   private final List<byte[]> words;
 
   /**
@@ -73,6 +74,7 @@ final class Mutator {
    */
   Mutator(RandomGenerator random, List<byte[]> words) {
     this.random = random;
+    this.lines = new LineMutator(random);
     this.words = words;
   }
 
@@ -96,7 +98,7 @@ final class Mutator {
       case 5 -> insert(input, randomBytes(1 + random.nextInt(9)));
       case 6 -> insert(input, slice(random.nextBoolean() ? input : other));
       case 7 -> insert(input, random.nextInt(4) == 0 ? pick(ODD_UTF8) : word());
-      case 8 -> changeLine(input, other);
+      case 8 -> lines.change(input, other, join(word(), word()));
       case 9 -> delete(input);
       case 10 -> overwrite(input, word());
       default -> flip(input);
@@ -179,51 +181,6 @@ final class Mutator {
         : "{\"a\":".repeat(depth) + (random.nextBoolean() ? "1" + "}".repeat(depth) : "");
   }
 
-  /** Removes, repeats or moves a line, or adds one of the other text or of two words. */
-  private byte[] changeLine(byte[] input, byte[] other) {
-    byte[] line = line(input);
-    return switch (random.nextInt(4)) {
-      case 0 -> insertLine(input, line);
-      case 1 -> insertLine(input, line(other));
-      case 2 -> insertLine(input, join(word(), word()));
-      default -> removeLine(input);
-    };
-  }
-
-  private byte[] line(byte[] text) {
-    int start = startOfLine(text);
-    return Arrays.copyOfRange(text, start, endOfLine(text, start));
-  }
-
-  private byte[] removeLine(byte[] text) {
-    int start = startOfLine(text);
-    int end = Math.min(text.length, endOfLine(text, start) + 1);
-    return join(Arrays.copyOf(text, start), Arrays.copyOfRange(text, end, text.length));
-  }
-
-  private byte[] insertLine(byte[] text, byte[] line) {
-    int start = startOfLine(text);
-    return join(
-        join(Arrays.copyOf(text, start), join(line, new byte[] {'\n'})),
-        Arrays.copyOfRange(text, start, text.length));
-  }
-
-  private int startOfLine(byte[] text) {
-    int at = random.nextInt(text.length + 1);
-    while (at > 0 && text[at - 1] != '\n') {
-      at--;
-    }
-    return at;
-  }
-
-  private static int endOfLine(byte[] text, int start) {
-    int at = start;
-    while (at < text.length && text[at] != '\n') {
-      at++;
-    }
-    return at;
-  }
-
   private byte[] randomBytes(int length) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
@@ -253,7 +210,7 @@ final class Mutator {
     return values[random.nextInt(values.length)];
   }
 
-  private static byte[] join(byte[] first, byte[] second) {
+  static byte[] join(byte[] first, byte[] second) {
     byte[] joined = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     return joined;
