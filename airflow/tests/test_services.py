@@ -163,6 +163,18 @@ def test_difference_fails_the_run_without_a_retry_and_running_the_day_again_fixe
     assert contents()["rows"] == before
 
 
+def test_neither_logs_nor_xcoms_contain_a_password_or_a_personal_value(airflow, servers):
+    # "lossy" has failed, too, and reports a user.
+    password = Path(servers.addresses["RAW_STORE_PASSWORD"].removeprefix("file:")).read_text().strip()
+    logs = [path.read_text(errors="replace") for path in (TARGET / "services").rglob("*.log")]
+    assert any("missing row" in log for log in logs)
+    xcoms = [str(airflow.xcom("lossy", task)) for task in (INGEST, "reconcile")]
+    assert "differences" in xcoms[1]
+    for text in [*logs, *xcoms]:
+        assert password not in text
+        assert "@example.com" not in text  # The ending of all addresses in the recording.
+
+
 def test_backfill_over_a_month_runs_each_day_once(airflow, switch):
     switch.touch()
     airflow.command(*"backfill create --dag-id user_automation --from-date 2024-02-01 --to-date 2024-02-29".split())

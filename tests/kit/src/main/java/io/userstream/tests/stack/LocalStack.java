@@ -133,6 +133,18 @@ public final class LocalStack implements AutoCloseable {
     return Optional.ofNullable(users);
   }
 
+  /**
+   * Replaces the certificates of Kafka, Cassandra and their users, which new connections use. The
+   * servers use their own from their next start on.
+   *
+   * @throws IllegalStateException if the stack is not secured
+   */
+  public void renewCertificates() {
+    StackUsers secured = built(users, "users");
+    secured.renew();
+    cassandra().tls().ifPresent(tls -> tls.renew(secured.authority()));
+  }
+
   /** Returns the contact points of Cassandra, all nodes, separated by commas. */
   public String cassandraHost() {
     return cassandraCluster().hosts();

@@ -99,6 +99,13 @@ public final class StackUsers {
     return authority.issue(user, List.of());
   }
 
+  /** Replaces the certificates of Kafka and all users. */
+  void renew() {
+    KafkaListener unused = listener();
+    Map<String, String> unusedSettings = kafkaSettings();
+    Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).forEach(this::issue);
+  }
+
   /** Returns the public key of the tokens, for the registry. */
   String tokenKey() {
     return tokens.publicKey();

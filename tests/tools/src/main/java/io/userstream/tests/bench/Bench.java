@@ -27,19 +27,21 @@ public final class Bench {
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
+            --secure=N     users in a backlog that compares servers with TLS and logins (500000)
           """);
 
   private static final int MAX = 999_999_999;
   private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 
-  private record Options(int users, int rounds, int growth, int rows, int reconcile) {
+  private record Options(int users, int rounds, int growth, int rows, int reconcile, int secure) {
     static Options read(Arguments arguments) {
       return new Options(
           (int) arguments.number("users", 1_000_000, 0, MAX),
           (int) arguments.number("rounds", 2, 0, MAX),
           (int) arguments.number("growth", 1_000_000, 0, MAX),
           (int) arguments.number("rows", 1_000_000, 0, MAX),
-          (int) arguments.number("reconcile", 1_000_000, 0, MAX));
+          (int) arguments.number("reconcile", 1_000_000, 0, MAX),
+          (int) arguments.number("secure", 500_000, 0, MAX));
     }
   }
 
@@ -59,6 +61,9 @@ public final class Bench {
     }
     if (options.reconcile() > 0) {
       ReconcileBenchmark.run(options.reconcile());
+    }
+    if (options.rounds() > 0 && options.secure() > 0) {
+      SecureBenchmark.run(options.secure(), options.rounds());
     }
     if (options.users() == 0 && options.growth() == 0) {
       return;

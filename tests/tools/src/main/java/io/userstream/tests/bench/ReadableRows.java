@@ -5,6 +5,7 @@ import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
 import io.userstream.io.cassandra.CreatedUsersTable;
+import io.userstream.tests.flow.CassandraClients;
 import io.userstream.tests.flow.Flow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,13 +50,7 @@ final class ReadableRows implements AutoCloseable {
 
   /** Starts to poll the table of a flow. */
   ReadableRows(Flow flow) {
-    cluster =
-        Cluster.builder()
-            .addContactPoint(flow.stack().cassandraHost())
-            .withPort(flow.stack().cassandraPort())
-            .withoutMetrics()
-            .withoutJMXReporting()
-            .build();
+    cluster = CassandraClients.builder(flow.stack()).withoutJMXReporting().build();
     session = cluster.connect();
     String table = CreatedUsersTable.qualifiedName(flow.keyspace(), flow.table());
     select = session.prepare("SELECT id FROM " + table + " WHERE id IN ?");

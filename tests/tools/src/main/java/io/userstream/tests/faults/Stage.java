@@ -49,6 +49,16 @@ enum Stage {
     }
   },
 
+  /**
+   * Kafka, Cassandra and Spark with TLS and logins, and a user with few rights for each command.
+   */
+  SECURED {
+    @Override
+    LocalStack start() {
+      return LocalStack.builder().name("faults").sparkWorkers(1).secured().start();
+    }
+  },
+
   /** Three Cassandra nodes that each hold every row. */
   THREE_CASSANDRA_NODES {
     @Override

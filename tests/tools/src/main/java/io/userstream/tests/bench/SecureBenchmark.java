@@ -1,0 +1,98 @@
+package io.userstream.tests.bench;
+
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.LocalStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Compares {@code store} on servers with TLS, logins and rights with {@code store} on servers
+ * without them: both sets of servers run at the same time, and take turns.
+ */
+final class SecureBenchmark {
+  private SecureBenchmark() {}
+
+  /** One of both sets of servers, with the figures that it yielded. */
+  private record Side(
+      String name, LocalStack stack, List<Double> throughput, List<Double> latencies) {}
+
+  /**
+   * Prints the figures and their ratio.
+   *
+   * @param users in a backlog
+   */
+  static void run(long users, int rounds) throws InterruptedException {
+    try (LocalStack plain = start(false);
+        LocalStack secured = start(true)) {
+      List<Side> sides =
+          List.of(
+              new Side("plain", plain, new ArrayList<>(), new ArrayList<>()),
+              new Side("secured", secured, new ArrayList<>(), new ArrayList<>()));
+      System.out.printf(
+          Locale.ROOT, "%-21s %9s %9s %14s%n", "store", "users/s", "warm", "CPU s/million");
+      // One uncounted round, because the first one pays for the cold code of the servers.
+      for (int round = 0; round <= rounds; round++) {
+        for (Side side : round % 2 == 0 ? sides : List.of(sides.get(1), sides.get(0))) {
+          measure(side, users, round > 0);
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "ratio secured/plain=%.2f%n",
+          median(sides.get(1).throughput()) / median(sides.get(0).throughput()));
+      System.out.printf(
+          Locale.ROOT,
+          "latency-p50 secured-plain=%.0f ms%n",
+          median(sides.get(1).latencies()) - median(sides.get(0).latencies()));
+    }
+  }
+
+  private static LocalStack start(boolean secured) {
+    var builder =
+        LocalStack.builder()
+            .name(secured ? "bench-secured" : "bench-plain")
+            .sparkWorkers(1)
+            .cassandraPeriodicCommitLog();
+    return (secured ? builder.secured() : builder).start();
+  }
+
+  private static void measure(Side side, long users, boolean counts) throws InterruptedException {
+    Flow flow = Flow.on(side.stack(), "secure").setUp();
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(0, users);
+    }
+    Backlog backlog = Backlog.measure(Contender.STORE, flow, users);
+    long rows = flow.contents().countRows();
+    if (rows != users) {
+      throw new IllegalStateException(side.name() + " stored " + rows + " of " + users);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-21s %9.0f %9.0f %14.1f%s%n",
+        side.name(),
+        backlog.usersPerSecond(),
+        backlog.warmUsersPerSecond(),
+        backlog.cpuPerMillion(),
+        counts ? "" : " (not counted)");
+    if (counts) {
+      side.throughput().add(backlog.warmUsersPerSecond());
+      SteadyLoad load = SteadyLoad.measure(Contender.STORE, flow, users);
+      side.latencies().add((double) load.latencies().percentile(50));
+      System.out.printf(
+          Locale.ROOT,
+          "%-21s %9.2f cores %s%n",
+          side.name() + ", 1,000/s",
+          load.cores(),
+          load.latencies());
+    }
+    flow.tearDown();
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
