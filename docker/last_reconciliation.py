@@ -1,11 +1,16 @@
 """Prints the counts of the DAG's last reconciliation. Run it in the container of Airflow's API server."""
 
 import json
+import os
 import pathlib
+import ssl
 import urllib.error
 import urllib.request
 
-API = "http://localhost:8080"
+# In a secured cluster, the server has a certificate.
+SECURED = "AIRFLOW__API__SSL_KEY" in os.environ
+API = "https://localhost:8080" if SECURED else "http://localhost:8080"
+TRUST = ssl.create_default_context(cafile="/run/secrets/airflow/ca.pem") if SECURED else None
 COUNTS = ("published", "stored", "erased", "dead_letters", "in_flight", "differences")
 TASKS = "/api/v2/dags/user_automation/dagRuns/~/taskInstances?task_id=reconcile&order_by=-start_date&limit=20"
 
@@ -16,7 +21,7 @@ def ask(path: str, body: dict | None = None, **headers: str):
         data=json.dumps(body).encode() if body else None,
         headers={"Content-Type": "application/json", **headers},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=30, context=TRUST) as answer:
         return json.load(answer)
 
 

@@ -8,7 +8,8 @@ dead letters and, if there is one, the raw store. It fails the run if they diffe
 the users are dead letters, or if a row of the raw store was never published.
 
 Environment variables set the options of both jobs. The name is `USERSTREAM_` and the name of the option,
-for example `USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`.
+for example `USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`. `{command}` in a value is the command of
+the job, so that each job can have a user of its own.
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def setting(option: str, default: str = "") -> str:
     return value
 
 
-def options(names: list[str], **defaults: str) -> list[str]:
-    values = {name: setting(name, defaults.get(name, "")) for name in names}
+def options(command: str, names: list[str], **defaults: str) -> list[str]:
+    values = {name: setting(name, defaults.get(name, "")).replace("{command}", command) for name in names}
     return [f"--{name}={value}" for name, value in values.items() if value]
 
 
@@ -103,7 +104,7 @@ with DAG(
     ingest = UserstreamJob(
         task_id="stream_data_from_api",
         job="ingest",
-        options=[f"--seed={DATE}", *options(INGEST)],
+        options=[f"--seed={DATE}", *options("ingest", INGEST)],
         counts={"pages": "pages", "users": "published", "dead_letters": "dead", "seconds": "seconds"},
         outlets=[Asset("kafka://" + setting("topic", "users_created"))],
     )
@@ -111,6 +112,7 @@ with DAG(
         task_id="reconcile",
         job="reconcile",
         options=options(
+            "reconcile",
             RECONCILE,
             settleTimeout="15m",
             maxDead="10%",  # Fails the run if the flow turns most users into dead letters.

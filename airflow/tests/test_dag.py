@@ -73,6 +73,14 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     ]
 
 
+def test_each_job_can_have_its_own_user(load_dag, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_RAW_STORE_USERNAME", "{command}")
+    monkeypatch.setenv("USERSTREAM_RAW_STORE_PASSWORD", "file:/run/secrets/{command}/password")
+    for task in load_dag().tasks:
+        assert f"--rawStoreUsername={task.job}" in task.application_args
+        assert f"--rawStorePassword=file:/run/secrets/{task.job}/password" in task.application_args
+
+
 def test_unpublished_rows_fail_the_run_if_there_is_a_raw_store(load_dag, monkeypatch):
     monkeypatch.setenv("USERSTREAM_RAW_STORE", "jdbc:postgresql://postgres/userstream")
     reconcile = load_dag().get_task("reconcile")

@@ -2,14 +2,18 @@
 
 configuration_is_whole() {
   docker compose --profile '*' config --quiet || return 1
-  local config problems=0
-  config=$(docker compose -f docker-compose.yml --profile '*' config --format json) || return 1
+  whole -f docker-compose.yml && whole -f docker-compose.yml -f docker/secure.yml
+}
+
+whole() {
+  local config
+  config=$(docker compose "$@" --profile '*' config --format json) || return 1
   python3 - "$config" <<'PY'
 import json, sys
 
 config, problems = json.loads(sys.argv[1]), []
 ours = {"userstream:latest", "userstream-airflow:latest"}
-once = {"secrets", "databases", "setup", "airflow-init"}
+once = {"secrets", "databases", "setup", "airflow-init", "certificates", "kafka-accounts", "cassandra-accounts"}
 for name, service in config["services"].items():
     tag = service["image"].rsplit(":", 1)[-1]
     if service["image"] not in ours and (":" not in service["image"] or tag == "latest"):
@@ -31,7 +35,9 @@ PY
 }
 
 configuration_is_confined() {
-  env -u USERSTREAM_BIND docker compose -f docker-compose.yml --profile '*' config --format json | python3 tests/compose/confined.py
+  env -u USERSTREAM_BIND docker compose -f docker-compose.yml --profile '*' config --format json | python3 tests/compose/confined.py &&
+    env -u USERSTREAM_BIND docker compose -f docker-compose.yml -f docker/secure.yml --profile '*' config --format json |
+    python3 tests/compose/confined.py --secure
 }
 
 # Looks at the processes themselves, since an image can have another user than its name suggests.
@@ -119,17 +125,28 @@ up_from_nothing() {
   # Building the images is not part of the measured time.
   docker compose build || return 1
   local start=$SECONDS
-  ./userstream up || return 1
+  # shellcheck disable=SC2086 # no argument, or one
+  ./userstream up $secure || return 1
   echo "figure: healthy after $((SECONDS - start)) s"
+}
+
+# client OPTION...: curl that trusts the authority of a secured cluster
+client() {
+  if [ -n "$secure" ]; then
+    curl --cacert <(docker compose exec -T store cat /run/secrets/store/ca.pem) "$@"
+  else
+    curl "$@"
+  fi
 }
 
 # airflow METHOD PATH [BODY]: sends a request to Airflow's REST API as admin.
 airflow() {
   local url=http://localhost:8080 password token
+  [ -z "$secure" ] || url=https://localhost:8080
   password=$(docker compose exec -T airflow-apiserver cat /run/secrets/admin/password) || return 1
-  token=$(curl -fsS -H 'Content-Type: application/json' -d "{\"username\": \"admin\", \"password\": \"$password\"}" \
+  token=$(client -fsS -H 'Content-Type: application/json' -d "{\"username\": \"admin\", \"password\": \"$password\"}" \
     "$url/auth/token" | sed 's/.*"access_token":"\([^"]*\)".*/\1/') || return 1
-  curl -fsS -X "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/api/v2/$2"
+  client -fsS -X "$1" -H "Authorization: Bearer $token" -H 'Content-Type: application/json' ${3:+-d "$3"} "$url/api/v2/$2"
 }
 
 # dag_brings_users RUN: triggers a run and waits until it succeeds.
@@ -148,7 +165,11 @@ dag_run_ended() {
 }
 
 cql() {
-  docker compose exec -T cassandra cqlsh -e "$1"
+  if [ -n "$secure" ]; then
+    docker compose run --rm -T --no-deps cassandra-accounts cqlsh -e "$1" </dev/null
+  else
+    docker compose exec -T cassandra cqlsh -e "$1"
+  fi
 }
 
 rows_are() {
@@ -160,17 +181,17 @@ rows_are() {
 
 # From another container, so the name is resolved by Docker's DNS.
 kafka_answers_as_broker() {
-  docker compose exec -T store userstream tail --bootstrapServers=broker:29092 | grep -c '"id"'
+  docker compose exec -T "$jobs" userstream tail --bootstrapServers=broker:29092 | grep -c '"id"'
 }
 
 raw_users_are() {
   local count
-  count=$(docker compose exec -T postgres psql -U userstream -Atc "SELECT count(*) FROM raw_users WHERE seed = '$DAY' AND published_at IS NOT NULL" userstream)
+  count=$(docker compose exec -T postgres psql -U "$owner" -Atc "SELECT count(*) FROM raw_users WHERE seed = '$DAY' AND published_at IS NOT NULL" userstream)
   [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
 }
 
 reconciled() {
-  docker compose exec -T store userstream reconcile
+  docker compose exec -T "$jobs" userstream reconcile
 }
 
 # The DAG's scheduled first run may be in progress, so wait for its users.
@@ -185,14 +206,25 @@ status_is_settled() {
   [[ $output == *"lag                  0 records"* && $output == *"last reconciliation  20"*"differences=0"* ]]
 }
 
-# The commands of docs/cluster.md, one per line, except those that start and stop the cluster.
+# The commands of docs/cluster.md, one per line, except those that start and stop the cluster. Those of a secured cluster are in a
+# section of their own.
 recipes() {
-  awk '/^```sh/ { code = 1; next } /^```/ { code = 0 } code' docs/cluster.md |
+  awk -v secure="$secure" '/^## / { ours = ($0 == "## Encryption and logins") == (secure != "") } !ours { next }
+    /^```sh/ { code = 1; next } /^```/ { code = 0 } code' docs/cluster.md |
     sed 's/  *# .*//' | grep -vE '^$|userstream (up|down)|--follow'
 }
 
 pages_answer() {
   local page
+  if [ -n "$secure" ]; then
+    for page in / /metrics /readyz; do
+      client -fsS -o /dev/null -H "Authorization: Bearer $(docker compose exec -T store cat /run/secrets/store/status.token)" \
+        "https://localhost:8090$page" || { echo "$page"; return 1; }
+    done
+    client -fsS -H "Authorization: Bearer $(docker compose exec -T jobs cat /run/secrets/tail/registry.token)" \
+      https://localhost:8081/apis/ccompat/v7/subjects | grep users_created-value
+    return
+  fi
   for page in 8080/ 8090/ 8090/metrics 8090/readyz 9090/ 8081/apis/ccompat/v7/subjects; do
     curl -fsS -o /dev/null "http://localhost:$page" || { echo "$page"; return 1; }
   done
@@ -209,13 +241,18 @@ prometheus_sees_store() {
   [[ $rules != *'"state":"firing"'* ]] || { echo "$rules"; return 1; }
 }
 
+# prometheus PATH: asks it from inside, because a secured cluster does not publish its port
+prometheus() {
+  docker compose exec -T prometheus wget -q -O - "http://127.0.0.1:9090/api/v1/$1"
+}
+
 prometheus_has() {
-  curl -fsS --data-urlencode "query=$1" http://localhost:9091/api/v1/query | grep '"result":\[{'
+  prometheus "query?query=$(python3 -c 'import sys, urllib.parse; print(urllib.parse.quote(sys.argv[1]))' "$1")" | grep '"result":\[{'
 }
 
 prometheus_rules() {
   local rules
-  rules=$(curl -fsS http://localhost:9091/api/v1/rules) || return 1
+  rules=$(prometheus rules) || return 1
   echo "$rules"
   [[ $rules == *'"health":"ok"'* && $rules != *'"health":"unknown"'* && $rules != *'"health":"err"'* ]]
 }
@@ -244,14 +281,14 @@ survives_kill() {
   id=$(docker compose ps -q "$1" | head -n 1)
   pid=$(docker inspect -f '{{.State.Pid}}' "$id")
   # Users are in flight while the service is killed.
-  docker compose exec -T store userstream ingest --seed="kill-$1" --users=500 >/dev/null 2>&1 &
+  docker compose exec -T "$jobs" userstream ingest --seed="kill-$1" --users=500 >/dev/null 2>&1 &
   local ingest=$!
   kill -9 "$pid" || return 1
   wait $ingest
   until_ok 30 started_again "$id" "$pid" || return 1
   until_ok 300 healthy "$id" || { docker compose logs --tail 40 "$1"; return 1; }
   until_ok 120 healthy "$(docker compose ps -q store)" || { docker compose logs --tail 40 store; return 1; }
-  docker compose exec -T store userstream ingest --seed="kill-$1" --users=500 || return 1
+  docker compose exec -T "$jobs" userstream ingest --seed="kill-$1" --users=500 || return 1
   reconciled || return 1
   local count
   count=$(cql "SELECT count(*) FROM spark_streams.created_users WHERE seed = 'kill-$1' ALLOW FILTERING" | grep -oE '^ *[0-9]+' | tr -d ' ')
@@ -276,9 +313,19 @@ up_on_half() {
   docker compose stop store kafka airflow-scheduler && ./userstream up && reconciled
 }
 
+topics() {
+  if [ -n "$secure" ]; then
+    docker compose run --rm -T --no-deps kafka-accounts /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:29091 \
+      --command-config /run/secrets/kafka-accounts/admin.properties "$@" </dev/null
+  else
+    docker compose exec -T kafka /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:29092 "$@"
+  fi
+}
+
 up_ha() {
   docker compose --profile '*' down --volumes
-  ./userstream up --ha || return 1
-  docker compose exec -T kafka /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:29092 --describe --topic users_created |
+  # shellcheck disable=SC2086 # no argument, or one
+  ./userstream up --ha $secure || return 1
+  topics --describe --topic users_created |
     grep 'ReplicationFactor: 3.*min.insync.replicas=2'
 }

@@ -1,6 +1,7 @@
 """Checks which rights, networks and secrets the services of docker-compose.yml have.
 
 Reads `docker compose config --format json` from standard input, prints each problem, and fails if there is one.
+With --secure, the configuration is that with docker/secure.yml.
 """
 
 import json
@@ -42,22 +43,60 @@ SECRETS = {
     "airflow-dag-processor": {"airflow"},
     "grafana": {"grafana"},
 }
+# In a secured cluster, in addition.
+SECURE_NETWORKS = {
+    "certificates": set(),
+    "kafka-accounts": {"data"},
+    "cassandra-accounts": {"data"},
+    "jobs": {"data"},
+}
+COMMANDS = {"setup", "ingest", "publish", "store", "reconcile", "tail"}
+SECURE_SECRETS = {
+    "certificates": {
+        "ca", "kafka", "kafka-accounts", "cassandra", "cassandra-accounts", "postgres-tls", "databases", "registry",
+        "spark", "airflow", "admin", "prometheus", "grafana", *COMMANDS,
+    },
+    "kafka": {"kafka"},
+    "kafka-2": {"kafka"},
+    "kafka-3": {"kafka"},
+    "kafka-accounts": {"kafka-accounts"},
+    "schema-registry": {"registry"},
+    "postgres": {"postgres-tls"},
+    "cassandra": {"cassandra"},
+    "cassandra-accounts": {"cassandra-accounts"},
+    "spark-master": {"spark"},
+    # Executors resolve the secrets of their jobs.
+    "spark-worker": {"spark", "ingest", "publish", "store", "reconcile"},
+    "setup": {"setup"},
+    "store": {"spark", "store"},
+    "jobs": {"spark", "ingest", "publish", "reconcile", "tail"},
+    "airflow-scheduler": {"spark", "ingest", "reconcile"},
+    "prometheus": {"prometheus"},
+}  # fmt: skip
+# The owners of the files that it makes.
+CAPABILITIES = {"certificates": ["CHOWN"]}
 # Their images write their configuration, or jobs spill to disk, outside the volumes.
 WRITABLE = {
     "kafka", "kafka-2", "kafka-3", "kafka-ui", "cassandra", "spark-worker", "store",
-    "airflow-init", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor",
+    "airflow-init", "airflow-apiserver", "airflow-scheduler", "airflow-dag-processor", "jobs",
 }  # fmt: skip
 # Writes to volumes that belong to root, without a network.
-ROOT = {"secrets"}
+ROOT = {"secrets", "certificates"}
 # Their images start as root if the configuration names no other user.
 IMAGES_OF_ROOT = ("postgres", "cassandra")
+
+
+if "--secure" in sys.argv:
+    NETWORKS.update(SECURE_NETWORKS)
+    for service_name, more in SECURE_SECRETS.items():
+        SECRETS[service_name] = SECRETS.get(service_name, set()) | more
 
 
 def problems(services):
     for name in NETWORKS.keys() - services.keys():
         yield f"{name}: is missing"
     for name, service in services.items():
-        if service.get("cap_drop") != ["ALL"] or service.get("cap_add"):
+        if service.get("cap_drop") != ["ALL"] or service.get("cap_add", []) != CAPABILITIES.get(name, []):
             yield f"{name}: has capabilities"
         if service.get("security_opt") != ["no-new-privileges:true"]:
             yield f"{name}: can gain privileges"
@@ -77,7 +116,7 @@ def problems(services):
         if secrets != SECRETS.get(name, set()):
             yield f"{name}: reads other secrets than {sorted(SECRETS.get(name, ()))}"
         for volume in volumes:
-            if volume["source"].startswith("secrets-") and name != "secrets" and not volume.get("read_only"):
+            if volume["source"].startswith("secrets-") and name not in ROOT and not volume.get("read_only"):
                 yield f"{name}: can change {volume['source']}"
             if volume["source"].endswith("docker.sock"):
                 yield f"{name}: controls Docker"
