@@ -117,14 +117,19 @@ final class CommandCheck {
   }
 
   private static Set<String> services() {
-    return Pages.text("docker-compose.yml")
+    return Stream.of("docker-compose.yml", "docker/secure.yml")
+        .flatMap(CommandCheck::servicesOf)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> servicesOf(String file) {
+    return Pages.text(file)
         .lines()
         .dropWhile(line -> !line.equals("services:"))
         .skip(1)
         .takeWhile(line -> !line.matches("[a-z].*"))
         .filter(line -> line.matches("  [a-z0-9-]+:.*"))
-        .map(line -> line.strip().replaceFirst(":.*", ""))
-        .collect(Collectors.toSet());
+        .map(line -> line.strip().replaceFirst(":.*", ""));
   }
 
   private static boolean isClass(String name) {
