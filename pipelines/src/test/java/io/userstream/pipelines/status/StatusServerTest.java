@@ -223,7 +223,7 @@ public class StatusServerTest {
         .flatMap(Arrays::stream)
         .anyMatch(
             frame ->
-                frame.getClassName().equals(StatusServer.class.getName())
+                frame.getClassName().equals(StatusPages.class.getName())
                     && frame.getMethodName().equals("send"));
   }
 
