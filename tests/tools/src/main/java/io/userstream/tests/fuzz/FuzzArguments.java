@@ -24,7 +24,7 @@ record FuzzArguments(long inputs, long seed, List<TargetKind> targets, Optional<
       Feeds broken inputs to everything that reads untrusted bytes, and checks that each is rejected
       or accepted within limits of time and memory, without a secret in a message.
 
-        --inputs=N     number of inputs for each target (100000)
+        --inputs=N     number of inputs for each target (20000)
         --seed=N       decides the inputs (the current time)
         --target=NAME  only api-page, user-record, registry-answer, status-request or command-line
         --corpus=DIR   more inputs to start from, in one folder per target
@@ -34,7 +34,7 @@ record FuzzArguments(long inputs, long seed, List<TargetKind> targets, Optional<
 
   static FuzzArguments read(Arguments arguments) {
     return new FuzzArguments(
-        arguments.number("inputs", 100_000, 1, 99_999_999_999L),
+        arguments.number("inputs", 20_000, 1, 99_999_999_999L),
         arguments.number("seed", System.currentTimeMillis(), 0, MAX_SEED),
         arguments.value("target", FuzzArguments::target).map(List::of).orElse(TargetKind.ALL),
         arguments.value("corpus", FuzzArguments::folder));
