@@ -164,7 +164,7 @@ def test_difference_fails_the_run_without_a_retry_and_running_the_day_again_fixe
 
 
 def test_neither_logs_nor_xcoms_contain_a_password_or_a_personal_value(airflow, servers):
-    # "lossy" has failed, too, and reports a user.
+    # "lossy" has also failed, and its log names a user.
     password = Path(servers.addresses["RAW_STORE_PASSWORD"].removeprefix("file:")).read_text().strip()
     logs = [path.read_text(errors="replace") for path in (TARGET / "services").rglob("*.log")]
     assert any("missing row" in log for log in logs)

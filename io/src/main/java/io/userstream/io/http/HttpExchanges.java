@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
-import javax.annotation.Nullable;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -38,7 +37,7 @@ public final class HttpExchanges {
 
   private record Key(Duration connectTimeout, HttpRoute route) {}
 
-  private record Client(@Nullable SSLContext context, HttpClient client) {}
+  private record Client(SSLContext context, HttpClient client) {}
 
   private static final int HTTPS_PORT = 443;
 
@@ -190,8 +189,7 @@ public final class HttpExchanges {
   }
 
   private HttpClient client() {
-    // Java's default context also knows the key store of -Djavax.net.ssl.keyStore.
-    SSLContext context = key.route.tls().isCustom() ? key.route.tls().context() : null;
+    SSLContext context = key.route.tls().context();
     return CLIENTS.compute(
             key,
             (unused, known) ->
@@ -201,17 +199,15 @@ public final class HttpExchanges {
         .client;
   }
 
-  private HttpClient newClient(@Nullable SSLContext context) {
+  private HttpClient newClient(SSLContext context) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             // A few requests, some of them large: multiplexing does not help.
             .version(HttpClient.Version.HTTP_1_1)
             // See Redirects.
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(key.connectTimeout);
-    if (context != null) {
-      builder.sslContext(context);
-    }
+            .connectTimeout(key.connectTimeout)
+            .sslContext(context);
     HttpProxy proxy = key.route.proxy();
     if (proxy != null) {
       builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port())));

@@ -41,7 +41,11 @@ public record HttpProxy(
     Optional<SecretReference> secret = reader.secret(option + "Password", password);
     Optional<URI> proxy =
         reader
-            .webAddress(option, address, example, "use --" + option + "Username and …Password")
+            .webAddress(
+                option,
+                address,
+                example,
+                "use --" + option + "Username and --" + option + "Password")
             .map(URI::create);
     if ((username == null) != (password == null)) {
       String missing = username == null ? "Username" : "Password";

@@ -18,6 +18,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Contexts {
   private Contexts() {}
 
+  /** Returns the context that Java's system properties describe. */
+  static SSLContext ofJava() {
+    try {
+      return SSLContext.getDefault();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Java cannot use its own TLS settings: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Returns a context.
    *

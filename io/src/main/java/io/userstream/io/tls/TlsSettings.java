@@ -79,15 +79,19 @@ public abstract class TlsSettings implements Serializable {
   }
 
   /**
-   * Returns a context with the present contents of the references. The same contents yield the same
-   * instance. If {@link #verifiesHost} is set, the connection must ask for the comparison of host
-   * names, as HTTPS clients, {@link #clientEngine} and {@link #clientSocket} do. Otherwise the
-   * context ignores that request.
+   * Returns a context with the present contents of the references, or Java's default context, with
+   * the key store of {@code -Djavax.net.ssl.keyStore}, if no option is set. The same contents yield
+   * the same instance. If {@link #verifiesHost} is set, the connection must ask for the comparison
+   * of host names, as HTTPS clients, {@link #clientEngine} and {@link #clientSocket} do. Otherwise
+   * the context ignores that request.
    *
    * @throws UnusableReferenceException with the option, the reference and the name of this host, if
    *     a content cannot be used
    */
   public SSLContext context() {
+    if (!isCustom()) {
+      return Contexts.ofJava();
+    }
     Optional<Material.Content> trust = Optional.ofNullable(trust()).map(Material::onThisHost);
     Optional<Material.Content> key = Optional.ofNullable(key()).map(Material::onThisHost);
     Cached cached =

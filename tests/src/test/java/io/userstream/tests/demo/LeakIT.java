@@ -52,9 +52,9 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * Runs every command on a secured stack, at the most verbose log level, with success and with every
- * failure that it can provoke, and searches everything that was written for secrets and personal
- * values.
+ * Runs every command on a secured stack at the most verbose log level, both successfully and with
+ * the failures that a test can provoke. Searches everything that was written for secrets and
+ * personal values.
  */
 public class LeakIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -139,11 +139,10 @@ public class LeakIT {
     run("ingest", 1, source + "nothing-here/", "--seed=other", "--users=1");
     failOnAMissingTable();
 
-    Pattern data = DATA;
     leaks
         .searchFiles(
             stack.directory(),
-            file -> !data.matcher(stack.directory().relativize(file).toString()).matches())
+            file -> !DATA.matcher(stack.directory().relativize(file).toString()).matches())
         .searchFiles(FOLDER.getRoot().toPath(), file -> file.toString().contains("events"));
     assertThat(leaks.found(), is(empty()));
     assertThat("the logs are verbose", leaks.searchedBytes(), is(greaterThan(1_000_000L)));
@@ -229,10 +228,6 @@ public class LeakIT {
   }
 
   private void searchHeaders() {
-    TopicPartition[] partitions =
-        IntStream.range(0, 6)
-            .mapToObj(partition -> new TopicPartition(TOPIC + ".dlq", partition))
-            .toArray(TopicPartition[]::new);
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -241,7 +236,7 @@ public class LeakIT {
             new ByteArrayDeserializer())) {
       consumer.assign(
           consumer.partitionsFor(TOPIC + ".dlq").stream()
-              .map(info -> partitions[info.partition()])
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList());
       Await.until(
           "the dead letters are read",

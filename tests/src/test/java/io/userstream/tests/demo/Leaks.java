@@ -23,7 +23,7 @@ final class Leaks {
   private final List<String> found = new ArrayList<>();
   private long searchedBytes;
 
-  /** Adds texts to search for, also in the forms that base64 and web addresses give them. */
+  /** Adds texts to search for, as they are. */
   Leaks mark(String kind, Collection<String> texts) {
     for (String text : texts) {
       // As UTF-8, because contents are compared as bytes.

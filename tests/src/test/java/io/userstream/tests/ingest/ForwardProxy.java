@@ -3,9 +3,6 @@ package io.userstream.tests.ingest;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.FreePorts;
 import io.userstream.tests.status.SystemProgram;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +42,7 @@ final class ForwardProxy implements AutoCloseable {
         SystemProgram.require("tinyproxy-bin", "tinyproxy")
             .startUnprivileged(folder, List.of("-d", "-c", config.toString()));
     ForwardProxy proxy = new ForwardProxy(process, port);
-    Await.until("tinyproxy listens", LIMIT, proxy::listens);
+    Await.listening("tinyproxy", LIMIT, port);
     return proxy;
   }
 
@@ -56,13 +53,5 @@ final class ForwardProxy implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

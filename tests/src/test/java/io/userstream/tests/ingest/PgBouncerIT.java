@@ -11,8 +11,6 @@ import io.userstream.tests.stack.PostgresNode;
 import io.userstream.tests.stack.SharedStack;
 import io.userstream.tests.status.SystemProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +66,7 @@ public class PgBouncerIT extends RawStoreFlow {
     bouncer =
         SystemProgram.require("pgbouncer", "pgbouncer")
             .startUnprivileged(folder.getRoot().toPath(), List.of(config.toString()));
-    Await.until("PgBouncer listens", LIMIT, this::listens);
+    Await.listening("PgBouncer", LIMIT, port);
   }
 
   @After
@@ -95,14 +93,6 @@ public class PgBouncerIT extends RawStoreFlow {
 
   private String address() {
     return "--rawStore=jdbc:postgresql://127.0.0.1:" + port + "/" + flow.topic();
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private Path write(String name, String text) throws IOException {

@@ -1,15 +1,12 @@
 package io.userstream.tests.kafka;
 
+import io.userstream.tests.flow.Accounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /** Grants users of a Kafka their rights. */
@@ -36,10 +33,10 @@ final class FlowRights {
                 AclOperation.WRITE,
                 AclOperation.CREATE,
                 AclOperation.DESCRIBE_CONFIGS)) {
-          acls.add(acl(user, ResourceType.TOPIC, topic, operation));
+          acls.add(Accounts.acl(user, ResourceType.TOPIC, topic, operation));
         }
       }
-      acls.add(acl(user, ResourceType.GROUP, name + "-store", AclOperation.READ));
+      acls.add(Accounts.acl(user, ResourceType.GROUP, name + "-store", AclOperation.READ));
       granting.createAcls(acls).all().get();
     }
   }
@@ -48,16 +45,9 @@ final class FlowRights {
   void allowDescribe(String user, String topic) throws Exception {
     try (Admin granting = admin.get()) {
       granting
-          .createAcls(List.of(acl(user, ResourceType.TOPIC, topic, AclOperation.DESCRIBE)))
+          .createAcls(List.of(Accounts.acl(user, ResourceType.TOPIC, topic, AclOperation.DESCRIBE)))
           .all()
           .get();
     }
-  }
-
-  private static AclBinding acl(
-      String user, ResourceType type, String name, AclOperation operation) {
-    return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
   }
 }

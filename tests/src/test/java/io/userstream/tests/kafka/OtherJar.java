@@ -17,7 +17,7 @@ final class OtherJar {
     return write(folder, plugin, null);
   }
 
-  /** Names the class as a provider of a service, too. */
+  /** Also names the class as a provider of a service. */
   static Path of(Path folder, Class<?> plugin, Class<?> service) throws IOException {
     return write(folder, plugin, service);
   }

@@ -7,6 +7,7 @@ import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.IssuedCertificate;
 import io.userstream.tests.stack.KafkaListener;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.StackUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,15 +96,7 @@ public final class SecuredKafka extends CommandRun {
 
   /** Returns the option for a login with SCRAM whose password is in a file. */
   String scramLogin(String password) throws IOException {
-    return "--kafkaConfig="
-        + file(
-            "sasl.mechanism=SCRAM-SHA-512\n"
-                + "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule"
-                + " required username=\""
-                + USER
-                + "\" password=\"${file:"
-                + file(password)
-                + "}\";\n");
+    return "--kafkaConfig=" + file(StackUsers.kafkaLogin(USER, file(password)));
   }
 
   /** Returns the option for a login with tokens. */

@@ -1,5 +1,7 @@
 package io.userstream.tests.stack;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -19,6 +21,18 @@ public final class Await {
    */
   public static void until(String what, Duration limit, Callable<Boolean> condition) {
     until(what, limit, condition, Boolean::booleanValue);
+  }
+
+  /** Waits until a server accepts connections on a port of loopback. */
+  public static void listening(String server, Duration limit, int port) {
+    until(
+        server + " listens",
+        limit,
+        () -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+          }
+        });
   }
 
   /**

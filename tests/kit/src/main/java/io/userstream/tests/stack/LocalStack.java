@@ -141,7 +141,7 @@ public final class LocalStack implements AutoCloseable {
    */
   public void renewCertificates() {
     StackUsers secured = built(users, "users");
-    secured.renew();
+    secured.renewCertificates();
     cassandra().tls().ifPresent(tls -> tls.renew(secured.authority()));
   }
 

@@ -130,14 +130,6 @@ public final class PostgresNode extends StackServer {
     return options;
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Returns the file with the superuser's password. */
   public Path superuserPassword() {
     return superuserPassword;
@@ -160,6 +152,7 @@ public final class PostgresNode extends StackServer {
   /** Opens a connection as the superuser. */
   public Connection connect(String database) throws SQLException {
     // The driver's default uses TLS if the server does, without verifying anything.
-    return DriverManager.getConnection(url(database), SUPERUSER, read(superuserPassword));
+    return DriverManager.getConnection(
+        url(database), SUPERUSER, StackUsers.text(superuserPassword));
   }
 }

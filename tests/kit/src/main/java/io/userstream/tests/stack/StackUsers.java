@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The users of a {@linkplain LocalStackBuilder#secured secured stack}: one for each command, and an
  * administrator. Their certificates, random passwords and tokens are files. The servers know the
- * administrator from the start. Immutable, except that certificates can be renewed.
+ * administrator from the start. Immutable, except that certificates can be replaced.
  */
 public final class StackUsers {
   /** May do everything on every server. */
@@ -55,10 +55,10 @@ public final class StackUsers {
       throw new UncheckedIOException(e);
     }
     StackUsers users = new StackUsers(directory);
-    for (String user : Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).toList()) {
+    for (String user : everybody()) {
       users.write(user + ".password", secret());
       users.write(user + ".token", users.tokens.of(user));
-      users.write(user + ".properties", users.kafkaLogin(user));
+      users.write(user + ".properties", kafkaLogin(user, users.password(user)));
       users.issue(user);
     }
     return users;
@@ -79,17 +79,25 @@ public final class StackUsers {
     return directory.resolve(user + ".token");
   }
 
+  /** Returns the content of the file of a password or a token. */
+  public static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> everybody() {
+    return Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).toList();
+  }
+
   /** Returns every password, token and other secret of the stack, for searches. */
   public List<String> secrets() {
     List<String> secrets = new ArrayList<>(List.of(sparkSecret));
-    for (String user : Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).toList()) {
-      for (Path file : List.of(password(user), token(user))) {
-        try {
-          secrets.add(Files.readString(file));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+    for (String user : everybody()) {
+      secrets.add(text(password(user)));
+      secrets.add(text(token(user)));
     }
     return secrets;
   }
@@ -100,10 +108,18 @@ public final class StackUsers {
   }
 
   /** Replaces the certificates of Kafka and all users. */
-  void renew() {
-    KafkaListener unused = listener();
-    Map<String, String> unusedSettings = kafkaSettings();
-    Stream.concat(Stream.of(ADMIN), COMMANDS.stream()).forEach(this::issue);
+  void renewCertificates() {
+    issueForKafkaUsers();
+    issueForKafkaNodes();
+    everybody().forEach(this::issue);
+  }
+
+  private IssuedCertificate issueForKafkaUsers() {
+    return authority.issue("kafka-users", List.of("localhost"));
+  }
+
+  private IssuedCertificate issueForKafkaNodes() {
+    return authority.issue("kafka", List.of("127.0.0.1"));
   }
 
   /** Returns the public key of the tokens, for the registry. */
@@ -113,12 +129,12 @@ public final class StackUsers {
 
   /** Describes the listener on which the users log in with passwords. */
   KafkaListener listener() {
-    return KafkaListener.scram(LISTENER, authority.issue("kafka-users", List.of("localhost")));
+    return KafkaListener.scram(LISTENER, issueForKafkaUsers());
   }
 
   /** Returns Kafka's settings: nodes and the administrator show certificates to each other. */
   Map<String, String> kafkaSettings() {
-    IssuedCertificate node = authority.issue("kafka", List.of("127.0.0.1"));
+    IssuedCertificate node = issueForKafkaNodes();
     Map<String, String> settings = new TreeMap<>();
     for (KafkaListener listener :
         List.of(
@@ -196,7 +212,12 @@ public final class StackUsers {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  private String kafkaLogin(String user) {
+  /**
+   * Returns the client properties of a login at a {@linkplain KafkaListener#scram SCRAM listener}.
+   *
+   * @param password the file with the password
+   */
+  public static String kafkaLogin(String user, Path password) {
     return String.format(
         Locale.ROOT,
         """
@@ -205,7 +226,7 @@ public final class StackUsers {
           username="%s" password="${file:%s}";
         """,
         user,
-        password(user));
+        password);
   }
 
   private void write(String name, String text) {

@@ -150,8 +150,6 @@ final class StoreBenchmark {
   }
 
   private double median(Contender contender, ToDoubleFunction<Backlog> figure) {
-    double[] sorted = backlogs.get(contender).stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Median.of(backlogs.get(contender).stream().mapToDouble(figure));
   }
 }

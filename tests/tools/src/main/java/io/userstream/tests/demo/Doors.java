@@ -5,7 +5,6 @@ import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.StackUsers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,14 +23,16 @@ final class Doors {
   private static final String REJECTED = "It rejected the certificate of this client";
 
   private final LocalStack stack;
+  private final Jobs jobs;
   private final String source;
   private final StackUsers users;
   private final Path wrongPassword;
   private final CertificateAuthority theirs;
   private final List<Door> doors = new ArrayList<>();
 
-  private Doors(LocalStack stack, String source) throws IOException {
+  private Doors(LocalStack stack, Jobs jobs, String source) throws IOException {
     this.stack = stack;
+    this.jobs = jobs;
     this.source = source;
     this.users = stack.users().orElseThrow();
     Path folder = Files.createDirectories(stack.directory().resolve("burglar"));
@@ -45,183 +46,155 @@ final class Doors {
    * @param source the API
    */
   static List<Door> of(LocalStack stack, Jobs jobs, String source) throws IOException {
-    Doors all = new Doors(stack, source);
+    Doors all = new Doors(stack, jobs, source);
     all.kafka();
-    all.cassandra(jobs);
-    all.postgres(jobs);
-    all.registry(jobs);
+    all.cassandra();
+    all.postgres();
+    all.registry();
     return List.copyOf(all.doors);
   }
 
   private void kafka() throws IOException {
-    List<String> tail = users.kafka(stack, "tail");
-    String plain = "--bootstrapServers=" + stack.kafka().bootstrapServers(StackUsers.LISTENER);
-    door(KAFKA, "no TLS", "tail", Door.changed(List.of(plain)), "It uses TLS on this port");
-    door(KAFKA, "no password", "tail", Door.changed(tail, "--kafkaConfig"), "It requires a login");
+    String servers = stack.kafka().bootstrapServers(StackUsers.LISTENER);
+    String address = "--bootstrapServers=" + servers;
+    door(KAFKA, "no TLS", "tail", "It uses TLS on this port", "--kafka");
+    door(KAFKA, "no password", "tail", "It requires a login", "--kafkaConfig");
     door(
         KAFKA,
         "a wrong password",
         "tail",
-        Door.changed(tail, "--kafkaConfig=" + wrongLogin()),
-        "rejected the login");
+        "rejected the login",
+        "--kafkaConfig=" + file("wrong.properties", StackUsers.kafkaLogin("tail", wrongPassword)));
     door(
         KAFKA,
         "another authority",
         "tail",
-        Door.changed(tail, "--kafkaTlsTrust=file:" + theirs.trust()),
-        WRONG_AUTHORITY);
-    door(
-        KAFKA,
-        "another host name",
-        "tail",
-        Door.changed(tail, plain.replace("localhost", "127.0.0.1")),
-        OTHER_HOST);
+        WRONG_AUTHORITY,
+        "--kafkaTlsTrust=file:" + theirs.trust());
+    door(KAFKA, "another host name", "tail", OTHER_HOST, address.replace("localhost", "127.0.0.1"));
     door(
         KAFKA,
         "a user without the right",
         "store",
-        Door.changed(
-            users.cassandra(stack, "store"), users.kafka(stack, "ingest").toArray(new String[0])),
-        "denies its user access");
+        "denies its user access",
+        users.kafka(stack, "ingest").toArray(new String[0]));
     door(
         KAFKA,
         "no certificate, at the listener of the nodes",
         "tail",
-        Door.changed(tail, "--kafkaConfig", "--bootstrapServers=" + stack.bootstrapServers()),
-        REJECTED);
+        REJECTED,
+        "--kafkaConfig",
+        "--bootstrapServers=" + stack.bootstrapServers());
   }
 
-  private Path wrongLogin() throws IOException {
-    return Files.writeString(
-        wrongPassword.resolveSibling("wrong.properties"),
-        "sasl.mechanism=SCRAM-SHA-512\n"
-            + "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
-            + (" username=\"tail\" password=\"${file:" + wrongPassword + "}\";\n"));
+  /** Writes a file of the burglar. */
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(wrongPassword.resolveSibling(name), text);
   }
 
-  private void cassandra(Jobs jobs) {
-    List<String> store = jobs.options("store");
+  private void cassandra() throws IOException {
     String key = "--cassandraTlsKey=file:";
-    door(CASSANDRA, "no TLS", store, "It uses TLS, but the job does not", "--cassandraTls");
+    door(CASSANDRA, "no TLS", "store", "It uses TLS, but the job does not", "--cassandraTls");
     door(
         CASSANDRA,
         "no password",
-        store,
+        "store",
         "requires a login",
         "--cassandraUsername",
         "--cassandraPassword");
     door(
         CASSANDRA,
         "a wrong password",
-        store,
+        "store",
         "rejected the login of user store",
         "--cassandraPassword=file:" + wrongPassword);
     door(
         CASSANDRA,
         "the default user",
-        store,
+        "store",
         "rejected the login of user " + CassandraNode.SUPERUSER,
         "--cassandraUsername=" + CassandraNode.SUPERUSER,
-        "--cassandraPassword=file:" + defaultPassword());
-    door(CASSANDRA, "no certificate", store, REJECTED, "--cassandraTlsKey");
+        "--cassandraPassword=file:" + file("default.password", CassandraNode.SUPERUSER_PASSWORD));
+    door(CASSANDRA, "no certificate", "store", REJECTED, "--cassandraTlsKey");
     door(
         CASSANDRA,
         "a certificate of another authority",
-        store,
+        "store",
         REJECTED,
         key + theirs.issue("store", List.of()).pem());
     door(
         CASSANDRA,
         "an expired certificate",
-        store,
+        "store",
         REJECTED,
         key + users.authority().issueExpired("expired", List.of()).pem());
     door(
         CASSANDRA,
         "another authority",
-        store,
+        "store",
         WRONG_AUTHORITY,
         "--cassandraTlsTrust=file:" + theirs.trust());
-    door(CASSANDRA, "another host name", store, OTHER_HOST, "--cassandraHosts=localhost");
-    doorOf(
-        "setup",
+    door(CASSANDRA, "another host name", "store", OTHER_HOST, "--cassandraHosts=localhost");
+    door(
         CASSANDRA,
         "a user without the right",
-        jobs.options("setup"),
+        "setup",
         "denies its user access: User store has no CREATE permission",
         "--cassandraKeyspace=burglary",
         "--cassandraUsername=store",
         "--cassandraPassword=file:" + users.password("store"));
   }
 
-  private Path defaultPassword() {
-    try {
-      return Files.writeString(
-          wrongPassword.resolveSibling("default.password"), CassandraNode.SUPERUSER_PASSWORD);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void postgres(Jobs jobs) {
-    List<String> publish = jobs.options("publish");
+  private void postgres() {
     String url = stack.postgres().url(Jobs.DATABASE);
     String key = "--rawStoreTlsKey=file:";
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "no TLS",
-        publish,
+        "publish",
         "It requires TLS from this client.",
         "--rawStoreTls",
         "--rawStore=" + url + "?sslmode=disable");
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "a wrong password",
-        publish,
+        "publish",
         "rejected the login of user publish",
         "--rawStorePassword=file:" + wrongPassword);
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "no certificate",
-        publish,
+        "publish",
         "It requires a client certificate.",
         "--rawStoreTlsKey");
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "the certificate of another user",
-        publish,
+        "publish",
         "must be the user name",
         key + users.issue("tail").pem());
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "an expired certificate",
-        publish,
+        "publish",
         REJECTED,
         key + users.authority().issueExpired("expired", List.of()).pem());
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "another authority",
-        publish,
+        "publish",
         WRONG_AUTHORITY,
         "--rawStoreTlsTrust=file:" + theirs.trust());
-    doorOf(
-        "publish",
+    door(
         POSTGRES,
         "another host name",
-        publish,
+        "publish",
         OTHER_HOST,
         "--rawStore=" + url.replace("127.0.0.1", "localhost"));
-    doorOf(
-        "ingest",
+    door(
         POSTGRES,
         "a user without the right",
-        jobs.options("ingest"),
+        "ingest",
         "permission denied",
         "--source=" + source,
         "--seed=burglary",
@@ -231,36 +204,31 @@ final class Doors {
         key + users.issue("reconcile").pem());
   }
 
-  private void registry(Jobs jobs) throws IOException {
-    List<String> setup = jobs.options("setup");
+  private void registry() throws IOException {
     String url = stack.schemaRegistry().url();
-    doorOf("setup", REGISTRY, "no token", setup, "rejected the login", "--schemaRegistryToken");
-    doorOf(
-        "setup",
+    door(REGISTRY, "no token", "setup", "rejected the login", "--schemaRegistryToken");
+    door(
         REGISTRY,
         "a forged token",
-        setup,
+        "setup",
         "rejected the login: fix --schemaRegistryToken",
         "--schemaRegistryToken=file:" + forgedToken());
-    doorOf(
-        "setup",
+    door(
         REGISTRY,
         "another authority",
-        setup,
+        "setup",
         WRONG_AUTHORITY,
         "--schemaRegistryTlsTrust=file:" + theirs.trust());
-    doorOf(
-        "setup",
+    door(
         REGISTRY,
         "another host name",
-        setup,
+        "setup",
         OTHER_HOST,
         "--schemaRegistry=" + url.replace("127.0.0.1", "localhost"));
-    doorOf(
-        "setup",
+    door(
         REGISTRY,
         "a user without the right",
-        setup,
+        "setup",
         "status 403",
         "--topic=burglars_topic",
         "--schemaRegistryToken=file:" + users.token("reconcile"));
@@ -273,22 +241,8 @@ final class Doors {
   }
 
   private void door(
-      String server, String attempt, List<String> options, String cause, String... changes) {
-    doorOf("store", server, attempt, options, cause, changes);
-  }
-
-  private void doorOf(
-      String command,
-      String server,
-      String attempt,
-      List<String> options,
-      String cause,
-      String... changes) {
-    door(server, attempt, command, Door.changed(options, changes), cause);
-  }
-
-  private void door(
-      String server, String attempt, String command, List<String> options, String cause) {
-    doors.add(new Door(server, attempt, command, options, cause));
+      String server, String attempt, String command, String cause, String... changes) {
+    doors.add(
+        new Door(server, attempt, command, Door.changed(jobs.options(command), changes), cause));
   }
 }

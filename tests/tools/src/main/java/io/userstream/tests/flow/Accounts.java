@@ -5,10 +5,6 @@ import com.datastax.driver.core.Session;
 import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.StackUsers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +24,7 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Creates the accounts of the {@linkplain StackUsers users} of a secured stack, and gives each the
- * rights that docs/security.md lists for its command. Thread-safe.
+ * rights that docs/operations.md lists for its command. Thread-safe.
  */
 public final class Accounts {
   /** Kafka's minimum and default. */
@@ -119,11 +115,16 @@ public final class Accounts {
       String name,
       AclOperation... operations) {
     for (AclOperation operation : operations) {
-      acls.add(
-          new AclBinding(
-              new ResourcePattern(type, name, PatternType.LITERAL),
-              new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)));
+      acls.add(acl(user, type, name, operation));
     }
+  }
+
+  /** Returns the right of a user to an operation on a topic or group of exactly this name. */
+  public static AclBinding acl(
+      String user, ResourceType type, String name, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(type, name, PatternType.LITERAL),
+        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
   }
 
   /** Grants {@code store} and {@code reconcile} their rights on a keyspace, which must exist. */
@@ -173,15 +174,7 @@ public final class Accounts {
   }
 
   private String password(String user) {
-    return text(users.password(user));
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return StackUsers.text(users.password(user));
   }
 
   private interface Request {

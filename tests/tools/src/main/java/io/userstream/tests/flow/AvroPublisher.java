@@ -48,7 +48,7 @@ public final class AvroPublisher {
     users.ifPresent(known -> client.sslContext(known.issue(StackUsers.ADMIN).context()));
     this.http = client.build();
     this.login =
-        users.map(known -> "Bearer " + Accounts.text(known.token(StackUsers.ADMIN))).orElse("");
+        users.map(known -> "Bearer " + StackUsers.text(known.token(StackUsers.ADMIN))).orElse("");
   }
 
   /**

@@ -18,7 +18,7 @@ public final class CassandraClients {
         .users()
         .map(
             users ->
-                builder(stack, StackUsers.ADMIN, Accounts.text(users.password(StackUsers.ADMIN))))
+                builder(stack, StackUsers.ADMIN, StackUsers.text(users.password(StackUsers.ADMIN))))
         .orElseGet(() -> builder(stack, CassandraNode.SUPERUSER, CassandraNode.SUPERUSER_PASSWORD));
   }
 
