@@ -12,6 +12,7 @@ import com.datastax.driver.core.Cluster;
 import com.datastax.driver.core.Session;
 import io.userstream.model.User;
 import io.userstream.model.UserJson;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Accounts;
 import io.userstream.tests.flow.CassandraClients;
 import io.userstream.tests.flow.JobStatus;
@@ -49,6 +50,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /**
@@ -56,6 +58,7 @@ import org.junit.rules.TemporaryFolder;
  * the failures that a test can provoke. Searches everything that was written for secrets and
  * personal values.
  */
+@Category(OnSpark.class)
 public class LeakIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String TOPIC = "users_created";

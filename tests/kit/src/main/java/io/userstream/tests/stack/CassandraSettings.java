@@ -39,6 +39,15 @@ final class CassandraSettings {
    */
   static final String SKIP_FSYNC = "-Dcassandra.skip_sync=true";
 
+  /** How long a node trusts what it knows of roles: tests change them. */
+  private static final String CHANGES_COUNT_AT_ONCE = "0ms";
+
+  /**
+   * Secured stacks carry load, and without a cache each statement reads the rights of its user from
+   * tables. Measured: the store job made no progress, because writes timed out.
+   */
+  private static final String SERVER_DEFAULT = "2s";
+
   /** The server's access options to the JDK, and a home directory for nodetool's history. */
   static final List<String> NODETOOL_OPTIONS = nodetoolOptions();
 
@@ -70,10 +79,9 @@ final class CassandraSettings {
         native_transport_port: %1$d
         authenticator: %3$s
         authorizer: %4$s
-        # A role or a permission that a test changes counts at once.
-        roles_validity: 0ms
-        permissions_validity: 0ms
-        credentials_validity: 0ms
+        roles_validity: %10$s
+        permissions_validity: %10$s
+        credentials_validity: %10$s
         %5$s
         commitlog_segment_size: 16MiB
         hinted_handoff_enabled: false
@@ -93,7 +101,8 @@ final class CassandraSettings {
         config.seedList(),
         config.host(),
         joining(config),
-        config.tls() == null ? "" : config.tls().yaml());
+        config.tls() == null ? "" : config.tls().yaml(),
+        config.tls() == null ? CHANGES_COUNT_AT_ONCE : SERVER_DEFAULT);
   }
 
   /**

@@ -29,6 +29,7 @@ final class Cells {
           DataCenterCells.REMOTE_DOWN,
           IngestCells.BROKER_KILLED,
           RegistryCells.LAGGING,
+          CertificateCells.RENEWED,
           LogCells.TRUNCATED);
 
   private Cells() {}

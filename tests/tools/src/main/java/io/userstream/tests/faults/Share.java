@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 record Share(int number, int of) {
   static final Share ALL = new Share(1, 1);
 
-  private static final Pattern TEXT = Pattern.compile("([1-9])/([1-9])");
+  private static final Pattern TEXT = Pattern.compile("([1-9][0-9]?)/([1-9][0-9]?)");
 
   /**
    * Parses a share such as {@code 2/3}.
