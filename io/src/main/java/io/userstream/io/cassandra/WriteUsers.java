@@ -45,7 +45,7 @@ public final class WriteUsers extends PTransform<PCollection<UserBatch>, PDone> 
         CassandraIO.<UserBatch>write()
             .withHosts(cassandra.contactPoints())
             .withPort(cassandra.port())
-            .withKeyspace(table.keyspace())
+            .withKeyspace(CreatedUsersTable.quoted(table.keyspace()))
             .withEntity(UserBatch.class)
             .withMapperFactoryFn(new UserBatchMapper.Factory(table.keyspace(), table.name()))
             .withConsistencyLevel(cassandra.consistency().name())

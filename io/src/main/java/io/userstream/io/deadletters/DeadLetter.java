@@ -46,6 +46,12 @@ public abstract class DeadLetter {
   /** The algorithm and the id of the key, if key and value are encrypted. */
   static final String ENCRYPTION = "userstream.encryption";
 
+  /** The beginning of the names above. */
+  private static final String RESERVED = "userstream.";
+
+  /** Precedes the name of a header of the original that begins like ours. */
+  private static final String RENAMED = "original.";
+
   /** How much of a key, a value or the headers is left after a cut. */
   static final int CUT_BYTES = 64 << 10;
 
@@ -94,10 +100,23 @@ public abstract class DeadLetter {
         record.timestampMs(),
         record.key(),
         record.value(),
-        record.headers(),
+        renamed(record.headers()),
         reason,
         detail,
         attempt);
+  }
+
+  /** Returns the headers of a record, with other names for those that would be read as ours. */
+  private static Headers renamed(Headers original) {
+    Headers headers = new RecordHeaders();
+    for (Header header : original) {
+      if (header.key().startsWith(RESERVED)) {
+        headers.add(RENAMED + header.key(), header.value());
+      } else {
+        headers.add(header);
+      }
+    }
+    return headers;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.userstream.io.deadletters;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.annotation.Nullable;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -19,29 +18,14 @@ final class EncryptionHeader {
     headers.add(DeadLetter.ENCRYPTION, (PREFIX + keyId).getBytes(StandardCharsets.UTF_8));
   }
 
-  /**
-   * Returns the text of the header; empty if the dead letter is not encrypted. A header of the
-   * original record has no effect: all of them come before the origin.
-   */
+  /** Returns the text of the header; empty if the dead letter is not encrypted. */
   static Optional<String> in(Headers headers) {
-    Header found = null;
-    for (Header header : headers) {
-      if (header.key().equals(DeadLetter.ORIGIN_TOPIC)) {
-        found = null;
-      } else if (header.key().equals(DeadLetter.ENCRYPTION) && header.value() != null) {
-        found = header;
-      }
-    }
-    return Optional.ofNullable(found).map(EncryptionHeader::text);
+    return Optional.ofNullable(Origin.text(headers, DeadLetter.ENCRYPTION));
   }
 
   /** Returns the id of the key, or null for another algorithm. */
   @Nullable
   static String keyId(String text) {
     return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : null;
-  }
-
-  private static String text(Header header) {
-    return new String(header.value(), StandardCharsets.UTF_8);
   }
 }

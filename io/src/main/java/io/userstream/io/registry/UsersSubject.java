@@ -1,6 +1,7 @@
 package io.userstream.io.registry;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.http.ShownText;
 import io.userstream.model.UserAvro;
 import io.userstream.runloop.servers.SetupException;
 import java.io.IOException;
@@ -24,6 +25,9 @@ public final class UsersSubject {
   private static final Set<String> ENOUGH = Set.of(COMPATIBILITY, "FULL_TRANSITIVE");
 
   private static final int MAX_REASONS = 3;
+
+  /** Limits the text about all versions. A reason can contain a whole schema. */
+  private static final int MAX_PROBLEM_LENGTH = 800;
 
   private final String name;
   private final List<RegisteredSchema> versions;
@@ -127,7 +131,7 @@ public final class UsersSubject {
                 "Subject %s has a schema that this build cannot read: %s. Delete that version from"
                     + " the registry, or run a build that can read it.",
                 name,
-                String.join("; ", problems)));
+                ShownText.of(String.join("; ", problems), MAX_PROBLEM_LENGTH)));
   }
 
   private static Optional<String> problem(RegisteredSchema version) {

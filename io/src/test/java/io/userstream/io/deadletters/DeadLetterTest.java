@@ -1,6 +1,7 @@
 package io.userstream.io.deadletters;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.sameInstance;
@@ -61,6 +62,20 @@ public class DeadLetterTest {
     }
     assertThat(letter.fitted(), is(sameInstance(letter)));
     assertThat(letter.bytes() + headers < TopicSpec.MAX_DEAD_LETTER_BYTES, is(true));
+  }
+
+  @Test
+  public void headersOfTheOriginalWithOurNamesAreRenamed() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(DeadLetter.ORIGIN_UUID, new byte[] {'a'});
+    headers.add(DeadLetter.ORIGIN_VALUE_BYTES, new byte[] {'9'});
+    headers.add("trace", new byte[] {'t'});
+    Headers written = letter(null, new byte[1], headers).toRecord("dlq").headers();
+
+    assertThat(Origin.inHeaders(written).orElseThrow(), instanceOf(RecordOrigin.class));
+    assertThat(written.lastHeader(DeadLetter.ORIGIN_VALUE_BYTES), is(nullValue()));
+    assertThat(text(written, "original." + DeadLetter.ORIGIN_UUID), is("a"));
+    assertThat(text(written, "trace"), is("t"));
   }
 
   private static DeadLetter letter(byte[] key, byte[] value, Headers headers) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -54,19 +55,10 @@ final class SparkRunnerContext implements RunnerContext {
     String master = conf.get("spark.master");
     SparkMaster.await(master, timeout);
     JavaSparkContext spark = start(conf);
-    if (spark.sc().isStopped()) {
-      throw new ServerException(
-          String.format(
-              Locale.ROOT,
-              "Spark at %s responded, but did not accept the application. This is Spark %s; the"
-                  + " cluster must run the same version",
-              master,
-              spark.version()));
-    }
     SparkRunnerContext context =
         new SparkRunnerContext(spark, ExecutorMonitor.of(spark, conf, executorTimeout));
     try {
-      JavaFutureAction<List<String>> answer = ExecutorVersionCheck.begin(spark);
+      JavaFutureAction<List<String>> answer = context.beginFirstJob(master);
       context.awaitExecutor(master, timeout);
       ExecutorVersionCheck.requireSameVersions(spark, answer, timeout);
     } catch (RuntimeException | InterruptedException e) {
@@ -96,13 +88,33 @@ final class SparkRunnerContext implements RunnerContext {
     }
   }
 
+  /** Begins the first job. Spark stops a context in the background if the master rejects it. */
+  private JavaFutureAction<List<String>> beginFirstJob(String master) {
+    try {
+      return ExecutorVersionCheck.begin(spark);
+    } catch (IllegalStateException e) {
+      throw endedEarly(master, e);
+    }
+  }
+
+  private ServerException endedEarly(String master, @Nullable Throwable cause) {
+    String reason =
+        executors.lastLoss().isEmpty()
+            ? "; this is Spark "
+                + spark.version()
+                + ", and the cluster must have the same version, and the same"
+                + " spark.authenticate.secret if it requires one"
+            : executors.lastLoss();
+    return new ServerException(
+        "Spark at " + master + " ended the application before its first job" + reason, cause);
+  }
+
   private void awaitExecutor(String master, Duration timeout) throws InterruptedException {
     ServerWait.forServer("an executor of Spark at " + master, timeout)
         .until(
             remaining -> {
               if (spark.sc().isStopped()) {
-                throw new ServerException(
-                    "Spark ended the application before its first job: " + executors.whyNone());
+                throw endedEarly(master, null);
               }
               if (executors.count() == 0) {
                 throw new NotYetException(executors.whyNone(), null);

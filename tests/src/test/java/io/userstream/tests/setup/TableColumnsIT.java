@@ -131,13 +131,24 @@ public class TableColumnsIT {
     }
   }
 
-  private void storeOneUser() {
+  @Test
+  public void keyspaceAndTableMayBeKeywords() {
+    String[] names = {"--cassandraKeyspace=token", "--cassandraTable=Select"};
+    flow.prepare("setup", names);
+    try {
+      storeOneUser(names);
+    } finally {
+      execute("DROP KEYSPACE \"token\"");
+    }
+  }
+
+  private void storeOneUser(String... more) {
     try (Publisher publisher = new Publisher(flow)) {
       publisher.user(Publisher.user(1));
     }
-    JobResult store = flow.storeAll();
+    JobResult store = flow.storeAll(more);
     assertThat(store.err(), store.exitCode(), is(0));
-    JobResult reconcile = flow.run("reconcile");
+    JobResult reconcile = flow.run("reconcile", more);
     assertThat(reconcile.err(), reconcile.exitCode(), is(0));
     assertThat(
         reconcile.out(),

@@ -3,6 +3,7 @@ package io.userstream.tests.spark;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
@@ -57,21 +58,14 @@ public class SparkSecretIT {
   }
 
   @Test
-  public void wrongSecretIsNamed() {
-    assertRejected(SparkSubmit.to(stack.spark()).withConf(SECRET, "another secret"));
-  }
-
-  @Test
-  public void missingSecretIsNamed() {
-    assertRejected(SparkSubmit.to(stack.spark()).withConf("spark.authenticate", "false"));
-  }
-
-  private void assertRejected(SparkSubmit submit) {
+  public void wrongSecretEndsTheJob() {
     flow.setUp();
-    try (JobProcess job = flow.start(submit, "store", "--connectTimeout=10s")) {
+    SparkSubmit submit = SparkSubmit.to(stack.spark()).withConf(SECRET, "another secret");
+    try (JobProcess job = flow.start(submit, "store")) {
       assertThat(job.awaitEnd(LIMIT), is(1));
-      assertThat(job.err(), containsString("the Spark master rejected the secret of this job"));
-      assertThat(job.err(), containsString(SECRET));
+      assertThat(job.err(), containsString("ended the application before its first job"));
+      assertThat(job.err(), containsString("the same " + SECRET));
+      assertThat(job.err(), not(containsString("another secret")));
     }
   }
 }

@@ -12,6 +12,7 @@ import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SharedStack;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.AfterClass;
@@ -60,6 +61,35 @@ public class RegistryTlsIT {
     JobResult store = flow.storeAll(options);
     assertThat(store.err(), store.exitCode(), is(0));
     assertThat(flow.contents().rowIds(), is(flow.contents().keys()));
+  }
+
+  @Test
+  public void clientsShowTheirCertificate() throws Exception {
+    try (TlsTerminator terminator = terminator()) {
+      flow.setUp(
+          options(
+              trust(authority),
+              "--schemaRegistry=" + terminator.url(),
+              "--schemaRegistryTlsKey=file:" + authority.issue("us", List.of("us")).pem()));
+    }
+  }
+
+  @Test
+  public void clientsWithoutACertificate() throws Exception {
+    try (TlsTerminator terminator = terminator()) {
+      refused(
+          "It rejected the certificate of this client, or the lack of one.",
+          trust(authority),
+          "--schemaRegistry=" + terminator.url());
+    }
+  }
+
+  /** Apicurio fixes at its build whether it requires certificates. */
+  private static TlsTerminator terminator() throws Exception {
+    return TlsTerminator.before(
+        URI.create(SharedStack.get().schemaRegistry().url()),
+        authority,
+        FOLDER.newFolder().toPath());
   }
 
   @Test
