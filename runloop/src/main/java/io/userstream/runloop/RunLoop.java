@@ -58,7 +58,13 @@ public final class RunLoop implements AutoCloseable {
     this.time = time;
     this.workers = workers;
     this.progress = new ProgressLog(time);
-    this.group = new GroupMember(config, client, time, this::endRunsOf);
+    OffsetWindow window = config.window();
+    this.group =
+        new GroupMember(
+            config,
+            window == null ? client : new WindowClient(client, window),
+            time,
+            this::endRunsOf);
     this.runs = new RunScheduler(config, workers, group, progress, time);
     this.hangs = new HangDetector(config);
     this.listener = config.listener();

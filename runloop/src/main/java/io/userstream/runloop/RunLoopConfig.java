@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
@@ -60,6 +61,10 @@ public abstract class RunLoopConfig {
    * watermark, when its partitions were assigned.
    */
   public abstract boolean untilDrained();
+
+  /** Returns the part of the log to process; null for all of it. */
+  @Nullable
+  public abstract OffsetWindow window();
 
   /**
    * Returns how long a draining loop waits for an open transaction before it fails, because it
@@ -147,6 +152,8 @@ public abstract class RunLoopConfig {
     public abstract Builder setStopGrace(Duration stopGrace);
 
     public abstract Builder setUntilDrained(boolean untilDrained);
+
+    public abstract Builder setWindow(@Nullable OffsetWindow window);
 
     public abstract Builder setOpenTransactionTimeout(Duration openTransactionTimeout);
 

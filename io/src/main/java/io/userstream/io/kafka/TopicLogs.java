@@ -1,5 +1,6 @@
 package io.userstream.io.kafka;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,26 @@ public final class TopicLogs {
   public static Map<Integer, PartitionLog> ask(Admin admin, TopicDescription topic)
       throws InterruptedException {
     return new TopicLogs(admin, topic).ask();
+  }
+
+  /**
+   * Asks the cluster for the offset of the first record that was appended at a time or later, by
+   * partition. A partition without such a record is left out.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if it does not answer
+   */
+  public static Map<Integer, Long> at(Admin admin, TopicDescription topic, Instant time)
+      throws InterruptedException {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    new TopicLogs(admin, topic)
+        .offsets(OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_UNCOMMITTED)
+        .forEach(
+            (partition, found) -> {
+              if (found.offset() >= 0) {
+                offsets.put(partition.partition(), found.offset());
+              }
+            });
+    return offsets;
   }
 
   private Map<Integer, PartitionLog> ask() throws InterruptedException {

@@ -16,6 +16,8 @@ import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.pipelines.status.MetricsReference;
+import io.userstream.pipelines.store.Replay;
+import io.userstream.pipelines.store.ReplayOptions;
 import io.userstream.pipelines.store.Store;
 import io.userstream.pipelines.store.StoreMetrics;
 import io.userstream.pipelines.store.StoreOptions;
@@ -53,6 +55,11 @@ final class Commands {
               "store the users topic in Cassandra, each user exactly once",
               StoreOptions.class,
               Store::read),
+          new Command<>(
+              "replay",
+              "store records of the users topic once more, in the same table or another one",
+              ReplayOptions.class,
+              Replay::read),
           new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",

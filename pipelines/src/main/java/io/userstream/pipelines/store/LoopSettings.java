@@ -21,7 +21,7 @@ record LoopSettings(
    *
    * @param reader receives problems with them
    */
-  static LoopSettings read(StoreOptions options, OptionReader reader) {
+  static LoopSettings read(LoopOptions options, OptionReader reader) {
     return new LoopSettings(
         reader.number("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000),
         reader.number("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64),

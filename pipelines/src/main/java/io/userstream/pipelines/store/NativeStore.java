@@ -46,7 +46,7 @@ final class NativeStore {
             "Take",
             ParDo.of(
                 new ForEachRecord<>(
-                    new StorePipeline(config, schemas, () -> false)
+                    new StorePipeline(config, schemas, Scope.EVERYTHING, () -> false)
                         .decode(topicId(topic), 1, false))))
         .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", WriteUsers.to(config.table()));

@@ -3,6 +3,7 @@ package io.userstream.pipelines.store;
 import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.options.OptionReader;
+import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.RunLoop;
@@ -13,7 +14,6 @@ import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
 import io.userstream.runloop.servers.ServerException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +22,18 @@ import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 
 /** The store job: turns every record of the users topic into a row, an erasure or a dead letter. */
 public final class Store {
+  private final String name;
   private final StoreConfig config;
+  private final Scope scope;
   private final Progress progress;
 
-  private Store(StoreConfig config, Progress progress) {
+  /**
+   * @param name of the command, for the runner and the progress bar
+   */
+  Store(String name, StoreConfig config, Scope scope, Progress progress) {
+    this.name = name;
     this.config = config;
+    this.scope = scope;
     this.progress = progress;
   }
 
@@ -38,38 +45,48 @@ public final class Store {
   public static Job read(StoreOptions options, OptionReader reader) {
     StoreConfig config = StoreConfig.read(options, reader);
     return (out, progress) -> {
-      new Store(config, progress).run(out);
-      return 0;
+      new Store("store", config, Scope.EVERYTHING, progress)
+          .run()
+          .ifPresent(
+              summary ->
+                  out.printf(
+                      Locale.ROOT,
+                      "stored: records=%d runs=%d repeated=%d lag=%d%n",
+                      summary.offsets(),
+                      summary.runs(),
+                      summary.retries(),
+                      summary.lag()));
+      return ExitCode.DONE;
     };
   }
 
   /**
-   * Runs the job until it is stopped or the topic is drained.
+   * Runs the job until it is stopped or the topic is drained. Returns what the loop did, which is
+   * empty for the native engine.
    *
-   * @param out receives one line at the end
    * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
    *     is missing, or a registered schema does not fit
    * @throws RunLoopException on a fatal fault
    */
-  private void run(PrintStream out) throws InterruptedException, RunLoopException {
+  Optional<RunLoopSummary> run() throws InterruptedException, RunLoopException {
     Optional<StoreStatus> status = StoreStatus.open(config);
     try {
-      run(status, out);
+      return run(status);
     } finally {
       status.ifPresent(StoreStatus::close);
     }
   }
 
-  private void run(Optional<StoreStatus> status, PrintStream out)
+  private Optional<RunLoopSummary> run(Optional<StoreStatus> status)
       throws InterruptedException, RunLoopException {
     SchemaLookupFactory schemas =
         requireServers(server -> status.ifPresent(shown -> shown.waitingFor(server)));
-    try (RunnerContext runner = config.runner().open("store " + config.topic().name())) {
+    try (RunnerContext runner = config.runner().open(name + " " + config.topic().name())) {
       if (config.engine() == Engine.NATIVE) {
         new NativeStore(config, schemas).run(runner);
-        return;
+        return Optional.empty();
       }
-      StorePipeline pipeline = new StorePipeline(config, schemas, runner.bundleRetries());
+      StorePipeline pipeline = new StorePipeline(config, schemas, scope, runner.bundleRetries());
       DrainProgress drained = new DrainProgress();
       RunLoop loop = new RunLoop(loopConfig(status, drained, runner), pipeline::of);
       StopOnSignal stop =
@@ -83,13 +100,7 @@ public final class Store {
         status.ifPresent(shown -> shown.ready(runner));
         RunLoopSummary summary = run(loop, drained);
         appendTimes.requireUnchanged();
-        out.printf(
-            Locale.ROOT,
-            "stored: records=%d runs=%d repeated=%d lag=%d%n",
-            summary.offsets(),
-            summary.runs(),
-            summary.retries(),
-            summary.lag());
+        return Optional.of(summary);
       } finally {
         stop.jobEnded();
       }
@@ -103,7 +114,7 @@ public final class Store {
       if (config.until() != Until.DRAINED) {
         return loop.run();
       }
-      try (Progress.Bar bar = progress.show("store", "records", drained::count)) {
+      try (Progress.Bar bar = progress.show(name, "records", drained::count)) {
         return loop.run();
       }
     } catch (RunLoopException e) {
@@ -143,6 +154,7 @@ public final class Store {
         .setTopic(config.topic().name())
         .setGroup(config.group())
         .setUntilDrained(config.until() == Until.DRAINED)
+        .setWindow(scope.window())
         .setFatalFault(FatalFaults::isLasting)
         .setSinkProbe(config.table()::probe)
         .setListener(

@@ -10,7 +10,7 @@ import io.userstream.pipelines.status.StatusEndpoint;
 import java.util.Optional;
 
 /**
- * The options of {@code store}, read once. Immutable.
+ * The options of {@code store} or {@code replay}, read once. Immutable.
  *
  * @param topic the topics of users and dead letters
  * @param encryption of dead letters
@@ -40,6 +40,23 @@ record StoreConfig(
    * @param reader receives problems with them
    */
   static StoreConfig read(StoreOptions options, OptionReader reader) {
+    StoreConfig config =
+        read(
+            options,
+            reader,
+            reader.choice("engine", options.getEngine(), Engine.class),
+            reader.choice("until", options.getUntil(), Until.class));
+    config.rejectNative(options, reader);
+    return config;
+  }
+
+  /** Reads the options of a job that ends when its part of the topic is stored. */
+  static StoreConfig readBounded(LoopOptions options, OptionReader reader) {
+    return read(options, reader, Engine.LOOP, Until.DRAINED);
+  }
+
+  private static StoreConfig read(
+      LoopOptions options, OptionReader reader, Engine engine, Until until) {
     UsersTopic topic = UsersTopic.read(options, reader);
     StoreConfig config =
         new StoreConfig(
@@ -50,12 +67,17 @@ record StoreConfig(
             UsersRegistry.read(options, topic.name(), reader),
             RunnerConfig.read(options, reader),
             StatusEndpoint.read(options, reader),
-            reader.choice("engine", options.getEngine(), Engine.class),
-            reader.choice("until", options.getUntil(), Until.class),
+            engine,
+            until,
             LoopSettings.read(options, reader));
-    config.rejectNative(options, reader);
     config.rejectLongLookups(options, reader);
     return config;
+  }
+
+  /** Returns the same configuration for another consumer group. */
+  StoreConfig withGroup(String other) {
+    return new StoreConfig(
+        topic, encryption, other, table, registry, runner, status, engine, until, loop);
   }
 
   private void rejectNative(StoreOptions options, OptionReader reader) {
@@ -78,7 +100,7 @@ record StoreConfig(
     }
   }
 
-  private void rejectLongLookups(StoreOptions options, OptionReader reader) {
+  private void rejectLongLookups(LoopOptions options, OptionReader reader) {
     if (reader.problems().isEmpty()
         && registry.isPresent()
         && registry.get().lookupTimeout().multipliedBy(3).compareTo(loop.hangTimeout()) >= 0) {

@@ -24,11 +24,14 @@ final class StorePipeline {
 
   private final StoreConfig config;
   private final SchemaLookupFactory schemas;
+  private final Scope scope;
   private final BundleRetries retries;
 
-  StorePipeline(StoreConfig config, SchemaLookupFactory schemas, BundleRetries retries) {
+  StorePipeline(
+      StoreConfig config, SchemaLookupFactory schemas, Scope scope, BundleRetries retries) {
     this.config = config;
     this.schemas = schemas;
+    this.scope = scope;
     this.retries = retries;
   }
 
@@ -41,7 +44,11 @@ final class StorePipeline {
             "Take",
             run.readRanges()
                 .as(
-                    decode(run.topicId().toString(), run.attempt(), run.mayBeRetry()),
+                    scope.limit(
+                        decode(
+                            run.topicId().toString(),
+                            run.attempt(),
+                            run.mayBeRetry() || scope.mayBeStored())),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(config.table()));
     return pipeline;

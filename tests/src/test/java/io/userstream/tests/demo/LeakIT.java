@@ -131,6 +131,7 @@ public class LeakIT {
     Path tokenFile = Files.writeString(FOLDER.newFile().toPath(), token);
     storeWhilePagesAreRead(token, "--statusToken=file:" + tokenFile, status.option());
     run("publish", 0);
+    run("replay", 0);
     run("reconcile", 0);
     run("tail", 0);
     run("tail", 0, "--dlq");
@@ -292,6 +293,7 @@ public class LeakIT {
       producer.send(new ProducerRecord<>(TOPIC, key, UserJson.write(Publisher.user(0)))).get();
     }
     run("store", 1, "--until=drained");
+    run("replay", 1);
     run("reconcile", 1);
   }
 
@@ -312,7 +314,8 @@ public class LeakIT {
     List<String> arguments = new ArrayList<>(List.of(command, "--verbose"));
     arguments.addAll(jobs.options(command));
     arguments.addAll(List.of(options));
-    boolean isPipeline = List.of("ingest", "publish", "store", "reconcile").contains(command);
+    boolean isPipeline =
+        List.of("ingest", "publish", "store", "replay", "reconcile").contains(command);
     JobCommand how =
         isOnSpark() && isPipeline
             ? SparkSubmit.to(stack.spark()).withConf("spark.log.level", "DEBUG")

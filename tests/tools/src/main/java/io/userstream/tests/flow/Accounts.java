@@ -69,7 +69,7 @@ public final class Accounts {
         Session session = cluster.connect()) {
       session.execute(
           "ALTER ROLE " + CassandraNode.SUPERUSER + " WITH SUPERUSER = false AND LOGIN = false");
-      for (String user : List.of("setup", "store", "reconcile")) {
+      for (String user : List.of("setup", "store", "replay", "reconcile")) {
         session.execute(role(user));
       }
       session.execute("GRANT CREATE ON ALL KEYSPACES TO setup");
@@ -99,6 +99,14 @@ public final class Accounts {
     allow(acls, "store", ResourceType.TOPIC, topic, inspects);
     allow(acls, "store", ResourceType.TOPIC, deadLetters, readsAndWrites);
     allow(acls, "store", ResourceType.GROUP, group, AclOperation.READ);
+    allow(acls, "replay", ResourceType.TOPIC, topic, inspects);
+    allow(acls, "replay", ResourceType.TOPIC, deadLetters, readsAndWrites);
+    for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DELETE)) {
+      acls.add(
+          new AclBinding(
+              new ResourcePattern(ResourceType.GROUP, group + "-replay-", PatternType.PREFIXED),
+              allowed("replay", operation)));
+    }
     allow(acls, "reconcile", ResourceType.TOPIC, topic, inspects);
     allow(acls, "reconcile", ResourceType.TOPIC, deadLetters, AclOperation.READ);
     allow(acls, "reconcile", ResourceType.GROUP, group, AclOperation.DESCRIBE);
@@ -123,16 +131,24 @@ public final class Accounts {
   public static AclBinding acl(
       String user, ResourceType type, String name, AclOperation operation) {
     return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+        new ResourcePattern(type, name, PatternType.LITERAL), allowed(user, operation));
   }
 
-  /** Grants {@code store} and {@code reconcile} their rights on a keyspace, which must exist. */
+  private static AccessControlEntry allowed(String user, AclOperation operation) {
+    return new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW);
+  }
+
+  /** Grants the commands that use a keyspace their rights on it, which must exist. */
   public void allowKeyspace(String keyspace) {
     try (Cluster cluster = CassandraClients.builder(stack).build();
         Session session = cluster.connect()) {
       for (String grant :
-          List.of("SELECT ON %s TO store", "MODIFY ON %s TO store", "SELECT ON %s TO reconcile")) {
+          List.of(
+              "SELECT ON %s TO store",
+              "MODIFY ON %s TO store",
+              "SELECT ON %s TO replay",
+              "MODIFY ON %s TO replay",
+              "SELECT ON %s TO reconcile")) {
         session.execute("GRANT " + String.format(Locale.ROOT, grant, "KEYSPACE " + keyspace));
       }
     }

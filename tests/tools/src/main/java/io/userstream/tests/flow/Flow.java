@@ -40,7 +40,8 @@ public final class Flow {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The commands that run pipelines. Only they need a runner. */
-  private static final Set<String> PIPELINES = Set.of("ingest", "publish", "store", "reconcile");
+  private static final Set<String> PIPELINES =
+      Set.of("ingest", "publish", "store", "replay", "reconcile");
 
   private static final Set<String> KAFKA_ALONE = Set.of("ingest", "publish", "tail");
 
@@ -270,7 +271,7 @@ public final class Flow {
     if (usesCassandra) {
       arguments.add("--cassandraKeyspace=" + keyspace());
     }
-    if (command.equals("store") || command.equals("reconcile")) {
+    if (List.of("store", "replay", "reconcile").contains(command)) {
       arguments.add("--group=" + group());
     }
     for (String option : more) {

@@ -1,0 +1,75 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.deadletters.DeadLetterOptions;
+import io.userstream.io.kafka.GroupOptions;
+import io.userstream.io.kafka.KafkaOptions;
+import io.userstream.io.options.ConnectOptions;
+import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.LogOptions;
+import io.userstream.pipelines.job.SparkJobOptions;
+import io.userstream.pipelines.status.StatusOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/** The options of jobs that store records with the run loop. */
+public interface LoopOptions
+    extends KafkaOptions,
+        DeadLetterOptions,
+        GroupOptions,
+        CassandraOptions,
+        RegistryOptions,
+        ConnectOptions,
+        SparkJobOptions,
+        StatusOptions,
+        LogOptions {
+  @Description(
+      "How long a job that ends by itself waits for an open transaction, behind which records"
+          + " cannot be read, before it fails.")
+  @Default.String("15m")
+  String getOpenTransactionTimeout();
+
+  void setOpenTransactionTimeout(String openTransactionTimeout);
+
+  @Description(
+      "Maximum number of records in a run, over all partitions. Runs start with 5000 and grow while"
+          + " they finish quickly.")
+  @Default.Long(50_000)
+  long getMaxRunRecords();
+
+  void setMaxRunRecords(long maxRunRecords);
+
+  @Description("Maximum number of concurrent runs.")
+  @Default.Integer(4)
+  int getMaxRunsInFlight();
+
+  void setMaxRunsInFlight(int maxRunsInFlight);
+
+  @Description(
+      "Minimum interval between two partial runs. Lower it for latency, raise it to save CPU.")
+  @Default.String("200ms")
+  String getMinRunInterval();
+
+  void setMinRunInterval(String minRunInterval);
+
+  @Description("How long a run may take before the job fails, because something hangs.")
+  @Default.String("10m")
+  String getHangTimeout();
+
+  void setHangTimeout(String hangTimeout);
+
+  @Description(
+      "How long to wait for runs in flight when the job stops, or when their partitions move to"
+          + " another driver. After that, the next start or driver retries them.")
+  @Default.String("20s")
+  String getStopGrace();
+
+  void setStopGrace(String stopGrace);
+
+  @Description(
+      "How long the group waits for a silent driver before its partitions move to another one.")
+  @Default.String("10s")
+  String getSessionTimeout();
+
+  void setSessionTimeout(String sessionTimeout);
+}

@@ -1,0 +1,170 @@
+package io.userstream.pipelines.store;
+
+import io.userstream.io.kafka.KafkaAnswer;
+import io.userstream.io.kafka.PartitionLog;
+import io.userstream.io.kafka.TopicLogs;
+import io.userstream.runloop.OffsetWindow;
+import io.userstream.runloop.servers.SetupException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.Nullable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/**
+ * The offsets of a replay. Immutable.
+ *
+ * @param selected the offsets by partition, at least one in all
+ * @param ends the end of each partition's log, as far as it can be read
+ */
+record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> ends) {
+  ReplayPlan {
+    selected = Map.copyOf(selected);
+    ends = Map.copyOf(ends);
+  }
+
+  /**
+   * Asks the cluster for the offsets of a selection.
+   *
+   * @throws SetupException if they contain no record, or not all of them are in the log
+   * @throws io.userstream.runloop.servers.ServerException if the cluster does not answer
+   */
+  static ReplayPlan ask(Admin admin, String topic, ReplaySelection selection)
+      throws InterruptedException {
+    TopicDescription described =
+        KafkaAnswer.await(
+            "describe topic " + topic,
+            admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+    Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described);
+    Map<Integer, OffsetWindow.Part> selected =
+        selection.offsets().isEmpty()
+            ? ofTimes(admin, described, logs, selection)
+            : ofOffsets(topic, logs, selection.offsets());
+    if (new OffsetWindow(selected).span() == 0) {
+      throw new SetupException(
+          "Nothing to replay: topic "
+              + topic
+              + " has no record in the selected part. "
+              + state(logs));
+    }
+    Map<Integer, Long> ends = new TreeMap<>();
+    logs.forEach((partition, log) -> ends.put(partition, log.stable()));
+    return new ReplayPlan(selected, ends);
+  }
+
+  private static Map<Integer, OffsetWindow.Part> ofTimes(
+      Admin admin,
+      TopicDescription topic,
+      Map<Integer, PartitionLog> logs,
+      ReplaySelection selection)
+      throws InterruptedException {
+    Map<Integer, Long> from = at(admin, topic, selection.from());
+    Map<Integer, Long> to = at(admin, topic, selection.to());
+    Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
+    logs.forEach(
+        (partition, log) -> {
+          long first =
+              selection.from() == null ? log.start() : from.getOrDefault(partition, log.end());
+          long end = to.getOrDefault(partition, log.end());
+          parts.put(partition, new OffsetWindow.Part(Math.min(first, end), end));
+        });
+    return parts;
+  }
+
+  private static Map<Integer, Long> at(Admin admin, TopicDescription topic, @Nullable Instant time)
+      throws InterruptedException {
+    return time == null ? Map.of() : TopicLogs.at(admin, topic, time);
+  }
+
+  private static Map<Integer, OffsetWindow.Part> ofOffsets(
+      String topic,
+      Map<Integer, PartitionLog> logs,
+      Map<Integer, ReplaySelection.Offsets> offsets) {
+    Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
+    offsets.forEach(
+        (partition, asked) -> {
+          PartitionLog log = logs.get(partition);
+          if (log == null) {
+            throw new SetupException(
+                String.format(
+                    Locale.ROOT,
+                    "--offsets names partition %d, but topic %s has the partitions 0 to %d.",
+                    partition,
+                    topic,
+                    logs.size() - 1));
+          }
+          Long end = asked.end();
+          if (asked.first() < log.start() || (end != null && end > log.end())) {
+            throw new SetupException(
+                String.format(
+                    Locale.ROOT,
+                    "--offsets=%d:%d-%s is not in the log of topic %s, which has the offsets %d to"
+                        + " %d of this partition. Select a part of them.",
+                    partition,
+                    asked.first(),
+                    end == null ? "" : end,
+                    topic,
+                    log.start(),
+                    log.end()));
+          }
+          parts.put(
+              partition,
+              new OffsetWindow.Part(
+                  Math.min(asked.first(), log.end()), end == null ? log.end() : end));
+        });
+    return parts;
+  }
+
+  private static String state(Map<Integer, PartitionLog> logs) {
+    long oldestMs =
+        logs.values().stream()
+            .mapToLong(PartitionLog::oldestMs)
+            .min()
+            .orElse(PartitionLog.NO_RECORD);
+    return oldestMs == PartitionLog.NO_RECORD
+        ? "It is empty."
+        : "Its oldest record was appended at " + Instant.ofEpochMilli(oldestMs) + ".";
+  }
+
+  /** Returns the number of selected offsets. */
+  long span() {
+    return new OffsetWindow(selected).span();
+  }
+
+  /**
+   * Returns what the job reads: the selected offsets, and the tombstones after them. Their users
+   * must not come back.
+   */
+  Scope scope() {
+    Map<Integer, OffsetWindow.Part> read = new TreeMap<>();
+    Map<Integer, Long> last = new TreeMap<>();
+    selected.forEach(
+        (partition, part) -> {
+          read.put(
+              partition,
+              new OffsetWindow.Part(
+                  part.from(), Math.max(part.to(), ends.getOrDefault(partition, 0L))));
+          last.put(partition, part.to());
+        });
+    return new Scope(new OffsetWindow(read), last);
+  }
+
+  /** Returns the selected offsets in the format of the option. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(selected)
+        .forEach(
+            (partition, part) ->
+                text.append(text.isEmpty() ? "" : ",")
+                    .append(partition)
+                    .append(':')
+                    .append(part.from())
+                    .append('-')
+                    .append(part.to()));
+    return text.toString();
+  }
+}
