@@ -15,6 +15,10 @@ import javax.annotation.Nullable;
  */
 final class PostgresFaults {
   private static final String INVALID_PASSWORD_CLASS = "28";
+
+  /** Not the password, but the role, its certificate, or pg_hba.conf; the message tells which. */
+  private static final String NO_SUCH_ACCESS = "28000";
+
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String NO_SUCH_TABLE = "42P01";
   private static final String NO_SUCH_COLUMN = "42703";
@@ -92,10 +96,11 @@ final class PostgresFaults {
       return new LoginRefusedException(
           String.format(
               Locale.ROOT,
-              "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.%s",
+              "%s rejected the login%s: fix --rawStoreUsername and --rawStorePassword.%s%s",
               connection,
               connection.username() == null ? "" : " of user " + connection.username(),
-              hasKey ? " The common name of --rawStoreTlsKey must be the user name, too." : ""),
+              hasKey ? " The common name of --rawStoreTlsKey must also be the user name." : "",
+              state.equals(NO_SUCH_ACCESS) ? " Its message: " + reason(e) + "." : ""),
           fault);
     }
     return switch (state) {

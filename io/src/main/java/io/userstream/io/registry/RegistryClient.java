@@ -208,7 +208,7 @@ public final class RegistryClient {
     RegistryHttp.Answer answer = http.send(method, path, json);
     int status = answer.status();
     if (isDenied(answer)) {
-      throw new AccessDeniedException(denied(method, path, answer));
+      throw new AccessDeniedException(denied(method, abbreviated(path), answer));
     }
     boolean isAnswer =
         (status == 200 && !answer.body().isMissingNode())
@@ -226,7 +226,8 @@ public final class RegistryClient {
                   : "--schemaRegistryToken."),
           null);
     }
-    String what = "status " + status + " to " + method + " " + path;
+    // A schema can refer to a subject whose name is very long.
+    String what = "status " + status + " to " + method + " " + abbreviated(path);
     if (status == 422 || status == 400) {
       throw new ServerException(connection + ": " + what + ": " + abbreviated(answer.message()));
     }
@@ -269,8 +270,8 @@ public final class RegistryClient {
         || (answer.status() == 404 && DENIAL.matcher(answer.message()).find());
   }
 
-  private static String abbreviated(String message) {
-    return message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+  private static String abbreviated(String text) {
+    return text.substring(0, Math.min(text.length(), MAX_MESSAGE));
   }
 
   /** Checks that a response has a member. A response without it is not from a registry. */

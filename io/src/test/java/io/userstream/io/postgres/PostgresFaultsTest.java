@@ -1,7 +1,9 @@
 package io.userstream.io.postgres;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -21,6 +23,21 @@ public class PostgresFaultsTest {
     for (String state : List.of("25001", "25P02", "28P01", "42501", "42P01", "22P05", "23505")) {
       assertThat(state, PostgresFaults.isTransient(fault(state)), is(false));
     }
+  }
+
+  @Test
+  public void aRefusalInTheLanguageOfTheServerIsShown() {
+    PostgresConnection connection =
+        PostgresConnection.of("jdbc:postgresql://h/d", "alice", null, null);
+    SQLException fault =
+        new SQLException("kein pg_hba.conf-Eintrag für Host »h«, keine Verschlüsselung", "28000");
+
+    assertThat(
+        PostgresFaults.named(connection, fault).getMessage(),
+        containsString("Its message: kein pg_hba.conf-Eintrag für Host »h«"));
+    assertThat(
+        PostgresFaults.named(connection, new SQLException("falsch", "28P01")).getMessage(),
+        not(containsString("falsch")));
   }
 
   private static Exception fault(String state) {

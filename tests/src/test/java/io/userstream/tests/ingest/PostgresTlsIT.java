@@ -92,7 +92,7 @@ public class PostgresTlsIT {
   @Test
   public void certificatesOfAnotherUser() {
     refused(
-        "The common name of --rawStoreTlsKey must be the user name, too.",
+        "The common name of --rawStoreTlsKey must also be the user name.",
         List.of(trust(authority), key(authority, "mallory")));
   }
 

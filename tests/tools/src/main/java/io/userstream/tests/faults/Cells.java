@@ -28,6 +28,7 @@ final class Cells {
           CassandraNodeCells.KILLED,
           DataCenterCells.REMOTE_DOWN,
           IngestCells.BROKER_KILLED,
+          ReplayCells.KILLED,
           RegistryCells.LAGGING,
           CertificateCells.RENEWED,
           LogCells.TRUNCATED);
