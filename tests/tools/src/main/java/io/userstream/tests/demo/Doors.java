@@ -171,7 +171,7 @@ final class Doors {
         POSTGRES,
         "the certificate of another user",
         "publish",
-        "must be the user name",
+        "must also be the user name",
         key + users.issue("tail").pem());
     door(
         POSTGRES,
