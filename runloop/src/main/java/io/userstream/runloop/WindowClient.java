@@ -14,11 +14,13 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>The begin is that of the window even if the log begins later now: the run that reads the
  * expired records then fails, instead of the loop skipping them. The end is never beyond that of
- * the log, so a truncated log is noticed.
+ * the log, so a truncated log is noticed. It is not before what the group has committed: another
+ * member may have a window that ends later.
  */
 final class WindowClient implements GroupClient {
   private final GroupClient client;
   private final OffsetWindow window;
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
 
   WindowClient(GroupClient client, OffsetWindow window) {
     this.client = client;
@@ -69,7 +71,8 @@ final class WindowClient implements GroupClient {
   }
 
   private long limited(TopicPartition partition, long end) {
-    return Math.min(end, window.of(partition).to());
+    return Math.min(
+        end, Math.max(window.of(partition).to(), committed.getOrDefault(partition, 0L)));
   }
 
   @Override
@@ -79,7 +82,14 @@ final class WindowClient implements GroupClient {
 
   @Override
   public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-    return client.committed(partitions);
+    Map<TopicPartition, OffsetAndMetadata> found = client.committed(partitions);
+    found.forEach(
+        (partition, offset) -> {
+          if (offset != null) {
+            committed.put(partition, offset.offset());
+          }
+        });
+    return found;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.userstream.runloop;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.runloop.ranges.PartitionRange;
@@ -32,6 +33,13 @@ public class OffsetWindowTest {
     log.committed.put(P0, PartitionLedger.offset(5, -1, log.id));
 
     assertThat(processed(new OffsetWindow.Part(3, 7)), contains(range(5, 7)));
+  }
+
+  @Test
+  public void aMemberWhoseWindowEndsLaterIsNoFault() throws Exception {
+    log.committed.put(P0, PartitionLedger.offset(9, -1, log.id));
+
+    assertThat(processed(new OffsetWindow.Part(3, 7)), is(empty()));
   }
 
   @Test

@@ -60,8 +60,8 @@ public final class Replay {
    */
   public static Job read(ReplayOptions options, OptionReader reader) {
     StoreConfig store = StoreConfig.readBounded(options, reader);
-    StoreConfig config = store.withGroup(group(options, store));
     ReplaySelection selection = ReplaySelection.read(options, Instant.now(), reader);
+    StoreConfig config = store.withGroup(group(selection, store));
     ResultFile resultFile = ResultFile.read(options, reader);
     boolean dryRun = options.getDryRun();
     return (out, progress) -> {
@@ -71,15 +71,10 @@ public final class Replay {
   }
 
   /** Returns a name that is the same for the same records and the same table. */
-  private static String group(ReplayOptions options, StoreConfig config) {
+  private static String group(ReplaySelection selection, StoreConfig config) {
     String what =
         String.join(
-            "\n",
-            config.topic().name(),
-            config.table().toString(),
-            String.valueOf(options.getFrom()),
-            String.valueOf(options.getTo()),
-            String.valueOf(options.getOffsets()));
+            "\n", config.topic().name(), config.table().toString(), selection.toString());
     return config.group()
         + "-replay-"
         + Hashing.sha256().hashString(what, StandardCharsets.UTF_8).toString().substring(0, 8);

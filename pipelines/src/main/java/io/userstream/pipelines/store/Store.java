@@ -69,7 +69,7 @@ public final class Store {
    * @throws RunLoopException on a fatal fault
    */
   Optional<RunLoopSummary> run() throws InterruptedException, RunLoopException {
-    Optional<StoreStatus> status = StoreStatus.open(config);
+    Optional<StoreStatus> status = StoreStatus.open(name, config);
     try {
       return run(status);
     } finally {

@@ -39,9 +39,9 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   @Nullable private volatile OldestRecord oldest;
   @Nullable private StatusServer server;
 
-  private StoreStatus(StoreConfig config) {
+  private StoreStatus(String job, StoreConfig config) {
     this.config = config;
-    this.build = BuildLabels.of("store", config.runner().name());
+    this.build = BuildLabels.of(job, config.runner().name());
     this.jobMetrics = new JobMetrics(build, this::notReady);
     this.metrics =
         new StoreMetrics(jobMetrics, progress, this::freshness, this::openTransactionAge);
@@ -50,14 +50,15 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   /**
    * Starts serving the status; returns empty if it is not configured.
    *
+   * @param job the name of the command
    * @throws io.userstream.runloop.servers.ServerException if the address cannot be used
    */
-  static Optional<StoreStatus> open(StoreConfig config) {
+  static Optional<StoreStatus> open(String job, StoreConfig config) {
     Optional<StatusEndpoint> endpoint = config.status();
     if (endpoint.isEmpty()) {
       return Optional.empty();
     }
-    StoreStatus status = new StoreStatus(config);
+    StoreStatus status = new StoreStatus(job, config);
     status.server = StatusServer.start(endpoint.get(), status);
     return Optional.of(status);
   }

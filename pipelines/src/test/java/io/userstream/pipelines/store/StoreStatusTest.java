@@ -32,6 +32,7 @@ public class StoreStatusTest {
 
   private final StoreStatus status =
       StoreStatus.open(
+              "store",
               StoreConfig.read(
                   PipelineOptionsFactory.fromArgs("--statusAddress=0").as(StoreOptions.class),
                   new OptionReader()))

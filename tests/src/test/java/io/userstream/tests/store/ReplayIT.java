@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -169,7 +170,10 @@ public class ReplayIT {
     JobResult replay = flow.run("replay", COPY);
 
     assertThat(replay.err(), replay.exitCode(), is(0));
-    assertThat(replay.out(), containsString("replayed: records=" + (5_001 - done) + " "));
+    // The last commit of the killed one may have arrived after the question.
+    assertThat(
+        Long.parseLong(replay.out().replaceAll("(?s).*replayed: records=([0-9]+) .*", "$1")),
+        is(lessThanOrEqualTo(5_001 - done)));
     assertThat(ids("copy"), is(Publisher.ids(0, 5_000)));
     assertThat(flow.contents().deadLetters(), hasSize(1));
   }
