@@ -77,9 +77,10 @@ final class TableCheck {
     String value =
         String.format(
             Locale.ROOT,
-            "%s needs %d replicas, keyspace %s has %d",
+            "%s needs %d replica%s, keyspace %s has %d",
             table.cassandra().consistency(),
             state.needed(),
+            state.needed() == 1 ? "" : "s",
             table.keyspace(),
             state.outOf());
     if (!state.isEnough()) {

@@ -8,12 +8,12 @@ import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -116,7 +116,9 @@ final class TopicCheck {
       kafka.ok(
           rights,
           hasAcls
-              ? need.rights().stream().map(Enum::name).collect(Collectors.joining(", "))
+              ? Stream.concat(need.rights().stream(), need.helpful().stream())
+                  .map(Enum::name)
+                  .collect(Collectors.joining(", "))
               : KafkaCheck.NO_ACLS);
     }
   }
@@ -190,16 +192,14 @@ final class TopicCheck {
                 Collectors.toMap(
                     partition -> new TopicPartition(topic.name(), partition.partition()),
                     partition -> OffsetSpec.maxTimestamp()));
-    List<Long> times =
-        new ArrayList<>(
-            KafkaAnswer.await(
-                    "return the newest times of " + subject, admin.listOffsets(asked).all())
-                .values()
-                .stream()
-                .map(ListOffsetsResultInfo::timestamp)
-                .toList());
+    long newest =
+        KafkaAnswer.await("return the newest times of " + subject, admin.listOffsets(asked).all())
+            .values()
+            .stream()
+            .mapToLong(ListOffsetsResultInfo::timestamp)
+            .max()
+            .orElse(-1);
     Instant now = Instant.now();
-    long newest = times.stream().mapToLong(Long::longValue).max().orElse(-1);
     if (newest < 0) {
       clocks.ok("brokers of " + topic.name(), "not known before the first record");
     } else {

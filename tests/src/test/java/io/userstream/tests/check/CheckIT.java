@@ -4,22 +4,27 @@ import static io.userstream.tests.check.CheckRun.lines;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
+import com.datastax.driver.core.Cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.flow.CassandraClients;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.TopicConfig;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.JobRunner;
 import io.userstream.tests.stack.SharedStack;
 import io.userstream.tests.stack.StackUsers;
 import java.io.IOException;
@@ -35,6 +40,9 @@ import org.junit.experimental.categories.Category;
 
 /** Checks commands on real servers: before setup, after it, and with one thing broken. */
 public class CheckIT {
+  /** A process on Spark takes longer to start than it checks. */
+  private static final Duration PROCESS_LIMIT = Duration.ofMinutes(2);
+
   private final Flow flow = Flow.on(SharedStack.get(), "check").withSchemaRegistry().withRawStore();
   private RecordedApi api;
 
@@ -94,13 +102,9 @@ public class CheckIT {
           admin.listConsumerGroups().all().get().stream().map(group -> group.groupId()).toList(),
           not(hasItem(flow.group())));
     }
-    assertThat(
-        flow.contents()
-            .query(
-                "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '"
-                    + flow.keyspace()
-                    + "'"),
-        is(empty()));
+    try (Cluster cluster = CassandraClients.builder(flow.stack()).build()) {
+      assertThat(cluster.getMetadata().getKeyspace(flow.keyspace()), is(nullValue()));
+    }
     assertThat(
         flow.rawStore().number("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"),
         is(0L));
@@ -211,6 +215,24 @@ public class CheckIT {
     assertThat(
         Set.copyOf(report.findValuesAsText("area")),
         is(Set.of("options", "runner", "Kafka", "topics", "registry", "Cassandra", "clocks")));
+  }
+
+  @Test
+  @Category(OnSpark.class)
+  public void runnerOfAProcessIsChecked() {
+    flow.setUp();
+
+    try (JobProcess process = flow.start("check", "--for=store", "--group=" + flow.group())) {
+      int exitCode = process.awaitEnd(PROCESS_LIMIT);
+
+      assertThat(process.out() + process.err(), exitCode, is(0));
+      assertThat(
+          process.out(),
+          containsString(
+              JobRunner.chosen() == JobRunner.SPARK
+                  ? "master " + flow.stack().spark().masterUrl() + " responds"
+                  : "this machine"));
+    }
   }
 
   private JobResult check(String command, String... more) {
