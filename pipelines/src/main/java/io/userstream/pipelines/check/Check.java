@@ -12,7 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class Check {
   /** With the start of the JVM, a check takes less than ten seconds. */
-  static final Duration LIMIT = Duration.ofSeconds(7);
+  static final Duration LIMIT = Duration.ofSeconds(6);
 
   private Check() {}
 

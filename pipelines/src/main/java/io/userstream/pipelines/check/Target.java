@@ -47,7 +47,7 @@ record Target(
     boolean readsDeadLetters,
     Duration connectTimeout) {
   /** Servers that respond do so within a second, even on a busy machine. */
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(4);
 
   /**
    * Reads the options of the command, which has validated them.

@@ -159,6 +159,7 @@ public class CheckIT {
     assertThat(
         lines(result, "error "),
         contains(containsString("TWO needs 2 replicas, keyspace " + flow.keyspace() + " has 1")));
+    assertThat(result.out(), containsString("Lower --cassandraConsistency"));
   }
 
   @Test
@@ -179,9 +180,9 @@ public class CheckIT {
       assertThat(
           lines(result, "error "),
           contains(
-              "error registry connection did not respond within 7 s",
+              "error registry connection did not respond within 6 s",
               "error Cassandra connection did not respond: no node responds",
-              "error PostgreSQL connection did not respond within 7 s"));
+              "error PostgreSQL connection did not respond within 6 s"));
       assertThat(lines(result, "ok topics").size(), is(4));
     }
   }

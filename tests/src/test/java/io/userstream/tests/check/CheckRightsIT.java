@@ -72,7 +72,10 @@ public class CheckRightsIT {
             Accounts.acl("store", ResourceType.TOPIC, flow.deadLetterTopic(), AclOperation.WRITE),
             Accounts.acl("store", ResourceType.TOPIC, flow.topic(), AclOperation.DESCRIBE_CONFIGS),
             Accounts.acl("store", ResourceType.GROUP, flow.group(), AclOperation.READ));
+    AclBinding sees =
+        Accounts.acl("store", ResourceType.GROUP, flow.group(), AclOperation.DESCRIBE);
     try (Admin admin = KafkaClients.admin(stack)) {
+      admin.createAcls(List.of(sees)).all().get();
       admin.deleteAcls(rights.stream().map(AclBinding::toFilter).toList()).all().get();
       try {
         JobResult result = check("store");
@@ -92,6 +95,7 @@ public class CheckRightsIT {
                     + " to the user of --kafkaConfig."));
       } finally {
         admin.createAcls(rights).all().get();
+        admin.deleteAcls(List.of(sees.toFilter())).all().get();
       }
     }
   }
