@@ -190,6 +190,10 @@ raw_users_are() {
   [ "$count" = "$1" ] || { echo "rows: $count"; return 1; }
 }
 
+replayed() {
+  docker compose exec -T "$jobs" userstream replay | grep "^replayed: .* lag=0" && reconciled
+}
+
 reconciled() {
   docker compose exec -T "$jobs" userstream reconcile
 }

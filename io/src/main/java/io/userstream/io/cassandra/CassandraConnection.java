@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -145,6 +146,12 @@ public abstract class CassandraConnection {
     return tls() == null ? null : new CassandraTls(tls());
   }
 
+  /** Returns the fix if the login is sent to another machine without TLS. */
+  public Optional<String> clearText() {
+    return ClearText.fix(
+        username() != null && tls() == null ? hosts() : List.of(), "Set --cassandraTlsTrust.");
+  }
+
   /**
    * Waits until a node responds.
    *
@@ -156,9 +163,7 @@ public abstract class CassandraConnection {
    *     be used
    */
   public Session await(Duration timeout) throws InterruptedException {
-    if (username() != null && tls() == null) {
-      ClearText.warn(this, hosts(), "Set --cassandraTlsTrust.");
-    }
+    clearText().ifPresent(fix -> ClearText.warn(this, fix));
     return ServerWait.forServer(toString(), timeout).until(remaining -> connect());
   }
 

@@ -154,7 +154,7 @@ public final class UsersKeyspace implements AutoCloseable {
   }
 
   /** Checks that {@link TokenRanges} are those of this cluster. */
-  void requireMurmur3() {
+  public void requireMurmur3() {
     TokenRanges.requireMurmur3(String.valueOf(session.getCluster().getMetadata().getPartitioner()));
   }
 

@@ -10,7 +10,9 @@ import io.userstream.runloop.servers.ServerWait;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -103,6 +105,24 @@ public final class KafkaConnection implements Serializable {
     return String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
   }
 
+  /** Returns the hosts of the bootstrap servers. */
+  public List<String> hosts() {
+    return Splitter.on(',')
+        .trimResults()
+        .splitToStream(bootstrapServers())
+        .map(server -> HostAndPort.fromString(server).getHost())
+        .toList();
+  }
+
+  /** Returns the fix if the login is sent to another machine without TLS. */
+  public Optional<String> clearText() {
+    return ClearText.fix(
+        "SASL_PLAINTEXT".equals(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
+            ? hosts()
+            : List.of(),
+        "Set security.protocol=SASL_SSL in --kafkaConfig.");
+  }
+
   /**
    * Waits until a broker responds.
    *
@@ -113,16 +133,7 @@ public final class KafkaConnection implements Serializable {
    *     certificate
    */
   public Admin await(Duration timeout) throws InterruptedException {
-    if ("SASL_PLAINTEXT".equals(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))) {
-      ClearText.warn(
-          this,
-          Splitter.on(',')
-              .trimResults()
-              .splitToStream(bootstrapServers())
-              .map(server -> HostAndPort.fromString(server).getHost())
-              .toList(),
-          "Set security.protocol=SASL_SSL in --kafkaConfig.");
-    }
+    clearText().ifPresent(fix -> ClearText.warn(this, fix));
     AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
     return ServerWait.forServer(toString(), timeout)
         .until(

@@ -11,7 +11,7 @@ package io.userstream.io.kafka;
  */
 public record TopicDifference(String key, String actual, String wanted, boolean isMinimum) {
   /** The value of a setting that the broker does not report. */
-  static final String NOT_REPORTED = "not reported";
+  public static final String NOT_REPORTED = "not reported";
 
   /** Returns true if jobs work with the topic despite this difference, or if it is not known. */
   public boolean isHarmless() {

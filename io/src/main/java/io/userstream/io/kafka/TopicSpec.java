@@ -35,10 +35,14 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
   public static final int MAX_RECORD_BYTES = MAX_DEAD_LETTER_BYTES - (128 << 10);
 
   /**
-   * The maximum lag of the store. Compaction does not remove younger records, because without them
-   * later records could get lower write times when they are read again (decision record 019).
+   * The maximum lag of the store, and so its longest expected absence. Compaction does not remove
+   * younger records, because without them later records could get lower write times when they are
+   * read again (decision record 019).
    */
-  private static final Duration MIN_COMPACTION_LAG = Duration.ofDays(1);
+  public static final Duration LONGEST_ABSENCE = Duration.ofDays(1);
+
+  /** With this many replicas, one may be down and a record still has two copies. */
+  private static final int MIN_REPLICATED = 3;
 
   /** The limit of several managed clusters. */
   private static final int SMALLER_MESSAGE_BYTES = 8 << 20;
@@ -64,7 +68,7 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
             "LogAppendTime",
             TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-            Long.toString(MIN_COMPACTION_LAG.toMillis())));
+            Long.toString(LONGEST_ABSENCE.toMillis())));
   }
 
   /** Returns the dead letter topic, which keeps records forever. */
@@ -78,6 +82,15 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
             "-1",
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             Integer.toString(MAX_DEAD_LETTER_BYTES)));
+  }
+
+  /**
+   * Returns the same topic with the minimum of in-sync replicas for a replication factor, so that
+   * an acknowledged record is replicated: with three or more replicas, all but one must have it.
+   * With fewer, the setting would mean one replica, or no writes while a broker is down.
+   */
+  public TopicSpec replicated(int factor) {
+    return factor < MIN_REPLICATED ? this : withMinInsyncReplicas(factor - 1);
   }
 
   /** Returns the same topic with a minimum number of in-sync replicas. */

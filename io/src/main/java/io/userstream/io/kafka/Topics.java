@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -50,12 +52,27 @@ public final class Topics {
   public boolean create(TopicSpec spec, int partitions, short replicationFactor)
       throws InterruptedException {
     // An existing topic needs no right to create it.
-    boolean created = !exists(spec.name()) && createNow(spec, partitions, replicationFactor);
+    boolean created =
+        !exists(spec.name())
+            && createNow(spec, partitions, replicationFactor, new CreateTopicsOptions());
     awaitLeaders(spec.name());
     return created;
   }
 
-  private boolean createNow(TopicSpec spec, int partitions, short replicationFactor)
+  /**
+   * Asks the cluster whether it would create a missing topic, without creating it.
+   *
+   * @throws ServerException if a right is missing, or the replication factor or a policy forbids it
+   */
+  public void requireCreatable(TopicSpec spec, int partitions, short replicationFactor)
+      throws InterruptedException {
+    boolean unused =
+        createNow(
+            spec, partitions, replicationFactor, new CreateTopicsOptions().validateOnly(true));
+  }
+
+  private boolean createNow(
+      TopicSpec spec, int partitions, short replicationFactor, CreateTopicsOptions options)
       throws InterruptedException {
     NewTopic topic =
         new NewTopic(spec.name(), partitions, replicationFactor).configs(spec.config());
@@ -63,7 +80,7 @@ public final class Topics {
       KafkaAnswer.await(
           "create topic " + spec.name(),
           "CREATE on topic " + spec.name(),
-          admin.createTopics(Set.of(topic)).all());
+          admin.createTopics(Set.of(topic), options).all());
       return true;
     } catch (ServerException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -72,7 +89,7 @@ public final class Topics {
       if (e.getCause() instanceof PolicyViolationException) {
         Optional<TopicSpec> smaller = spec.withSmallerMessages();
         if (smaller.isPresent()) {
-          return createNow(smaller.get(), partitions, replicationFactor);
+          return createNow(smaller.get(), partitions, replicationFactor, options);
         }
         throw new SetupException(
             String.format(
@@ -200,7 +217,25 @@ public final class Topics {
         admin.describeTopics(Set.of(topic)).topicNameValues().get(topic));
   }
 
-  private Config config(String topic) throws InterruptedException {
+  /**
+   * Returns a topic with the operations that the user may do on it.
+   *
+   * @throws SetupException if the topic does not exist
+   */
+  public TopicDescription describeWithRights(String topic) throws InterruptedException {
+    return answer(
+        "describe topic " + topic,
+        "DESCRIBE",
+        topic,
+        admin
+            .describeTopics(
+                Set.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues()
+            .get(topic));
+  }
+
+  /** Returns the configuration of a topic. */
+  public Config config(String topic) throws InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return answer(
         "read the configuration of topic " + topic,

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,18 @@ public abstract class PostgresConnection implements Serializable {
         of(address, options.getRawStoreUsername(), password.orElse(null), tls.orElse(null)));
   }
 
+  /** Returns the hosts of the address. */
+  public List<String> hosts() {
+    return PostgresTls.hosts(url());
+  }
+
+  /** Returns the fix if the password is sent to another machine without TLS. */
+  public Optional<String> clearText() {
+    return ClearText.fix(
+        password() != null && tls() == null ? PostgresTls.clearTextHosts(url()) : List.of(),
+        "Set --rawStoreTlsTrust.");
+  }
+
   /**
    * A query to the database.
    *
@@ -127,9 +140,7 @@ public abstract class PostgresConnection implements Serializable {
    *     permission is missing
    */
   public <T> T await(Duration timeout, Question<T> question) throws InterruptedException {
-    if (password() != null && tls() == null) {
-      ClearText.warn(this, PostgresTls.clearTextHosts(url()), "Set --rawStoreTlsTrust.");
-    }
+    clearText().ifPresent(fix -> ClearText.warn(this, fix));
     return ServerWait.forServer(toString(), timeout)
         .until(
             remaining -> {

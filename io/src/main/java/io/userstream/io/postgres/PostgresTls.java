@@ -55,11 +55,17 @@ final class PostgresTls {
    * it does without TLS if the server, or an attacker, says so.
    */
   static List<String> clearTextHosts(String url) {
-    Properties address = Optional.ofNullable(Driver.parseURL(url, null)).orElseGet(Properties::new);
-    String mode = address.getProperty("sslmode", "prefer").toLowerCase(Locale.ROOT);
-    return Set.of("disable", "allow", "prefer").contains(mode)
-        ? Splitter.on(',').splitToList(address.getProperty("PGHOST", "localhost"))
-        : List.of();
+    String mode = parsed(url).getProperty("sslmode", "prefer").toLowerCase(Locale.ROOT);
+    return Set.of("disable", "allow", "prefer").contains(mode) ? hosts(url) : List.of();
+  }
+
+  /** Returns the hosts of an address. */
+  static List<String> hosts(String url) {
+    return Splitter.on(',').splitToList(parsed(url).getProperty("PGHOST", "localhost"));
+  }
+
+  private static Properties parsed(String url) {
+    return Optional.ofNullable(Driver.parseURL(url, null)).orElseGet(Properties::new);
   }
 
   /**

@@ -52,6 +52,17 @@ public final class UsersSubject {
     return ENOUGH.contains(compatibility);
   }
 
+  /** Returns the command that sets {@link #COMPATIBILITY}. */
+  public static String compatibilityCommand(RegistryConnection registry, String subject) {
+    return String.format(
+        Locale.ROOT,
+        "curl -X PUT -H 'Content-Type: application/json' -d '{\"compatibility\":\"%s\"}'"
+            + " %s/config/%s",
+        COMPATIBILITY,
+        registry.address(),
+        subject);
+  }
+
   /** Returns whether no schema is registered. */
   public boolean isEmpty() {
     return versions.isEmpty();

@@ -1,6 +1,7 @@
 package io.userstream.io.tls;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -25,14 +26,23 @@ public final class ClearText {
   }
 
   /**
-   * Logs a warning if any host is another machine, once per server. Call it if the connection has a
-   * password and no TLS.
+   * Returns the fix if a login is sent to another machine.
    *
-   * @param server the name of the server, without a secret
+   * @param hosts to which a password is sent without TLS
    * @param fix the options that encrypt the connection
    */
-  public static void warn(Object server, Collection<String> hosts, String fix) {
-    if (hosts.stream().anyMatch(ClearText::isOtherMachine) && WARNED.add(server.toString())) {
+  public static Optional<String> fix(Collection<String> hosts, String fix) {
+    return hosts.stream().anyMatch(ClearText::isOtherMachine) ? Optional.of(fix) : Optional.empty();
+  }
+
+  /**
+   * Logs a warning, once per server.
+   *
+   * @param server the name of the server, without a secret
+   * @param fix a result of {@link #fix}
+   */
+  public static void warn(Object server, String fix) {
+    if (WARNED.add(server.toString())) {
       LOG.warn(
           "{}: the login and the users are sent to another machine without encryption. {}",
           server,

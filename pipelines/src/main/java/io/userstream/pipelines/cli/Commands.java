@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionNames;
+import io.userstream.pipelines.check.CheckConfig;
+import io.userstream.pipelines.check.CheckOptions;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
@@ -32,6 +34,17 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class Commands {
   static final String OPTIONS = "options";
   static final String COMPLETION = "completion";
+
+  /** The command whose options are followed by those of another one. */
+  static final Command<CheckOptions> CHECK =
+      new Command<>(
+          "check",
+          "check everything that a command needs before it runs, and change nothing",
+          CheckOptions.class,
+          (options, reader) -> {
+            CheckConfig unused = CheckConfig.read(options, reader);
+            return (out, progress) -> ExitCode.USAGE; // CheckCommandLine reads both commands.
+          });
 
   static final ImmutableList<Command<?>> ALL =
       ImmutableList.of(
@@ -67,6 +80,7 @@ final class Commands {
               Reconcile::read),
           new Command<>(
               "tail", "print users or dead letters as JSON lines", TailOptions.class, Tail::read),
+          CHECK,
           new Command<>(
               "metrics",
               "print all metrics as Markdown",

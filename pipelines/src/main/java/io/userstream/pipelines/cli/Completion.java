@@ -49,7 +49,8 @@ final class Completion {
         COMPREPLY=($(compgen -W '@commands@' -- "$word"))
         return
       fi
-      if [[ $command == options && $line =~ --show[=[:space:]]+([a-z]+)[[:space:]] ]]; then
+      if [[ $command == options && $line =~ --show[=[:space:]]+([a-z]+)[[:space:]] ||
+            $command == check && $line =~ --for=([a-z]+)[[:space:]] ]]; then
         command=${BASH_REMATCH[1]}
       elif [[ $command == options && $line =~ --show[[:space:]]+[a-z]*$ ]]; then
         COMPREPLY=($(compgen -W '@jobs@' -- "$word"))
@@ -103,6 +104,8 @@ _userstream() {
     fi
     command=${words[4]}
   elif [[ $command == options && ${words[3]} == --show=* && CURRENT -gt 3 ]]; then
+    command=${words[3]#*=}
+  elif [[ $command == check && ${words[3]} == --for=* && CURRENT -gt 3 ]]; then
     command=${words[3]#*=}
   fi
   case $command in

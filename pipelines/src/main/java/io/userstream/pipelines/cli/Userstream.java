@@ -4,8 +4,11 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import io.userstream.io.options.OptionProperty;
 import io.userstream.io.options.Suggestion;
+import io.userstream.pipelines.check.Check;
 import io.userstream.pipelines.cli.CommandLine.UsageException;
 import io.userstream.pipelines.job.ExitCode;
+import io.userstream.pipelines.job.FailureMessage;
+import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.job.LogFormat;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.pipelines.progress.Terminal;
@@ -97,6 +100,9 @@ public final class Userstream {
     if (name.equals(Commands.COMPLETION)) {
       return complete(command.get(), rest);
     }
+    if (name.equals(Commands.CHECK.name())) {
+      return check(rest, verbose);
+    }
     List<String> shown = name.equals(Commands.OPTIONS) ? ShownOptions.commandLine(rest) : List.of();
     return shown.isEmpty() ? run(command.get(), rest, verbose) : show(shown);
   }
@@ -112,6 +118,18 @@ public final class Userstream {
     }
     out.print(script);
     return ExitCode.DONE;
+  }
+
+  private int check(List<String> args, boolean verbose) {
+    CheckCommandLine.Read read;
+    try {
+      read = CheckCommandLine.parse(Commands.CHECK, environment, args);
+    } catch (UsageException e) {
+      e.problems().forEach(problem -> say(Commands.CHECK, problem));
+      return ExitCode.USAGE;
+    }
+    Job job = (report, unused) -> Check.run(read.config(), read.options(), report);
+    return run(Commands.CHECK, job, read.logFormat(), verbose);
   }
 
   private int show(List<String> commandLine) {
@@ -158,13 +176,17 @@ public final class Userstream {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
     }
-    boolean isJson = read.logFormat() == LogFormat.JSON;
+    return run(command, read.job(), read.logFormat(), verbose);
+  }
+
+  private int run(Command<?> command, Job job, LogFormat logFormat, boolean verbose) {
+    boolean isJson = logFormat == LogFormat.JSON;
     if (isJson) {
       JobLogging.writeJson();
       messages = Messages.LOGGED;
     }
     try {
-      return read.job().run(out, isJson ? Progress.HIDDEN : progress);
+      return job.run(out, isJson ? Progress.HIDDEN : progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       say(command, "interrupted");

@@ -2,6 +2,7 @@ package io.userstream.pipelines.setup;
 
 import io.userstream.io.registry.RegisteredSchema;
 import io.userstream.io.registry.RegistryClient;
+import io.userstream.io.registry.RegistryConnection;
 import io.userstream.io.registry.UsersSubject;
 import io.userstream.model.UserAvro;
 import io.userstream.runloop.servers.SetupException;
@@ -15,7 +16,7 @@ import java.util.Optional;
 final class SchemaSetup {
   private final String subject;
   private final String topic;
-  private final String address;
+  private final RegistryConnection connection;
   private final SetupMode mode;
 
   /** Kept between attempts: the schema stays registered if the registry stops answering. */
@@ -24,12 +25,12 @@ final class SchemaSetup {
   /**
    * Prepares the registration.
    *
-   * @param address of the registry, for the suggested command
+   * @param connection to the registry, for the suggested command
    */
-  SchemaSetup(String topic, String address, SetupMode mode) {
+  SchemaSetup(String topic, RegistryConnection connection, SetupMode mode) {
     this.topic = topic;
     this.subject = UsersSubject.name(topic);
-    this.address = address.replaceFirst("/+$", "");
+    this.connection = connection;
     this.mode = mode;
   }
 
@@ -77,14 +78,11 @@ final class SchemaSetup {
           String.format(
               Locale.ROOT,
               "Subject %s has compatibility %s, which should be %s. It was left unchanged. To"
-                  + " change it: curl -X PUT -H 'Content-Type: application/json' -d"
-                  + " '{\"compatibility\":\"%s\"}' %s/config/%s",
+                  + " change it: %s",
               subject,
               compatibility,
               UsersSubject.COMPATIBILITY,
-              UsersSubject.COMPATIBILITY,
-              address,
-              subject));
+              UsersSubject.compatibilityCommand(connection, subject)));
     }
   }
 

@@ -27,9 +27,6 @@ import org.apache.kafka.clients.admin.Admin;
  * left unchanged and reported, all of it at once. A dry run changes nothing.
  */
 public final class Setup {
-  /** With this many replicas, one may be down and a record still has two copies. */
-  private static final int MIN_REPLICATED = 3;
-
   private final SetupConfig config;
   private final PrintStream out;
   private final List<String> conflicts = new ArrayList<>();
@@ -144,23 +141,17 @@ public final class Setup {
     }
   }
 
-  /**
-   * Sets the minimum of in-sync replicas so that an acknowledged record is replicated: with three
-   * or more replicas, all but one must have it. With fewer, the setting would mean one replica, or
-   * no writes while a broker is down.
-   */
   private TopicSpec replicated(TopicSpec spec, int factor) {
-    if (config.minInsyncReplicas().isPresent()) {
-      return spec.withMinInsyncReplicas(Math.min(config.minInsyncReplicas().getAsInt(), factor));
-    }
-    return factor < MIN_REPLICATED ? spec : spec.withMinInsyncReplicas(factor - 1);
+    return config.minInsyncReplicas().isPresent()
+        ? spec.withMinInsyncReplicas(Math.min(config.minInsyncReplicas().getAsInt(), factor))
+        : spec.replicated(factor);
   }
 
   private void schema() throws InterruptedException {
     if (config.registry().isPresent()) {
       UsersRegistry registry = config.registry().get();
       SchemaSetup schema =
-          new SchemaSetup(config.topic().name(), registry.connection().address(), config.mode());
+          new SchemaSetup(config.topic().name(), registry.connection(), config.mode());
       List<String> found =
           new RegistryClient(registry.connection())
               .await(

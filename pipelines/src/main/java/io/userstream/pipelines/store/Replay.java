@@ -70,13 +70,16 @@ public final class Replay {
     };
   }
 
+  /** Returns the prefix of the groups of all replays. */
+  public static String groupPrefix(String group) {
+    return group + "-replay-";
+  }
+
   /** Returns a name that is the same for the same records and the same table. */
   private static String group(ReplaySelection selection, StoreConfig config) {
     String what =
-        String.join(
-            "\n", config.topic().name(), config.table().toString(), selection.toString());
-    return config.group()
-        + "-replay-"
+        String.join("\n", config.topic().name(), config.table().toString(), selection.toString());
+    return groupPrefix(config.group())
         + Hashing.sha256().hashString(what, StandardCharsets.UTF_8).toString().substring(0, 8);
   }
 

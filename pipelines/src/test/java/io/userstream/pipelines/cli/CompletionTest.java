@@ -54,6 +54,7 @@ public class CompletionTest {
     assertThat(complete("userstream ingest --users=1 --ge"), is(Set.of("--gender=")));
     assertThat(complete("userstream options --show store --unt"), is(Set.of("--until=")));
     assertThat(complete("userstream tail --foll"), is(Set.of("--follow")));
+    assertThat(complete("userstream check --for=tail --foll"), is(Set.of("--follow")));
   }
 
   @Test
@@ -64,6 +65,8 @@ public class CompletionTest {
     assertThat(complete("userstream tail --logFormat="), is(Set.of("json", "text")));
     assertThat(complete("userstream ingest --gender=f"), is(Set.of("female")));
     assertThat(complete("userstream ingest --topic=u"), is(Set.of()));
+    assertThat(complete("userstream check --for=rec"), is(Set.of("reconcile")));
+    assertThat(complete("userstream check --format="), is(Set.of("json", "text")));
     Path file = folder.newFile("my.properties").toPath();
     assertThat(
         complete("userstream store --options=" + file.getParent() + "/m"),

@@ -209,6 +209,37 @@ public class UserstreamTest {
         text(err).lines().collect(Collectors.toList()), hasItem(startsWith("userstream setup: ")));
   }
 
+  @Test
+  public void checkReportsItsOwnProblemsAndThoseOfTheCommand() {
+    assertThat(run("check"), is(ExitCode.USAGE));
+    assertThat(
+        text(err), containsString("userstream check: --for: is required, as in --for=store"));
+    assertThat(run("check", "--for=stor"), is(ExitCode.USAGE));
+    assertThat(text(err), containsString("--for=stor: must be one of setup, ingest, "));
+    err.reset();
+
+    assertThat(
+        run("check", "--for=tail", "--format=xml", "--partitions=3", "--topic=a/b"),
+        is(ExitCode.USAGE));
+    assertThat(
+        text(err).lines().toList(),
+        contains(
+            startsWith("userstream check: --format=xml: must be one of text, json"),
+            startsWith("userstream check: --partitions: unknown option of tail"),
+            startsWith("userstream check: --topic=a/b: is not a valid topic name")));
+    assertThat(text(out), is(""));
+  }
+
+  @Test
+  public void checkReportsAServerThatIsDown() {
+    assertThat(
+        run("check", "--for=tail", "--bootstrapServers=localhost:1", "--connectTimeout=1ms"),
+        is(ExitCode.FAILED));
+    assertThat(text(out), containsString("did not respond: no broker responds"));
+    assertThat(text(out), containsString("check: 3 ok, 0 warnings, 1 error\n"));
+    assertThat(text(err), is(""));
+  }
+
   private List<String> problemsOf(String... options) {
     err.reset();
     String[] args = new String[options.length + 1];

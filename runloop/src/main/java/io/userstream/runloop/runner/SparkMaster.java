@@ -6,14 +6,39 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The standalone master of an application. */
-final class SparkMaster {
+public final class SparkMaster {
   private static final String SCHEME = "spark://";
   private static final int DEFAULT_PORT = 7077;
   private static final int CONNECT_TIMEOUT_MS = 3_000;
 
   private SparkMaster() {}
+
+  /**
+   * Returns the master that a job with these options would use. Needs the classes of Beam's Spark
+   * runner, but starts nothing.
+   */
+  public static String of(PipelineOptions options) {
+    // spark-submit sets the property.
+    return System.getProperty(
+        "spark.master", options.as(SparkPipelineOptions.class).getSparkMaster());
+  }
+
+  /** Returns the host names of the masters of a {@code spark://} URL, and nothing for another. */
+  public static List<String> hosts(String url) throws IOException {
+    List<String> hosts = new ArrayList<>();
+    if (url.startsWith(SCHEME)) {
+      for (String address : url.substring(SCHEME.length()).split(",", -1)) {
+        hosts.add(address(address).getHostString());
+      }
+    }
+    return hosts;
+  }
 
   /**
    * Waits until a master listens. Spark itself would try three times in a minute, and then stop the
@@ -23,7 +48,7 @@ final class SparkMaster {
    *     of masters
    * @throws io.userstream.runloop.servers.ServerUnavailableException if none listens in time
    */
-  static void await(String url, Duration timeout) throws InterruptedException {
+  public static void await(String url, Duration timeout) throws InterruptedException {
     if (!url.startsWith(SCHEME)) {
       return;
     }

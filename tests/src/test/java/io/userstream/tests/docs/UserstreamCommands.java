@@ -70,7 +70,8 @@ final class UserstreamCommands {
         options.addAll(found(OPTION, script));
         options.addAll(found(OPTION, Pages.text("tests/run")));
       }
-      case "options" -> ofJobs.values().forEach(options::addAll); // Behind --show.
+      // Behind --show and --for.
+      case "options", "check" -> ofJobs.values().forEach(options::addAll);
       default -> {
         options.addAll(ofJobs.getOrDefault(command, Set.of()));
         mainClass(command).ifPresent(main -> options.addAll(optionsInSources(main)));

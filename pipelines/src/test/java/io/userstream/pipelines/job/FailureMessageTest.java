@@ -1,4 +1,4 @@
-package io.userstream.pipelines.cli;
+package io.userstream.pipelines.job;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;

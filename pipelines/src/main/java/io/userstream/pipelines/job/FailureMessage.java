@@ -1,4 +1,4 @@
-package io.userstream.pipelines.cli;
+package io.userstream.pipelines.job;
 
 import com.datastax.driver.core.exceptions.UnauthorizedException;
 import com.google.common.base.Throwables;
@@ -11,14 +11,14 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Extracts the error message of a failed command. */
-final class FailureMessage {
+public final class FailureMessage {
   private FailureMessage() {}
 
   /**
    * Returns the message of the first exception in the chain of causes that was written for
    * operators, or the type and the message of the innermost one.
    */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
       if (cause instanceof ServerException || cause instanceof RunLoopException) {

@@ -1,0 +1,58 @@
+package io.userstream.pipelines.check;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.kafka.TopicSpec;
+import java.util.List;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * A topic that a command uses, and the rights that it needs: the table in docs/operations.md.
+ *
+ * @param spec the name and the configuration that setup would give it
+ * @param rights without which the command fails
+ * @param helpful rights without which the command checks less
+ */
+record TopicNeed(
+    TopicSpec spec, ImmutableList<AclOperation> rights, ImmutableList<AclOperation> helpful) {
+  /** Returns the topics of a command, the users topic first. */
+  static ImmutableList<TopicNeed> of(Target target) {
+    TopicSpec users = TopicSpec.users(target.topic().name());
+    TopicSpec dead = TopicSpec.deadLetters(target.topic().deadLetters());
+    TopicNeed writesUsers = needs(users, AclOperation.WRITE);
+    TopicNeed storesDead = needs(dead, AclOperation.READ, AclOperation.WRITE);
+    TopicNeed inspectsUsers =
+        new TopicNeed(
+            users,
+            ImmutableList.of(AclOperation.READ),
+            ImmutableList.of(AclOperation.DESCRIBE_CONFIGS));
+    return switch (target.command()) {
+      case SETUP ->
+          ImmutableList.of(
+              needs(users, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS),
+              needs(dead, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS));
+      case INGEST ->
+          target.rawStore().isPresent()
+              ? ImmutableList.of(writesUsers, storesDead)
+              : ImmutableList.of(writesUsers);
+      case PUBLISH -> ImmutableList.of(writesUsers, storesDead);
+      case STORE, REPLAY -> ImmutableList.of(inspectsUsers, storesDead);
+      case RECONCILE -> ImmutableList.of(inspectsUsers, needs(dead, AclOperation.READ));
+      case TAIL ->
+          ImmutableList.of(needs(target.readsDeadLetters() ? dead : users, AclOperation.READ));
+    };
+  }
+
+  private static TopicNeed needs(TopicSpec spec, AclOperation... rights) {
+    return new TopicNeed(spec, ImmutableList.copyOf(rights), ImmutableList.of());
+  }
+
+  String topic() {
+    return spec.name();
+  }
+
+  /** Returns the rights that are missing among the given ones. */
+  static List<String> missing(List<AclOperation> needed, Iterable<AclOperation> granted) {
+    List<AclOperation> given = ImmutableList.copyOf(granted);
+    return needed.stream().filter(right -> !given.contains(right)).map(Enum::name).toList();
+  }
+}

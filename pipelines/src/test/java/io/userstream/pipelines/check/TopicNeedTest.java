@@ -1,0 +1,106 @@
+package io.userstream.pipelines.check;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
+import io.userstream.pipelines.ingest.IngestOptions;
+import io.userstream.pipelines.publish.PublishOptions;
+import io.userstream.pipelines.reconcile.ReconcileOptions;
+import io.userstream.pipelines.setup.SetupOptions;
+import io.userstream.pipelines.store.StoreOptions;
+import io.userstream.pipelines.tail.TailOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.acl.AclOperation;
+import org.junit.Test;
+
+public class TopicNeedTest {
+  /** Surefire runs in the module's directory. */
+  private static final Path DOCS = Path.of("..", "docs", "operations.md");
+
+  private static final Pattern RIGHT = Pattern.compile("`([A-Z_]+)`");
+
+  private static final ImmutableMap<CheckedCommand, Class<? extends PipelineOptions>> OPTIONS =
+      ImmutableMap.of(
+          CheckedCommand.SETUP, SetupOptions.class,
+          CheckedCommand.INGEST, IngestOptions.class,
+          CheckedCommand.PUBLISH, PublishOptions.class,
+          CheckedCommand.STORE, StoreOptions.class,
+          CheckedCommand.RECONCILE, ReconcileOptions.class,
+          CheckedCommand.TAIL, TailOptions.class);
+
+  @Test
+  public void rightsAreThoseOfTheDocumentation() throws IOException {
+    for (CheckedCommand command : CheckedCommand.values()) {
+      List<String> row = row(command);
+      Map<String, Set<String>> needed =
+          command == CheckedCommand.TAIL
+              ? Map.of(
+                  "users_created", needed(command).get("users_created"),
+                  "users_created.dlq", needed(command, "--dlq").get("users_created.dlq"))
+              : command == CheckedCommand.INGEST
+                  ? needed(command, "--rawStore=jdbc:postgresql://localhost/x")
+                  : needed(command);
+
+      assertThat(command.code(), needed.get("users_created"), is(rights(row.get(2))));
+      assertThat(
+          command.code(),
+          needed.get("users_created.dlq"),
+          is(rights(row.get(3).contains("as for the users topic") ? row.get(2) : row.get(3))));
+    }
+  }
+
+  @Test
+  public void ingestWithoutARawStoreWritesNoDeadLetters() {
+    assertThat(needed(CheckedCommand.INGEST).keySet(), is(Set.of("users_created")));
+  }
+
+  /** Returns the cells of a command, from 1. */
+  private static List<String> row(CheckedCommand command) throws IOException {
+    String section = Files.readString(DOCS).split("## Kafka rights", 2)[1];
+    String line =
+        section
+            .lines()
+            .filter(text -> text.startsWith("| `" + command.code() + "` |"))
+            .findFirst()
+            .orElseThrow();
+    return Splitter.on('|').splitToList(line);
+  }
+
+  /** Returns the rights in a cell. CREATE is needed on a topic that cannot be described. */
+  private static Set<String> rights(String cell) {
+    return RIGHT
+        .matcher(cell)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .filter(right -> !right.equals("CREATE"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the rights on each topic, also those without which a command checks less. */
+  private static Map<String, Set<String>> needed(CheckedCommand command, String... args) {
+    Target target =
+        Target.of(command, PipelineOptionsFactory.fromArgs(args).as(OPTIONS.get(command)));
+    return TopicNeed.of(target).stream()
+        .collect(
+            Collectors.toMap(
+                TopicNeed::topic,
+                need ->
+                    Stream.concat(need.rights().stream(), need.helpful().stream())
+                        .map(AclOperation::name)
+                        .collect(Collectors.toCollection(TreeSet::new))));
+  }
+}

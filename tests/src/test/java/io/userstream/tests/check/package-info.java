@@ -1,0 +1,2 @@
+/** Tests of {@code userstream check}. */
+package io.userstream.tests.check;
