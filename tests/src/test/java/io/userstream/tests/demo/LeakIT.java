@@ -132,6 +132,7 @@ public class LeakIT {
     storeWhilePagesAreRead(token, "--statusToken=file:" + tokenFile, status.option());
     run("publish", 0);
     run("replay", 0);
+    run("check", 0);
     run("reconcile", 0);
     run("tail", 0);
     run("tail", 0, "--dlq");
@@ -294,6 +295,7 @@ public class LeakIT {
     }
     run("store", 1, "--until=drained");
     run("replay", 1);
+    run("check", 1);
     run("reconcile", 1);
   }
 
@@ -312,7 +314,10 @@ public class LeakIT {
 
   private static JobProcess start(String command, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command, "--verbose"));
-    arguments.addAll(jobs.options(command));
+    if (command.equals("check")) {
+      arguments.add("--for=store");
+    }
+    arguments.addAll(jobs.options(command.equals("check") ? "store" : command));
     arguments.addAll(List.of(options));
     boolean isPipeline =
         List.of("ingest", "publish", "store", "replay", "reconcile").contains(command);
