@@ -252,7 +252,7 @@ public final class Flow {
   public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
     boolean usesCassandra = !KAFKA_ALONE.contains(command);
-    boolean usesRawStore = rawStore && !command.equals("store") && !command.equals("tail");
+    boolean usesRawStore = rawStore && !List.of("store", "replay", "tail").contains(command);
     if (stack.users().isPresent()) {
       addSecured(stack.users().get(), command, usesCassandra, usesRawStore, arguments);
     } else {
