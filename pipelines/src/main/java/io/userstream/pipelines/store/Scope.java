@@ -13,16 +13,11 @@ import javax.annotation.Nullable;
  * @param ends by partition, the offset from which only tombstones count
  */
 record Scope(@Nullable OffsetWindow window, Map<Integer, Long> ends) {
-  /** All records of the topic, none of which an earlier job has stored. */
+  /** All records of the topic. */
   static final Scope EVERYTHING = new Scope(null, Map.of());
 
   Scope {
     ends = Map.copyOf(ends);
-  }
-
-  /** Returns whether an earlier job may have stored the records, and written their dead letters. */
-  boolean mayBeStored() {
-    return window != null;
   }
 
   /** Returns a function that ignores the records that do not count. */

@@ -44,11 +44,7 @@ final class StorePipeline {
             "Take",
             run.readRanges()
                 .as(
-                    scope.limit(
-                        decode(
-                            run.topicId().toString(),
-                            run.attempt(),
-                            run.mayBeRetry() || scope.mayBeStored())),
+                    scope.limit(decode(run.topicId().toString(), run.attempt(), run.mayBeRetry())),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(config.table()));
     return pipeline;

@@ -9,6 +9,7 @@ import io.userstream.pipelines.ingest.IngestOptions;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.setup.SetupOptions;
+import io.userstream.pipelines.store.ReplayOptions;
 import io.userstream.pipelines.store.StoreOptions;
 import io.userstream.pipelines.tail.TailOptions;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public class TopicNeedTest {
           CheckedCommand.INGEST, IngestOptions.class,
           CheckedCommand.PUBLISH, PublishOptions.class,
           CheckedCommand.STORE, StoreOptions.class,
+          CheckedCommand.REPLAY, ReplayOptions.class,
           CheckedCommand.RECONCILE, ReconcileOptions.class,
           CheckedCommand.TAIL, TailOptions.class);
 
