@@ -106,8 +106,12 @@ public final class Replay {
     if (dryRun) {
       return;
     }
-    RunLoopSummary summary =
-        new Store("replay", config, plan.scope(), progress).run().orElseThrow();
+    new Store("replay", config, plan.scope(), progress)
+        .run(summary -> report(plan, summary, (System.nanoTime() - startNanos) / 1e9, out));
+  }
+
+  private void report(ReplayPlan plan, RunLoopSummary summary, double seconds, PrintStream out)
+      throws InterruptedException, IOException {
     if (summary.lag() == 0) {
       deleteGroup();
     }
@@ -125,7 +129,7 @@ public final class Replay {
             "runs", summary.runs(),
             "repeated", summary.retries(),
             "lag", summary.lag(),
-            "seconds", (System.nanoTime() - startNanos) / 1e9));
+            "seconds", seconds));
   }
 
   private ReplayPlan plan() throws InterruptedException {

@@ -14,6 +14,7 @@ import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
 import io.userstream.runloop.servers.ServerException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public final class Store {
   private final StoreConfig config;
   private final Scope scope;
   private final Progress progress;
+
+  /** What a command does at the end. After a signal, the JVM waits for it. */
+  @FunctionalInterface
+  interface End {
+    void reached(RunLoopSummary summary) throws InterruptedException, IOException;
+  }
 
   /**
    * @param name of the command, for the runner and the progress bar
@@ -46,8 +53,7 @@ public final class Store {
     StoreConfig config = StoreConfig.read(options, reader);
     return (out, progress) -> {
       new Store("store", config, Scope.EVERYTHING, progress)
-          .run()
-          .ifPresent(
+          .run(
               summary ->
                   out.printf(
                       Locale.ROOT,
@@ -61,30 +67,30 @@ public final class Store {
   }
 
   /**
-   * Runs the job until it is stopped or the topic is drained. Returns what the loop did, which is
-   * empty for the native engine.
+   * Runs the job until it is stopped or the topic is drained.
    *
+   * @param end receives what the loop did, unless the engine is native
    * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
    *     is missing, or a registered schema does not fit
    * @throws RunLoopException on a fatal fault
    */
-  Optional<RunLoopSummary> run() throws InterruptedException, RunLoopException {
+  void run(End end) throws InterruptedException, RunLoopException, IOException {
     Optional<StoreStatus> status = StoreStatus.open(name, config);
     try {
-      return run(status);
+      run(status, end);
     } finally {
       status.ifPresent(StoreStatus::close);
     }
   }
 
-  private Optional<RunLoopSummary> run(Optional<StoreStatus> status)
-      throws InterruptedException, RunLoopException {
+  private void run(Optional<StoreStatus> status, End end)
+      throws InterruptedException, RunLoopException, IOException {
     SchemaLookupFactory schemas =
         requireServers(server -> status.ifPresent(shown -> shown.waitingFor(server)));
     try (RunnerContext runner = config.runner().open(name + " " + config.topic().name())) {
       if (config.engine() == Engine.NATIVE) {
         new NativeStore(config, schemas).run(runner);
-        return Optional.empty();
+        return;
       }
       StorePipeline pipeline = new StorePipeline(config, schemas, scope, runner.bundleRetries());
       DrainProgress drained = new DrainProgress();
@@ -100,7 +106,7 @@ public final class Store {
         status.ifPresent(shown -> shown.ready(runner));
         RunLoopSummary summary = run(loop, drained);
         appendTimes.requireUnchanged();
-        return Optional.of(summary);
+        end.reached(summary);
       } finally {
         stop.jobEnded();
       }
