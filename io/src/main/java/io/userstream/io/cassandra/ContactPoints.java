@@ -1,11 +1,10 @@
 package io.userstream.io.cassandra;
 
 import com.google.common.collect.ImmutableList;
+import io.userstream.io.options.ThisHost;
 import io.userstream.runloop.servers.LogInterval;
 import io.userstream.runloop.servers.ServerUnavailableException;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class ContactPoints implements ValueProvider<List<String>>, Serializable {
     ImmutableList.Builder<String> found = ImmutableList.builder();
     ImmutableList.Builder<String> unresolved = ImmutableList.builder();
     for (String host : hosts) {
-      (resolves(host) ? found : unresolved).add(host);
+      (ThisHost.resolves(host) ? found : unresolved).add(host);
     }
     List<String> reachable = found.build();
     if (reachable.isEmpty()) {
@@ -54,14 +53,6 @@ final class ContactPoints implements ValueProvider<List<String>>, Serializable {
     }
     unresolved.build().forEach(ContactPoints::warn);
     return reachable;
-  }
-
-  private static boolean resolves(String host) {
-    try {
-      return InetAddress.getAllByName(host).length > 0;
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private static void warn(String host) {

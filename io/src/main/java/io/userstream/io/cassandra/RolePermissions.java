@@ -67,7 +67,7 @@ public final class RolePermissions {
   }
 
   /**
-   * What a permission is granted on.
+   * A keyspace, a table or all keyspaces.
    *
    * @param names as Cassandra lists the resource itself and those that contain it
    */

@@ -1,7 +1,9 @@
 package io.userstream.io.kafka;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +22,33 @@ public final class TopicLogs {
   private TopicLogs(Admin admin, TopicDescription topic) {
     this.admin = admin;
     this.topic = topic;
+  }
+
+  /**
+   * Asks the cluster for a topic.
+   *
+   * @throws io.userstream.runloop.servers.ServerException if it does not exist, or the cluster does
+   *     not answer
+   */
+  public static TopicDescription describe(Admin admin, String topic) throws InterruptedException {
+    return KafkaAnswer.await(
+        "describe topic " + topic,
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+  }
+
+  /**
+   * Asks the cluster for the newest append time of a topic, in milliseconds since the epoch.
+   *
+   * @return empty if it has no record
+   * @throws io.userstream.runloop.servers.ServerException if it does not answer
+   */
+  public static OptionalLong newestMs(Admin admin, TopicDescription topic)
+      throws InterruptedException {
+    return new TopicLogs(admin, topic)
+        .offsets(OffsetSpec.maxTimestamp(), IsolationLevel.READ_UNCOMMITTED).values().stream()
+            .mapToLong(ListOffsetsResultInfo::timestamp)
+            .filter(timestamp -> timestamp >= 0)
+            .max();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -88,8 +89,13 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
    * Returns the same topic with the minimum of in-sync replicas for a replication factor, so that
    * an acknowledged record is replicated: with three or more replicas, all but one must have it.
    * With fewer, the setting would mean one replica, or no writes while a broker is down.
+   *
+   * @param asked the minimum of the operator, which is used instead, up to the factor
    */
-  public TopicSpec replicated(int factor) {
+  public TopicSpec replicated(int factor, OptionalInt asked) {
+    if (asked.isPresent()) {
+      return withMinInsyncReplicas(Math.min(asked.getAsInt(), factor));
+    }
     return factor < MIN_REPLICATED ? this : withMinInsyncReplicas(factor - 1);
   }
 

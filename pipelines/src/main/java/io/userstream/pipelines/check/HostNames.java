@@ -1,7 +1,6 @@
 package io.userstream.pipelines.check;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.userstream.io.options.ThisHost;
 import java.util.List;
 
 /** Resolves the names of servers. */
@@ -17,7 +16,7 @@ final class HostNames {
    * @param option with the names
    */
   static void check(Findings findings, List<String> hosts, String option) {
-    List<String> unknown = hosts.stream().filter(host -> !resolves(host)).toList();
+    List<String> unknown = hosts.stream().filter(host -> !ThisHost.resolves(host)).toList();
     if (unknown.isEmpty()) {
       findings.ok(SUBJECT, String.join(", ", hosts));
       return;
@@ -27,14 +26,5 @@ final class HostNames {
         SUBJECT,
         String.join(", ", unknown) + " does not resolve on this machine",
         "Fix " + option + ", or the name service.");
-  }
-
-  private static boolean resolves(String host) {
-    try {
-      // Brackets of an IPv6 address are accepted.
-      return InetAddress.getAllByName(host).length > 0;
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

@@ -79,7 +79,7 @@ final class KafkaCheck implements ServerCheck {
     }
   }
 
-  /** Returns false if the cluster has no authorizer. Otherwise, its refusal is fine, too. */
+  /** Returns false if the cluster has no authorizer. One that denies the request exists. */
   private boolean hasAcls(Admin admin) throws InterruptedException {
     AclBindingFilter any =
         new AclBindingFilter(

@@ -48,7 +48,7 @@ final class RegistryCheck implements ServerCheck {
 
   private void schemas(UsersSubject schemas, Findings findings) {
     String shown = "subject " + subject;
-    // Tail prints records that it cannot decode, too.
+    // Tail also prints records that it cannot decode.
     Level problem = target.command() == CheckedCommand.TAIL ? Level.WARNING : Level.ERROR;
     if (schemas.isEmpty()) {
       if (target.isSetup()) {

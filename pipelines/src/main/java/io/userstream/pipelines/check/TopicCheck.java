@@ -1,7 +1,7 @@
 package io.userstream.pipelines.check;
 
-import io.userstream.io.kafka.KafkaAnswer;
 import io.userstream.io.kafka.TopicDifference;
+import io.userstream.io.kafka.TopicLogs;
 import io.userstream.io.kafka.TopicSpec;
 import io.userstream.io.kafka.Topics;
 import io.userstream.pipelines.setup.SetupOptions;
@@ -9,17 +9,15 @@ import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -175,10 +173,11 @@ final class TopicCheck {
 
   /** Returns the specification as setup would apply it to a topic with this many replicas. */
   private TopicSpec spec(int factor) {
-    Integer minimum = target.setup().map(SetupOptions::getMinInsyncReplicas).orElse(null);
-    return minimum == null
-        ? need.spec().replicated(factor)
-        : need.spec().withMinInsyncReplicas(Math.min(minimum, factor));
+    OptionalInt minimum =
+        target.setup().map(SetupOptions::getMinInsyncReplicas).stream()
+            .mapToInt(Integer::intValue)
+            .findFirst();
+    return need.spec().replicated(factor, minimum);
   }
 
   private static boolean hasAppendTimes(Optional<Config> config) {
@@ -189,24 +188,12 @@ final class TopicCheck {
   }
 
   private void times(TopicDescription topic, Findings clocks) throws InterruptedException {
-    Map<TopicPartition, OffsetSpec> asked =
-        topic.partitions().stream()
-            .collect(
-                Collectors.toMap(
-                    partition -> new TopicPartition(topic.name(), partition.partition()),
-                    partition -> OffsetSpec.maxTimestamp()));
-    long newest =
-        KafkaAnswer.await("return the newest times of " + subject, admin.listOffsets(asked).all())
-            .values()
-            .stream()
-            .mapToLong(ListOffsetsResultInfo::timestamp)
-            .max()
-            .orElse(-1);
+    OptionalLong newest = TopicLogs.newestMs(admin, topic);
     Instant now = Instant.now();
-    if (newest < 0) {
+    if (newest.isEmpty()) {
       clocks.ok("brokers of " + topic.name(), "not known before the first record");
     } else {
-      Clocks.compareNewest(clocks, topic.name(), Instant.ofEpochMilli(newest), now);
+      Clocks.compareNewest(clocks, topic.name(), Instant.ofEpochMilli(newest.getAsLong()), now);
     }
   }
 }

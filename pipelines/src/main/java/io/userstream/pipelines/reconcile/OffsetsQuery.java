@@ -47,7 +47,7 @@ final class OffsetsQuery {
         KafkaAnswer.await(
             "return the offsets of group " + group,
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    TopicDescription described = describe(topic);
+    TopicDescription described = TopicLogs.describe(admin, topic);
     Map<Integer, PartitionLog> users = TopicLogs.ask(admin, described);
     ImmutableMap.Builder<Integer, Long> committed = ImmutableMap.builder();
     boolean anyCommitted = false;
@@ -69,7 +69,7 @@ final class OffsetsQuery {
                 || users.values().stream().allMatch(PartitionLog::isEmpty)
                 || groupReadsTopic())
         .setDead(
-            TopicLogs.ask(admin, describe(deadLetterTopic)).entrySet().stream()
+            TopicLogs.ask(admin, TopicLogs.describe(admin, deadLetterTopic)).entrySet().stream()
                 .flatMap(dead -> dead.getValue().readable(deadLetterTopic, dead.getKey()).stream())
                 .collect(ImmutableList.<PartitionRange>toImmutableList()))
         .build();
@@ -106,11 +106,5 @@ final class OffsetsQuery {
       }
       throw e;
     }
-  }
-
-  private TopicDescription describe(String name) throws InterruptedException {
-    return KafkaAnswer.await(
-        "describe topic " + name,
-        admin.describeTopics(ImmutableList.of(name)).topicNameValues().get(name));
   }
 }

@@ -96,7 +96,7 @@ public final class Setup {
 
   private void topic(Topics topics, TopicSpec spec) throws InterruptedException {
     int factor = config.replicationFactor();
-    TopicSpec wanted = replicated(spec, factor);
+    TopicSpec wanted = spec.replicated(factor, config.minInsyncReplicas());
     boolean missing =
         config.mode().changesServers()
             ? topics.create(wanted, config.partitions(), (short) factor)
@@ -120,7 +120,8 @@ public final class Setup {
             ? ""
             : " (not " + config.partitions() + ": left unchanged)");
     // Requiring more in-sync replicas than the topic has would block all writes.
-    TopicSpec actual = replicated(spec, topics.replicationFactor(spec.name()));
+    TopicSpec actual =
+        spec.replicated(topics.replicationFactor(spec.name()), config.minInsyncReplicas());
     List<TopicDifference> differences = topics.differences(actual);
     if (differences.isEmpty()) {
       return;
@@ -139,12 +140,6 @@ public final class Setup {
           String.format(
               Locale.ROOT, "Topic %s has a different configuration: %s", spec.name(), difference));
     }
-  }
-
-  private TopicSpec replicated(TopicSpec spec, int factor) {
-    return config.minInsyncReplicas().isPresent()
-        ? spec.withMinInsyncReplicas(Math.min(config.minInsyncReplicas().getAsInt(), factor))
-        : spec.replicated(factor);
   }
 
   private void schema() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.store;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
 import io.userstream.io.kafka.KafkaAnswer;
 import io.userstream.io.options.OptionReader;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -123,7 +123,7 @@ public final class Replay {
         summary.retries(),
         summary.lag());
     resultFile.write(
-        Map.of(
+        ImmutableMap.of(
             "offsets", plan.toString(),
             "records", summary.offsets(),
             "runs", summary.runs(),

@@ -1,12 +1,10 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.io.kafka.KafkaAnswer;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.runloop.OffsetWindow;
 import io.userstream.runloop.servers.SetupException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +32,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
    */
   static ReplayPlan ask(Admin admin, String topic, ReplaySelection selection)
       throws InterruptedException {
-    TopicDescription described =
-        KafkaAnswer.await(
-            "describe topic " + topic,
-            admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+    TopicDescription described = TopicLogs.describe(admin, topic);
     Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described);
     Map<Integer, OffsetWindow.Part> selected =
         selection.offsets().isEmpty()

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Ignores records from an offset on, except tombstones: whoever is erased later must not come back.
+ * Ignores all records from an offset on except tombstones, so that users who were erased later are
+ * not stored again.
  */
 final class TombstonesFrom implements RecordFn<UserBatch> {
   private static final long serialVersionUID = 1L;

@@ -54,8 +54,8 @@ import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * Runs every command on a secured stack at the most verbose log level, both successfully and with
- * the failures that a test can provoke. Searches everything that was written for secrets and
+ * Runs every command on a secured stack at the most verbose log level. Each succeeds once, and
+ * fails in the ways that a test can cause. Searches everything that was written for secrets and
  * personal values.
  */
 @Category(OnSpark.class)

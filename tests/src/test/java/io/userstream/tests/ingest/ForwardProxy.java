@@ -1,18 +1,14 @@
 package io.userstream.tests.ingest;
 
-import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.FreePorts;
 import io.userstream.tests.status.SystemProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /** A tinyproxy that requires a login. */
 final class ForwardProxy implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   private final Process process;
   private final int port;
 
@@ -40,9 +36,8 @@ final class ForwardProxy implements AutoCloseable {
                 password));
     Process process =
         SystemProgram.require("tinyproxy-bin", "tinyproxy")
-            .startUnprivileged(folder, List.of("-d", "-c", config.toString()));
+            .startServer(folder, List.of("-d", "-c", config.toString()), port);
     ForwardProxy proxy = new ForwardProxy(process, port);
-    Await.listening("tinyproxy", LIMIT, port);
     return proxy;
   }
 

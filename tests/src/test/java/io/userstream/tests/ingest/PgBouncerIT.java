@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.tests.flow.JobResult;
-import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.FreePorts;
 import io.userstream.tests.stack.PostgresNode;
 import io.userstream.tests.stack.SharedStack;
@@ -65,8 +64,7 @@ public class PgBouncerIT extends RawStoreFlow {
                 users));
     bouncer =
         SystemProgram.require("pgbouncer", "pgbouncer")
-            .startUnprivileged(folder.getRoot().toPath(), List.of(config.toString()));
-    Await.listening("PgBouncer", LIMIT, port);
+            .startServer(folder.getRoot().toPath(), List.of(config.toString()), port);
   }
 
   @After

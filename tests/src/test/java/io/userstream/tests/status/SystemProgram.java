@@ -2,6 +2,7 @@ package io.userstream.tests.status;
 
 import static org.junit.Assume.assumeTrue;
 
+import io.userstream.tests.stack.Await;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 public final class SystemProgram {
   /** Set where everything must be tested, as before a change lands. */
   static final String REQUIRED = "USERSTREAM_ALL_TESTS";
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
   private final Path path;
 
@@ -65,17 +68,19 @@ public final class SystemProgram {
   }
 
   /**
-   * Starts the program, which refuses to run as root, and discards its output. A user namespace
-   * maps root to nobody.
+   * Starts a server, which may refuse to run as root, and discards its output. A user namespace
+   * maps root to nobody. Returns when it listens on the port of loopback.
    */
-  public Process startUnprivileged(Path folder, List<String> arguments) throws IOException {
+  public Process startServer(Path folder, List<String> arguments, int port) throws IOException {
     List<String> line = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       line.addAll(List.of("unshare", "--user"));
     }
     line.add(path.toString());
     line.addAll(arguments);
-    return start(folder, line.toArray(new String[0]));
+    Process server = start(folder, line.toArray(new String[0]));
+    Await.listening(path.getFileName().toString(), START_LIMIT, port);
+    return server;
   }
 
   /** Starts the program, and discards its output. */

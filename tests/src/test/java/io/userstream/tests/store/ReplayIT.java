@@ -27,8 +27,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,7 +116,7 @@ public class ReplayIT {
 
     assertThat(flow.run("replay", COPY, only(first)).exitCode(), is(0));
 
-    assertThat(flow.contents().query("SELECT id FROM copy"), is(empty()));
+    assertThat(flow.contents().rowIds("copy"), is(empty()));
   }
 
   @Test
@@ -149,8 +147,8 @@ public class ReplayIT {
             "--to=" + Instant.ofEpochMilli(times.get(2)));
 
     assertThat(replay.err(), replay.exitCode(), is(0));
-    assertThat(ids("copy").contains(Publisher.id(1)), is(true));
-    assertThat(ids("copy").contains(Publisher.id(0)), is(false));
+    assertThat(flow.contents().rowIds("copy").contains(Publisher.id(1)), is(true));
+    assertThat(flow.contents().rowIds("copy").contains(Publisher.id(0)), is(false));
   }
 
   @Test
@@ -174,7 +172,7 @@ public class ReplayIT {
     assertThat(
         Long.parseLong(replay.out().replaceAll("(?s).*replayed: records=([0-9]+) .*", "$1")),
         is(lessThanOrEqualTo(5_001 - done)));
-    assertThat(ids("copy"), is(Publisher.ids(0, 5_000)));
+    assertThat(flow.contents().rowIds("copy"), is(Publisher.ids(0, 5_000)));
     assertThat(flow.contents().deadLetters(), hasSize(1));
   }
 
@@ -235,14 +233,6 @@ public class ReplayIT {
         .map(row -> row.getUUID("id") + " " + row.getLong("written"))
         .sorted()
         .toList();
-  }
-
-  private SortedSet<String> ids(String table) {
-    SortedSet<String> ids = new TreeSet<>();
-    flow.contents()
-        .query("SELECT id FROM " + table)
-        .forEach(row -> ids.add(row.getUUID("id").toString()));
-    return ids;
   }
 
   /** Returns how many offsets the replay has committed. */

@@ -1,20 +1,16 @@
 package io.userstream.tests.store;
 
-import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CertificateAuthority;
 import io.userstream.tests.stack.FreePorts;
 import io.userstream.tests.status.SystemProgram;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /** A stunnel before a server without TLS. It requires certificates of its clients. */
 final class TlsTerminator implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
-
   private final Process process;
   private final String url;
 
@@ -54,10 +50,9 @@ final class TlsTerminator implements AutoCloseable {
                 authority.trust()));
     Process process =
         SystemProgram.require("stunnel4", "stunnel")
-            .startUnprivileged(folder, List.of(config.toString()));
+            .startServer(folder, List.of(config.toString()), port);
     TlsTerminator terminator =
         new TlsTerminator(process, "https://127.0.0.1:" + port + server.getPath());
-    Await.listening("stunnel", LIMIT, port);
     return terminator;
   }
 

@@ -70,8 +70,13 @@ public final class FlowContents {
 
   /** Returns the ids of all rows. */
   public SortedSet<String> rowIds() {
+    return rowIds(flow.table());
+  }
+
+  /** Returns the ids of all rows of another table in the flow's keyspace. */
+  public SortedSet<String> rowIds(String table) {
     return query(
-        "SELECT id FROM " + flow.table(),
+        "SELECT id FROM " + table,
         rows ->
             rows.stream()
                 .map(row -> row.getUUID("id").toString())
