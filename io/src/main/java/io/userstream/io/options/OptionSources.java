@@ -146,7 +146,11 @@ public final class OptionSources {
     return commandLine.stream().anyMatch(arg -> isOf(name, arg));
   }
 
+  /** Does not build strings, because it is asked for every pair of an option and an argument. */
   private static boolean isOf(String name, String arg) {
-    return arg.equals("--" + name) || arg.startsWith("--" + name + "=");
+    int end = 2 + name.length();
+    return arg.startsWith("--")
+        && arg.startsWith(name, 2)
+        && (arg.length() == end || arg.charAt(end) == '=');
   }
 }

@@ -168,17 +168,28 @@ final class CommandLine<T extends PipelineOptions> {
     }
     try {
       PipelineOptions unused = PipelineOptionsFactory.fromArgs(arg).as(command.optionsType());
-      return true;
+      if (!isJsonNull(property, arg)) {
+        return true;
+      }
+      problems.add(wrongType(property, arg, "needs a value"));
     } catch (RuntimeException e) {
-      problems.add(
-          String.format(
-              Locale.ROOT,
-              "--%s=%s: %s",
-              property.name(),
-              ShownValue.of(property.name(), value(arg)),
-              wrongType(property, e)));
-      return false;
+      problems.add(wrongType(property, arg, firstLine(e)));
     }
+    return false;
+  }
+
+  /** Beam parses the values of all other types as JSON, where this is a value of each of them. */
+  private static boolean isJsonNull(OptionProperty property, String arg) {
+    return property.type() != String.class && value(arg).strip().equals("null");
+  }
+
+  private static String wrongType(OptionProperty property, String arg, String otherwise) {
+    return String.format(
+        Locale.ROOT,
+        "--%s=%s: %s",
+        property.name(),
+        ShownValue.of(property.name(), value(arg)),
+        wrongType(property, otherwise));
   }
 
   private T options(List<String> args) {
@@ -233,7 +244,7 @@ final class CommandLine<T extends PipelineOptions> {
     }
   }
 
-  private static String wrongType(OptionProperty property, RuntimeException e) {
+  private static String wrongType(OptionProperty property, String otherwise) {
     if (property.isWholeNumber()) {
       return "is not a whole number"
           + (property.type() == int.class || property.type() == Integer.class
@@ -252,7 +263,7 @@ final class CommandLine<T extends PipelineOptions> {
               .map(Object::toString)
               .collect(Collectors.joining(", "));
     }
-    return firstLine(e);
+    return otherwise;
   }
 
   private static String firstLine(RuntimeException e) {

@@ -33,6 +33,20 @@ public class CommandLineTest {
   }
 
   @Test
+  public void nullIsNotAValue() {
+    UsageException e =
+        assertThrows(
+            UsageException.class,
+            () -> parse("--partitions=null", "--kafkaTlsVerifyHost= null ", "--topic=null"));
+
+    assertThat(
+        e.problems(),
+        containsInAnyOrder(
+            startsWith("--partitions=null: is not a whole number"),
+            startsWith("--kafkaTlsVerifyHost= null : is neither true nor false")));
+  }
+
+  @Test
   public void beamOptionsAreAccepted() throws UsageException {
     DirectOptions options =
         parse("--targetParallelism=7", "--jobName=mine").as(DirectOptions.class);
