@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the origins in parts of the dead letter topic. Not thread-safe. */
+/** Reads parts of the dead letter topic. Not thread-safe. */
 final class DeadLetterReader implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final BoundedConsumer consumer;
   private final List<TopicPartition> partitions;
 
   /** Receives the dead letters of a part. */
@@ -69,6 +69,20 @@ final class DeadLetterReader implements AutoCloseable {
    * @param stop exclusive; not beyond the end
    */
   void read(TopicPartition partition, long start, long stop, Visitor visitor) {
+    readRecords(partition, start, stop, read -> visit(read, visitor));
+  }
+
+  /** Reads all records of the topic, up to the ends at the moment. */
+  void readAll(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+    ends().forEach((partition, end) -> readRecords(partition, starts.get(partition), end, each));
+  }
+
+  private void readRecords(
+      TopicPartition partition,
+      long start,
+      long stop,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, start);
     StallCheck stall = new StallCheck(partition, stop, STALL_TIMEOUT);
@@ -76,7 +90,7 @@ final class DeadLetterReader implements AutoCloseable {
       stall.at(position);
       for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
         if (read.offset() < stop) {
-          visit(read, visitor);
+          each.accept(read);
         }
       }
     }

@@ -2,13 +2,16 @@ package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
@@ -36,6 +39,21 @@ public abstract class RawSelection implements Serializable {
   @Nullable
   public abstract Instant publishedBefore();
 
+  /** Selects only rows with these ids; null for all ids. */
+  @Nullable
+  public abstract ImmutableSet<String> uuids();
+
+  /** Selects only rows that are marked as dead letters for this topic; null for all rows. */
+  @Nullable
+  public abstract DeadIn deadIn();
+
+  /**
+   * A topic for which rows became dead letters.
+   *
+   * @param topicId distinguishes the topic from a recreated one
+   */
+  public record DeadIn(String topic, String topicId) implements Serializable {}
+
   /** Selects all rows that were never published. */
   public static RawSelection unpublished() {
     return new AutoValue_RawSelection.Builder().setSeeds(List.of()).build();
@@ -53,6 +71,10 @@ public abstract class RawSelection implements Serializable {
     public abstract Builder setFetchedTo(@Nullable Instant fetchedTo);
 
     public abstract Builder setPublishedBefore(@Nullable Instant publishedBefore);
+
+    public abstract Builder setUuids(@Nullable Set<String> uuids);
+
+    public abstract Builder setDeadIn(@Nullable DeadIn deadIn);
 
     public abstract RawSelection build();
   }
@@ -83,6 +105,14 @@ public abstract class RawSelection implements Serializable {
     if (fetchedTo() != null) {
       conditions.add("fetched_at < ?");
     }
+    if (uuids() != null) {
+      conditions.add("uuid = ANY (?)");
+    }
+    if (deadIn() != null) {
+      conditions.add(
+          "jsonb_extract_path_text(published_to, ?, 'topicId') = ?"
+              + " AND jsonb_extract_path_text(published_to, ?, 'offset') IS NULL");
+    }
     return String.join(" AND ", conditions);
   }
 
@@ -92,28 +122,36 @@ public abstract class RawSelection implements Serializable {
    * @param first the number of the first parameter
    */
   void set(PreparedStatement statement, int first) throws SQLException {
-    Object seeds = seeds(statement);
-    set(
-        statement,
-        first,
-        moment(publishedBefore()),
-        seeds,
-        seeds,
-        moment(fetchedFrom()),
-        moment(fetchedTo()));
+    if (publishedBefore() == null) {
+      setButPublished(statement, first);
+    } else {
+      statement.setObject(first, moment(publishedBefore()));
+      setButPublished(statement, first + 1);
+    }
   }
 
   /** Sets the parameters of {@link #conditionButPublished}. */
   void setButPublished(PreparedStatement statement, int first) throws SQLException {
-    Object seeds = seeds(statement);
-    set(statement, first, seeds, seeds, moment(fetchedFrom()), moment(fetchedTo()));
+    Object seeds = array(statement, "text", seeds().isEmpty() ? null : seeds());
+    String topic = deadIn() == null ? null : deadIn().topic();
+    set(
+        statement,
+        first,
+        seeds,
+        seeds,
+        moment(fetchedFrom()),
+        moment(fetchedTo()),
+        array(statement, "uuid", uuids()),
+        topic,
+        deadIn() == null ? null : deadIn().topicId(),
+        topic);
   }
 
   @Nullable
-  private Object seeds(PreparedStatement statement) throws SQLException {
-    return seeds().isEmpty()
-        ? null
-        : statement.getConnection().createArrayOf("text", seeds().toArray());
+  private static Object array(
+      PreparedStatement statement, String type, @Nullable Collection<String> values)
+      throws SQLException {
+    return values == null ? null : statement.getConnection().createArrayOf(type, values.toArray());
   }
 
   private static void set(PreparedStatement statement, int first, Object... values)

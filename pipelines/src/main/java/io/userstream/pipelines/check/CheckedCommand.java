@@ -9,6 +9,7 @@ public enum CheckedCommand {
   PUBLISH,
   STORE,
   REPLAY,
+  REDRIVE,
   RECONCILE,
   TAIL;
 

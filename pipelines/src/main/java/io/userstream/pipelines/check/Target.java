@@ -16,7 +16,7 @@ import io.userstream.io.registry.RegistryOptions;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.SparkJobOptions;
 import io.userstream.pipelines.setup.SetupOptions;
-import io.userstream.pipelines.store.Replay;
+import io.userstream.pipelines.store.OwnGroup;
 import io.userstream.pipelines.tail.TailOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,9 +75,15 @@ record Target(
         timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT);
   }
 
-  /** A replay has a group whose name depends on the records, and rights on all with its prefix. */
+  /**
+   * Jobs that store a part of the topic have groups whose names depend on the records, and rights
+   * on all with their prefix.
+   */
   private static String group(CheckedCommand command, String group) {
-    return command == CheckedCommand.REPLAY ? Replay.groupPrefix(group) + "00000000" : group;
+    return switch (command) {
+      case REPLAY, REDRIVE -> OwnGroup.prefix(group, command.code()) + "00000000";
+      default -> group;
+    };
   }
 
   private static <T extends PipelineOptions> Optional<T> part(

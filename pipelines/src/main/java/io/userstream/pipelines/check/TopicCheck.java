@@ -156,14 +156,16 @@ final class TopicCheck {
     }
   }
 
-  /** Setup fails if a difference is not harmless; store, replay and reconcile need append times. */
+  /**
+   * Setup fails if a difference is not harmless; jobs that store or reconcile need append times.
+   */
   private Level level(TopicDifference difference) {
     if (difference.isHarmless()) {
       return Level.WARNING;
     }
     boolean derivesWriteTimes =
         switch (target.command()) {
-          case STORE, REPLAY, RECONCILE -> true;
+          case STORE, REPLAY, REDRIVE, RECONCILE -> true;
           default -> false;
         };
     boolean isNeeded =

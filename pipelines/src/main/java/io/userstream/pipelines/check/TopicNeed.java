@@ -36,6 +36,15 @@ record TopicNeed(
               : ImmutableList.of(writesUsers);
       case PUBLISH -> ImmutableList.of(writesUsers, storesDead);
       case STORE, REPLAY -> ImmutableList.of(inspectsUsers, storesDead);
+      case REDRIVE ->
+          ImmutableList.of(
+              target.rawStore().isPresent()
+                  ? new TopicNeed(
+                      users,
+                      ImmutableList.of(AclOperation.READ, AclOperation.WRITE),
+                      inspectsUsers.helpful())
+                  : inspectsUsers,
+              storesDead);
       case RECONCILE -> ImmutableList.of(inspectsUsers, needs(dead, AclOperation.READ));
       case TAIL ->
           ImmutableList.of(needs(target.readsDeadLetters() ? dead : users, AclOperation.READ));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -37,6 +38,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param <T> the command's options
  */
 final class CommandLine<T extends PipelineOptions> {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
+
   private final Command<T> command;
   private final Map<String, OptionProperty> known;
   private final Map<String, String> environment;
@@ -168,7 +171,7 @@ final class CommandLine<T extends PipelineOptions> {
     }
     try {
       PipelineOptions unused = PipelineOptionsFactory.fromArgs(arg).as(command.optionsType());
-      if (!isJsonNull(property, arg)) {
+      if (isValue(property, value(arg))) {
         return true;
       }
       problems.add(wrongType(property, arg, "needs a value"));
@@ -178,9 +181,17 @@ final class CommandLine<T extends PipelineOptions> {
     return false;
   }
 
-  /** Beam parses the values of all other types as JSON, where this is a value of each of them. */
-  private static boolean isJsonNull(OptionProperty property, String arg) {
-    return property.type() != String.class && value(arg).strip().equals("null");
+  /**
+   * Returns whether the text is a value of the type. Beam parses it as JSON, in which nothing and
+   * null are accepted as well, with control characters around them.
+   */
+  private static boolean isValue(OptionProperty property, String text) {
+    if (property.isWholeNumber()) {
+      return WHOLE_NUMBER.matcher(text).matches();
+    }
+    return property.isBoolean()
+        ? text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
+        : property.type() == String.class || !text.trim().equals("null");
   }
 
   private static String wrongType(OptionProperty property, String arg, String otherwise) {

@@ -15,6 +15,8 @@ import io.userstream.pipelines.publish.Publish;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.Reconcile;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
+import io.userstream.pipelines.redrive.Redrive;
+import io.userstream.pipelines.redrive.RedriveOptions;
 import io.userstream.pipelines.setup.Setup;
 import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.pipelines.status.MetricsReference;
@@ -73,6 +75,11 @@ final class Commands {
               "store records of the users topic once more, in the same table or another one",
               ReplayOptions.class,
               Replay::read),
+          new Command<>(
+              "redrive",
+              "process dead letters again, after the cause of the errors was fixed",
+              RedriveOptions.class,
+              Redrive::read),
           new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
+import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.runner.RunnerContext;
@@ -71,12 +72,23 @@ final class Comparison {
     if (rawSide.isPresent()) {
       asOf = Optional.of(rawSide.get().now());
     }
-    FixedOffsets offsets = settling.await();
+    FixedOffsets offsets = withRedriven(settling.await());
     Optional<RawEvidence> raw = Optional.empty();
     if (rawSide.isPresent()) {
       raw = Optional.of(rawSide.get().evidence(admin, offsets, asOf.get()));
     }
     return new Fixed(offsets, raw);
+  }
+
+  private FixedOffsets withRedriven(FixedOffsets offsets) {
+    return offsets.dead().isEmpty()
+        ? offsets
+        : offsets.withRedriven(
+            RedriveMarks.read(
+                offsets.deadLetterTopic(),
+                config.topic().clientProperties(),
+                offsets.topic(),
+                offsets.topicId()));
   }
 
   private ReconcileResult compare(Fixed fixed) throws InterruptedException {

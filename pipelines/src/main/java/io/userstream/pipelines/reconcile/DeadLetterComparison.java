@@ -46,10 +46,53 @@ final class DeadLetterComparison {
           }
         });
     Collections.sort(broken);
+    addRedriven(state, broken, letters);
     Collections.sort(letters);
     List<Place> good = goodAtPlacesOf(letters, state);
     dateByRecords(letters, broken, good);
     compare(letters, broken, new HashSet<>(good));
+  }
+
+  /**
+   * Counts redriven dead letters. One whose record cannot be decoded, or belongs to an earlier
+   * record at the position, is still a dead letter.
+   *
+   * @param broken undecodable records, sorted
+   * @param letters receives what is still a dead letter
+   */
+  private void addRedriven(KeyState state, List<Place> broken, List<Place> letters) {
+    List<Place> redriven = new ArrayList<>();
+    state.forEachRedriven(
+        place -> {
+          if (!isInFlight(place)) {
+            redriven.add(place);
+          }
+        });
+    Collections.sort(redriven);
+    List<Place> good = goodAtPlacesOf(redriven, state);
+    for (int i = 0; i < redriven.size(); i++) {
+      Place place = redriven.get(i);
+      if (i > 0 && redriven.get(i - 1).equals(place)) {
+        tally.difference(origin(place), "dead letter written twice");
+      }
+      if (contains(broken, place) || isOfAnotherRecord(place, good)) {
+        tally.dead();
+        letters.add(place);
+      } else {
+        tally.redriven(); // Its record decides the state of the key, or was compacted away since.
+      }
+    }
+  }
+
+  private static boolean contains(List<Place> sorted, Place place) {
+    return Collections.binarySearch(sorted, place, Place.BY_OFFSET) >= 0;
+  }
+
+  private static boolean isOfAnotherRecord(Place letter, List<Place> good) {
+    int found = Collections.binarySearch(good, letter, Place.BY_OFFSET);
+    return found >= 0
+        && letter.timestampMs() != Evidence.NO_TIMESTAMP
+        && letter.timestampMs() != good.get(found).timestampMs();
   }
 
   /** Returns the decodable records at the positions of dead letters, sorted. */
@@ -58,7 +101,7 @@ final class DeadLetterComparison {
     if (!letters.isEmpty()) {
       state.forEachGood(
           place -> {
-            if (Collections.binarySearch(letters, place, Place.BY_OFFSET) >= 0) {
+            if (contains(letters, place)) {
               good.add(place);
             }
           });

@@ -43,6 +43,8 @@ record Evidence(
     UNDECODABLE,
     /** A dead letter. */
     DEAD_LETTER,
+    /** A dead letter that a mark calls redriven. */
+    REDRIVEN,
     /** A row of the table. */
     ROW,
     /** A raw row that must have left a trace. */
@@ -61,7 +63,7 @@ record Evidence(
 
     /** Returns whether this concerns a record, and has its position and timestamp. */
     boolean isOfRecord() {
-      return isState() || this == UNDECODABLE || this == DEAD_LETTER;
+      return isState() || this == UNDECODABLE || this == DEAD_LETTER || this == REDRIVEN;
     }
 
     /** Returns whether this may have the position of a record. */
@@ -101,6 +103,11 @@ record Evidence(
       @Nullable UUID id, int originPartition, long originOffset, long originTimestampMs) {
     return new Evidence(
         Kind.DEAD_LETTER, id, originPartition, originOffset, originTimestampMs, 0, 0);
+  }
+
+  static Evidence redriven(
+      @Nullable UUID id, int originPartition, long originOffset, long originTimestampMs) {
+    return new Evidence(Kind.REDRIVEN, id, originPartition, originOffset, originTimestampMs, 0, 0);
   }
 
   static Evidence row(UserDigest digest) {

@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.io.Serializable;
@@ -36,14 +37,27 @@ abstract class FixedOffsets implements Serializable {
   /** Returns the readable offsets of dead letters; no range for an empty partition. */
   abstract ImmutableList<PartitionRange> dead();
 
+  /** Returns the records whose dead letters were redriven. */
+  abstract RedriveMarks redriven();
+
   /**
    * Returns whether the offsets are those of a store: the group has committed an offset of the
    * topic or has a member that reads it, or there is nothing to commit.
    */
   abstract boolean hasGroup();
 
+  /** Returns the same offsets with marks that were read from the dead letters. */
+  FixedOffsets withRedriven(RedriveMarks marks) {
+    return toBuilder().setRedriven(marks).build();
+  }
+
+  abstract Builder toBuilder();
+
   static Builder builder() {
-    return new AutoValue_FixedOffsets.Builder().setHasGroup(true).setDead(ImmutableList.of());
+    return new AutoValue_FixedOffsets.Builder()
+        .setHasGroup(true)
+        .setDead(ImmutableList.of())
+        .setRedriven(RedriveMarks.NONE);
   }
 
   /** Builds {@link FixedOffsets}. */
@@ -62,6 +76,8 @@ abstract class FixedOffsets implements Serializable {
     abstract Builder setDead(Iterable<PartitionRange> dead);
 
     abstract Builder setHasGroup(boolean hasGroup);
+
+    abstract Builder setRedriven(RedriveMarks redriven);
 
     abstract FixedOffsets build();
   }

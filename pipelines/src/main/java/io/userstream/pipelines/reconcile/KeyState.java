@@ -20,6 +20,7 @@ final class KeyState {
   @Nullable private Places superseded;
   @Nullable private Places undecodable;
   @Nullable private Places deadLetters;
+  @Nullable private Places redriven;
 
   void add(Evidence evidence) {
     switch (evidence.kind()) {
@@ -29,6 +30,7 @@ final class KeyState {
       case RAW, RAW_OR_ERASED, RAW_DEAD -> raw = evidence;
       case RAW_DEAD_LETTER -> hasRawDeadLetter = true;
       case DEAD_LETTER -> deadLetters = with(deadLetters, evidence);
+      case REDRIVEN -> redriven = with(redriven, evidence);
     }
   }
 
@@ -81,7 +83,7 @@ final class KeyState {
    * Returns whether a record, a dead letter of one, or the row shows that the user was published.
    */
   boolean hasTrace() {
-    return !latest.isEmpty() || row != null || undecodable != null || deadLetters != null;
+    return !latest.isEmpty() || row != null || undecodable != null || hasDeadLetters();
   }
 
   /** Returns whether the row of the table is the only trace. */
@@ -114,8 +116,10 @@ final class KeyState {
   /** Returns whether a dead letter has this origin. */
   boolean hasDeadLetterAt(int partition, long offset) {
     boolean[] found = {false};
-    forEachDeadLetter(
-        place -> found[0] |= place.partition() == partition && place.offset() == offset);
+    Consumer<Place> look =
+        place -> found[0] |= place.partition() == partition && place.offset() == offset;
+    forEachDeadLetter(look);
+    forEachRedriven(look);
     return found[0];
   }
 
@@ -124,7 +128,7 @@ final class KeyState {
   }
 
   boolean hasDeadLetters() {
-    return deadLetters != null;
+    return deadLetters != null || redriven != null;
   }
 
   void forEachUndecodable(Consumer<Place> each) {
@@ -133,10 +137,20 @@ final class KeyState {
     }
   }
 
-  /** Passes the origin of each dead letter, repeatedly if several have the same. */
+  /**
+   * Passes the origin of each dead letter that was not redriven, repeatedly if several have the
+   * same.
+   */
   void forEachDeadLetter(Consumer<Place> each) {
     if (deadLetters != null) {
       deadLetters.forEach(each);
+    }
+  }
+
+  /** Passes the origin of each redriven dead letter, repeatedly if several have the same. */
+  void forEachRedriven(Consumer<Place> each) {
+    if (redriven != null) {
+      redriven.forEach(each);
     }
   }
 

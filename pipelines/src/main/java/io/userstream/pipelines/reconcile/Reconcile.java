@@ -54,6 +54,8 @@ import org.apache.kafka.clients.admin.Admin;
  *       to a compacted record: published and dead. So does one whose position belongs to a record
  *       with another timestamp: the log lost the record in an unclean election. Dead letters of
  *       records in flight, of other topics and without an origin are ignored.
+ *   <li>A dead letter that a mark of {@code redrive} names, and whose record can be decoded or was
+ *       compacted away, is <em>redriven</em>. Its record counts like every other one.
  *   <li>With a raw store, a row that is marked as published to this topic must have left a record,
  *       a row of the table or a dead letter. Otherwise it is a difference, or published and erased
  *       if compaction explains it, see {@link RawEvidence}. If the log must have the acknowledged

@@ -75,6 +75,7 @@ record ReconcileReport(
             .put("stored", result.stored())
             .put("erased", result.erased())
             .put("dead", result.dead())
+            .put("redriven", result.redriven())
             .put("inFlight", result.inFlight())
             .put("behindOpenTransactions", result.hidden())
             .put("differences", result.differenceCount());

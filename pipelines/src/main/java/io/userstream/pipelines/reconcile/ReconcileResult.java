@@ -14,6 +14,8 @@ import java.util.Locale;
  * @param erased erased keys that have no row
  * @param dead dead letters of this topic, including duplicates, and raw rows that became dead
  *     letters
+ * @param redriven dead letters that were processed again, which count neither as published nor as
+ *     dead
  * @param inFlight keys and undecodable records that the store has not committed yet
  * @param hidden those in flight behind an open transaction, which cannot be read yet
  * @param differenceCount the number of differences
@@ -25,29 +27,31 @@ public record ReconcileResult(
     long stored,
     long erased,
     long dead,
+    long redriven,
     long inFlight,
     long hidden,
     long differenceCount,
     ImmutableList<String> differences)
     implements Serializable {
   static final ReconcileResult NOTHING =
-      new ReconcileResult(0, 0, 0, 0, 0, 0, 0, ImmutableList.of());
+      new ReconcileResult(0, 0, 0, 0, 0, 0, 0, 0, ImmutableList.of());
 
   /** Returns whether the topic, the table and the dead letters agree. */
   public boolean agrees() {
     return differenceCount == 0;
   }
 
-  /** Returns the result line. */
+  /** Returns the result line. Names redriven dead letters only if there are any. */
   public String summary() {
     return String.format(
-        Locale.ROOT,
-        "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
-        published,
-        stored,
-        erased,
-        dead,
-        inFlight);
+            Locale.ROOT,
+            "reconciled: published=%d stored=%d erased=%d dead=%d in-flight=%d",
+            published,
+            stored,
+            erased,
+            dead,
+            inFlight)
+        + (redriven == 0 ? "" : " redriven=" + redriven);
   }
 
   /** Adds another result and keeps the first differences of both. */
@@ -59,6 +63,7 @@ public record ReconcileResult(
         stored + other.stored(),
         erased + other.erased(),
         dead + other.dead(),
+        redriven + other.redriven(),
         inFlight + other.inFlight(),
         hidden + other.hidden(),
         differenceCount + other.differenceCount(),
@@ -68,7 +73,7 @@ public record ReconcileResult(
   /** Adds records behind an open transaction as published and in flight. */
   ReconcileResult withHidden(long records) {
     return plus(
-        new ReconcileResult(records, 0, 0, 0, records, records, 0, ImmutableList.of()),
+        new ReconcileResult(records, 0, 0, 0, 0, records, records, 0, ImmutableList.of()),
         differences.size());
   }
 }

@@ -16,6 +16,7 @@ final class Tally {
   private long stored;
   private long erased;
   private long dead;
+  private long redriven;
   private long inFlight;
   private long differenceCount;
 
@@ -37,6 +38,10 @@ final class Tally {
 
   void dead() {
     dead++;
+  }
+
+  void redriven() {
+    redriven++;
   }
 
   void inFlight() {
@@ -63,6 +68,7 @@ final class Tally {
         stored,
         erased,
         dead,
+        redriven,
         inFlight,
         0,
         differenceCount,

@@ -91,13 +91,11 @@ final class TopicEvidence implements RecordFn<Evidence> {
     return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();
   }
 
-  private static Evidence deadLetter(@Nullable UUID id, RecordOrigin origin) {
-    Long timestampMs = origin.timestampMs();
-    return Evidence.deadLetter(
-        id,
-        origin.partition(),
-        origin.offset(),
-        timestampMs == null ? Evidence.NO_TIMESTAMP : timestampMs);
+  private Evidence deadLetter(@Nullable UUID id, RecordOrigin origin) {
+    long timestampMs = origin.timestampMs() == null ? Evidence.NO_TIMESTAMP : origin.timestampMs();
+    return offsets.redriven().contains(origin.partition(), origin.offset())
+        ? Evidence.redriven(id, origin.partition(), origin.offset(), timestampMs)
+        : Evidence.deadLetter(id, origin.partition(), origin.offset(), timestampMs);
   }
 
   private Evidence ofUser(SourceRecord record) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The settings of the run loop. {@link RunLoopConfig} describes each. Immutable. */
-record LoopSettings(
+public record LoopSettings(
     long maxRunRecords,
     int maxRunsInFlight,
     Duration minRunInterval,

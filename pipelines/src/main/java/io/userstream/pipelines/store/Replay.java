@@ -1,8 +1,6 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.hash.Hashing;
-import io.userstream.io.kafka.KafkaAnswer;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
@@ -13,15 +11,9 @@ import io.userstream.runloop.RunLoopSummary;
 import io.userstream.runloop.servers.ServerException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The replay job: stores records of the users topic once more, into the same table or another one.
@@ -32,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * stopped when it is started again with the same options; a finished one deletes its group.
  */
 public final class Replay {
-  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
-
   private final StoreConfig config;
   private final ReplaySelection selection;
   private final boolean dryRun;
@@ -61,26 +51,13 @@ public final class Replay {
   public static Job read(ReplayOptions options, OptionReader reader) {
     StoreConfig store = StoreConfig.readBounded(options, reader);
     ReplaySelection selection = ReplaySelection.read(options, Instant.now(), reader);
-    StoreConfig config = store.withGroup(group(selection, store));
+    StoreConfig config = store.withGroup(OwnGroup.of(store, "replay", selection.toString()).name());
     ResultFile resultFile = ResultFile.read(options, reader);
     boolean dryRun = options.getDryRun();
     return (out, progress) -> {
       new Replay(config, selection, dryRun, resultFile, progress).run(out);
       return ExitCode.DONE;
     };
-  }
-
-  /** Returns the prefix of the groups of all replays. */
-  public static String groupPrefix(String group) {
-    return group + "-replay-";
-  }
-
-  /** Returns a name that is the same for the same records and the same table. */
-  private static String group(ReplaySelection selection, StoreConfig config) {
-    String what =
-        String.join("\n", config.topic().name(), config.table().toString(), selection.toString());
-    return groupPrefix(config.group())
-        + Hashing.sha256().hashString(what, StandardCharsets.UTF_8).toString().substring(0, 8);
   }
 
   /**
@@ -113,7 +90,7 @@ public final class Replay {
   private void report(ReplayPlan plan, RunLoopSummary summary, double seconds, PrintStream out)
       throws InterruptedException, IOException {
     if (summary.lag() == 0) {
-      deleteGroup();
+      new OwnGroup(config.group()).delete(config.topic(), config.runner().connectTimeout());
     }
     out.printf(
         Locale.ROOT,
@@ -136,24 +113,6 @@ public final class Replay {
     config.topic().requireForStore(config.runner().connectTimeout());
     try (Admin admin = config.topic().kafka().await(config.runner().connectTimeout())) {
       return ReplayPlan.ask(admin, config.topic().name(), selection);
-    }
-  }
-
-  /** Deletes the group, so that the same command begins again. Another driver may still use it. */
-  private void deleteGroup() throws InterruptedException {
-    try (Admin admin = config.topic().kafka().await(config.runner().connectTimeout())) {
-      KafkaAnswer.await(
-          "delete group " + config.group(),
-          admin.deleteConsumerGroups(List.of(config.group())).all());
-    } catch (ServerException e) {
-      if (!(e.getCause() instanceof GroupNotEmptyException
-          || e.getCause() instanceof GroupIdNotFoundException)) {
-        LOG.warn(
-            "everything is replayed, but group {} could not be deleted: {}. Delete it before you"
-                + " replay the same records again",
-            config.group(),
-            e.getMessage());
-      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.userstream.pipelines.store;
 
+import com.google.common.collect.Maps;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.runloop.OffsetWindow;
+import io.userstream.runloop.ranges.OffsetSet;
 import io.userstream.runloop.servers.SetupException;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,7 +39,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     Map<Integer, OffsetWindow.Part> selected =
         selection.offsets().isEmpty()
             ? ofTimes(admin, described, logs, selection)
-            : ofOffsets(topic, logs, selection.offsets());
+            : ofOffsets(topic, logs, selection.offsets().parts());
     if (new OffsetWindow(selected).span() == 0) {
       throw new SetupException(
           "Nothing to replay: topic "
@@ -75,9 +77,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
   }
 
   private static Map<Integer, OffsetWindow.Part> ofOffsets(
-      String topic,
-      Map<Integer, PartitionLog> logs,
-      Map<Integer, ReplaySelection.Offsets> offsets) {
+      String topic, Map<Integer, PartitionLog> logs, Map<Integer, OffsetRanges.Part> offsets) {
     Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
     offsets.forEach(
         (partition, asked) -> {
@@ -129,22 +129,10 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     return new OffsetWindow(selected).span();
   }
 
-  /**
-   * Returns what the job reads: the selected offsets, and the tombstones after them. Their users
-   * must not come back.
-   */
+  /** Returns what the job reads. */
   Scope scope() {
-    Map<Integer, OffsetWindow.Part> read = new TreeMap<>();
-    Map<Integer, Long> last = new TreeMap<>();
-    selected.forEach(
-        (partition, part) -> {
-          read.put(
-              partition,
-              new OffsetWindow.Part(
-                  part.from(), Math.max(part.to(), ends.getOrDefault(partition, 0L))));
-          last.put(partition, part.to());
-        });
-    return new Scope(new OffsetWindow(read), last);
+    return Scope.of(
+        Maps.transformValues(selected, part -> OffsetSet.between(part.from(), part.to())), ends);
   }
 
   /** Returns the selected offsets in the format of the option. */

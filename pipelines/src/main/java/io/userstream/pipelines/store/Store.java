@@ -30,14 +30,18 @@ public final class Store {
 
   /** What a command does at the end. After a signal, the JVM waits for it. */
   @FunctionalInterface
-  interface End {
+  public interface End {
     void reached(RunLoopSummary summary) throws InterruptedException, IOException;
   }
 
   /**
+   * Prepares a job.
+   *
    * @param name of the command, for the runner and the progress bar
+   * @param scope the records to store
+   * @param progress shows how far the work is
    */
-  Store(String name, StoreConfig config, Scope scope, Progress progress) {
+  public Store(String name, StoreConfig config, Scope scope, Progress progress) {
     this.name = name;
     this.config = config;
     this.scope = scope;
@@ -74,7 +78,7 @@ public final class Store {
    *     is missing, or a registered schema does not fit
    * @throws RunLoopException on a fatal fault
    */
-  void run(End end) throws InterruptedException, RunLoopException, IOException {
+  public void run(End end) throws InterruptedException, RunLoopException, IOException {
     Optional<StoreStatus> status = StoreStatus.open(name, config);
     try {
       run(status, end);

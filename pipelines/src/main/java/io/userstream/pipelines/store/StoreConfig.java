@@ -10,7 +10,7 @@ import io.userstream.pipelines.status.StatusEndpoint;
 import java.util.Optional;
 
 /**
- * The options of {@code store} or {@code replay}, read once. Immutable.
+ * The options of a job that stores records with the run loop, read once. Immutable.
  *
  * @param topic the topics of users and dead letters
  * @param encryption of dead letters
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param until when the job ends
  * @param loop the settings of the run loop
  */
-record StoreConfig(
+public record StoreConfig(
     UsersTopic topic,
     DeadLetterEncryption encryption,
     String group,
@@ -51,7 +51,7 @@ record StoreConfig(
   }
 
   /** Reads the options of a job that ends when its part of the topic is stored. */
-  static StoreConfig readBounded(LoopOptions options, OptionReader reader) {
+  public static StoreConfig readBounded(LoopOptions options, OptionReader reader) {
     return read(options, reader, Engine.LOOP, Until.DRAINED);
   }
 
@@ -75,7 +75,7 @@ record StoreConfig(
   }
 
   /** Returns the same configuration for another consumer group. */
-  StoreConfig withGroup(String other) {
+  public StoreConfig withGroup(String other) {
     return new StoreConfig(
         topic, encryption, other, table, registry, runner, status, engine, until, loop);
   }

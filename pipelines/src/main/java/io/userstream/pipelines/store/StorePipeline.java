@@ -44,7 +44,9 @@ final class StorePipeline {
             "Take",
             run.readRanges()
                 .as(
-                    scope.limit(decode(run.topicId().toString(), run.attempt(), run.mayBeRetry())),
+                    scope.limit(
+                        run.ranges(),
+                        decode(run.topicId().toString(), run.attempt(), run.mayBeRetry())),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(config.table()));
     return pipeline;

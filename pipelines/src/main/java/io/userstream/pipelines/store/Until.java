@@ -1,7 +1,7 @@
 package io.userstream.pipelines.store;
 
 /** When {@code store} ends. */
-enum Until {
+public enum Until {
   /** On a signal. */
   STOPPED,
   /** When everything that was in the topic at the start is stored. */

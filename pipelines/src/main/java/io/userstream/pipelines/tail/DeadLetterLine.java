@@ -5,6 +5,7 @@ import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.io.deadletters.DeadLetterCipher;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
+import io.userstream.io.deadletters.RedriveMark;
 import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.io.deadletters.UndecryptableException;
 import io.userstream.runloop.ranges.SourceRecord;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * Prints a dead letter: its origin and reason. Prints no id, key and value of one that it cannot
- * decrypt, but how it is encrypted.
+ * Prints a dead letter: its origin and reason; or a mark: the records whose dead letters were
+ * redriven. Prints no id, key and value of one that it cannot decrypt, but how it is encrypted.
  */
 final class DeadLetterLine implements LineFormat {
   private final DeadLetterCipher cipher;
@@ -29,6 +30,11 @@ final class DeadLetterLine implements LineFormat {
   @Override
   public void write(SourceRecord record, JsonGenerator out) throws IOException {
     RawRecord.writePlace(record, out);
+    Optional<RedriveMark> mark = RedriveMark.in(record.headers(), record.value());
+    if (mark.isPresent()) {
+      write(mark.get(), out);
+      return;
+    }
     writeOrigin(record, out);
     out.writeStringField("reason", header(record, DeadLetter.ERROR_REASON));
     out.writeStringField("detail", header(record, DeadLetter.ERROR_DETAIL));
@@ -47,6 +53,15 @@ final class DeadLetterLine implements LineFormat {
     if (showPersonalData) {
       RawRecord.writeContent(decrypted, out);
     }
+  }
+
+  private static void write(RedriveMark mark, JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("redriven");
+    out.writeStringField("topic", mark.topic());
+    out.writeStringField("topicId", mark.topicId());
+    out.writeNumberField("partition", mark.partition());
+    out.writeStringField("offsets", mark.offsets().toString());
+    out.writeEndObject();
   }
 
   /** Without any key, this is not an error. */

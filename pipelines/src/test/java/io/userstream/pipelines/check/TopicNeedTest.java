@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import io.userstream.pipelines.ingest.IngestOptions;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
+import io.userstream.pipelines.redrive.RedriveOptions;
 import io.userstream.pipelines.setup.SetupOptions;
 import io.userstream.pipelines.store.ReplayOptions;
 import io.userstream.pipelines.store.StoreOptions;
@@ -41,6 +42,7 @@ public class TopicNeedTest {
           CheckedCommand.PUBLISH, PublishOptions.class,
           CheckedCommand.STORE, StoreOptions.class,
           CheckedCommand.REPLAY, ReplayOptions.class,
+          CheckedCommand.REDRIVE, RedriveOptions.class,
           CheckedCommand.RECONCILE, ReconcileOptions.class,
           CheckedCommand.TAIL, TailOptions.class);
 
@@ -53,7 +55,7 @@ public class TopicNeedTest {
               ? Map.of(
                   "users_created", needed(command).get("users_created"),
                   "users_created.dlq", needed(command, "--dlq").get("users_created.dlq"))
-              : command == CheckedCommand.INGEST
+              : command == CheckedCommand.INGEST || command == CheckedCommand.REDRIVE
                   ? needed(command, "--rawStore=jdbc:postgresql://localhost/x")
                   : needed(command);
 

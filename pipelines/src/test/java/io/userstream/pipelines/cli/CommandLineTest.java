@@ -37,13 +37,14 @@ public class CommandLineTest {
     UsageException e =
         assertThrows(
             UsageException.class,
-            () -> parse("--partitions=null", "--kafkaTlsVerifyHost= null ", "--topic=null"));
+            () -> parse("--partitions=null", "--kafkaTlsVerifyHost=null\0", "--cassandraPort=\0"));
 
     assertThat(
         e.problems(),
         containsInAnyOrder(
             startsWith("--partitions=null: is not a whole number"),
-            startsWith("--kafkaTlsVerifyHost= null : is neither true nor false")));
+            startsWith("--cassandraPort=\0: is not a whole number"),
+            startsWith("--kafkaTlsVerifyHost=null\0: is neither true nor false")));
   }
 
   @Test

@@ -71,6 +71,42 @@ public final class CompareDeadLettersTest {
     assertThat("compacted", lines(letter), contains(counts(1, 0, 0, 1, 0)));
   }
 
+  @Test
+  public void redrivenDeadLetterOfADecodableRecordIsNotDead() throws IOException {
+    String counts = counts(1, 1, 0, 0, 0) + " redriven=1";
+    assertThat(lines(user(42, NOW), row(), redriven(NOW)), contains(counts));
+    assertThat(lines(user(42, NOW), row(), redriven(Evidence.NO_TIMESTAMP)), contains(counts));
+    assertThat(
+        "its row must exist",
+        lines(user(42, NOW), redriven(NOW)),
+        contains(ADA + ": missing row of users-0@42", counts(1, 0, 0, 0, 0) + " redriven=1"));
+    assertThat(
+        "compacted in favor of a later record",
+        lines(user(43, NOW + 1), row(), redriven(NOW)),
+        contains(counts));
+  }
+
+  @Test
+  public void markDoesNotMakeUpForARecordThatCannotBeDecoded() throws IOException {
+    assertThat(lines(undecodable(ADA, NOW), redriven(NOW)), contains(counts(1, 0, 0, 1, 0)));
+  }
+
+  @Test
+  public void markOfARecordIsNotThatOfALostOne() throws IOException {
+    assertThat(lines(user(42, NOW), row(), redriven(LOST)), contains(counts(2, 1, 0, 1, 0)));
+  }
+
+  @Test
+  public void redrivenDeadLetterThatWasWrittenTwiceIsADifference() throws IOException {
+    assertThat(
+        lines(user(42, NOW), row(), redriven(NOW), redriven(NOW)),
+        contains("users-0@42: dead letter written twice", counts(1, 1, 0, 0, 0) + " redriven=2"));
+  }
+
+  private static Evidence redriven(long timestampMs) {
+    return Evidence.redriven(ADA, 0, 42, timestampMs);
+  }
+
   private static Evidence user(long offset, long timestampMs) {
     return new Evidence(
         Evidence.Kind.USER, ADA, 0, offset, timestampMs, timestampMs * 1_000 + 3, CONTENT);

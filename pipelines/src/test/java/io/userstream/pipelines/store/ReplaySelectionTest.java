@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.io.options.OptionReader;
-import io.userstream.pipelines.store.ReplaySelection.Offsets;
+import io.userstream.pipelines.store.OffsetRanges.Part;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -33,8 +33,8 @@ public class ReplaySelectionTest {
   @Test
   public void offsetsMayBeOpen() {
     assertThat(
-        read("--offsets=0:100-200,3:50-").offsets(),
-        is(Map.of(0, new Offsets(100, 200L), 3, new Offsets(50, null))));
+        read("--offsets=0:100-200,3:50-").offsets().parts(),
+        is(Map.of(0, new Part(100, 200L), 3, new Part(50, null))));
   }
 
   @Test

@@ -132,6 +132,7 @@ public class LeakIT {
     storeWhilePagesAreRead(token, "--statusToken=file:" + tokenFile, status.option());
     run("publish", 0);
     run("replay", 0);
+    run("redrive", 0);
     run("check", 0);
     run("reconcile", 0);
     run("tail", 0);
@@ -295,6 +296,7 @@ public class LeakIT {
     }
     run("store", 1, "--until=drained");
     run("replay", 1);
+    run("redrive", 1);
     run("check", 1);
     run("reconcile", 1);
   }
@@ -320,7 +322,7 @@ public class LeakIT {
     arguments.addAll(jobs.options(command.equals("check") ? "store" : command));
     arguments.addAll(List.of(options));
     boolean isPipeline =
-        List.of("ingest", "publish", "store", "replay", "reconcile").contains(command);
+        List.of("ingest", "publish", "store", "replay", "redrive", "reconcile").contains(command);
     JobCommand how =
         isOnSpark() && isPipeline
             ? SparkSubmit.to(stack.spark()).withConf("spark.log.level", "DEBUG")

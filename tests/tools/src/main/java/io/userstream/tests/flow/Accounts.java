@@ -69,7 +69,7 @@ public final class Accounts {
         Session session = cluster.connect()) {
       session.execute(
           "ALTER ROLE " + CassandraNode.SUPERUSER + " WITH SUPERUSER = false AND LOGIN = false");
-      for (String user : List.of("setup", "store", "replay", "reconcile")) {
+      for (String user : List.of("setup", "store", "replay", "redrive", "reconcile")) {
         session.execute(role(user));
       }
       session.execute("GRANT CREATE ON ALL KEYSPACES TO setup");
@@ -99,13 +99,17 @@ public final class Accounts {
     allow(acls, "store", ResourceType.TOPIC, topic, inspects);
     allow(acls, "store", ResourceType.TOPIC, deadLetters, readsAndWrites);
     allow(acls, "store", ResourceType.GROUP, group, AclOperation.READ);
-    allow(acls, "replay", ResourceType.TOPIC, topic, inspects);
-    allow(acls, "replay", ResourceType.TOPIC, deadLetters, readsAndWrites);
-    for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DELETE)) {
-      acls.add(
-          new AclBinding(
-              new ResourcePattern(ResourceType.GROUP, group + "-replay-", PatternType.PREFIXED),
-              allowed("replay", operation)));
+    allow(acls, "redrive", ResourceType.TOPIC, topic, AclOperation.WRITE);
+    for (String user : List.of("replay", "redrive")) {
+      allow(acls, user, ResourceType.TOPIC, topic, inspects);
+      allow(acls, user, ResourceType.TOPIC, deadLetters, readsAndWrites);
+      for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DELETE)) {
+        acls.add(
+            new AclBinding(
+                new ResourcePattern(
+                    ResourceType.GROUP, group + "-" + user + "-", PatternType.PREFIXED),
+                allowed(user, operation)));
+      }
     }
     allow(acls, "reconcile", ResourceType.TOPIC, topic, inspects);
     allow(acls, "reconcile", ResourceType.TOPIC, deadLetters, AclOperation.READ);
@@ -148,6 +152,8 @@ public final class Accounts {
               "MODIFY ON %s TO store",
               "SELECT ON %s TO replay",
               "MODIFY ON %s TO replay",
+              "SELECT ON %s TO redrive",
+              "MODIFY ON %s TO redrive",
               "SELECT ON %s TO reconcile")) {
         session.execute("GRANT " + String.format(Locale.ROOT, grant, "KEYSPACE " + keyspace));
       }
@@ -168,6 +174,7 @@ public final class Accounts {
                 CREATE ROLE setup LOGIN PASSWORD '%s';
                 CREATE ROLE ingest LOGIN PASSWORD '%s';
                 CREATE ROLE publish LOGIN PASSWORD '%s';
+                CREATE ROLE redrive LOGIN PASSWORD '%s';
                 CREATE ROLE reconcile LOGIN PASSWORD '%s';
               END IF;
             END $$
@@ -175,14 +182,15 @@ public final class Accounts {
                 password("setup"),
                 password("ingest"),
                 password("publish"),
+                password("redrive"),
                 password("reconcile")));
     stack.postgres().execute("postgres", "CREATE DATABASE " + name + " OWNER setup");
     for (String statement :
         List.of(
             "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC",
-            "GRANT CONNECT ON DATABASE " + name + " TO ingest, publish, reconcile",
+            "GRANT CONNECT ON DATABASE " + name + " TO ingest, publish, redrive, reconcile",
             "ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT, INSERT, UPDATE ON TABLES TO ingest,"
-                + " publish",
+                + " publish, redrive",
             "ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT ON TABLES TO reconcile")) {
       stack.postgres().execute(name, statement);
     }

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.cassandra.UserBatch;
+import io.userstream.runloop.ranges.OffsetSet;
 import io.userstream.runloop.ranges.RecordFn;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.util.HashMap;
@@ -8,20 +9,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Ignores all records from an offset on except tombstones, so that users who were erased later are
- * not stored again.
+ * Ignores all records but the selected ones and tombstones. These count, so that users who were
+ * erased later are not stored again.
  */
-final class TombstonesFrom implements RecordFn<UserBatch> {
+final class SelectedRecords implements RecordFn<UserBatch> {
   private static final long serialVersionUID = 1L;
 
-  private final HashMap<Integer, Long> ends;
+  private final HashMap<Integer, OffsetSet> selected;
   private final RecordFn<UserBatch> next;
 
   /**
-   * @param ends the offset by partition
+   * @param selected the offsets by partition
    */
-  TombstonesFrom(Map<Integer, Long> ends, RecordFn<UserBatch> next) {
-    this.ends = new HashMap<>(ends);
+  SelectedRecords(Map<Integer, OffsetSet> selected, RecordFn<UserBatch> next) {
+    this.selected = new HashMap<>(selected);
     this.next = next;
   }
 
@@ -38,7 +39,7 @@ final class TombstonesFrom implements RecordFn<UserBatch> {
   @Override
   public void process(SourceRecord record, Consumer<UserBatch> output) {
     if (record.value() == null
-        || record.offset() < ends.getOrDefault(record.partition(), Long.MAX_VALUE)) {
+        || selected.getOrDefault(record.partition(), OffsetSet.EMPTY).contains(record.offset())) {
       next.process(record, output);
     }
   }

@@ -1,0 +1,2 @@
+/** The redrive command: processes dead letters again. */
+package io.userstream.pipelines.redrive;
