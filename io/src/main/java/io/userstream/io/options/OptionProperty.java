@@ -2,6 +2,7 @@ package io.userstream.io.options;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -22,6 +24,13 @@ import org.apache.beam.sdk.options.Validation;
  * @param name without dashes
  */
 public record OptionProperty(String name, Method getter) {
+  /** Reflection takes most of the time of reading a command line. */
+  private static final Map<Class<?>, ImmutableSortedMap<String, OptionProperty>> OWN =
+      new ConcurrentHashMap<>();
+
+  private static final Map<Class<?>, ImmutableSortedMap<String, OptionProperty>> WITH_BEAM =
+      new ConcurrentHashMap<>();
+
   /** The type of its value. */
   public Class<?> type() {
     return getter.getReturnType();
@@ -92,19 +101,29 @@ public record OptionProperty(String name, Method getter) {
   }
 
   /** Returns the options of an interface without those of every Beam pipeline, by name. */
-  public static Map<String, OptionProperty> own(Class<? extends PipelineOptions> type) {
-    Map<String, OptionProperty> properties = of(type);
-    properties.keySet().removeAll(of(PipelineOptions.class).keySet());
-    return properties;
+  public static ImmutableSortedMap<String, OptionProperty> own(
+      Class<? extends PipelineOptions> type) {
+    return OWN.computeIfAbsent(
+        type,
+        any -> {
+          Map<String, OptionProperty> properties = of(type);
+          properties.keySet().removeAll(of(PipelineOptions.class).keySet());
+          return ImmutableSortedMap.copyOf(properties);
+        });
   }
 
   /** Returns the options of an interface and Beam's registered options, by name. */
-  public static Map<String, OptionProperty> withBeam(Class<? extends PipelineOptions> type) {
-    TreeMap<String, OptionProperty> properties = new TreeMap<>();
-    PipelineOptionsFactory.getRegisteredOptions()
-        .forEach(registered -> properties.putAll(of(registered)));
-    properties.putAll(of(type));
-    return properties;
+  public static ImmutableSortedMap<String, OptionProperty> withBeam(
+      Class<? extends PipelineOptions> type) {
+    return WITH_BEAM.computeIfAbsent(
+        type,
+        any -> {
+          Map<String, OptionProperty> properties = new TreeMap<>();
+          PipelineOptionsFactory.getRegisteredOptions()
+              .forEach(registered -> properties.putAll(of(registered)));
+          properties.putAll(of(type));
+          return ImmutableSortedMap.copyOf(properties);
+        });
   }
 
   private static String name(Method method) {

@@ -3,6 +3,7 @@ package io.userstream.io.options;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class OptionSources {
   private final OptionsFile file;
   private final ImmutableList<String> problems;
 
+  /** The first argument of each name. */
+  private final ImmutableMap<String, String> onCommandLine;
+
   /** The values that the command line does not set. */
   private final ImmutableMap<String, String> behind;
 
@@ -34,6 +38,7 @@ public final class OptionSources {
     this.environment = environment;
     this.file = file;
     this.problems = ImmutableList.copyOf(problems);
+    this.onCommandLine = byName(this.commandLine);
     this.behind = valuesBehind();
   }
 
@@ -118,10 +123,23 @@ public final class OptionSources {
 
   /** Returns the value of an option; empty if it has its default. */
   public Optional<String> value(String name) {
-    return arguments().stream()
-        .filter(arg -> isOf(name, arg))
-        .findFirst()
-        .map(arg -> arg.contains("=") ? arg.substring(arg.indexOf('=') + 1) : "true");
+    String arg = onCommandLine.get(name);
+    if (arg == null) {
+      return Optional.ofNullable(behind.get(name));
+    }
+    return Optional.of(arg.contains("=") ? arg.substring(arg.indexOf('=') + 1) : "true");
+  }
+
+  /** Returns the first argument of each name. */
+  private static ImmutableMap<String, String> byName(List<String> args) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    for (String arg : args) {
+      if (arg.startsWith("--")) {
+        int equals = arg.indexOf('=');
+        byName.putIfAbsent(arg.substring(2, equals < 0 ? arg.length() : equals), arg);
+      }
+    }
+    return ImmutableMap.copyOf(byName);
   }
 
   /** Returns where the value of an option came from. */
@@ -143,14 +161,10 @@ public final class OptionSources {
   }
 
   private boolean isOnCommandLine(String name) {
-    return commandLine.stream().anyMatch(arg -> isOf(name, arg));
+    return onCommandLine.containsKey(name);
   }
 
-  /** Does not build strings, because it is asked for every pair of an option and an argument. */
-  private static boolean isOf(String name, String arg) {
-    int end = 2 + name.length();
-    return arg.startsWith("--")
-        && arg.startsWith(name, 2)
-        && (arg.length() == end || arg.charAt(end) == '=');
+  private static boolean isOf(String name, String problem) {
+    return problem.equals("--" + name) || problem.startsWith("--" + name + "=");
   }
 }
