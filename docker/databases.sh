@@ -24,7 +24,7 @@ database userstream /run/secrets/raw/password
 
 # Only in a secured cluster: each command has a user of its own, with the rights of docs/operations.md.
 [ -s /run/secrets/databases/setup ] || exit 0
-for user in setup ingest publish redrive reconcile; do
+for user in setup ingest publish redrive erase reconcile; do
   psql -q -v ON_ERROR_STOP=1 -v name="$user" -v file="/run/secrets/databases/$user" <<'SQL'
 \set password `cat :'file'`
 SELECT format('CREATE ROLE %I LOGIN', :'name') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'name') \gexec
@@ -34,10 +34,10 @@ done
 PGDATABASE=userstream psql -q -v ON_ERROR_STOP=1 <<'SQL'
 ALTER ROLE userstream NOLOGIN;
 REASSIGN OWNED BY userstream TO setup;
-GRANT CONNECT ON DATABASE userstream TO ingest, publish, redrive, reconcile;
-GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO ingest, publish, redrive;
+GRANT CONNECT ON DATABASE userstream TO ingest, publish, redrive, erase, reconcile;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO ingest, publish, redrive, erase;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO reconcile;
-ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT, INSERT, UPDATE ON TABLES TO ingest, publish, redrive;
+ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT, INSERT, UPDATE ON TABLES TO ingest, publish, redrive, erase;
 ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT ON TABLES TO reconcile;
 SQL
 echo "the users of the commands exist"

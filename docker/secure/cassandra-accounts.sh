@@ -18,13 +18,13 @@ done
 {
   echo "ALTER ROLE cassandra WITH SUPERUSER = false AND LOGIN = false;"
   # Rights can be granted only on a keyspace that exists. The definition is that of "userstream setup".
-  for user in setup store replay redrive reconcile; do
+  for user in setup store replay redrive erase reconcile; do
     echo "CREATE ROLE IF NOT EXISTS $user;"
     echo "ALTER ROLE $user WITH LOGIN = true AND PASSWORD = '$(password $user)';"
   done
   echo "CREATE KEYSPACE IF NOT EXISTS spark_streams WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};"
   echo "GRANT CREATE ON ALL KEYSPACES TO setup;"
-  for user in store replay redrive; do
+  for user in store replay redrive erase; do
     echo "GRANT SELECT ON KEYSPACE spark_streams TO $user;"
     echo "GRANT MODIFY ON KEYSPACE spark_streams TO $user;"
   done

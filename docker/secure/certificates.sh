@@ -5,7 +5,7 @@
 set -euo pipefail
 umask 077
 readonly DAYS=${CERTIFICATE_DAYS:-397} RENEW_DAYS=${CERTIFICATE_RENEW_DAYS:-60}
-readonly COMMANDS="setup ingest publish store replay redrive reconcile tail"
+readonly COMMANDS="setup ingest publish store replay redrive erase reconcile tail"
 # The users of the images. Airflow's is in the group 0, so it shares files with Spark's.
 readonly KAFKA=1000:1000 CASSANDRA=999:999 POSTGRES=999:999 REGISTRY=1001:0 SPARK=185:0 AIRFLOW=50000:0 NOBODY=65534:65534 GRAFANA=472:0
 cd /secrets/ca
@@ -119,7 +119,7 @@ give $CASSANDRA cassandra/ca.pem <ca.crt
 give $CASSANDRA cassandra-accounts/ca.pem <ca.crt
 give $CASSANDRA cassandra-accounts/admin.crt <admin.crt
 give $CASSANDRA cassandra-accounts/admin.key <admin.key
-for user in admin setup store replay redrive reconcile; do
+for user in admin setup store replay redrive erase reconcile; do
   give $CASSANDRA "cassandra-accounts/$user.password" <"$user.password"
 done
 printf '[plain_text_auth]\nusername = admin\npassword = %s\n' "$(cat admin.password)" |
@@ -128,7 +128,7 @@ printf '[plain_text_auth]\nusername = admin\npassword = %s\n' "$(cat admin.passw
 give $POSTGRES postgres-tls/server.crt <postgres.crt
 give $POSTGRES postgres-tls/server.key <postgres.key
 give $POSTGRES postgres-tls/ca.pem <ca.crt
-for user in setup ingest publish redrive reconcile; do
+for user in setup ingest publish redrive erase reconcile; do
   give $POSTGRES "databases/$user" <"$user.password"
 done
 

@@ -26,24 +26,28 @@ allow() {
 
 users() {
   local user
-  for user in registry setup ingest publish store replay redrive reconcile tail; do
+  for user in registry setup ingest publish store replay redrive erase reconcile tail; do
     tool kafka-configs --alter --entity-type users --entity-name "$user" --add-config-file "$secrets/$user.scram"
   done
   echo "the users exist"
 }
 
 rights() {
-  local topic=users_created dead=users_created.dlq group=userstream-store
+  local topic=users_created dead=users_created.dlq erasures=users_created.erasures group=userstream-store
   allow registry --operation All --resource-pattern-type prefixed --topic kafkasql- --topic registry- --group apicurio-
-  allow setup --operation Describe --operation DescribeConfigs --operation Create --topic $topic --topic $dead
-  allow "ingest publish redrive" --operation Write --topic $topic
-  allow "ingest publish store replay redrive" --operation Read --operation Write --topic $dead
-  allow "store replay redrive reconcile" --operation Read --operation DescribeConfigs --topic $topic
+  allow setup --operation Describe --operation DescribeConfigs --operation Create --topic $topic --topic $dead --topic $erasures
+  allow "ingest publish redrive erase" --operation Write --topic $topic
+  allow "ingest publish store replay redrive erase" --operation Read --operation Write --topic $dead
+  allow "store replay redrive erase reconcile" --operation Read --operation DescribeConfigs --topic $topic
   allow "reconcile tail" --operation Read --topic $dead
   allow tail --operation Read --topic $topic
   allow store --operation Read --group $group
   allow replay --operation Read --operation Delete --resource-pattern-type prefixed --group $group-replay-
   allow redrive --operation Read --operation Delete --resource-pattern-type prefixed --group $group-redrive-
+  allow erase --operation Read --operation Delete --resource-pattern-type prefixed --group $group-erase-
+  allow erase --operation Delete --operation DescribeConfigs --topic $dead
+  allow "ingest publish replay redrive erase reconcile" --operation Read --topic $erasures
+  allow erase --operation Write --topic $erasures
   allow reconcile --operation Describe --group $group
   echo "the rights exist"
 }

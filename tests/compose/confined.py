@@ -50,7 +50,7 @@ SECURE_NETWORKS = {
     "cassandra-accounts": {"data"},
     "jobs": {"data"},
 }
-COMMANDS = {"setup", "ingest", "publish", "store", "replay", "redrive", "reconcile", "tail"}
+COMMANDS = {"setup", "ingest", "publish", "store", "replay", "redrive", "erase", "reconcile", "tail"}
 SECURE_SECRETS = {
     "certificates": {
         "ca", "kafka", "kafka-accounts", "cassandra", "cassandra-accounts", "postgres-tls", "databases", "registry",
@@ -66,10 +66,10 @@ SECURE_SECRETS = {
     "cassandra-accounts": {"cassandra-accounts"},
     "spark-master": {"spark"},
     # Executors resolve the secrets of their jobs.
-    "spark-worker": {"spark", "ingest", "publish", "store", "replay", "redrive", "reconcile"},
+    "spark-worker": {"spark", "ingest", "publish", "store", "replay", "redrive", "erase", "reconcile"},
     "setup": {"setup"},
     "store": {"spark", "store"},
-    "jobs": {"spark", "ingest", "publish", "replay", "redrive", "reconcile", "tail"},
+    "jobs": {"spark", "ingest", "publish", "replay", "redrive", "erase", "reconcile", "tail"},
     "airflow-scheduler": {"spark", "ingest", "reconcile"},
     "prometheus": {"prometheus"},
 }  # fmt: skip

@@ -1,15 +1,22 @@
 package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.KeyspaceMetadata;
+import com.datastax.driver.core.PreparedStatement;
 import com.datastax.driver.core.ResultSet;
+import com.datastax.driver.core.Row;
 import com.datastax.driver.core.Session;
+import com.datastax.driver.core.SimpleStatement;
 import com.datastax.driver.core.TableMetadata;
 import com.datastax.driver.core.exceptions.InvalidQueryException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
@@ -23,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class UsersKeyspace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UsersKeyspace.class);
+
+  /** Rows of a page, which a node reads within its time-out. */
+  private static final int SCAN_ROWS = 2_000;
 
   private final Session session;
   private final String keyspace;
@@ -175,6 +185,51 @@ public final class UsersKeyspace implements AutoCloseable {
             CreatedUsersTable.KEY,
             CreatedUsersTable.qualifiedName(keyspace, table),
             CreatedUsersTable.KEY));
+  }
+
+  /**
+   * Returns those of some users who have a row.
+   *
+   * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
+   */
+  public Set<UUID> existing(Collection<UUID> ids) {
+    PreparedStatement select =
+        session.prepare(
+            String.format(
+                Locale.ROOT,
+                "SELECT %s FROM %s WHERE %s = ?",
+                CreatedUsersTable.KEY,
+                CreatedUsersTable.qualifiedName(keyspace, table),
+                CreatedUsersTable.KEY));
+    Set<UUID> found = new HashSet<>();
+    for (UUID id : ids) {
+      if (session.execute(select.bind(id)).one() != null) {
+        found.add(id);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Returns the ids of the users with an e-mail address. Reads the whole table.
+   *
+   * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
+   */
+  public Set<UUID> idsWithEmail(String email) {
+    Set<UUID> found = new HashSet<>();
+    String select =
+        String.format(
+            Locale.ROOT,
+            "SELECT %s, email FROM %s",
+            CreatedUsersTable.KEY,
+            CreatedUsersTable.qualifiedName(keyspace, table));
+    // Filtered here, because a node that finds nothing for long stops with a time-out.
+    for (Row row : session.execute(new SimpleStatement(select).setFetchSize(SCAN_ROWS))) {
+      if (email.equals(row.getString(1))) {
+        found.add(row.getUUID(0));
+      }
+    }
+    return found;
   }
 
   @Nullable

@@ -1,5 +1,6 @@
 package io.userstream.io.deadletters;
 
+import io.userstream.io.kafka.LogReader;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,8 +28,8 @@ public final class DeadLetterScan {
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   public static void read(String topic, Map<String, ?> clientProperties, Visitor visitor) {
-    try (DeadLetterReader reader = new DeadLetterReader(topic, clientProperties)) {
-      reader.readAll(read -> pass(read, visitor));
+    try (LogReader log = new LogReader(topic, clientProperties)) {
+      log.readAll(read -> pass(read, visitor));
     }
   }
 

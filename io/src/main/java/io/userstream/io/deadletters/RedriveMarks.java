@@ -2,6 +2,7 @@ package io.userstream.io.deadletters;
 
 import com.google.common.collect.Maps;
 import io.userstream.io.kafka.AcknowledgedWriter;
+import io.userstream.io.kafka.LogReader;
 import io.userstream.runloop.ranges.OffsetSet;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ public final class RedriveMarks implements Serializable {
   public static RedriveMarks read(
       String deadLetterTopic, Map<String, ?> clientProperties, String topic, String topicId) {
     Gatherer marks = new Gatherer(topic, topicId);
-    try (DeadLetterReader reader = new DeadLetterReader(deadLetterTopic, clientProperties)) {
-      reader.readAll(read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
+    try (LogReader log = new LogReader(deadLetterTopic, clientProperties)) {
+      log.readAll(read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
     }
     return marks.marks();
   }

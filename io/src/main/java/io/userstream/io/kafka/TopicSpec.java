@@ -85,6 +85,13 @@ public record TopicSpec(String name, ImmutableMap<String, String> config) {
             Integer.toString(MAX_DEAD_LETTER_BYTES)));
   }
 
+  /** Returns the topic of erased users, which keeps the latest record of each forever. */
+  public static TopicSpec erasures(String name) {
+    return new TopicSpec(
+        name,
+        ImmutableMap.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  }
+
   /**
    * Returns the same topic with the minimum of in-sync replicas for a replication factor, so that
    * an acknowledged record is replicated: with three or more replicas, all but one must have it.

@@ -38,6 +38,11 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
     return new UsersTopic(kafka, name, deadLetters);
   }
 
+  /** Returns the topic of erased users. */
+  public String erasures() {
+    return name + ".erasures";
+  }
+
   /** Returns the properties for all clients of the job. */
   public ImmutableMap<String, Object> clientProperties() {
     return kafka.clientProperties();

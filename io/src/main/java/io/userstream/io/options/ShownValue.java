@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Hides secrets in the values of options. */
 public final class ShownValue {
   private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(password|secret|token|tlskey|deadletterkey).*");
+      Pattern.compile("(?i).*(password|secret|token|tlskey|deadletterkey|erasurekey|email).*");
 
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)(password|passwd|pwd|secret|token|key)=");

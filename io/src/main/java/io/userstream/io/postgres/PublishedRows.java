@@ -16,7 +16,7 @@ public final class PublishedRows implements Serializable {
 
   private static final String RANGES =
       "SELECT seed, page, count(*) FROM raw_users WHERE published_at IS NOT NULL"
-          + " GROUP BY seed, page ORDER BY seed, page";
+          + " AND erased_at IS NULL GROUP BY seed, page ORDER BY seed, page";
 
   private static final String ROWS =
       "SELECT uuid, mark ->> 'topicId', (mark ->> 'partition')::int, (mark ->> 'offset')::bigint,"
@@ -26,7 +26,7 @@ public final class PublishedRows implements Serializable {
           + PublicationMarks.ANY_TOPIC
           + "')) AS mark"
           + " WHERE seed = ? AND page BETWEEN ? AND ? AND published_at IS NOT NULL"
-          + " AND (published_to IS NULL OR mark IS NOT NULL)";
+          + " AND erased_at IS NULL AND (published_to IS NULL OR mark IS NOT NULL)";
 
   private final PostgresConnection connection;
 

@@ -92,7 +92,7 @@ public abstract class RawSelection implements Serializable {
    * Returns the SQL condition without publication. {@link #setButPublished} sets its parameters.
    */
   String conditionButPublished() {
-    List<String> conditions = new ArrayList<>(List.of("true"));
+    List<String> conditions = new ArrayList<>(List.of("erased_at IS NULL"));
     if (!seeds().isEmpty()) {
       // With arrays, both halves of the condition use an index.
       conditions.add(

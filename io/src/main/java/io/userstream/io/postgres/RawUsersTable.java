@@ -1,10 +1,12 @@
 package io.userstream.io.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -203,6 +205,51 @@ public final class RawUsersTable {
   public void markPublished(String topic, String topicId, List<Publication> publications)
       throws SQLException {
     PublicationMarks.write(connection, topic, topicId, publications);
+  }
+
+  /**
+   * Erases users. A row without an id and a payload is left, so that its page stays complete and is
+   * not requested again.
+   *
+   * @param uuids in canonical form
+   * @return the number of erased rows
+   */
+  public int erase(Collection<String> uuids) throws SQLException {
+    return one(
+        "WITH erased AS (SELECT uuid AS of_user, gen_random_uuid() AS of_nobody FROM raw_users"
+            + " WHERE uuid = ANY (?)), places AS (UPDATE raw_user_places SET uuid = of_nobody"
+            + " FROM erased WHERE uuid = of_user), rows AS (UPDATE raw_users SET uuid = of_nobody,"
+            + " payload = '{}', erased_at = now(), published_at = now(), published_to = NULL"
+            + " FROM erased WHERE uuid = of_user RETURNING 1) SELECT count(*) FROM rows",
+        select -> setUuids(select, uuids),
+        row -> row.getInt(1));
+  }
+
+  /** Counts the rows of users. */
+  public int countOf(Collection<String> uuids) throws SQLException {
+    return one(
+        "SELECT count(*) FROM raw_users WHERE uuid = ANY (?)",
+        select -> setUuids(select, uuids),
+        row -> row.getInt(1));
+  }
+
+  private static void setUuids(PreparedStatement select, Collection<String> uuids)
+      throws SQLException {
+    select.setArray(1, select.getConnection().createArrayOf("uuid", uuids.toArray()));
+  }
+
+  /** Returns the ids of the users with an e-mail address. Reads the whole table. */
+  public Set<String> idsWithEmail(String email) throws SQLException {
+    return connection.query(
+        "SELECT uuid FROM raw_users WHERE payload ->> 'email' = ?",
+        select -> select.setString(1, email),
+        rows -> {
+          Set<String> ids = new HashSet<>();
+          while (rows.next()) {
+            ids.add(rows.getString(1));
+          }
+          return ids;
+        });
   }
 
   @Override

@@ -10,6 +10,7 @@ public enum CheckedCommand {
   STORE,
   REPLAY,
   REDRIVE,
+  ERASE,
   RECONCILE,
   TAIL;
 

@@ -163,7 +163,7 @@ final class TableCheck {
   private List<String> needed(boolean keyspaceExists) {
     return switch (target.command()) {
       case SETUP -> keyspaceExists ? List.of("ALTER", "SELECT") : List.of("CREATE");
-      case STORE, REPLAY, REDRIVE -> List.of("SELECT", "MODIFY");
+      case STORE, REPLAY, REDRIVE, ERASE -> List.of("SELECT", "MODIFY");
       default -> List.of("SELECT");
     };
   }

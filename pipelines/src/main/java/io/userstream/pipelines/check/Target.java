@@ -81,7 +81,7 @@ record Target(
    */
   private static String group(CheckedCommand command, String group) {
     return switch (command) {
-      case REPLAY, REDRIVE -> OwnGroup.prefix(group, command.code()) + "00000000";
+      case REPLAY, REDRIVE, ERASE -> OwnGroup.prefix(group, command.code()) + "00000000";
       default -> group;
     };
   }

@@ -165,7 +165,7 @@ final class TopicCheck {
     }
     boolean derivesWriteTimes =
         switch (target.command()) {
-          case STORE, REPLAY, REDRIVE, RECONCILE -> true;
+          case STORE, REPLAY, REDRIVE, ERASE, RECONCILE -> true;
           default -> false;
         };
     boolean isNeeded =

@@ -45,6 +45,16 @@ record TopicNeed(
                       inspectsUsers.helpful())
                   : inspectsUsers,
               storesDead);
+      case ERASE ->
+          ImmutableList.of(
+              new TopicNeed(
+                  users,
+                  ImmutableList.of(AclOperation.READ, AclOperation.WRITE),
+                  inspectsUsers.helpful()),
+              new TopicNeed(
+                  dead,
+                  ImmutableList.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE),
+                  ImmutableList.of(AclOperation.DESCRIBE_CONFIGS)));
       case RECONCILE -> ImmutableList.of(inspectsUsers, needs(dead, AclOperation.READ));
       case TAIL ->
           ImmutableList.of(needs(target.readsDeadLetters() ? dead : users, AclOperation.READ));

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionNames;
 import io.userstream.pipelines.check.CheckConfig;
 import io.userstream.pipelines.check.CheckOptions;
+import io.userstream.pipelines.erase.Erase;
+import io.userstream.pipelines.erase.EraseOptions;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
@@ -80,6 +82,11 @@ final class Commands {
               "process dead letters again, after the cause of the errors was fixed",
               RedriveOptions.class,
               Redrive::read),
+          new Command<>(
+              "erase",
+              "remove users from everywhere, and keep them from coming back",
+              EraseOptions.class,
+              Erase::read),
           new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",

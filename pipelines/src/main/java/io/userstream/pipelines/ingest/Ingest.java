@@ -1,5 +1,7 @@
 package io.userstream.pipelines.ingest;
 
+import io.userstream.io.erasures.ErasureList;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawUsersTable;
@@ -65,32 +67,35 @@ public final class Ingest {
     config.topic().require(timeout, config.topic().name());
     config.registry().ifPresent(registry -> readiness.waitingFor(registry.toString()));
     UserEncoding encoding = UserEncoding.require(config.registry(), timeout);
+    Erasures erasures = new ErasureList(config.topic(), timeout).read(config.erasureKey());
     try {
       return config.rawStore().isPresent()
-          ? runKeeping(config.rawStore().get(), encoding, out)
-          : publish(encoding, out);
+          ? runKeeping(config.rawStore().get(), erasures, encoding, out)
+          : publish(erasures, encoding, out);
     } finally {
       config.resultFile().write(run.counts().toMap(System.nanoTime() - startNanos));
     }
   }
 
-  private int runKeeping(PostgresConnection rawStore, UserEncoding encoding, PrintStream out)
+  private int runKeeping(
+      PostgresConnection rawStore, Erasures erasures, UserEncoding encoding, PrintStream out)
       throws InterruptedException {
     readiness.waitingFor(rawStore.toString());
     RawUsersTable table = RawUsersTable.require(rawStore, config.runner().connectTimeout());
-    return new RawStoreIngest(config, encoding, table, run).run(out);
+    return new RawStoreIngest(config, erasures, encoding, table, run).run(out);
   }
 
-  private int publish(UserEncoding encoding, PrintStream out) throws InterruptedException {
+  private int publish(Erasures erasures, UserEncoding encoding, PrintStream out)
+      throws InterruptedException {
     try {
-      run.run(pipeline -> IngestPipeline.build(pipeline, config, encoding));
+      run.run(pipeline -> IngestPipeline.build(pipeline, config, erasures, encoding));
     } finally {
       out.println(run.summary());
     }
     if (run.isDone()
         && config.users().isPresent()
         && run.counts().fetched() >= config.users().getAsLong()
-        && run.counts().published() >= config.users().getAsLong()) {
+        && run.counts().published() + run.counts().erased() >= config.users().getAsLong()) {
       return 0;
     }
     LOG.error(

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.erasures.ErasureKey;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  * @param encryption of dead letters
  * @param registry empty to write JSON
  * @param rawStore empty if raw users are not stored
+ * @param erasureKey of the list of erased users; empty if there is none
  * @param runner the runner of the job
  * @param resultFile receives the counts
  * @param status where and to whom to serve the status; empty if it is not served
@@ -37,6 +39,7 @@ record IngestConfig(
     DeadLetterEncryption encryption,
     Optional<UsersRegistry> registry,
     Optional<PostgresConnection> rawStore,
+    Optional<ErasureKey> erasureKey,
     RunnerConfig runner,
     ResultFile resultFile,
     Optional<StatusEndpoint> status,
@@ -59,6 +62,7 @@ record IngestConfig(
             DeadLetterEncryption.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),
             PostgresConnection.read(options, reader),
+            ErasureKey.read(options, reader),
             RunnerConfig.read(options, reader),
             ResultFile.read(options, reader),
             StatusEndpoint.read(options, reader),
@@ -122,6 +126,7 @@ record IngestConfig(
         encryption,
         registry,
         rawStore,
+        erasureKey,
         runner,
         resultFile,
         status,

@@ -18,8 +18,9 @@ import org.apache.beam.sdk.metrics.SinkMetrics;
  *     marked there. KafkaIO counts what it sends, flushes at the end of each bundle, and fails the
  *     bundle if a record was not acknowledged
  * @param dead rows of the raw store that could not be read
+ * @param erased users who were not published, because they were erased
  */
-record IngestCounts(long pages, long fetched, long published, long dead) {
+record IngestCounts(long pages, long fetched, long published, long dead, long erased) {
   private static final MetricName WRITTEN = SinkMetrics.elementsWritten().getName();
 
   /** Returns the current counts of a running or finished pipeline. */
@@ -29,7 +30,8 @@ record IngestCounts(long pages, long fetched, long published, long dead) {
         PipelineWatch.count(result, RandomUserMetrics.USERS_FETCHED),
         PipelineWatch.count(result, WRITTEN)
             + PipelineWatch.count(result, PublishMetrics.PUBLISHED),
-        PipelineWatch.count(result, PublishMetrics.DEAD));
+        PipelineWatch.count(result, PublishMetrics.DEAD),
+        PipelineWatch.count(result, PublishMetrics.ERASED));
   }
 
   /** Returns the counts by name, for the result file. */
@@ -39,6 +41,7 @@ record IngestCounts(long pages, long fetched, long published, long dead) {
         "fetched", fetched,
         "published", published,
         "dead", dead,
+        "erased", erased,
         "seconds", nanos / 1e9);
   }
 
@@ -47,6 +50,7 @@ record IngestCounts(long pages, long fetched, long published, long dead) {
         pages + other.pages,
         fetched + other.fetched,
         published + other.published,
-        dead + other.dead);
+        dead + other.dead,
+        erased + other.erased);
   }
 }

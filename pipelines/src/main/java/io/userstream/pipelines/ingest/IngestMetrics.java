@@ -21,8 +21,14 @@ public final class IngestMetrics {
           "userstream_ingest_rows_dead_total",
           "Rows of the raw store that could not be read and became dead letters.");
 
+  static final Metric ERASED =
+      Metric.counter(
+          "userstream_ingest_users_erased_total",
+          "Users who were not published, because they were erased.");
+
   /** Lists all metrics in the order of the reference. On Spark, a retried bundle counts again. */
-  public static final ImmutableList<Metric> ALL = ImmutableList.of(PAGES, FETCHED, PUBLISHED, DEAD);
+  public static final ImmutableList<Metric> ALL =
+      ImmutableList.of(PAGES, FETCHED, PUBLISHED, DEAD, ERASED);
 
   private IngestMetrics() {}
 
@@ -32,5 +38,6 @@ public final class IngestMetrics {
     metrics.counter(FETCHED, () -> counts.get().fetched());
     metrics.counter(PUBLISHED, () -> counts.get().published());
     metrics.counter(DEAD, () -> counts.get().dead());
+    metrics.counter(ERASED, () -> counts.get().erased());
   }
 }

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.ingest;
 
 import io.userstream.io.deadletters.DeadLetterOptions;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
@@ -19,6 +20,7 @@ public interface IngestOptions
         DeadLetterOptions,
         RegistryOptions,
         RawStoreOptions,
+        ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
         StatusOptions,

@@ -23,7 +23,7 @@ final class IngestRun {
   private final Progress progress;
 
   /** Reads the counts of the running pipeline, if any. */
-  private volatile Supplier<IngestCounts> counts = () -> new IngestCounts(0, 0, 0, 0);
+  private volatile Supplier<IngestCounts> counts = () -> new IngestCounts(0, 0, 0, 0, 0);
 
   private long publishedEarlier;
   @Nullable private PipelineResult.State state;
@@ -106,13 +106,15 @@ final class IngestRun {
     return state;
   }
 
-  /** Returns the result line. */
+  /** Returns the result line. Names erased users only if there are any. */
   String summary() {
+    long erased = counts().erased();
     return String.format(
-        Locale.ROOT,
-        "ingested: asked=%s fetched=%d published=%d",
-        config.asked(),
-        counts().fetched(),
-        counts().published());
+            Locale.ROOT,
+            "ingested: asked=%s fetched=%d published=%d",
+            config.asked(),
+            counts().fetched(),
+            counts().published())
+        + (erased == 0 ? "" : " erased=" + erased);
   }
 }

@@ -1,5 +1,6 @@
 package io.userstream.pipelines.ingest;
 
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.io.registry.UserEncoding;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ final class RawStoreIngest {
   private static final Logger LOG = LoggerFactory.getLogger(RawStoreIngest.class);
 
   private final IngestConfig config;
+  private final Erasures erasures;
   private final UserEncoding encoding;
   private final RawUsersTable table;
   private final IngestRun run;
@@ -30,10 +32,17 @@ final class RawStoreIngest {
    * Prepares the ingest.
    *
    * @param config receives a random seed if it has none
+   * @param erasures users who are not published
    * @param run counts the work
    */
-  RawStoreIngest(IngestConfig config, UserEncoding encoding, RawUsersTable table, IngestRun run) {
+  RawStoreIngest(
+      IngestConfig config,
+      Erasures erasures,
+      UserEncoding encoding,
+      RawUsersTable table,
+      IngestRun run) {
     this.config = config.seed().isPresent() ? config : config.withSeed(randomSeed());
+    this.erasures = erasures;
     this.encoding = encoding;
     this.table = table;
     this.run = run;
@@ -92,7 +101,7 @@ final class RawStoreIngest {
           "skipping {} pages that are in the raw store; fetching from page {}", pages, firstPage);
     }
     try {
-      run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, encoding, kept));
+      run.run(pipeline -> IngestPipeline.buildKeeping(pipeline, config, erasures, encoding, kept));
     } finally {
       // The job waits for the raw store until the next pipeline runs.
       run.readiness().waitingFor(table.toString());

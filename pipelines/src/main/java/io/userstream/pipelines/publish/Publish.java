@@ -1,5 +1,6 @@
 package io.userstream.pipelines.publish;
 
+import io.userstream.io.erasures.ErasureList;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawUsersTable;
@@ -56,6 +57,7 @@ public final class Publish {
             config.topic(),
             config.encryption(),
             rawStore,
+            new ErasureList(config.topic(), timeout).read(config.erasureKey()),
             UserEncoding.require(config.registry(), timeout));
     Instant now = table.untilDone(timeout, table::now);
     if (config.isReplay()) {

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.publish;
 
 import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.erasures.ErasureKey;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param encryption of dead letters
  * @param registry empty to write JSON
  * @param runner the runner of the job
+ * @param erasureKey of the list of erased users; empty if there is none
  * @param seed publish users of this seed again
  * @param fetchedFrom publish users again that were fetched at or after this instant
  * @param fetchedTo publish users again that were fetched before this instant
@@ -30,6 +32,7 @@ record PublishConfig(
     DeadLetterEncryption encryption,
     Optional<UsersRegistry> registry,
     RunnerConfig runner,
+    Optional<ErasureKey> erasureKey,
     Optional<String> seed,
     Optional<Instant> fetchedFrom,
     Optional<Instant> fetchedTo,
@@ -49,6 +52,7 @@ record PublishConfig(
             DeadLetterEncryption.read(options, reader),
             UsersRegistry.read(options, topic.name(), reader),
             RunnerConfig.read(options, reader),
+            ErasureKey.read(options, reader),
             Optional.ofNullable(options.getSeed()),
             reader.parse("fetchedFrom", options.getFetchedFrom(), PublishConfig::instant),
             reader.parse("fetchedTo", options.getFetchedTo(), PublishConfig::instant),

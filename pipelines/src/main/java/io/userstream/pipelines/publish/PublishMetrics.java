@@ -12,6 +12,9 @@ public final class PublishMetrics {
   /** Counts rows that could not be read and became dead letters. */
   public static final MetricName DEAD = MetricName.named("publish", "dead");
 
+  /** Counts users who are not published, because they were erased. */
+  public static final MetricName ERASED = MetricName.named("publish", "erased");
+
   private PublishMetrics() {}
 
   static Counter published() {
@@ -20,6 +23,11 @@ public final class PublishMetrics {
 
   static Counter dead() {
     return counter(DEAD);
+  }
+
+  /** Returns the counter of users who are not published, because they were erased. */
+  public static Counter erased() {
+    return counter(ERASED);
   }
 
   private static Counter counter(MetricName name) {

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.publish;
 
 import io.userstream.io.deadletters.DeadLetterOptions;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
@@ -15,6 +16,7 @@ public interface PublishOptions
         KafkaOptions,
         DeadLetterOptions,
         RegistryOptions,
+        ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
         LogOptions {

@@ -2,6 +2,7 @@ package io.userstream.pipelines.publish;
 
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.registry.UserEncoding;
@@ -19,13 +20,19 @@ public record PublishTarget(
     String deadLetterTopic,
     DeadLetterEncryption encryption,
     UserEncoding encoding,
-    PostgresConnection rawStore)
+    PostgresConnection rawStore,
+    Erasures erasures)
     implements Serializable {
-  /** Returns a target that publishes rows of this raw store to this topic. */
+  /**
+   * Returns a target that publishes rows of this raw store to this topic.
+   *
+   * @param erasures users who are not published; their rows are erased
+   */
   public static PublishTarget of(
       UsersTopic topic,
       DeadLetterEncryption encryption,
       PostgresConnection rawStore,
+      Erasures erasures,
       UserEncoding encoding) {
     return new PublishTarget(
         ImmutableMap.copyOf(producerProperties(topic)),
@@ -33,7 +40,8 @@ public record PublishTarget(
         topic.deadLetters(),
         encryption,
         encoding,
-        rawStore);
+        rawStore,
+        erasures);
   }
 
   /** Returns the basic properties of a producer of users. */

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Publishes rows of the raw store, a few thousand at a time, and marks them once Kafka acknowledged
  * all of them. If the process is killed in between, the next one publishes them again under the
  * same keys. A row that cannot be read becomes one dead letter, identified by its uuid, and is
- * marked as well. Not thread-safe.
+ * marked as well. The row of an erased user is erased and not published. Not thread-safe.
  */
 final class RowPublisher implements AutoCloseable {
   /** The origin in its dead letters. */
@@ -36,6 +36,7 @@ final class RowPublisher implements AutoCloseable {
   private final DeadLetterWriter deadLetters;
   private final Counter published = PublishMetrics.published();
   private final Counter dead = PublishMetrics.dead();
+  private final Counter erased = PublishMetrics.erased();
 
   /**
    * Opens producers.
@@ -64,7 +65,8 @@ final class RowPublisher implements AutoCloseable {
    *
    * @throws SQLException if they could not be marked
    */
-  void publish(List<RawUser> rows) throws SQLException {
+  void publish(List<RawUser> selected) throws SQLException {
+    List<RawUser> rows = withoutErased(selected);
     if (rows.isEmpty()) {
       return;
     }
@@ -90,6 +92,17 @@ final class RowPublisher implements AutoCloseable {
     table.markPublished(target.topic(), topicId, List.copyOf(publications));
     published.inc(rows.size() - refused.size());
     dead.inc(refused.size());
+  }
+
+  /** Erases the rows of erased users, which a backup or another seed has brought back. */
+  private List<RawUser> withoutErased(List<RawUser> rows) throws SQLException {
+    List<String> found =
+        rows.stream().map(RawUser::uuid).filter(target.erasures()::contains).toList();
+    if (found.isEmpty()) {
+      return rows;
+    }
+    erased.inc(table.erase(found));
+    return rows.stream().filter(row -> !found.contains(row.uuid())).toList();
   }
 
   private static DeadLetter deadLetter(RawUser row, RejectedUserException e) {

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.erasures.Erasures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -18,13 +19,19 @@ final class CompareBucket extends DoFn<KV<Integer, Iterable<EvidenceBlock>>, Rec
 
   private final String topic;
   private final ImmutableMap<Integer, Long> committed;
+  private final Erasures erasures;
   private final BlockStore store;
   private final int maxDifferences;
 
   CompareBucket(
-      String topic, ImmutableMap<Integer, Long> committed, BlockStore store, int maxDifferences) {
+      String topic,
+      ImmutableMap<Integer, Long> committed,
+      Erasures erasures,
+      BlockStore store,
+      int maxDifferences) {
     this.topic = topic;
     this.committed = committed;
+    this.erasures = erasures;
     this.store = store;
     this.maxDifferences = maxDifferences;
   }
@@ -43,7 +50,7 @@ final class CompareBucket extends DoFn<KV<Integer, Iterable<EvidenceBlock>>, Rec
       }
     }
     Tally tally = new Tally(maxDifferences);
-    byId.forEach(new KeyComparison(topic, committed, tally)::compare);
+    byId.forEach(new KeyComparison(topic, committed, erasures, tally)::compare);
     receiver.output(tally.result());
   }
 }

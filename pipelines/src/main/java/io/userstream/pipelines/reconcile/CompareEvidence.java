@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.erasures.Erasures;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.GroupByKey;
@@ -16,6 +17,7 @@ final class CompareEvidence
 
   private final String topic;
   private final ImmutableMap<Integer, Long> committed;
+  private final Erasures erasures;
   private final BlockStore store;
   private final int maxDifferences;
 
@@ -28,6 +30,7 @@ final class CompareEvidence
   CompareEvidence(FixedOffsets offsets, BlockStore store, int maxDifferences) {
     this.topic = offsets.topic();
     this.committed = offsets.committed();
+    this.erasures = offsets.erasures();
     this.store = store;
     this.maxDifferences = maxDifferences;
   }
@@ -36,7 +39,9 @@ final class CompareEvidence
   public PCollection<ReconcileResult> expand(PCollection<KV<Integer, EvidenceBlock>> blocks) {
     return blocks
         .apply("Meet", GroupByKey.create())
-        .apply("Compare", ParDo.of(new CompareBucket(topic, committed, store, maxDifferences)))
+        .apply(
+            "Compare",
+            ParDo.of(new CompareBucket(topic, committed, erasures, store, maxDifferences)))
         .setCoder(SerializableCoder.of(ReconcileResult.class))
         .apply("Sum", Combine.globally(new SumFn(maxDifferences)));
   }

@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Instant;
@@ -23,18 +24,21 @@ final class Comparison {
   private final SchemaLookupFactory schemas;
   private final Admin admin;
   private final Settling settling;
+  private final Erasures erasures;
   private final Optional<RawSide> rawSide;
   private final Progress progress;
 
   Comparison(
       ReconcileConfig config,
       SchemaLookupFactory schemas,
+      Erasures erasures,
       Admin admin,
       Settling settling,
       Optional<RawSide> rawSide,
       Progress progress) {
     this.config = config;
     this.schemas = schemas;
+    this.erasures = erasures;
     this.admin = admin;
     this.settling = settling;
     this.rawSide = rawSide;
@@ -72,7 +76,7 @@ final class Comparison {
     if (rawSide.isPresent()) {
       asOf = Optional.of(rawSide.get().now());
     }
-    FixedOffsets offsets = withRedriven(settling.await());
+    FixedOffsets offsets = withRedriven(settling.await()).withErasures(erasures);
     Optional<RawEvidence> raw = Optional.empty();
     if (rawSide.isPresent()) {
       raw = Optional.of(rawSide.get().evidence(admin, offsets, asOf.get()));

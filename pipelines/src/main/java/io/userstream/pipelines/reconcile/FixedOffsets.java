@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.deadletters.RedriveMarks;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.runloop.ranges.PartitionRange;
 import java.io.Serializable;
@@ -40,6 +41,19 @@ abstract class FixedOffsets implements Serializable {
   /** Returns the records whose dead letters were redriven. */
   abstract RedriveMarks redriven();
 
+  /** Returns the users who must be absent. */
+  abstract Erasures erasures();
+
+  /** Returns the first offset of a partition with dead letters. */
+  long deadStart(int partition) {
+    for (PartitionRange range : dead()) {
+      if (range.partition() == partition) {
+        return range.start();
+      }
+    }
+    return 0;
+  }
+
   /**
    * Returns whether the offsets are those of a store: the group has committed an offset of the
    * topic or has a member that reads it, or there is nothing to commit.
@@ -51,13 +65,19 @@ abstract class FixedOffsets implements Serializable {
     return toBuilder().setRedriven(marks).build();
   }
 
+  /** Returns the same offsets with users who must be absent. */
+  FixedOffsets withErasures(Erasures erasures) {
+    return toBuilder().setErasures(erasures).build();
+  }
+
   abstract Builder toBuilder();
 
   static Builder builder() {
     return new AutoValue_FixedOffsets.Builder()
         .setHasGroup(true)
         .setDead(ImmutableList.of())
-        .setRedriven(RedriveMarks.NONE);
+        .setRedriven(RedriveMarks.NONE)
+        .setErasures(Erasures.NONE);
   }
 
   /** Builds {@link FixedOffsets}. */
@@ -78,6 +98,8 @@ abstract class FixedOffsets implements Serializable {
     abstract Builder setHasGroup(boolean hasGroup);
 
     abstract Builder setRedriven(RedriveMarks redriven);
+
+    abstract Builder setErasures(Erasures erasures);
 
     abstract FixedOffsets build();
   }

@@ -2,7 +2,10 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.deadletters.RecordOrigin;
+import io.userstream.io.erasures.Erasures;
+import io.userstream.pipelines.reconcile.Places.Place;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import javax.annotation.Nullable;
 final class KeyComparison {
   private final String topic;
   private final ImmutableMap<Integer, Long> committed;
+  private final Erasures erasures;
   private final Tally tally;
   private final DeadLetterComparison deadLetters;
   private final MarkComparison marks;
@@ -20,11 +24,14 @@ final class KeyComparison {
    * Prepares to compare keys.
    *
    * @param committed see {@link FixedOffsets#committed}
+   * @param erasures the users who must be absent
    * @param tally receives the findings
    */
-  KeyComparison(String topic, ImmutableMap<Integer, Long> committed, Tally tally) {
+  KeyComparison(
+      String topic, ImmutableMap<Integer, Long> committed, Erasures erasures, Tally tally) {
     this.topic = topic;
     this.committed = committed;
+    this.erasures = erasures;
     this.tally = tally;
     this.deadLetters = new DeadLetterComparison(topic, committed, tally);
     this.marks = new MarkComparison(topic, tally);
@@ -36,6 +43,10 @@ final class KeyComparison {
    * @param id the key; null for evidence without one
    */
   void compare(@Nullable UUID id, KeyState state) {
+    if (id != null && erasures.contains(id.toString())) {
+      compareErased(id, state);
+      return;
+    }
     Evidence latest = state.latest();
     if (latest != null) {
       compareState(latest, state.row());
@@ -53,6 +64,41 @@ final class KeyComparison {
     if (state.raw() != null) {
       marks.compare(state);
     }
+  }
+
+  /** Compares a user who was erased. Whatever is left counts, so that it breaks the equation. */
+  private void compareErased(UUID id, KeyState state) {
+    Evidence latest = state.latest();
+    if (latest != null) {
+      tally.published();
+      if (latest.kind() == Evidence.Kind.TOMBSTONE) {
+        tally.erased();
+      } else {
+        tally.difference(id, "erased, but published again as " + origin(latest));
+      }
+    }
+    if (state.row() != null) {
+      tally.stored();
+      tally.difference(id, "erased, but has a row");
+    }
+    if (state.raw() != null) {
+      tally.difference(id, "erased, but is in the raw store");
+    }
+    state.forEachUndecodable(
+        place -> {
+          tally.published();
+          tally.erased(); // Its tombstone removes it at the next compaction.
+        });
+    Consumer<Place> letter =
+        place -> {
+          tally.dead();
+          tally.difference(
+              id,
+              "erased, but has the dead letter of "
+                  + RecordOrigin.at(topic, place.partition(), place.offset()));
+        };
+    state.forEachDeadLetter(letter);
+    state.forEachRedriven(letter);
   }
 
   private void compareState(Evidence latest, @Nullable Evidence row) {

@@ -2,6 +2,8 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.erasures.ErasureList;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.RawUsersTable;
@@ -56,6 +58,9 @@ import org.apache.kafka.clients.admin.Admin;
  *       records in flight, of other topics and without an origin are ignored.
  *   <li>A dead letter that a mark of {@code redrive} names, and whose record can be decoded or was
  *       compacted away, is <em>redriven</em>. Its record counts like every other one.
+ *   <li>With an erasure list, a user on it must be absent: a row, a raw row, a dead letter, or a
+ *       latest record that is not a tombstone, is a difference. An undecodable record of such a
+ *       user needs no dead letter: published and erased.
  *   <li>With a raw store, a row that is marked as published to this topic must have left a record,
  *       a row of the table or a dead letter. Otherwise it is a difference, or published and erased
  *       if compaction explains it, see {@link RawEvidence}. If the log must have the acknowledged
@@ -107,9 +112,13 @@ public final class Reconcile {
     config.table().requireForReading(timeout);
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(config.registry(), timeout, timeout, false);
+    Erasures erasures =
+        config.erasureKey().isPresent()
+            ? new ErasureList(config.topic(), timeout).read(config.erasureKey())
+            : Erasures.NONE;
     ReconcileReport report;
     try (Admin admin = config.topic().kafka().await(timeout)) {
-      report = report(schemas, admin, rawSide);
+      report = report(schemas, erasures, admin, rawSide);
     }
     report.print(out);
     config.resultFile().write(report.counts((System.nanoTime() - startNanos) / 1e9));
@@ -117,14 +126,14 @@ public final class Reconcile {
   }
 
   private ReconcileReport report(
-      SchemaLookupFactory schemas, Admin admin, Optional<RawSide> rawSide)
+      SchemaLookupFactory schemas, Erasures erasures, Admin admin, Optional<RawSide> rawSide)
       throws InterruptedException {
     UsersTopic topic = config.topic();
     OffsetsQuery query = new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
     Settling settling =
         new Settling(query, topic.name(), config.settleTimeout().orElse(Duration.ZERO), progress);
     ReconcileResult result =
-        new Comparison(config, schemas, admin, settling, rawSide, progress).run();
+        new Comparison(config, schemas, erasures, admin, settling, rawSide, progress).run();
     Optional<RawUsersTable.Counts> raw = Optional.empty();
     if (rawSide.isPresent()) {
       raw =

@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.UsersTable;
 import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.erasures.ErasureKey;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param table the table to compare
  * @param registry empty if users are JSON
  * @param rawStore empty if it is not compared
+ * @param erasureKey of the list of erased users, who must be absent; empty if it is not read
  * @param runner the runner of the job
  * @param resultFile receives the counts
  * @param maxDifferences the maximum number of differences to print
@@ -35,6 +37,7 @@ record ReconcileConfig(
     UsersTable table,
     Optional<UsersRegistry> registry,
     Optional<PostgresConnection> rawStore,
+    Optional<ErasureKey> erasureKey,
     RunnerConfig runner,
     ResultFile resultFile,
     int maxDifferences,
@@ -57,6 +60,7 @@ record ReconcileConfig(
         UsersTable.read(options, reader),
         UsersRegistry.read(options, topic.name(), reader),
         PostgresConnection.read(options, reader),
+        ErasureKey.read(options, reader),
         RunnerConfig.read(options, reader),
         ResultFile.read(options, reader),
         reader.number("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES),

@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import io.userstream.io.cassandra.CassandraOptions;
 import io.userstream.io.deadletters.DeadLetterOptions;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
@@ -21,6 +22,7 @@ public interface ReconcileOptions
         CassandraOptions,
         RegistryOptions,
         RawStoreOptions,
+        ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
         ResultOptions,

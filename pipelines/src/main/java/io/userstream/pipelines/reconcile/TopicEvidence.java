@@ -3,6 +3,7 @@ package io.userstream.pipelines.reconcile;
 import io.userstream.io.cassandra.UserDigest;
 import io.userstream.io.deadletters.DeadLetterCipher;
 import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.deadletters.DeadLetterRemoval;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.io.deadletters.RowOrigin;
@@ -48,6 +49,9 @@ final class TopicEvidence implements RecordFn<Evidence> {
   @Override
   public void process(SourceRecord record, Consumer<Evidence> output) {
     if (record.topic().equals(offsets.deadLetterTopic())) {
+      if (DeadLetterRemoval.isCopy(record.headers(), offsets.deadStart(record.partition()))) {
+        return;
+      }
       Origin about = Origin.inHeaders(record.headers()).orElse(null);
       if (about instanceof RowOrigin) {
         UUID id = id(decrypted(record));

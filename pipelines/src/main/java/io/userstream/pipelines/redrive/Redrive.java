@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.erasures.ErasureKey;
+import io.userstream.io.erasures.ErasureList;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawSelection;
@@ -43,6 +46,7 @@ public final class Redrive {
 
   private final StoreConfig config;
   private final RedriveSelection selection;
+  private final Optional<ErasureKey> erasureKey;
   private final Optional<PostgresConnection> rawStore;
   private final boolean dryRun;
   private final ResultFile resultFile;
@@ -51,12 +55,14 @@ public final class Redrive {
   private Redrive(
       StoreConfig config,
       RedriveSelection selection,
+      Optional<ErasureKey> erasureKey,
       Optional<PostgresConnection> rawStore,
       boolean dryRun,
       ResultFile resultFile,
       Progress progress) {
     this.config = config;
     this.selection = selection;
+    this.erasureKey = erasureKey;
     this.rawStore = rawStore;
     this.dryRun = dryRun;
     this.resultFile = resultFile;
@@ -71,11 +77,12 @@ public final class Redrive {
   public static Job read(RedriveOptions options, OptionReader reader) {
     StoreConfig config = StoreConfig.readBounded(options, reader);
     RedriveSelection selection = RedriveSelection.read(options, Instant.now(), reader);
+    Optional<ErasureKey> erasureKey = ErasureKey.read(options, reader);
     Optional<PostgresConnection> rawStore = PostgresConnection.read(options, reader);
     ResultFile resultFile = ResultFile.read(options, reader);
     boolean dryRun = options.getDryRun();
     return (out, progress) -> {
-      new Redrive(config, selection, rawStore, dryRun, resultFile, progress).run(out);
+      new Redrive(config, selection, erasureKey, rawStore, dryRun, resultFile, progress).run(out);
       return ExitCode.DONE;
     };
   }
@@ -94,7 +101,8 @@ public final class Redrive {
     Duration timeout = config.runner().connectTimeout();
     config.topic().requireForStore(timeout);
     config.table().require(timeout);
-    RedrivePlan plan = plan(timeout);
+    Erasures erasures = new ErasureList(config.topic(), timeout).read(erasureKey);
+    RedrivePlan plan = plan(erasures, timeout);
     out.printf(
         Locale.ROOT,
         "%s %s into %s: %s%n",
@@ -105,13 +113,13 @@ public final class Redrive {
     if (dryRun) {
       return;
     }
-    long published = publish(plan, timeout);
+    long published = publish(plan, erasures, timeout);
     if (plan.letters() == 0) {
       report(plan, published, 0, startNanos, out);
       return;
     }
     OwnGroup group = OwnGroup.of(config, "redrive", plan.ready().toString());
-    new Store("redrive", config.withGroup(group.name()), plan.scope(), progress)
+    new Store("redrive", config.withGroup(group.name()), plan.scope(erasures), progress)
         .run(
             summary -> {
               if (summary.lag() == 0) {
@@ -121,12 +129,12 @@ public final class Redrive {
             });
   }
 
-  private RedrivePlan plan(Duration timeout) throws InterruptedException {
+  private RedrivePlan plan(Erasures erasures, Duration timeout) throws InterruptedException {
     SchemaLookupFactory schemas =
         RegisteredSchemas.require(config.registry(), timeout, timeout, false);
     RedrivePlan plan;
     try (Admin admin = config.topic().kafka().await(timeout)) {
-      plan = RedrivePlan.ask(admin, config, selection, schemas);
+      plan = RedrivePlan.ask(admin, config, selection, erasures, schemas);
     }
     if (rawStore.isEmpty() && !plan.rows().isEmpty()) {
       LOG.warn(
@@ -138,7 +146,8 @@ public final class Redrive {
   }
 
   /** Publishes the rows that are still marked as dead letters. Returns how many became users. */
-  private long publish(RedrivePlan plan, Duration timeout) throws InterruptedException {
+  private long publish(RedrivePlan plan, Erasures erasures, Duration timeout)
+      throws InterruptedException {
     if (plan.rows().isEmpty()) {
       return 0;
     }
@@ -148,6 +157,7 @@ public final class Redrive {
             config.topic(),
             config.encryption(),
             rawStore.orElseThrow(),
+            erasures,
             UserEncoding.require(config.registry(), timeout));
     Instant now = table.untilDone(timeout, table::now);
     RawSelection dead =

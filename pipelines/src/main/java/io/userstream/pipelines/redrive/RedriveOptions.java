@@ -1,5 +1,6 @@
 package io.userstream.pipelines.redrive;
 
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.postgres.RawStoreOptions;
 import io.userstream.pipelines.job.ResultOptions;
 import io.userstream.pipelines.store.LoopOptions;
@@ -7,7 +8,8 @@ import java.util.List;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream redrive}. */
-public interface RedriveOptions extends LoopOptions, RawStoreOptions, ResultOptions {
+public interface RedriveOptions
+    extends LoopOptions, RawStoreOptions, ErasureOptions, ResultOptions {
   @Description(
       "Processes dead letters with these reasons, such as unknown-schema,malformed. By default,"
           + " with any reason.")

@@ -5,6 +5,8 @@ import io.userstream.io.deadletters.DeadLetterScan;
 import io.userstream.io.deadletters.RedriveMark;
 import io.userstream.io.decoding.RecordDecoder;
 import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.erasures.Erasures;
+import io.userstream.io.kafka.LogReader;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.io.kafka.UsersTopic;
@@ -25,7 +27,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * @param ready the offsets of the records to store, by partition
  * @param rows the ids of the rows of the raw store to publish
  * @param failing the number of dead letters whose records still cannot be decoded
- * @param gone the number of dead letters whose records are no longer in the log
+ * @param gone the number of dead letters whose records are no longer in the log, or whose users
+ *     were erased
  * @param ends the end of each partition's log, as far as it can be read
  */
 record RedrivePlan(
@@ -43,25 +46,30 @@ record RedrivePlan(
    * @throws io.userstream.runloop.servers.SetupException if a dead letter cannot be decrypted
    */
   static RedrivePlan ask(
-      Admin admin, StoreConfig config, RedriveSelection selection, SchemaLookupFactory schemas)
+      Admin admin,
+      StoreConfig config,
+      RedriveSelection selection,
+      Erasures erasures,
+      SchemaLookupFactory schemas)
       throws InterruptedException {
     UsersTopic topic = config.topic();
     TopicDescription described = TopicLogs.describe(admin, topic.name());
     String topicId = described.topicId().toString();
     Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described);
-    try (OriginalRecords originals = new OriginalRecords(topic.name(), topic.clientProperties())) {
+    try (LogReader log = new LogReader(topic.name(), topic.clientProperties())) {
       SortedLetters letters =
           new SortedLetters(
               topic.name(),
               topicId,
               logs,
               selection,
+              erasures,
               config.encryption().open(),
               new RecordDecoder(schemas.open()),
-              originals);
+              log);
       DeadLetterScan.read(topic.deadLetters(), topic.clientProperties(), letters);
       Map<Integer, Long> ends = new TreeMap<>();
-      logs.forEach((partition, log) -> ends.put(partition, log.stable()));
+      logs.forEach((partition, each) -> ends.put(partition, each.stable()));
       return new RedrivePlan(
           topicId,
           letters.offsets(SortedLetters.Kind.READY),
@@ -86,9 +94,13 @@ record RedrivePlan(
     return new RedrivePlan(topicId, ready, ImmutableSet.of(), failing, gone, ends);
   }
 
-  /** Returns what the job reads. */
-  Scope scope() {
-    return Scope.of(ready, ends);
+  /**
+   * Returns what the job reads.
+   *
+   * @param erasures users whose records are not stored
+   */
+  Scope scope(Erasures erasures) {
+    return Scope.of(ready, ends, erasures);
   }
 
   /** Returns the marks of the dead letters whose records are stored. */

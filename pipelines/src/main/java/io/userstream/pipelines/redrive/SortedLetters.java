@@ -10,20 +10,26 @@ import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.deadletters.RowOrigin;
 import io.userstream.io.deadletters.UndecryptableException;
 import io.userstream.io.decoding.RecordDecoder;
+import io.userstream.io.erasures.Erasures;
+import io.userstream.io.kafka.LogReader;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.model.RejectedUserException;
 import io.userstream.model.UserChange;
+import io.userstream.model.UserRecordDecoder;
 import io.userstream.runloop.ranges.OffsetSet;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.runloop.servers.SetupException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sorts selected dead letters by what can be done with them. A dead letter has the whole record, so
@@ -36,7 +42,7 @@ final class SortedLetters implements DeadLetterScan.Visitor {
     READY,
     /** Its record still cannot be decoded. */
     FAILING,
-    /** Its record is no longer in the log. */
+    /** Its record is no longer in the log, or its user was erased. */
     GONE
   }
 
@@ -44,9 +50,10 @@ final class SortedLetters implements DeadLetterScan.Visitor {
   private final String topicId;
   private final Map<Integer, PartitionLog> logs;
   private final RedriveSelection selection;
+  private final Erasures erasures;
   private final DeadLetterCipher cipher;
   private final RecordDecoder decoder;
-  private final OriginalRecords originals;
+  private final LogReader reader;
   private final Map<Kind, Map<Integer, LongStream.Builder>> offsets = new EnumMap<>(Kind.class);
   private final Set<String> rows = new HashSet<>();
   private final RedriveMarks.Gatherer marks;
@@ -56,23 +63,25 @@ final class SortedLetters implements DeadLetterScan.Visitor {
    *
    * @param topicId the id of the topic
    * @param logs the log of each partition of the topic
-   * @param originals reads records whose dead letters do not have the whole value
+   * @param log reads records whose dead letters do not have the whole value
    */
   SortedLetters(
       String topic,
       String topicId,
       Map<Integer, PartitionLog> logs,
       RedriveSelection selection,
+      Erasures erasures,
       DeadLetterCipher cipher,
       RecordDecoder decoder,
-      OriginalRecords originals) {
+      LogReader log) {
     this.topic = topic;
     this.topicId = topicId;
     this.logs = logs;
     this.selection = selection;
+    this.erasures = erasures;
     this.cipher = cipher;
     this.decoder = decoder;
-    this.originals = originals;
+    this.reader = log;
     this.marks = new RedriveMarks.Gatherer(topic, topicId);
     for (Kind kind : Kind.values()) {
       offsets.put(kind, new HashMap<>());
@@ -125,7 +134,9 @@ final class SortedLetters implements DeadLetterScan.Visitor {
 
   private Kind kind(SourceRecord letter, RecordOrigin origin) {
     PartitionLog log = logs.get(origin.partition());
-    if (origin.offset() < log.start() || origin.offset() >= log.stable()) {
+    if (origin.offset() < log.start()
+        || origin.offset() >= log.stable()
+        || erasures.contains(UserRecordDecoder.idOf(letter.key()))) {
       return Kind.GONE;
     }
     Optional<SourceRecord> record = original(letter, origin);
@@ -143,7 +154,7 @@ final class SortedLetters implements DeadLetterScan.Visitor {
   private Optional<SourceRecord> original(SourceRecord letter, RecordOrigin origin) {
     boolean isCut = Origin.text(letter.headers(), DeadLetter.ORIGIN_VALUE_BYTES) != null;
     if (isCut || origin.timestampMs() == null) {
-      return originals.read(origin.partition(), origin.offset());
+      return read(new TopicPartition(topic, origin.partition()), origin.offset());
     }
     return Optional.of(
         SourceRecord.of(
@@ -155,6 +166,13 @@ final class SortedLetters implements DeadLetterScan.Visitor {
             letter.key(),
             letter.value(),
             letter.headers()));
+  }
+
+  /** Returns empty if the record was compacted away. */
+  private Optional<SourceRecord> read(TopicPartition partition, long offset) {
+    List<SourceRecord> found = new ArrayList<>();
+    reader.read(partition, offset, offset + 1, read -> found.add(SourceRecord.of(read, 0)));
+    return found.stream().findFirst();
   }
 
   /** Returns the offsets of the records of a kind whose dead letters were not redriven before. */

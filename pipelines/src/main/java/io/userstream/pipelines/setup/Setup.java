@@ -91,6 +91,9 @@ public final class Setup {
       Topics topics = new Topics(admin);
       each(() -> topic(topics, TopicSpec.users(config.topic().name())));
       each(() -> topic(topics, TopicSpec.deadLetters(config.topic().deadLetters())));
+      if (config.erasures()) {
+        each(() -> topic(topics, TopicSpec.erasures(config.topic().erasures())));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.userstream.pipelines.setup;
 
 import io.userstream.io.cassandra.KeyspaceReplication;
 import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.erasures.ErasureKey;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.ConnectTimeout;
 import io.userstream.io.options.OptionReader;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param table the table to create
  * @param registry empty to register no schema
  * @param rawStore empty if there is none
+ * @param erasures whether to create the topic of erased users
  * @param connectTimeout how long to wait for a server
  * @param partitions of a new topic
  * @param replicationFactor of a new topic
@@ -31,6 +33,7 @@ record SetupConfig(
     UsersTable table,
     Optional<UsersRegistry> registry,
     Optional<PostgresConnection> rawStore,
+    boolean erasures,
     Duration connectTimeout,
     int partitions,
     int replicationFactor,
@@ -49,6 +52,7 @@ record SetupConfig(
         UsersTable.read(options, reader),
         UsersRegistry.read(options, topic.name(), reader),
         PostgresConnection.read(options, reader),
+        ErasureKey.read(options, reader).isPresent(),
         ConnectTimeout.read(options, reader),
         reader.number("partitions", options.getPartitions(), 1, 10_000),
         reader.number("replicationFactor", options.getReplicationFactor(), 1, 100),

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.setup;
 
 import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
@@ -16,6 +17,7 @@ public interface SetupOptions
         CassandraOptions,
         RegistryOptions,
         RawStoreOptions,
+        ErasureOptions,
         ConnectOptions,
         LogOptions {
   @Description("Number of partitions of new topics. Existing topics keep theirs.")

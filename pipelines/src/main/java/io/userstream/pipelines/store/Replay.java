@@ -1,6 +1,9 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.erasures.ErasureKey;
+import io.userstream.io.erasures.ErasureList;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -26,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Replay {
   private final StoreConfig config;
   private final ReplaySelection selection;
+  private final Optional<ErasureKey> erasureKey;
   private final boolean dryRun;
   private final ResultFile resultFile;
   private final Progress progress;
@@ -33,11 +38,13 @@ public final class Replay {
   private Replay(
       StoreConfig config,
       ReplaySelection selection,
+      Optional<ErasureKey> erasureKey,
       boolean dryRun,
       ResultFile resultFile,
       Progress progress) {
     this.config = config;
     this.selection = selection;
+    this.erasureKey = erasureKey;
     this.dryRun = dryRun;
     this.resultFile = resultFile;
     this.progress = progress;
@@ -52,10 +59,11 @@ public final class Replay {
     StoreConfig store = StoreConfig.readBounded(options, reader);
     ReplaySelection selection = ReplaySelection.read(options, Instant.now(), reader);
     StoreConfig config = store.withGroup(OwnGroup.of(store, "replay", selection.toString()).name());
+    Optional<ErasureKey> erasureKey = ErasureKey.read(options, reader);
     ResultFile resultFile = ResultFile.read(options, reader);
     boolean dryRun = options.getDryRun();
     return (out, progress) -> {
-      new Replay(config, selection, dryRun, resultFile, progress).run(out);
+      new Replay(config, selection, erasureKey, dryRun, resultFile, progress).run(out);
       return ExitCode.DONE;
     };
   }
@@ -72,6 +80,8 @@ public final class Replay {
   private void run(PrintStream out) throws InterruptedException, RunLoopException, IOException {
     long startNanos = System.nanoTime();
     ReplayPlan plan = plan();
+    Erasures erasures =
+        new ErasureList(config.topic(), config.runner().connectTimeout()).read(erasureKey);
     out.printf(
         Locale.ROOT,
         "%s %s into %s: offsets=%d (%s)%n",
@@ -83,7 +93,7 @@ public final class Replay {
     if (dryRun) {
       return;
     }
-    new Store("replay", config, plan.scope(), progress)
+    new Store("replay", config, plan.scope(erasures), progress)
         .run(summary -> report(plan, summary, (System.nanoTime() - startNanos) / 1e9, out));
   }
 

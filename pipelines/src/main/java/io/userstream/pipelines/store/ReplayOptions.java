@@ -1,10 +1,11 @@
 package io.userstream.pipelines.store;
 
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.pipelines.job.ResultOptions;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream replay}. */
-public interface ReplayOptions extends LoopOptions, ResultOptions {
+public interface ReplayOptions extends LoopOptions, ResultOptions, ErasureOptions {
   @Description(
       "Stores records appended at this time or later: a time such as 2026-11-28T10:00:00Z, or a"
           + " duration such as 2h before now. By default, begins with the topic.")

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.Maps;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.runloop.OffsetWindow;
@@ -129,10 +130,16 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     return new OffsetWindow(selected).span();
   }
 
-  /** Returns what the job reads. */
-  Scope scope() {
+  /**
+   * Returns what the job reads.
+   *
+   * @param erasures users whose records are not replayed
+   */
+  Scope scope(Erasures erasures) {
     return Scope.of(
-        Maps.transformValues(selected, part -> OffsetSet.between(part.from(), part.to())), ends);
+        Maps.transformValues(selected, part -> OffsetSet.between(part.from(), part.to())),
+        ends,
+        erasures);
   }
 
   /** Returns the selected offsets in the format of the option. */

@@ -2,6 +2,7 @@ package io.userstream.pipelines.store;
 
 import com.google.common.collect.Maps;
 import io.userstream.io.cassandra.UserBatch;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.runloop.OffsetWindow;
 import io.userstream.runloop.ranges.OffsetSet;
 import io.userstream.runloop.ranges.PartitionRange;
@@ -18,10 +19,12 @@ import javax.annotation.Nullable;
  *
  * @param window the offsets to read; null for the whole topic
  * @param selected the offsets that count, by partition; of others, only tombstones count
+ * @param erasures users whose records do not count
  */
-public record Scope(@Nullable OffsetWindow window, Map<Integer, OffsetSet> selected) {
+public record Scope(
+    @Nullable OffsetWindow window, Map<Integer, OffsetSet> selected, Erasures erasures) {
   /** All records of the topic. */
-  static final Scope EVERYTHING = new Scope(null, Map.of());
+  static final Scope EVERYTHING = new Scope(null, Map.of(), Erasures.NONE);
 
   /**
    * Returns some records, and all tombstones after the first of them. Their users must not come
@@ -29,7 +32,8 @@ public record Scope(@Nullable OffsetWindow window, Map<Integer, OffsetSet> selec
    *
    * @param ends the end of each partition's log, as far as it can be read
    */
-  public static Scope of(Map<Integer, OffsetSet> selected, Map<Integer, Long> ends) {
+  public static Scope of(
+      Map<Integer, OffsetSet> selected, Map<Integer, Long> ends, Erasures erasures) {
     Map<Integer, OffsetWindow.Part> read = new TreeMap<>();
     selected.forEach(
         (partition, offsets) -> {
@@ -38,7 +42,7 @@ public record Scope(@Nullable OffsetWindow window, Map<Integer, OffsetSet> selec
             read.put(partition, new OffsetWindow.Part(offsets.first(), end));
           }
         });
-    return new Scope(new OffsetWindow(read), selected);
+    return new Scope(new OffsetWindow(read), selected, erasures);
   }
 
   /** Copies the map. */
@@ -58,6 +62,6 @@ public record Scope(@Nullable OffsetWindow window, Map<Integer, OffsetSet> selec
           .computeIfAbsent(range.partition(), partition -> new ArrayList<>())
           .add(all.within(range.start(), range.stop()));
     }
-    return new SelectedRecords(Maps.transformValues(ofRanges, OffsetSet::union), decode);
+    return new SelectedRecords(Maps.transformValues(ofRanges, OffsetSet::union), erasures, decode);
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.pipelines.erase.EraseOptions;
 import io.userstream.pipelines.ingest.IngestOptions;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
@@ -43,6 +44,7 @@ public class TopicNeedTest {
           CheckedCommand.STORE, StoreOptions.class,
           CheckedCommand.REPLAY, ReplayOptions.class,
           CheckedCommand.REDRIVE, RedriveOptions.class,
+          CheckedCommand.ERASE, EraseOptions.class,
           CheckedCommand.RECONCILE, ReconcileOptions.class,
           CheckedCommand.TAIL, TailOptions.class);
 

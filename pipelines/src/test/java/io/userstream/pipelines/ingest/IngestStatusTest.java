@@ -28,7 +28,7 @@ public class IngestStatusTest {
                   PipelineOptionsFactory.fromArgs("--statusAddress=0").as(IngestOptions.class),
                   new OptionReader()),
               readiness,
-              () -> new IngestCounts(2, 9_000, 8_999, 1))
+              () -> new IngestCounts(2, 9_000, 8_999, 1, 0))
           .orElseThrow();
 
   @After

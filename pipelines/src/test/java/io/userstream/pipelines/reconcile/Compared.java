@@ -1,6 +1,7 @@
 package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.erasures.Erasures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class Compared {
     }
     Tally tally = new Tally(10);
     ImmutableMap<Integer, Long> committed = ImmutableMap.of(0, COMMITTED, 1, COMMITTED);
-    byId.forEach(new KeyComparison("users", committed, tally)::compare);
+    byId.forEach(new KeyComparison("users", committed, Erasures.NONE, tally)::compare);
     List<String> lines = new ArrayList<>(tally.result().differences());
     lines.add(tally.result().summary());
     return lines;

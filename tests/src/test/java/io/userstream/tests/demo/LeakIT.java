@@ -322,7 +322,8 @@ public class LeakIT {
     arguments.addAll(jobs.options(command.equals("check") ? "store" : command));
     arguments.addAll(List.of(options));
     boolean isPipeline =
-        List.of("ingest", "publish", "store", "replay", "redrive", "reconcile").contains(command);
+        List.of("ingest", "publish", "store", "replay", "redrive", "erase", "reconcile")
+            .contains(command);
     JobCommand how =
         isOnSpark() && isPipeline
             ? SparkSubmit.to(stack.spark()).withConf("spark.log.level", "DEBUG")

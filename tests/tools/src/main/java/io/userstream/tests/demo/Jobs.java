@@ -61,7 +61,7 @@ final class Jobs {
   private List<String> securedOptions(StackUsers users, String command) {
     List<String> options = new ArrayList<>(users.kafka(stack, command));
     options.addAll(users.registry(stack, command));
-    if (List.of("setup", "store", "replay", "redrive", "reconcile").contains(command)) {
+    if (List.of("setup", "store", "replay", "redrive", "erase", "reconcile").contains(command)) {
       options.addAll(users.cassandra(stack, command));
     }
     if (!List.of("store", "replay", "tail").contains(command)) {

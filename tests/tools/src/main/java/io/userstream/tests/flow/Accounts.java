@@ -69,7 +69,7 @@ public final class Accounts {
         Session session = cluster.connect()) {
       session.execute(
           "ALTER ROLE " + CassandraNode.SUPERUSER + " WITH SUPERUSER = false AND LOGIN = false");
-      for (String user : List.of("setup", "store", "replay", "redrive", "reconcile")) {
+      for (String user : List.of("setup", "store", "replay", "redrive", "erase", "reconcile")) {
         session.execute(role(user));
       }
       session.execute("GRANT CREATE ON ALL KEYSPACES TO setup");
@@ -99,8 +99,22 @@ public final class Accounts {
     allow(acls, "store", ResourceType.TOPIC, topic, inspects);
     allow(acls, "store", ResourceType.TOPIC, deadLetters, readsAndWrites);
     allow(acls, "store", ResourceType.GROUP, group, AclOperation.READ);
+    String erasures = topic + ".erasures";
+    allow(acls, "setup", ResourceType.TOPIC, erasures, creates);
+    for (String user : List.of("ingest", "publish", "replay", "redrive", "erase", "reconcile")) {
+      allow(acls, user, ResourceType.TOPIC, erasures, AclOperation.READ);
+    }
     allow(acls, "redrive", ResourceType.TOPIC, topic, AclOperation.WRITE);
-    for (String user : List.of("replay", "redrive")) {
+    allow(acls, "erase", ResourceType.TOPIC, topic, AclOperation.WRITE);
+    allow(acls, "erase", ResourceType.TOPIC, erasures, AclOperation.WRITE);
+    allow(
+        acls,
+        "erase",
+        ResourceType.TOPIC,
+        deadLetters,
+        AclOperation.DELETE,
+        AclOperation.DESCRIBE_CONFIGS);
+    for (String user : List.of("replay", "redrive", "erase")) {
       allow(acls, user, ResourceType.TOPIC, topic, inspects);
       allow(acls, user, ResourceType.TOPIC, deadLetters, readsAndWrites);
       for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DELETE)) {
@@ -154,6 +168,8 @@ public final class Accounts {
               "MODIFY ON %s TO replay",
               "SELECT ON %s TO redrive",
               "MODIFY ON %s TO redrive",
+              "SELECT ON %s TO erase",
+              "MODIFY ON %s TO erase",
               "SELECT ON %s TO reconcile")) {
         session.execute("GRANT " + String.format(Locale.ROOT, grant, "KEYSPACE " + keyspace));
       }
@@ -175,6 +191,7 @@ public final class Accounts {
                 CREATE ROLE ingest LOGIN PASSWORD '%s';
                 CREATE ROLE publish LOGIN PASSWORD '%s';
                 CREATE ROLE redrive LOGIN PASSWORD '%s';
+                CREATE ROLE erase LOGIN PASSWORD '%s';
                 CREATE ROLE reconcile LOGIN PASSWORD '%s';
               END IF;
             END $$
@@ -183,14 +200,15 @@ public final class Accounts {
                 password("ingest"),
                 password("publish"),
                 password("redrive"),
+                password("erase"),
                 password("reconcile")));
     stack.postgres().execute("postgres", "CREATE DATABASE " + name + " OWNER setup");
     for (String statement :
         List.of(
             "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC",
-            "GRANT CONNECT ON DATABASE " + name + " TO ingest, publish, redrive, reconcile",
+            "GRANT CONNECT ON DATABASE " + name + " TO ingest, publish, redrive, erase, reconcile",
             "ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT, INSERT, UPDATE ON TABLES TO ingest,"
-                + " publish, redrive",
+                + " publish, redrive, erase",
             "ALTER DEFAULT PRIVILEGES FOR ROLE setup GRANT SELECT ON TABLES TO reconcile")) {
       stack.postgres().execute(name, statement);
     }

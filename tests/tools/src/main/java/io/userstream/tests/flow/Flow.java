@@ -41,7 +41,7 @@ public final class Flow {
 
   /** The commands that run pipelines. Only they need a runner. */
   private static final Set<String> PIPELINES =
-      Set.of("ingest", "publish", "store", "replay", "redrive", "reconcile");
+      Set.of("ingest", "publish", "store", "replay", "redrive", "erase", "reconcile");
 
   private static final Set<String> KAFKA_ALONE = Set.of("ingest", "publish", "tail");
 
@@ -271,7 +271,7 @@ public final class Flow {
     if (usesCassandra) {
       arguments.add("--cassandraKeyspace=" + keyspace());
     }
-    if (List.of("store", "replay", "redrive", "reconcile").contains(command)) {
+    if (List.of("store", "replay", "redrive", "erase", "reconcile").contains(command)) {
       arguments.add("--group=" + group());
     }
     for (String option : more) {

@@ -1,0 +1,105 @@
+package io.userstream.io.kafka;
+
+import io.userstream.runloop.ranges.BoundedConsumer;
+import io.userstream.runloop.ranges.ConsumerProperties;
+import io.userstream.runloop.ranges.StallCheck;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads parts of a topic without a consumer group. If records are deleted in the meantime, it
+ * continues with the oldest remaining ones. Not thread-safe.
+ */
+public final class LogReader implements AutoCloseable {
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
+
+  private final BoundedConsumer consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * Opens an existing topic.
+   *
+   * @param clientProperties of the consumer
+   */
+  public LogReader(String topic, Map<String, ?> clientProperties) {
+    consumer =
+        BoundedConsumer.open(
+            ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
+    partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+  }
+
+  /**
+   * Returns the offset of the first record of each partition that was appended at this time or
+   * later. A partition without one is missing.
+   */
+  public Map<TopicPartition, Long> startsAt(long timestampMs) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, timestampMs));
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    consumer
+        .offsetsForTimes(wanted)
+        .forEach(
+            (partition, first) -> {
+              if (first != null) {
+                starts.put(partition, first.offset());
+              }
+            });
+    return starts;
+  }
+
+  /** Returns the first offset of each partition. */
+  public Map<TopicPartition, Long> starts() {
+    return consumer.beginningOffsets(partitions);
+  }
+
+  /** Returns the end of each partition, as far as it can be read. */
+  public Map<TopicPartition, Long> ends() {
+    return consumer.endOffsets(partitions);
+  }
+
+  /** Reads all records of the topic, up to the ends at the moment. */
+  public void readAll(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<TopicPartition, Long> starts = starts();
+    ends().forEach((partition, end) -> read(partition, starts.get(partition), end, each));
+  }
+
+  /**
+   * Reads a part of a partition in the order of the offsets.
+   *
+   * @param start inclusive
+   * @param stop exclusive; not beyond the end
+   * @throws org.apache.kafka.common.errors.TimeoutException if Kafka returns nothing for a minute
+   */
+  public void read(
+      TopicPartition partition,
+      long start,
+      long stop,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, start);
+    StallCheck stall = new StallCheck(partition, stop, STALL_TIMEOUT);
+    for (long position = start; position < stop; position = consumer.position(partition)) {
+      stall.at(position);
+      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
+        if (read.offset() < stop) {
+          each.accept(read);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close(Duration.ZERO);
+  }
+}

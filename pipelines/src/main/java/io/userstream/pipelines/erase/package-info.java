@@ -1,0 +1,2 @@
+/** The erase command: removes users from everywhere. */
+package io.userstream.pipelines.erase;
