@@ -11,7 +11,9 @@ import org.apache.beam.sdk.io.cassandra.CassandraIO;
 import org.apache.beam.sdk.io.cassandra.RingRange;
 import org.apache.beam.sdk.options.ValueProvider;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
@@ -84,8 +86,23 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     return new ReadUserDigests<>(table, splits, each, coder);
   }
 
+  /** Reads the rows of some users instead of all rows. */
+  public ById<T> byId() {
+    return new ById<>(this);
+  }
+
   @Override
   public PCollection<T> expand(PBegin input) {
+    return input
+        .apply("Splits", Create.of(split(read())).withCoder(readCoder()))
+        .apply("CassandraIO", CassandraIO.<T>readAll().withCoder(coder));
+  }
+
+  private static <T> Coder<CassandraIO.Read<T>> readCoder() {
+    return SerializableCoder.of(new TypeDescriptor<CassandraIO.Read<T>>() {});
+  }
+
+  private CassandraIO.Read<T> read() {
     CassandraConnection connection = table.cassandra();
     CassandraIO.Read<T> read =
         CassandraIO.<T>read()
@@ -111,12 +128,7 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     if (connection.localDc() != null) {
       read = read.withLocalDc(connection.localDc());
     }
-    return input
-        .apply(
-            "Splits",
-            Create.of(split(read))
-                .withCoder(SerializableCoder.of(new TypeDescriptor<CassandraIO.Read<T>>() {})))
-        .apply("CassandraIO", CassandraIO.<T>readAll().withCoder(coder));
+    return read;
   }
 
   private List<CassandraIO.Read<T>> split(CassandraIO.Read<T> read) {
@@ -151,6 +163,49 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
                 ", ",
                 "SELECT ",
                 " FROM " + CreatedUsersTable.qualifiedName(table.keyspace(), table.name())));
+  }
+
+  /**
+   * Reads the rows of some users, given as lists of ids. A list is one query, so it should have a
+   * few dozen ids. Users without a row are left out.
+   *
+   * @param <T> see {@link ReadUserDigests}
+   */
+  public static final class ById<T> extends PTransform<PCollection<String>, PCollection<T>> {
+    private static final long serialVersionUID = 1L;
+
+    private final ReadUserDigests<T> all;
+
+    private ById(ReadUserDigests<T> all) {
+      this.all = all;
+    }
+
+    /** Expands the transform; the ids of a list are separated by commas. */
+    @Override
+    public PCollection<T> expand(PCollection<String> ids) {
+      CassandraIO.Read<T> read = all.read();
+      String select = all.query() + " WHERE " + CreatedUsersTable.KEY + " IN (";
+      return ids.apply("Queries", ParDo.of(new QueryFn<>(read, select)))
+          .setCoder(readCoder())
+          .apply("CassandraIO", CassandraIO.<T>readAll().withCoder(all.coder));
+    }
+  }
+
+  private static final class QueryFn<T> extends DoFn<String, CassandraIO.Read<T>> {
+    private static final long serialVersionUID = 1L;
+
+    private final CassandraIO.Read<T> read;
+    private final String select;
+
+    QueryFn(CassandraIO.Read<T> read, String select) {
+      this.read = read;
+      this.select = select;
+    }
+
+    @ProcessElement
+    public void query(@Element String ids, OutputReceiver<CassandraIO.Read<T>> out) {
+      out.output(read.withQuery(select + ids + ")"));
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.common.collect.Maps;
 import io.userstream.io.kafka.AcknowledgedWriter;
 import io.userstream.io.kafka.LogReader;
 import io.userstream.runloop.ranges.OffsetSet;
+import io.userstream.runloop.ranges.PartitionRange;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,17 +34,27 @@ public final class RedriveMarks implements Serializable {
   }
 
   /**
-   * Reads all marks. Reads the whole dead letter topic, because they are among the dead letters.
+   * Reads the marks in parts of the dead letter topic, where they are among the dead letters.
    *
+   * @param parts of the dead letter topic
    * @param topic the topic of the records
    * @param topicId the id of this topic, whose marks count
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   public static RedriveMarks read(
-      String deadLetterTopic, Map<String, ?> clientProperties, String topic, String topicId) {
+      List<PartitionRange> parts, Map<String, ?> clientProperties, String topic, String topicId) {
     Gatherer marks = new Gatherer(topic, topicId);
-    try (LogReader log = new LogReader(deadLetterTopic, clientProperties)) {
-      log.readAll(read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    try (LogReader log = new LogReader(parts.get(0).topic(), clientProperties)) {
+      for (PartitionRange part : parts) {
+        log.read(
+            part.topicPartition(),
+            part.start(),
+            part.stop(),
+            read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
+      }
     }
     return marks.marks();
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -96,6 +97,26 @@ public final class LogReader implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Returns the timestamp of the first record at an offset or after it, in milliseconds since the
+   * epoch.
+   *
+   * @param end of the partition
+   * @return empty if there is no record before the end
+   */
+  public OptionalLong timestampAt(TopicPartition partition, long offset, long end) {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, offset);
+    StallCheck stall = new StallCheck(partition, end, STALL_TIMEOUT);
+    for (long position = offset; position < end; position = consumer.position(partition)) {
+      stall.at(position);
+      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
+        return OptionalLong.of(read.timestamp());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   @Override

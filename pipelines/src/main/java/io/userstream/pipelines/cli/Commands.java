@@ -16,6 +16,7 @@ import io.userstream.pipelines.job.Job;
 import io.userstream.pipelines.publish.Publish;
 import io.userstream.pipelines.publish.PublishOptions;
 import io.userstream.pipelines.reconcile.Reconcile;
+import io.userstream.pipelines.reconcile.ReconcileMetrics;
 import io.userstream.pipelines.reconcile.ReconcileOptions;
 import io.userstream.pipelines.redrive.Redrive;
 import io.userstream.pipelines.redrive.RedriveOptions;
@@ -123,7 +124,13 @@ final class Commands {
   /** Returns the text of docs/metrics.md. */
   static String metrics() {
     return MetricsReference.markdown(
-        ImmutableMap.of("ingest", IngestMetrics.ALL, "store", StoreMetrics.ALL));
+        ImmutableMap.of(
+            "ingest",
+            IngestMetrics.ALL,
+            "store",
+            StoreMetrics.ALL,
+            "reconcile",
+            ReconcileMetrics.ALL));
   }
 
   /**

@@ -85,14 +85,36 @@ final class Comparison {
   }
 
   private FixedOffsets withRedriven(FixedOffsets offsets) {
-    return offsets.dead().isEmpty()
-        ? offsets
-        : offsets.withRedriven(
-            RedriveMarks.read(
-                offsets.deadLetterTopic(),
-                config.topic().clientProperties(),
-                offsets.topic(),
-                offsets.topicId()));
+    return offsets.withRedriven(
+        RedriveMarks.read(
+            offsets.dead(), config.topic().clientProperties(), offsets.topic(), offsets.topicId()));
+  }
+
+  /** Compares everything up to fixed offsets, without the raw store. */
+  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
+  ReconcileResult compareAll(FixedOffsets now) throws InterruptedException {
+    FixedOffsets offsets = withRedriven(now).withErasures(erasures);
+    try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
+      return compare(new Fixed(offsets, Optional.empty()));
+    }
+  }
+
+  /**
+   * Compares only what is new. Does not read the raw store.
+   *
+   * @param since the offsets of the earlier look
+   */
+  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
+  ReconcileResult compareSince(FixedOffsets since, FixedOffsets now) throws InterruptedException {
+    FixedOffsets window =
+        withRedriven(NewOffsets.between(since, now, config.topic().clientProperties()))
+            .withErasures(erasures);
+    if (window.ranges().isEmpty()) {
+      return ReconcileResult.NOTHING;
+    }
+    try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
+      return compare(new Fixed(window, Optional.empty()));
+    }
   }
 
   private ReconcileResult compare(Fixed fixed) throws InterruptedException {

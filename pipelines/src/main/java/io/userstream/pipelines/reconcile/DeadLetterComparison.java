@@ -139,15 +139,20 @@ final class DeadLetterComparison {
         copies++;
       }
       while (next < broken.size() && broken.get(next).compareTo(place) < 0) {
-        tally.difference(origin(broken.get(next++)), "dead letter missing");
+        missing(broken.get(next++));
       }
       boolean isBroken = next < broken.size() && broken.get(next).equals(place);
       next += isBroken ? 1 : 0;
       compare(place, copies, good.contains(place), isBroken);
     }
     while (next < broken.size()) {
-      tally.difference(origin(broken.get(next++)), "dead letter missing");
+      missing(broken.get(next++));
     }
+  }
+
+  private void missing(Place place) {
+    tally.difference(origin(place), "dead letter missing");
+    tally.repairBy(place.partition(), place.offset());
   }
 
   private void compare(Place place, int copies, boolean isGood, boolean isBroken) {

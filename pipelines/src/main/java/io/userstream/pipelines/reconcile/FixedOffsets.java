@@ -41,18 +41,17 @@ abstract class FixedOffsets implements Serializable {
   /** Returns the records whose dead letters were redriven. */
   abstract RedriveMarks redriven();
 
+  /**
+   * Returns whether these are only the offsets since an earlier look. Then users without a record
+   * are not compared, and dead letters of records before the look are ignored.
+   */
+  abstract boolean window();
+
   /** Returns the users who must be absent. */
   abstract Erasures erasures();
 
-  /** Returns the first offset of a partition with dead letters. */
-  long deadStart(int partition) {
-    for (PartitionRange range : dead()) {
-      if (range.partition() == partition) {
-        return range.start();
-      }
-    }
-    return 0;
-  }
+  /** Returns the start of the log of each partition of the dead letter topic. */
+  abstract ImmutableMap<Integer, Long> deadStarts();
 
   /**
    * Returns whether the offsets are those of a store: the group has committed an offset of the
@@ -77,7 +76,9 @@ abstract class FixedOffsets implements Serializable {
         .setHasGroup(true)
         .setDead(ImmutableList.of())
         .setRedriven(RedriveMarks.NONE)
-        .setErasures(Erasures.NONE);
+        .setErasures(Erasures.NONE)
+        .setWindow(false)
+        .setDeadStarts(ImmutableMap.of());
   }
 
   /** Builds {@link FixedOffsets}. */
@@ -100,6 +101,10 @@ abstract class FixedOffsets implements Serializable {
     abstract Builder setRedriven(RedriveMarks redriven);
 
     abstract Builder setErasures(Erasures erasures);
+
+    abstract Builder setWindow(boolean isWindow);
+
+    abstract Builder setDeadStarts(Map<Integer, Long> deadStarts);
 
     abstract FixedOffsets build();
   }
@@ -141,6 +146,11 @@ abstract class FixedOffsets implements Serializable {
         .mapToLong(PartitionLog::oldestMs)
         .min()
         .orElse(PartitionLog.NO_RECORD);
+  }
+
+  /** Returns the number of offsets to read. */
+  long span() {
+    return ranges().stream().mapToLong(PartitionRange::span).sum();
   }
 
   /** Returns the sum of end offsets of the users topic, which changes when users arrive. */

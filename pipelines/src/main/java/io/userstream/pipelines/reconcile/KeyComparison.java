@@ -109,15 +109,20 @@ final class KeyComparison {
       if (row == null) {
         tally.erased();
       } else {
-        tally.difference(latest.id(), "row should be erased by " + origin(latest));
+        wrongRow(latest, "row should be erased by ");
       }
     } else if (row == null) {
-      tally.difference(latest.id(), "missing row of " + origin(latest));
+      wrongRow(latest, "missing row of ");
     } else if (row.fingerprint() != latest.fingerprint()) {
-      tally.difference(latest.id(), "row differs from " + origin(latest));
+      wrongRow(latest, "row differs from ");
     } else {
       tally.stored();
     }
+  }
+
+  private void wrongRow(Evidence latest, String what) {
+    tally.difference(latest.id(), what + origin(latest));
+    tally.repairBy(latest.partition(), latest.offset());
   }
 
   /** Returns whether a record is in flight. Unknown partitions have nothing in flight. */

@@ -87,6 +87,7 @@ final class MarkComparison {
   private void lost(Evidence raw, String what) {
     tally.published();
     tally.difference(raw.id(), what);
+    tally.republish(raw.id());
   }
 
   private RecordOrigin origin(Evidence raw, long offset) {

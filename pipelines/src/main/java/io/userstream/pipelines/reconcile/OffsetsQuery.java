@@ -2,6 +2,7 @@ package io.userstream.pipelines.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.userstream.io.kafka.KafkaAnswer;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.TopicLogs;
@@ -58,6 +59,8 @@ final class OffsetsQuery {
       committed.put(user.getKey(), offset == null ? user.getValue().start() : offset.offset());
       anyCommitted |= offset != null;
     }
+    Map<Integer, PartitionLog> dead =
+        TopicLogs.ask(admin, TopicLogs.describe(admin, deadLetterTopic));
     return FixedOffsets.builder()
         .setTopic(topic)
         .setDeadLetterTopic(deadLetterTopic)
@@ -68,9 +71,10 @@ final class OffsetsQuery {
             anyCommitted
                 || users.values().stream().allMatch(PartitionLog::isEmpty)
                 || groupReadsTopic())
+        .setDeadStarts(ImmutableMap.copyOf(Maps.transformValues(dead, PartitionLog::start)))
         .setDead(
-            TopicLogs.ask(admin, TopicLogs.describe(admin, deadLetterTopic)).entrySet().stream()
-                .flatMap(dead -> dead.getValue().readable(deadLetterTopic, dead.getKey()).stream())
+            dead.entrySet().stream()
+                .flatMap(each -> each.getValue().readable(deadLetterTopic, each.getKey()).stream())
                 .collect(ImmutableList.<PartitionRange>toImmutableList()))
         .build();
   }

@@ -13,6 +13,7 @@ import io.userstream.pipelines.progress.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -33,6 +34,8 @@ import org.apache.kafka.clients.admin.Admin;
  * and stored meanwhile may show up as differences, so stop the store or the sources of users, or
  * compare again. With a settle timeout, the job waits for the store and compares again while users
  * arrive.
+ *
+ * <p>With {@code --repair}, differences are repaired, and everything is compared again.
  *
  * <ul>
  *   <li>A record at or above the committed offset is <em>in flight</em>. The following count as in
@@ -95,9 +98,10 @@ public final class Reconcile {
   /**
    * Compares, and prints the differences and the counts.
    *
-   * @param out receives a line per difference, up to the configured maximum, a line per exceeded
-   *     limit, and finally the counts; with a raw store these include its rows and how many are
-   *     unpublished. The result file receives the counts and the seconds
+   * @param out receives the lines of a repair, if there is one; then a line per difference, up to
+   *     the configured maximum, a line per exceeded limit, and finally the counts; with a raw store
+   *     these include its rows and how many are unpublished. The result file receives the counts
+   *     and the seconds
    * @return whether everything agrees and no limit is exceeded
    * @throws io.userstream.runloop.servers.ServerException if a server is down, a topic or the table
    *     is missing, a registered schema does not fit, the group has committed nothing, or the store
@@ -118,18 +122,58 @@ public final class Reconcile {
             : Erasures.NONE;
     ReconcileReport report;
     try (Admin admin = config.topic().kafka().await(timeout)) {
+      if (config.every().isPresent()) {
+        return lookAgainAndAgain(schemas, erasures, admin, out);
+      }
       report = report(schemas, erasures, admin, rawSide);
+      Repairs repairs = report.result().repairs();
+      if (config.repair() && !repairs.isEmpty()) {
+        out.printf(
+            Locale.ROOT,
+            "%s: records=%d raw=%d%n",
+            config.dryRun() ? "would repair" : "repairing",
+            repairs.count(),
+            repairs.rawRows().size());
+        if (!config.dryRun()) {
+          long published = new Repair(config, schemas, erasures, admin, progress).run(repairs);
+          out.printf(Locale.ROOT, "repaired: records=%d raw=%d%n", repairs.count(), published);
+          report = report(schemas, erasures, admin, rawSide);
+        }
+      }
     }
     report.print(out);
     config.resultFile().write(report.counts((System.nanoTime() - startNanos) / 1e9));
     return report.isWell();
   }
 
+  /** Returns when the process is stopped: whether there was no difference. */
+  private boolean lookAgainAndAgain(
+      SchemaLookupFactory schemas, Erasures erasures, Admin admin, PrintStream out)
+      throws InterruptedException, IOException {
+    OffsetsQuery query = query(admin);
+    Settling settling = new Settling(query, config.topic().name(), Duration.ZERO, progress);
+    try (ReconcileStatus status = ReconcileStatus.open(config)) {
+      new Looks(
+              config,
+              query,
+              new Comparison(
+                  config, schemas, erasures, admin, settling, Optional.empty(), progress),
+              status)
+          .run(out);
+      return status.differences() == 0;
+    }
+  }
+
+  private OffsetsQuery query(Admin admin) {
+    UsersTopic topic = config.topic();
+    return new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
+  }
+
   private ReconcileReport report(
       SchemaLookupFactory schemas, Erasures erasures, Admin admin, Optional<RawSide> rawSide)
       throws InterruptedException {
     UsersTopic topic = config.topic();
-    OffsetsQuery query = new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
+    OffsetsQuery query = query(admin);
     Settling settling =
         new Settling(query, topic.name(), config.settleTimeout().orElse(Duration.ZERO), progress);
     ReconcileResult result =

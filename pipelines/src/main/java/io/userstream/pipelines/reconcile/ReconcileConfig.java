@@ -9,6 +9,7 @@ import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.registry.UsersRegistry;
 import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.job.RunnerConfig;
+import io.userstream.pipelines.status.StatusEndpoint;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,10 @@ import java.util.OptionalLong;
  * @param settleTimeout how long to wait for the store; empty to compare immediately
  * @param maxDead the accepted number of dead letters; empty for any
  * @param maxUnpublished the accepted number of unpublished rows; empty for any
+ * @param repair whether to repair differences
+ * @param dryRun whether to print only what would be repaired
+ * @param every the interval between looks; empty to compare once
+ * @param status where and to whom to serve the status; empty if it is not served
  */
 record ReconcileConfig(
     UsersTopic topic,
@@ -43,7 +48,11 @@ record ReconcileConfig(
     int maxDifferences,
     Optional<Duration> settleTimeout,
     Optional<DeadLimit> maxDead,
-    OptionalLong maxUnpublished) {
+    OptionalLong maxUnpublished,
+    boolean repair,
+    boolean dryRun,
+    Optional<Duration> every,
+    Optional<StatusEndpoint> status) {
   private static final int MAX_MAX_DIFFERENCES = 1_000;
 
   /**
@@ -66,7 +75,39 @@ record ReconcileConfig(
         reader.number("maxDifferences", options.getMaxDifferences(), 0, MAX_MAX_DIFFERENCES),
         reader.optionalDuration("settleTimeout", options.getSettleTimeout(), "1s", "24h"),
         reader.parse("maxDead", options.getMaxDead(), DeadLimit::parse),
-        maxUnpublished(options, reader));
+        maxUnpublished(options, reader),
+        options.getRepair(),
+        dryRun(options, reader),
+        every(options, reader),
+        status(options, reader));
+  }
+
+  private static Optional<Duration> every(ReconcileOptions options, OptionReader reader) {
+    Optional<Duration> every = reader.optionalDuration("every", options.getEvery(), "1s", "24h");
+    if (every.isPresent()
+        && (options.getRawStore() != null
+            || options.getRepair()
+            || options.getSettleTimeout() != null)) {
+      reader.reject(
+          "every",
+          options.getEvery(),
+          "cannot be combined with --rawStore, --repair and --settleTimeout");
+    }
+    return every;
+  }
+
+  private static Optional<StatusEndpoint> status(ReconcileOptions options, OptionReader reader) {
+    if (options.getStatusAddress() != null && options.getEvery() == null) {
+      reader.reject("statusAddress", options.getStatusAddress(), "needs --every");
+    }
+    return StatusEndpoint.read(options, reader);
+  }
+
+  private static boolean dryRun(ReconcileOptions options, OptionReader reader) {
+    if (options.getDryRun() && !options.getRepair()) {
+      reader.reject("dryRun", "needs --repair, because reconcile alone changes nothing");
+    }
+    return options.getDryRun();
   }
 
   private static OptionalLong maxUnpublished(ReconcileOptions options, OptionReader reader) {

@@ -11,6 +11,7 @@ import io.userstream.io.registry.RegistryOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.ResultOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
+import io.userstream.pipelines.status.StatusOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 
@@ -25,6 +26,7 @@ public interface ReconcileOptions
         ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
+        StatusOptions,
         ResultOptions,
         LogOptions {
   @Description("Maximum number of differences to print. All are counted.")
@@ -54,4 +56,24 @@ public interface ReconcileOptions
   Long getMaxUnpublished();
 
   void setMaxUnpublished(Long maxUnpublished);
+
+  @Description(
+      "Repair differences: store records again whose rows or dead letters are missing or differ, and"
+          + " publish rows of the raw store that are in no topic. Then compare again.")
+  boolean getRepair();
+
+  void setRepair(boolean repair);
+
+  @Description("With --repair: print what would be repaired, and change nothing.")
+  boolean getDryRun();
+
+  void setDryRun(boolean dryRun);
+
+  @Description(
+      "Compare again at this interval, such as 10m, without end. The first look compares everything,"
+          + " and each later one only what the store has committed since. Cannot be combined with"
+          + " --rawStore, --repair and --settleTimeout.")
+  String getEvery();
+
+  void setEvery(String every);
 }

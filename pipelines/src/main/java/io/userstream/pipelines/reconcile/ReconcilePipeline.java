@@ -9,6 +9,7 @@ import io.userstream.runloop.ranges.ReadRanges;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -37,15 +38,16 @@ final class ReconcilePipeline {
     this.offsets = offsets;
     this.schemas = schemas;
     // Every row has or had a record in the log, so the table is at most as large.
-    this.packing = Packing.of(2 * offsets.end(), store);
+    this.packing = Packing.of(2 * (offsets.window() ? offsets.span() : offsets.end()), store);
   }
 
   /** Builds the pipeline. Reads the raw store if there is one. */
   PCollection<ReconcileResult> build(
       Pipeline pipeline, Optional<RawSide> rawSide, Optional<RawEvidence> rawEvidence)
       throws InterruptedException {
+    PCollection<KV<Integer, EvidenceBlock>> topics = topics(pipeline);
     PCollectionList<KV<Integer, EvidenceBlock>> sides =
-        PCollectionList.of(topics(pipeline)).and(table(pipeline));
+        PCollectionList.of(topics).and(offsets.window() ? rowsOf(topics) : table(pipeline));
     if (rawSide.isPresent()) {
       sides = sides.and(rawSide.get().read(pipeline, rawEvidence.orElseThrow(), packing));
     }
@@ -69,6 +71,18 @@ final class ReconcilePipeline {
             "Topics",
             ReadRanges.from(config.topic().clientProperties())
                 .as(new PackRecords(evidence, packing), EvidenceBlockCoder.BY_BUCKET));
+  }
+
+  /** Reads only the rows of users with evidence. */
+  private PCollection<KV<Integer, EvidenceBlock>> rowsOf(
+      PCollection<KV<Integer, EvidenceBlock>> topics) {
+    return topics
+        .apply("Ids", ParDo.of(new IdsFn(packing.store())))
+        .apply(
+            "Rows",
+            ReadUserDigests.of(config.table())
+                .as(new PackRows(packing), EvidenceBlockCoder.BY_BUCKET)
+                .byId());
   }
 
   private PCollection<KV<Integer, EvidenceBlock>> table(Pipeline pipeline) {

@@ -31,10 +31,11 @@ public record ReconcileResult(
     long inFlight,
     long hidden,
     long differenceCount,
-    ImmutableList<String> differences)
+    ImmutableList<String> differences,
+    Repairs repairs)
     implements Serializable {
   static final ReconcileResult NOTHING =
-      new ReconcileResult(0, 0, 0, 0, 0, 0, 0, 0, ImmutableList.of());
+      new ReconcileResult(0, 0, 0, 0, 0, 0, 0, 0, ImmutableList.of(), Repairs.NONE);
 
   /** Returns whether the topic, the table and the dead letters agree. */
   public boolean agrees() {
@@ -67,13 +68,15 @@ public record ReconcileResult(
         inFlight + other.inFlight(),
         hidden + other.hidden(),
         differenceCount + other.differenceCount(),
-        both.stream().sorted().limit(maxDifferences).collect(ImmutableList.toImmutableList()));
+        both.stream().sorted().limit(maxDifferences).collect(ImmutableList.toImmutableList()),
+        repairs.plus(other.repairs()));
   }
 
   /** Adds records behind an open transaction as published and in flight. */
   ReconcileResult withHidden(long records) {
     return plus(
-        new ReconcileResult(records, 0, 0, 0, 0, records, records, 0, ImmutableList.of()),
+        new ReconcileResult(
+            records, 0, 0, 0, 0, records, records, 0, ImmutableList.of(), Repairs.NONE),
         differences.size());
   }
 }

@@ -49,7 +49,8 @@ final class TopicEvidence implements RecordFn<Evidence> {
   @Override
   public void process(SourceRecord record, Consumer<Evidence> output) {
     if (record.topic().equals(offsets.deadLetterTopic())) {
-      if (DeadLetterRemoval.isCopy(record.headers(), offsets.deadStart(record.partition()))) {
+      long start = offsets.deadStarts().getOrDefault(record.partition(), 0L);
+      if (DeadLetterRemoval.isCopy(record.headers(), start)) {
         return;
       }
       Origin about = Origin.inHeaders(record.headers()).orElse(null);
@@ -83,7 +84,7 @@ final class TopicEvidence implements RecordFn<Evidence> {
    * earlier topic if it is older than every record of its partition.
    */
   private boolean isOfThisTopic(RecordOrigin origin) {
-    if (!origin.topic().equals(offsets.topic())) {
+    if (!origin.topic().equals(offsets.topic()) || isBeforeWindow(origin)) {
       return false;
     }
     if (origin.topicId() != null) {
@@ -93,6 +94,11 @@ final class TopicEvidence implements RecordFn<Evidence> {
     }
     PartitionLog log = offsets.users().get(origin.partition());
     return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();
+  }
+
+  private boolean isBeforeWindow(RecordOrigin origin) {
+    PartitionLog log = offsets.users().get(origin.partition());
+    return offsets.window() && log != null && origin.offset() < log.start();
   }
 
   private Evidence deadLetter(@Nullable UUID id, RecordOrigin origin) {

@@ -70,6 +70,7 @@ function show(status) {
   document.title = `${status.ready ? '' : 'not ready: '}Userstream ${job}`;
   byId('store').hidden = job !== 'store';
   byId('ingest').hidden = job !== 'ingest';
+  byId('reconcile').hidden = job !== 'reconcile';
   for (const [name, value] of Object.entries(status)) {
     if (typeof value === 'number' || value === null) setAll('count', name, count(value));
     if (typeof value === 'string') setAll('text', name, value);
@@ -84,7 +85,9 @@ function show(status) {
   byId('reason').textContent = status.reason || '';
   const perSecond = rate();
   setAll('text', 'rate', perSecond === null ? '–' : number.format(Math.round(perSecond)));
-  if (job === 'store') showStore(status); else showIngest(status);
+  if (job === 'store') showStore(status);
+  else if (job === 'ingest') showIngest(status);
+  else if (job === 'reconcile') showReconcile(status);
 }
 
 function showStore(status) {
@@ -115,6 +118,10 @@ function showStore(status) {
 function showIngest(status) {
   setAll('text', 'asked', status.asked === null ? 'endless' : count(status.asked));
   setAll('text', 'rawStore', status.rawStore ? 'written to PostgreSQL first, then published' : 'no raw store');
+}
+
+function showReconcile(status) {
+  setAll('text', 'lastLookAgo', status.lastLook === null ? '–' : `${duration(status.now - status.lastLook)} ago`);
 }
 
 function showAge() {

@@ -31,8 +31,9 @@ final class Compared {
     Tally tally = new Tally(10);
     ImmutableMap<Integer, Long> committed = ImmutableMap.of(0, COMMITTED, 1, COMMITTED);
     byId.forEach(new KeyComparison("users", committed, Erasures.NONE, tally)::compare);
-    List<String> lines = new ArrayList<>(tally.result().differences());
-    lines.add(tally.result().summary());
+    ReconcileResult result = tally.result();
+    List<String> lines = new ArrayList<>(result.differences());
+    lines.add(result.summary());
     return lines;
   }
 

@@ -37,6 +37,8 @@ public final class DeadLimitTest {
 
   private static Optional<String> exceeded(String limit, long dead, long published) {
     return DeadLimit.parse(limit)
-        .exceededBy(new ReconcileResult(published, 0, 0, dead, 0, 0, 0, 0, ImmutableList.of()));
+        .exceededBy(
+            new ReconcileResult(
+                published, 0, 0, dead, 0, 0, 0, 0, ImmutableList.of(), Repairs.NONE));
   }
 }

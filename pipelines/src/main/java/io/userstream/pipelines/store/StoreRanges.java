@@ -1,0 +1,126 @@
+package io.userstream.pipelines.store;
+
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.cassandra.UserBatchCoder;
+import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.cassandra.WriteUsers;
+import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.deadletters.DeadLetterTopic;
+import io.userstream.io.decoding.SchemaLookupFactory;
+import io.userstream.io.erasures.Erasures;
+import io.userstream.io.kafka.UsersTopic;
+import io.userstream.pipelines.job.RunnerConfig;
+import io.userstream.runloop.ranges.OffsetSet;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
+import io.userstream.runloop.runner.RunnerContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores single records once more, in one bounded pipeline without a consumer group. Everything is
+ * as in {@link Store}: the write times, and dead letters that are not written twice. It can be
+ * repeated.
+ *
+ * @param topicId the id of the users topic
+ * @param erasures users whose records are not stored
+ */
+public record StoreRanges(
+    RunnerConfig runner,
+    UsersTopic topic,
+    String topicId,
+    DeadLetterEncryption encryption,
+    UsersTable table,
+    SchemaLookupFactory schemas,
+    Erasures erasures) {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreRanges.class);
+
+  /** Reading so many other records is faster than another request. */
+  private static final long MAX_GAP = 500;
+
+  /** Each range needs a few requests, and each bundle a session with Cassandra. */
+  private static final int RANGES_PER_BUNDLE = 100;
+
+  /** A fault that passes is usually over before the third. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  /**
+   * Stores records.
+   *
+   * @param records the offsets by partition
+   * @throws io.userstream.runloop.servers.ServerException if Cassandra does not answer in time
+   * @throws RuntimeException if it cannot be stored
+   */
+  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
+  public void run(Map<Integer, OffsetSet> records) throws InterruptedException {
+    List<PartitionRange> ranges = ranges(records);
+    try (RunnerContext context = runner.open("repair " + topic.name())) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          runOnce(records, ranges, attempt);
+          return;
+        } catch (RuntimeException e) {
+          if (attempt == MAX_ATTEMPTS || FatalFaults.isLasting(e)) {
+            throw e;
+          }
+          LOG.warn("the records were not stored, and are stored again: {}", e.getMessage());
+          table.require(runner.connectTimeout());
+        }
+      }
+    }
+  }
+
+  private void runOnce(Map<Integer, OffsetSet> records, List<PartitionRange> ranges, int attempt) {
+    DeadLetterTopic deadLetters =
+        new DeadLetterTopic(topic.deadLetters(), topic.clientProperties(), encryption, () -> true);
+    Pipeline pipeline = runner.newPipeline();
+    pipeline
+        .apply(
+            "Ranges",
+            Ranges.of(ranges)
+                .inBundles((ranges.size() + RANGES_PER_BUNDLE - 1) / RANGES_PER_BUNDLE))
+        .apply(
+            "Take",
+            ReadRanges.from(topic.clientProperties())
+                .as(
+                    new SelectedRecords(
+                        records,
+                        erasures,
+                        new DecodeRecords(schemas, deadLetters, topicId, attempt)),
+                    UserBatchCoder.of()))
+        .apply("WriteUsers", WriteUsers.to(table));
+    PipelineResult.State unused = pipeline.run().waitUntilFinish();
+  }
+
+  private List<PartitionRange> ranges(Map<Integer, OffsetSet> records) {
+    ImmutableList.Builder<PartitionRange> ranges = ImmutableList.builder();
+    records.forEach(
+        (partition, offsets) ->
+            merged(offsets)
+                .forEach(
+                    part ->
+                        ranges.add(
+                            PartitionRange.of(topic.name(), partition, part.first(), part.end()))));
+    return ranges.build();
+  }
+
+  /** Returns one interval for offsets that are close to each other. */
+  private static List<OffsetSet> merged(OffsetSet offsets) {
+    List<OffsetSet> merged = new ArrayList<>();
+    for (OffsetSet part : offsets.pieces(1)) {
+      OffsetSet last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+      if (last != null && part.first() - last.end() <= MAX_GAP) {
+        merged.set(merged.size() - 1, OffsetSet.between(last.first(), part.end()));
+      } else {
+        merged.add(part);
+      }
+    }
+    return merged;
+  }
+}
