@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.io.kafka.PartitionLog;
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.runloop.OffsetWindow;
 import io.userstream.runloop.servers.SetupException;
@@ -75,9 +76,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
   }
 
   private static Map<Integer, OffsetWindow.Part> ofOffsets(
-      String topic,
-      Map<Integer, PartitionLog> logs,
-      Map<Integer, ReplaySelection.Offsets> offsets) {
+      String topic, Map<Integer, PartitionLog> logs, Map<Integer, SelectedOffsets> offsets) {
     Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
     offsets.forEach(
         (partition, asked) -> {

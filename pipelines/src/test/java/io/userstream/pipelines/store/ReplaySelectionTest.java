@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
-import io.userstream.pipelines.store.ReplaySelection.Offsets;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -34,7 +34,7 @@ public class ReplaySelectionTest {
   public void offsetsMayBeOpen() {
     assertThat(
         read("--offsets=0:100-200,3:50-").offsets(),
-        is(Map.of(0, new Offsets(100, 200L), 3, new Offsets(50, null))));
+        is(Map.of(0, new SelectedOffsets(100, 200L), 3, new SelectedOffsets(50, null))));
   }
 
   @Test
