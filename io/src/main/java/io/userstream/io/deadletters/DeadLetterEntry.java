@@ -51,7 +51,7 @@ public record DeadLetterEntry(
   public record Source(
       String topic, @Nullable Integer partition, @Nullable Long offset, @Nullable Long appendedMs) {
     /** Returns whether it is a record. */
-    public boolean isRecord() {
+    public boolean hasOffset() {
       return partition != null && offset != null;
     }
   }

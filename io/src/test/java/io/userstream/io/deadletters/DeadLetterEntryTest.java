@@ -71,7 +71,7 @@ public class DeadLetterEntryTest {
     DeadLetterEntry entry = entry(row(ID));
 
     assertThat(entry.origin(), is(new DeadLetterEntry.Source("raw_users", null, null, 1_000L)));
-    assertThat(entry.origin().isRecord(), is(false));
+    assertThat(entry.origin().hasOffset(), is(false));
     assertThat(entry.id(), is(ID));
   }
 
