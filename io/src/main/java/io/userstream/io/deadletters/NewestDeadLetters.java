@@ -31,8 +31,10 @@ public final class NewestDeadLetters {
   /** Of one response. A poll that is not needed in full fetches in vain. */
   private static final int FETCH_BYTES = 1 << 20;
 
-  private static final int FIRST_PART = 100;
-  private static final int GROWTH = 3;
+  /** So few that the newest dead letters fit into the limits, even if they are large. */
+  private static final int FIRST_PART = 10;
+
+  private static final int GROWTH = 4;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Limits limits;

@@ -10,10 +10,15 @@ import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.kafka.UsersTopic;
 import io.userstream.io.options.OptionReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class RedriveCommandTest {
   /** The options of a store that count here. */
@@ -21,6 +26,8 @@ public class RedriveCommandTest {
 
   private static final RedriveCommand PLAIN = new RedriveCommand(List.of());
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
   public void withoutASelectionAllDeadLettersAreProcessed() {
@@ -60,9 +67,14 @@ public class RedriveCommandTest {
   }
 
   @Test
-  public void connectionsAndSecretsAreNotPartOfTheCommand() {
+  public void connectionsAndSecretsAreNotPartOfTheCommand() throws IOException {
+    Path password = Files.writeString(folder.newFile().toPath(), "secret");
     assertThat(
-        of("--bootstrapServers=kafka:9092", "--cassandraUsername=ada", "--cassandraHosts=c"),
+        of(
+            "--bootstrapServers=kafka:9092",
+            "--cassandraHosts=cassandra",
+            "--cassandraUsername=ada",
+            "--cassandraPassword=file:" + password),
         is("userstream redrive --dryRun"));
   }
 
