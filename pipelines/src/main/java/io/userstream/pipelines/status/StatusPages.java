@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests with a {@link StatusSource}: {@code /} for people, {@code /metrics} for
- * Prometheus, {@code /livez} and {@code /readyz} for probes. Thread-safe.
+ * Prometheus, {@code /livez} and {@code /readyz} for probes, and the pages of the job. Thread-safe.
  */
 public final class StatusPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPages.class);
