@@ -97,14 +97,8 @@ public final class NewestDeadLetters {
    * @throws InterruptException if the thread was interrupted
    */
   public static Newest read(String topic, Map<String, ?> clientProperties, Limits limits) {
-    // If dead letters were deleted in the meantime, it continues with the oldest remaining ones.
-    Map<String, Object> properties =
-        ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     try {
-      return readAndClose(topic, properties, limits);
+      return readAndClose(topic, properties(clientProperties), limits);
     } catch (InterruptException e) {
       throw e;
     } catch (TopicAuthorizationException e) {
@@ -122,6 +116,17 @@ public final class NewestDeadLetters {
     } catch (KafkaException e) {
       throw new ServerException("Kafka did not return topic " + topic + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the properties of a consumer that creates no topic and fetches little at once. */
+  static Map<String, Object> properties(Map<String, ?> clientProperties) {
+    // If dead letters were deleted in the meantime, it continues with the oldest remaining ones.
+    Map<String, Object> properties =
+        ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return properties;
   }
 
   private static Newest readAndClose(String topic, Map<String, Object> properties, Limits limits) {
