@@ -1,13 +1,14 @@
 """
 Publishes users of the API to Kafka once a day, and proves that all of them are stored.
 
+`check` finds out what `stream_data_from_api` lacks, and changes nothing. It fails if there is an error.
 `stream_data_from_api` ingests users with the date of the run as the seed. The same seed returns the same
 users under the same ids, so retries, cleared runs and repeated manual runs add no duplicates.
 `reconcile` waits until the store, a separate service, has stored the users. Then it compares topic, table,
 dead letters and, if there is one, the raw store. It fails the run if they differ, if more than a tenth of
 the users are dead letters, or if a row of the raw store was never published.
 
-Environment variables set the options of both jobs. The name is `USERSTREAM_` and the name of the option,
+Environment variables set the options of all jobs. The name is `USERSTREAM_` and the name of the option,
 for example `USERSTREAM_BOOTSTRAP_SERVERS` for `--bootstrapServers`. `{command}` in a value is the command of
 the job, so that each job can have a user of its own.
 """
@@ -101,10 +102,12 @@ with DAG(
         "max_active_tis_per_dag": 1,
     },
 ) as dag:
+    ingest_options = [f"--seed={DATE}", *options("ingest", INGEST)]
+    check = UserstreamJob(task_id="check", job="check", options=["--for=ingest", *ingest_options])
     ingest = UserstreamJob(
         task_id="stream_data_from_api",
         job="ingest",
-        options=[f"--seed={DATE}", *options("ingest", INGEST)],
+        options=ingest_options,
         counts={"pages": "pages", "users": "published", "dead_letters": "dead", "seconds": "seconds"},
         outlets=[Asset("kafka://" + setting("topic", "users_created"))],
     )
@@ -129,4 +132,4 @@ with DAG(
             **({"raw": "raw", "unpublished": "unpublished"} if setting("rawStore") else {}),
         },
     )
-    ingest >> reconcile
+    check >> ingest >> reconcile

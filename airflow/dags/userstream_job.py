@@ -27,7 +27,7 @@ class UserstreamJob(SparkSubmitOperator):
     :param options: the options of the command, as ``--name=value`` (templated)
     :param counts: maps the name of an XCom to the name of the count in the job's result file. All
         counts are also logged, and together they are the return value of the task and the extra of
-        the events of its outlets.
+        the events of its outlets. Empty for a job that writes no result file, such as ``check``
 
     Fails without a retry if a retry cannot help: without a connection or a jar, with wrong options, and
     if ``reconcile`` has found a difference or an exceeded limit.
@@ -38,7 +38,7 @@ class UserstreamJob(SparkSubmitOperator):
         *,
         job: str,
         options: list[str],
-        counts: dict[str, str],
+        counts: dict[str, str] | None = None,
         conn_id: str = "spark_default",
         **kwargs: Any,
     ) -> None:
@@ -50,12 +50,17 @@ class UserstreamJob(SparkSubmitOperator):
             **kwargs,
         )
         self.job = job
-        self.counts = counts
+        self.counts = counts or {}
         self.spark_conn_id = conn_id
 
-    def execute(self, context: Any) -> dict[str, Any]:
+    def execute(self, context: Any) -> dict[str, Any] | None:
         self._require_master()
         self._require_jar()
+        if not self.counts:
+            try:
+                return super().execute(context)
+            except AirflowException as e:
+                raise self._failure(e) from e
         with TemporaryDirectory(prefix="userstream-") as folder:
             result = Path(folder, "result.json")
             self.application_args = [*self.application_args, f"--resultFile={result}"]

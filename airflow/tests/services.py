@@ -118,7 +118,9 @@ class Airflow:
         return "\n".join(str(line.get("event", line)) for line in answer["content"])
 
     def task_logs(self, run_id: str) -> str:
-        return "\n".join(f"== {task}\n{self.log(run_id, task)}" for task in ("stream_data_from_api", "reconcile"))
+        return "\n".join(
+            f"== {task}\n{self.log(run_id, task)}" for task in ("check", "stream_data_from_api", "reconcile")
+        )
 
     def asset_events(self) -> list[dict[str, Any]]:
         return self._ask("GET", "assets/events?limit=100")["asset_events"]

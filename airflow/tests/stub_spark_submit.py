@@ -16,8 +16,8 @@ calls = Path(os.environ["STUB_CALLS"])
 before = calls.read_text().count("\n") if calls.exists() else 0
 with calls.open("a") as out:
     out.write(json.dumps(arguments) + "\n")
-if os.environ.get("STUB_RESULT"):
-    file = next(argument for argument in arguments if argument.startswith("--resultFile="))
+file = next((argument for argument in arguments if argument.startswith("--resultFile=")), None)
+if file and os.environ.get("STUB_RESULT"):
     Path(file.removeprefix("--resultFile=")).write_text(os.environ["STUB_RESULT"])
 exit_codes = os.environ.get("STUB_EXIT", "").split() or ["0"]
 sys.exit(int(exit_codes[min(before, len(exit_codes) - 1)]))

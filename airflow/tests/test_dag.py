@@ -10,7 +10,7 @@ import pytest
 from servers import ROOT
 
 # The DAG or its operator sets these, or they make no sense for a run that ends.
-NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "resultFile"}
+NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "resultFile", "checkFirst"}
 
 
 def test_runs_daily_one_at_a_time_and_never_catches_up(load_dag):
@@ -18,7 +18,8 @@ def test_runs_daily_one_at_a_time_and_never_catches_up(load_dag):
     assert dag.schedule == "@daily"
     assert dag.catchup is False
     assert dag.max_active_runs == 1
-    assert dag.task_ids == ["stream_data_from_api", "reconcile"]
+    assert dag.task_ids == ["check", "stream_data_from_api", "reconcile"]
+    assert dag.get_task("check").downstream_task_ids == {"stream_data_from_api"}
     assert dag.get_task("stream_data_from_api").downstream_task_ids == {"reconcile"}
 
 
@@ -59,7 +60,8 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     monkeypatch.setenv("USERSTREAM_SCHEMA_REGISTRY", "")  # Compose sets unset variables to empty.
     monkeypatch.setenv("USERSTREAM_JAR", "/opt/another.jar")
     dag = load_dag()
-    ingest, reconcile = dag.tasks
+    check, ingest, reconcile = dag.tasks
+    assert check.application_args == ["check", "--for=ingest", *ingest.application_args[1:]]
     assert ingest.application == "/opt/another.jar"
     assert ingest.application_args[0] == "ingest"
     assert ingest.application_args[2:] == ["--bootstrapServers=kafka:9092", "--users=70"]
@@ -76,9 +78,11 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
 def test_each_job_can_have_its_own_user(load_dag, monkeypatch):
     monkeypatch.setenv("USERSTREAM_RAW_STORE_USERNAME", "{command}")
     monkeypatch.setenv("USERSTREAM_RAW_STORE_PASSWORD", "file:/run/secrets/{command}/password")
-    for task in load_dag().tasks:
-        assert f"--rawStoreUsername={task.job}" in task.application_args
-        assert f"--rawStorePassword=file:/run/secrets/{task.job}/password" in task.application_args
+    users = {"check": "ingest", "stream_data_from_api": "ingest", "reconcile": "reconcile"}
+    for task, user in users.items():
+        arguments = load_dag().get_task(task).application_args
+        assert f"--rawStoreUsername={user}" in arguments
+        assert f"--rawStorePassword=file:/run/secrets/{user}/password" in arguments
 
 
 def test_unpublished_rows_fail_the_run_if_there_is_a_raw_store(load_dag, monkeypatch):

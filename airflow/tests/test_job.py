@@ -32,7 +32,9 @@ def jar_and_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_jar_is_submitted_in_client_mode_with_its_share_of_the_cluster(load_dag, stub, tmp_path):
     stub.answers(BOTH)
     assert run(load_dag()).state == "success"
-    ingest, reconcile = stub.calls()
+    check, ingest, reconcile = stub.calls()
+    assert check[check.index("check") + 1 :][:2] == ["--for=ingest", "--seed=2026-01-02"]
+    assert not any(argument.startswith("--resultFile=") for argument in check)
     submit = " ".join(ingest[: ingest.index("ingest")])
     assert "--master spark://master:7077" in submit
     assert "--deploy-mode client" in submit
@@ -67,11 +69,20 @@ def test_fault_that_a_retry_cannot_fix_fails_immediately(load_dag, stub, capsys,
 
 def test_job_that_fails_otherwise_is_retried(load_dag, stub, monkeypatch):
     monkeypatch.setenv("USERSTREAM_RETRY_DELAY_SECONDS", "0")
-    stub.answers(BOTH, 1, 0)
+    stub.answers(BOTH, 0, 1, 0)
     finished = run(load_dag())
     assert finished.state == "success"
     assert finished.get_task_instance("stream_data_from_api").try_number == 2
-    assert len(stub.calls()) == 3
+    assert len(stub.calls()) == 4
+
+
+def test_nothing_is_ingested_while_the_check_finds_an_error(load_dag, stub, monkeypatch):
+    monkeypatch.setenv("USERSTREAM_RETRY_DELAY_SECONDS", "0")
+    stub.answers(BOTH, 1)
+    finished = run(load_dag())
+    assert finished.state == "failed"
+    assert finished.get_task_instance("check").try_number == 4
+    assert {call[call.index("--for=ingest") - 1] for call in stub.calls()} == {"check"}
 
 
 def test_missing_connection_is_named_and_nothing_is_submitted(load_dag, stub, monkeypatch, capsys):

@@ -13,7 +13,7 @@ import json, sys
 
 config, problems = json.loads(sys.argv[1]), []
 ours = {"userstream:latest", "userstream-airflow:latest"}
-once = {"secrets", "databases", "setup", "airflow-init", "certificates", "kafka-accounts", "cassandra-accounts"}
+once = {"secrets", "databases", "setup", "check", "airflow-init", "certificates", "kafka-accounts", "cassandra-accounts"}
 for name, service in config["services"].items():
     tag = service["image"].rsplit(":", 1)[-1]
     if service["image"] not in ours and (":" not in service["image"] or tag == "latest"):

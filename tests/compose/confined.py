@@ -21,6 +21,7 @@ NETWORKS = {
     "spark-master": {"data"},
     "spark-worker": {"data"},
     "setup": {"data"},
+    "check": {"data"},
     "store": {"data", "monitoring"},
     "airflow-init": {"airflow"},
     "airflow-apiserver": {"airflow"},
@@ -68,6 +69,7 @@ SECURE_SECRETS = {
     # Executors resolve the secrets of their jobs.
     "spark-worker": {"spark", "ingest", "publish", "store", "replay", "redrive", "erase", "reconcile"},
     "setup": {"setup"},
+    "check": {"spark", "store"},
     "store": {"spark", "store"},
     "jobs": {"spark", "ingest", "publish", "replay", "redrive", "erase", "reconcile", "tail"},
     "airflow-scheduler": {"spark", "ingest", "reconcile"},

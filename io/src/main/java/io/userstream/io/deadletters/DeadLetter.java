@@ -55,7 +55,7 @@ public abstract class DeadLetter {
   /** How much of a key, a value or the headers is left after a cut. */
   static final int CUT_BYTES = 64 << 10;
 
-  private static final int MAX_DETAIL_LENGTH = 1_000;
+  static final int MAX_DETAIL_LENGTH = 1_000;
 
   /** Returns the record or the row. */
   public abstract Origin origin();

@@ -31,7 +31,7 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
     String deadLetters =
         Optional.ofNullable(options.getDeadLetterTopic())
             .map(topic -> reader.topic("deadLetterTopic", topic))
-            .orElse(name + ".dlq");
+            .orElse(defaultDeadLetters(name));
     if (name.equals(deadLetters)) {
       reader.reject("deadLetterTopic", deadLetters, "must differ from --topic");
     }
@@ -41,6 +41,11 @@ public record UsersTopic(KafkaConnection kafka, String name, String deadLetters)
   /** Returns the topic of erased users. */
   public String erasures() {
     return name + ".erasures";
+  }
+
+  /** Returns the dead letter topic of a users topic, unless an option names another one. */
+  public static String defaultDeadLetters(String name) {
+    return name + ".dlq";
   }
 
   /** Returns the properties for all clients of the job. */

@@ -9,7 +9,6 @@ import io.userstream.io.cassandra.UsersTable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Checks the connection to Cassandra, its nodes and clocks, and the table. */
@@ -47,16 +46,14 @@ final class CassandraCheck implements ServerCheck {
           subject(),
           String.format(
               Locale.ROOT,
-              "%s:%d, Cassandra %s, %s%s",
+              "%s:%d, %s%s",
               String.join(",", connection.hosts()),
               connection.port(),
-              nodes.stream()
-                  .map(node -> String.valueOf(node.getCassandraVersion()))
-                  .collect(Collectors.toCollection(TreeSet::new))
-                  .stream()
-                  .collect(Collectors.joining(" and ")),
               connection.tls() == null ? "no TLS" : "TLS",
               connection.username() == null ? ", no login" : ", login accepted"));
+      TestedVersion.CASSANDRA.check(
+          nodes.stream().map(node -> String.valueOf(node.getCassandraVersion())).toList(),
+          findings);
       nodes(nodes, findings);
       findings.part(
           "table " + table, () -> new TableCheck(target, table, session, users).run(findings));

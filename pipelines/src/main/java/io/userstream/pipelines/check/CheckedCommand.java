@@ -1,6 +1,8 @@
 package io.userstream.pipelines.check;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A command that can be checked. */
 public enum CheckedCommand {
@@ -13,6 +15,11 @@ public enum CheckedCommand {
   ERASE,
   RECONCILE,
   TAIL;
+
+  /** Returns the command with this name; empty if there is none. */
+  public static Optional<CheckedCommand> byName(String name) {
+    return Arrays.stream(values()).filter(command -> command.code().equals(name)).findFirst();
+  }
 
   /** Returns its name on the command line. */
   public String code() {

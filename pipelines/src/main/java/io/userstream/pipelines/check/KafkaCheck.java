@@ -64,6 +64,7 @@ final class KafkaCheck implements ServerCheck {
               kafka
                   .clientProperties()
                   .getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT")));
+      findings.part(TestedVersion.SUBJECT, () -> BrokerVersion.check(admin, findings));
       boolean hasAcls = hasAcls(admin);
       for (TopicNeed need : TopicNeed.of(target)) {
         findings.part(

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.check;
 
 import io.userstream.pipelines.status.BuildLabels;
+import io.userstream.runloop.runner.RunnerContext;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -36,5 +37,6 @@ final class OptionsCheck implements ServerCheck {
             + labels.get("beam")
             + ", Java "
             + labels.get("java"));
+    JavaVersion.check(Runtime.version().feature(), RunnerContext.isSpark(options), findings);
   }
 }

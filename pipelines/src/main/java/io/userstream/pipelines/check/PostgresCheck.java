@@ -39,8 +39,9 @@ final class PostgresCheck implements ServerCheck {
       findings.error(
           subject(), connection + " is a standby, which accepts only reads", "Fix --rawStore.");
     } else {
-      findings.ok(subject(), connection + ", version " + state.version());
+      findings.ok(subject(), connection.toString());
     }
+    TestedVersion.POSTGRESQL.check(List.of(state.version()), findings);
     findings.part("tables", () -> tables(state, rights, findings));
     Clocks.compare(
         findings.in(Area.CLOCKS), "PostgreSQL", state.now(), state.before(), state.after());

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.check;
 
 import io.userstream.runloop.runner.RunnerContext;
+import io.userstream.runloop.runner.SparkInstallation;
 import io.userstream.runloop.runner.SparkMaster;
 import java.io.IOException;
 import java.util.List;
@@ -54,6 +55,7 @@ final class RunnerCheck implements ServerCheck {
     SparkMaster.await(master, target.connectTimeout());
     findings.ok(subject(), "master " + master + " responds");
     Optional<SparkResources> free = SparkResources.ask(master, hosts);
+    version(free.flatMap(SparkResources::version), findings);
     if (free.isEmpty()) {
       findings.ok(RESOURCES, "known when the job starts");
     } else if (free.get().fitsExecutor()) {
@@ -64,6 +66,23 @@ final class RunnerCheck implements ServerCheck {
           free.get() + ": no worker has room for an executor of this job",
           "Start a worker, stop an application, or lower spark.executor.memory and"
               + " spark.executor.cores.");
+    }
+  }
+
+  /**
+   * Compares versions. Executors of another version cannot read messages of the driver.
+   *
+   * @param master that of the master; empty if unknown
+   */
+  static void version(Optional<String> master, Findings findings) {
+    String driver = SparkInstallation.version().orElse("of an unknown version");
+    if (master.isPresent() && !master.get().equals(driver)) {
+      findings.error(
+          TestedVersion.SUBJECT,
+          "the master is Spark " + master.get() + ", but spark-submit is Spark " + driver,
+          "Use spark-submit of the version of the cluster.");
+    } else {
+      findings.ok(TestedVersion.SUBJECT, "Spark " + driver);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.userstream.pipelines.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.http.HttpExchanges;
@@ -21,14 +23,18 @@ import java.util.regex.Pattern;
  * @param slots free cores of all workers
  * @param memoryMib free memory of all workers
  * @param fitsExecutor whether a worker has enough of both for an executor of this job
+ * @param version of Spark on the master; empty if its page does not say it
  */
-record SparkResources(int slots, long memoryMib, boolean fitsExecutor) {
+record SparkResources(int slots, long memoryMib, boolean fitsExecutor, Optional<String> version) {
   /** Spark's default. A client does not know another one. */
   private static final int PAGE_PORT = 8080;
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int MAX_BODY_BYTES = 4 << 20;
+
+  private static final Pattern VERSION =
+      Pattern.compile("<span class=\"version\"[^>]{0,100}>([0-9][0-9A-Za-z.-]{0,40})</span>");
 
   private static final Pattern MEMORY = Pattern.compile("(\\d+)([mgt]?)b?");
 
@@ -47,9 +53,7 @@ record SparkResources(int slots, long memoryMib, boolean fitsExecutor) {
             MAX_BODY_BYTES);
     for (String host : hosts) {
       try {
-        URI page = URI.create(String.format(Locale.ROOT, "http://%s:%d/json/", host, PAGE_PORT));
-        JsonNode state =
-            new ObjectMapper().readTree(http.send(HttpRequest.newBuilder(page).build()).body());
+        JsonNode state = new ObjectMapper().readTree(page(http, host, "/json/"));
         String address = state.path("url").asText().replaceFirst("^spark://", "");
         if (!address.isEmpty()
             && master.contains(address)
@@ -58,7 +62,8 @@ record SparkResources(int slots, long memoryMib, boolean fitsExecutor) {
               of(
                   state,
                   memoryMib(System.getProperty("spark.executor.memory", "1g")),
-                  Integer.getInteger("spark.executor.cores", 1)));
+                  Integer.getInteger("spark.executor.cores", 1),
+                  version(new String(page(http, host, "/"), UTF_8))));
         }
       } catch (IOException | IllegalArgumentException e) {
         // The page is optional.
@@ -72,8 +77,10 @@ record SparkResources(int slots, long memoryMib, boolean fitsExecutor) {
    *
    * @param executorMib memory of an executor
    * @param executorCores cores of an executor, at least
+   * @param version of Spark
    */
-  static SparkResources of(JsonNode state, long executorMib, int executorCores) {
+  static SparkResources of(
+      JsonNode state, long executorMib, int executorCores, Optional<String> version) {
     int slots = 0;
     long memoryMib = 0;
     boolean fits = false;
@@ -86,7 +93,19 @@ record SparkResources(int slots, long memoryMib, boolean fitsExecutor) {
         fits |= cores >= executorCores && free >= executorMib;
       }
     }
-    return new SparkResources(slots, memoryMib, fits);
+    return new SparkResources(slots, memoryMib, fits, version);
+  }
+
+  private static byte[] page(HttpExchanges http, String host, String path)
+      throws IOException, InterruptedException {
+    URI page = URI.create(String.format(Locale.ROOT, "http://%s:%d%s", host, PAGE_PORT, path));
+    return http.send(HttpRequest.newBuilder(page).build()).body();
+  }
+
+  /** Returns the version in the heading of a page of Spark. */
+  static Optional<String> version(String page) {
+    Matcher version = VERSION.matcher(page);
+    return version.find() ? Optional.of(version.group(1)) : Optional.empty();
   }
 
   /** Parses a size as Spark does, in which a number without a unit is in MiB. */

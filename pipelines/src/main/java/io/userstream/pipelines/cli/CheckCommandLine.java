@@ -6,7 +6,6 @@ import io.userstream.pipelines.check.CheckOptions;
 import io.userstream.pipelines.check.CheckedCommand;
 import io.userstream.pipelines.job.LogFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +66,7 @@ final class CheckCommandLine {
     return new CommandLine<>(check, environment)
         .sources(own)
         .value("for")
-        .filter(
-            name ->
-                Arrays.stream(CheckedCommand.values()).anyMatch(each -> each.code().equals(name)))
+        .filter(name -> CheckedCommand.byName(name).isPresent())
         .flatMap(Commands::byName);
   }
 

@@ -176,7 +176,7 @@ public final class Userstream {
       e.problems().forEach(problem -> say(command, problem));
       return ExitCode.USAGE;
     }
-    return run(command, read.job(), read.logFormat(), verbose);
+    return run(command, CheckedJob.of(read, command, err), read.logFormat(), verbose);
   }
 
   private int run(Command<?> command, Job job, LogFormat logFormat, boolean verbose) {

@@ -7,6 +7,7 @@ import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
 import io.userstream.io.randomuser.ApiOptions;
 import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.CheckFirstOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.ResultOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
@@ -23,6 +24,7 @@ public interface IngestOptions
         ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
+        CheckFirstOptions,
         StatusOptions,
         ResultOptions,
         LogOptions {

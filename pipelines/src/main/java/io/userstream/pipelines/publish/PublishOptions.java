@@ -6,6 +6,7 @@ import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
 import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.CheckFirstOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
 import org.apache.beam.sdk.options.Description;
@@ -19,6 +20,7 @@ public interface PublishOptions
         ErasureOptions,
         ConnectOptions,
         SparkJobOptions,
+        CheckFirstOptions,
         LogOptions {
   @Description(
       "Publish the users of this seed again. Without --seed, --fetchedFrom and --fetchedTo,"

@@ -8,6 +8,7 @@ import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.postgres.RawStoreOptions;
 import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.CheckFirstOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.ResultOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
@@ -27,6 +28,7 @@ public interface ReconcileOptions
         ConnectOptions,
         SparkJobOptions,
         StatusOptions,
+        CheckFirstOptions,
         ResultOptions,
         LogOptions {
   @Description("Maximum number of differences to print. All are counted.")

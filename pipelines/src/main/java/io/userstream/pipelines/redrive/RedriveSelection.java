@@ -1,13 +1,14 @@
 package io.userstream.pipelines.redrive;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.userstream.io.deadletters.DeadLetter;
 import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
-import io.userstream.io.options.Moment;
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.PointInTime;
 import io.userstream.model.RejectReason;
-import io.userstream.pipelines.store.OffsetRanges;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +31,7 @@ record RedriveSelection(
     ImmutableSet<String> reasons,
     @Nullable Instant from,
     @Nullable Instant to,
-    OffsetRanges offsets,
+    ImmutableMap<Integer, SelectedOffsets> offsets,
     ImmutableSet<String> keys) {
 
   /**
@@ -41,8 +42,9 @@ record RedriveSelection(
    */
   static RedriveSelection read(RedriveOptions options, Instant now, OptionReader reader) {
     Optional<Instant> from =
-        reader.parse("from", options.getFrom(), text -> Moment.parse(text, now));
-    Optional<Instant> to = reader.parse("to", options.getTo(), text -> Moment.parse(text, now));
+        reader.parse("from", options.getFrom(), text -> PointInTime.parse(text, now));
+    Optional<Instant> to =
+        reader.parse("to", options.getTo(), text -> PointInTime.parse(text, now));
     if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
       reader.reject("to", options.getTo(), "must be later than --from=" + options.getFrom());
     }
@@ -51,8 +53,9 @@ record RedriveSelection(
         from.orElse(null),
         to.orElse(null),
         reader
-            .parse("offsets", options.getOffsets(), OffsetRanges::parse)
-            .orElse(OffsetRanges.NONE),
+            .<ImmutableMap<Integer, SelectedOffsets>>parse(
+                "offsets", options.getOffsets(), SelectedOffsets::parse)
+            .orElse(ImmutableMap.of()),
         options.getKey() == null ? ImmutableSet.of() : ImmutableSet.copyOf(options.getKey()));
   }
 
@@ -79,9 +82,12 @@ record RedriveSelection(
                 String.valueOf(Origin.text(letter.headers(), DeadLetter.ERROR_REASON))))
         && (from == null || letter.timestampMs() >= from.toEpochMilli())
         && (to == null || letter.timestampMs() < to.toEpochMilli())
-        && (offsets.isEmpty()
-            || (origin instanceof RecordOrigin record
-                && offsets.contains(record.partition(), record.offset())));
+        && (offsets.isEmpty() || (origin instanceof RecordOrigin record && isSelected(record)));
+  }
+
+  private boolean isSelected(RecordOrigin record) {
+    SelectedOffsets selected = offsets.get(record.partition());
+    return selected != null && selected.contains(record.offset());
   }
 
   /**

@@ -26,7 +26,7 @@ public final class MetricsReference {
 process, so `rate()` and `increase()` stay exact across restarts. No label contains a value of a record.
 
 `/readyz` answers 200, or 503 with the reason, for example while a server is down. `/livez` answers 503 when only a
-restart can help. `/` is the status page.
+restart can help. `/` is the status page, and `/dead-letters` of `store` is the dead letter browser.
 
 ## Every job
 """);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests with a {@link StatusSource}: {@code /} for people, {@code /metrics} for
- * Prometheus, {@code /livez} and {@code /readyz} for probes. Thread-safe.
+ * Prometheus, {@code /livez} and {@code /readyz} for probes, and the pages of the job. Thread-safe.
  */
 public final class StatusPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPages.class);
@@ -54,6 +54,10 @@ public final class StatusPages implements HttpHandler {
         send(exchange, 405, TEXT, "only GET and HEAD are supported\n".getBytes(UTF_8));
       } else if (PAGE.containsKey(path)) {
         send(exchange, 200, PAGE.get(path).type(), PAGE.get(path).content());
+      } else if (source.pages().containsKey(path)) {
+        StatusPage.Answer answer =
+            source.pages().get(path).answer(exchange.getRequestURI().getRawQuery());
+        send(exchange, answer.status(), answer.type(), answer.content().getBytes(UTF_8));
       } else {
         switch (path) {
           case "/metrics" -> send(exchange, 200, METRICS, source.metrics().getBytes(UTF_8));
@@ -98,7 +102,8 @@ public final class StatusPages implements HttpHandler {
             "Cache-Control", "no-store",
             "X-Content-Type-Options", "nosniff",
             // No outside sources and no inline scripts.
-            "Content-Security-Policy", "default-src 'self'; img-src data:");
+            "Content-Security-Policy",
+                "default-src 'self'; img-src data:; form-action 'self'; base-uri 'none'");
     headers.forEach(exchange.getResponseHeaders()::set);
     boolean isHead = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, isHead ? -1 : content.length);

@@ -1,8 +1,9 @@
 package io.userstream.pipelines.status;
 
+import java.util.Map;
 import java.util.Optional;
 
-/** The state of a job. Several threads call it; answers immediately. */
+/** The state of a job. Several threads call it; answers immediately, except for its pages. */
 public interface StatusSource {
   /** Returns why only a restart can help, in one line; empty if the job is alive. */
   Optional<String> notLive();
@@ -15,4 +16,9 @@ public interface StatusSource {
 
   /** Returns the state for the page: the record's components are the fields of its JSON. */
   Record page();
+
+  /** Returns the other pages of the job by their paths, such as {@code /dead-letters}. */
+  default Map<String, StatusPage> pages() {
+    return Map.of();
+  }
 }

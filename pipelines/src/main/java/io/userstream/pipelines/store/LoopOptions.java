@@ -6,6 +6,7 @@ import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.options.ConnectOptions;
 import io.userstream.io.registry.RegistryOptions;
+import io.userstream.pipelines.job.CheckFirstOptions;
 import io.userstream.pipelines.job.LogOptions;
 import io.userstream.pipelines.job.SparkJobOptions;
 import io.userstream.pipelines.status.StatusOptions;
@@ -21,6 +22,7 @@ public interface LoopOptions
         RegistryOptions,
         ConnectOptions,
         SparkJobOptions,
+        CheckFirstOptions,
         StatusOptions,
         LogOptions {
   @Description(

@@ -3,6 +3,7 @@ package io.userstream.pipelines.store;
 import com.google.common.collect.Maps;
 import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.PartitionLog;
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.kafka.TopicLogs;
 import io.userstream.runloop.OffsetWindow;
 import io.userstream.runloop.ranges.OffsetSet;
@@ -40,7 +41,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     Map<Integer, OffsetWindow.Part> selected =
         selection.offsets().isEmpty()
             ? ofTimes(admin, described, logs, selection)
-            : ofOffsets(topic, logs, selection.offsets().parts());
+            : ofOffsets(topic, logs, selection.offsets());
     if (new OffsetWindow(selected).span() == 0) {
       throw new SetupException(
           "Nothing to replay: topic "
@@ -78,7 +79,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
   }
 
   private static Map<Integer, OffsetWindow.Part> ofOffsets(
-      String topic, Map<Integer, PartitionLog> logs, Map<Integer, OffsetRanges.Part> offsets) {
+      String topic, Map<Integer, PartitionLog> logs, Map<Integer, SelectedOffsets> offsets) {
     Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
     offsets.forEach(
         (partition, asked) -> {

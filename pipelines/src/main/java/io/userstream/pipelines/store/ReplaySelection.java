@@ -1,7 +1,9 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.io.options.Moment;
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
+import io.userstream.io.options.PointInTime;
 import java.time.Instant;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -13,7 +15,8 @@ import javax.annotation.Nullable;
  * @param to when the first record after them was appended; null for the end of the topic
  * @param offsets the offsets by partition, instead of a time; empty if a time is given
  */
-record ReplaySelection(@Nullable Instant from, @Nullable Instant to, OffsetRanges offsets) {
+record ReplaySelection(
+    @Nullable Instant from, @Nullable Instant to, ImmutableMap<Integer, SelectedOffsets> offsets) {
   /**
    * Reads the options.
    *
@@ -22,8 +25,9 @@ record ReplaySelection(@Nullable Instant from, @Nullable Instant to, OffsetRange
    */
   static ReplaySelection read(ReplayOptions options, Instant now, OptionReader reader) {
     Optional<Instant> from =
-        reader.parse("from", options.getFrom(), text -> Moment.parse(text, now));
-    Optional<Instant> to = reader.parse("to", options.getTo(), text -> Moment.parse(text, now));
+        reader.parse("from", options.getFrom(), text -> PointInTime.parse(text, now));
+    Optional<Instant> to =
+        reader.parse("to", options.getTo(), text -> PointInTime.parse(text, now));
     if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
       reader.reject("to", options.getTo(), "must be later than --from=" + options.getFrom());
     }
@@ -34,7 +38,8 @@ record ReplaySelection(@Nullable Instant from, @Nullable Instant to, OffsetRange
         from.orElse(null),
         to.orElse(null),
         reader
-            .parse("offsets", options.getOffsets(), OffsetRanges::parse)
-            .orElse(OffsetRanges.NONE));
+            .<ImmutableMap<Integer, SelectedOffsets>>parse(
+                "offsets", options.getOffsets(), SelectedOffsets::parse)
+            .orElse(ImmutableMap.of()));
   }
 }

@@ -23,6 +23,9 @@ import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 
 /** The store job: turns every record of the users topic into a row, an erasure or a dead letter. */
 public final class Store {
+  /** The name of the command. */
+  static final String NAME = "store";
+
   private final String name;
   private final StoreConfig config;
   private final Scope scope;
@@ -56,7 +59,7 @@ public final class Store {
   public static Job read(StoreOptions options, OptionReader reader) {
     StoreConfig config = StoreConfig.read(options, reader);
     return (out, progress) -> {
-      new Store("store", config, Scope.EVERYTHING, progress)
+      new Store(NAME, config, Scope.EVERYTHING, progress)
           .run(
               summary ->
                   out.printf(

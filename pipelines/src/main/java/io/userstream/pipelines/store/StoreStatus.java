@@ -1,10 +1,13 @@
 package io.userstream.pipelines.store;
 
+import io.userstream.pipelines.deadletters.DeadLetterBrowser;
+import io.userstream.pipelines.deadletters.RedriveCommand;
 import io.userstream.pipelines.status.BuildLabels;
 import io.userstream.pipelines.status.HealthCheck;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Readiness;
 import io.userstream.pipelines.status.StatusEndpoint;
+import io.userstream.pipelines.status.StatusPage;
 import io.userstream.pipelines.status.StatusServer;
 import io.userstream.pipelines.status.StatusSource;
 import io.userstream.runloop.EndedRun;
@@ -35,6 +38,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   private final long startedMs = System.currentTimeMillis();
   private final JobMetrics jobMetrics;
   private final StoreMetrics metrics;
+  private final Optional<DeadLetterBrowser> deadLetters;
   @Nullable private volatile HealthCheck sinkCheck;
   @Nullable private volatile OldestRecord oldest;
   @Nullable private StatusServer server;
@@ -45,6 +49,16 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     this.jobMetrics = new JobMetrics(build, this::notReady);
     this.metrics =
         new StoreMetrics(jobMetrics, progress, this::freshness, this::openTransactionAge);
+    this.deadLetters = deadLetters(job, config);
+  }
+
+  /** Other jobs end soon, and their group is not that of the store. */
+  private static Optional<DeadLetterBrowser> deadLetters(String job, StoreConfig config) {
+    return job.equals(Store.NAME)
+        ? Optional.of(
+            DeadLetterBrowser.of(
+                config.topic(), RedriveCommand.of(config.topic(), config.group(), config.table())))
+        : Optional.empty();
   }
 
   /**
@@ -204,6 +218,11 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   }
 
   @Override
+  public Map<String, StatusPage> pages() {
+    return deadLetters.map(DeadLetterBrowser::pages).orElse(Map.of());
+  }
+
+  @Override
   public void close() {
     HealthCheck check = sinkCheck;
     if (check != null) {
@@ -216,5 +235,6 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
     if (server != null) {
       server.close();
     }
+    deadLetters.ifPresent(DeadLetterBrowser::close);
   }
 }

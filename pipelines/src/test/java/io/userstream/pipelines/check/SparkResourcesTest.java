@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.Test;
 
 public class SparkResourcesTest {
@@ -36,7 +37,17 @@ public class SparkResourcesTest {
     assertThat(SparkResources.memoryMib("2GB"), is(2_048L));
   }
 
+  @Test
+  public void theVersionIsInTheHeadingOfThePage() {
+    String page =
+        "<a><img/>\n<span class=\"version\" style=\"margin-right: 15px;\">3.5.9</span></a>";
+
+    assertThat(SparkResources.version(page), is(Optional.of("3.5.9")));
+    assertThat(SparkResources.version("<html>3.5.9</html>"), is(Optional.empty()));
+  }
+
   private static SparkResources free(long executorMib, int executorCores) throws IOException {
-    return SparkResources.of(new ObjectMapper().readTree(PAGE), executorMib, executorCores);
+    return SparkResources.of(
+        new ObjectMapper().readTree(PAGE), executorMib, executorCores, Optional.empty());
   }
 }

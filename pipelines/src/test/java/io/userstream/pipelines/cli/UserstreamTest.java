@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.Rule;
@@ -228,6 +230,36 @@ public class UserstreamTest {
             startsWith("userstream check: --partitions: unknown option of tail"),
             startsWith("userstream check: --topic=a/b: is not a valid topic name")));
     assertThat(text(out), is(""));
+  }
+
+  @Test
+  public void aCheckBeforeTheCommandEndsItWithAReport() {
+    for (String command : List.of("ingest", "publish", "store", "replay", "reconcile")) {
+      err.reset();
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  command,
+                  "--checkFirst",
+                  "--bootstrapServers=localhost:1",
+                  "--connectTimeout=1ms"));
+      if (command.equals("publish")) {
+        arguments.add("--rawStore=jdbc:postgresql://localhost:1/x");
+        arguments.add("--rawStoreUsername=ada");
+      }
+      if (command.equals("ingest")) {
+        arguments.add("--source=http://localhost:1/");
+      }
+
+      assertThat(command, run(arguments.toArray(new String[0])), is(ExitCode.FAILED));
+
+      assertThat(
+          command,
+          text(err),
+          matchesPattern("(?s).*Kafka +connection +did not respond: no broker responds.*"));
+      assertThat(command, text(err), matchesPattern("(?s).*check: \\d+ ok, .* errors?\n"));
+      assertThat("results are in stdout", text(out), is(""));
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -62,7 +63,8 @@ public class StatusSecurityTest {
   public void everyPathNeedsTheLogin() throws Exception {
     start("--statusUsername=ada", "--statusPassword=file:" + password);
     for (String path :
-        List.of("", "page.js", "metrics", "status.json", "livez", "readyz", "none", "../x")) {
+        List.of(
+            "", "page.js", "metrics", "status.json", "own", "livez", "readyz", "none", "../x")) {
       HttpResponse<String> refused = get(path, null);
       assertThat(path, refused.statusCode(), is(401));
       assertThat(
@@ -246,6 +248,11 @@ public class StatusSecurityTest {
     @Override
     public Optional<String> notReady() {
       return Optional.of("waiting for Kafka at k:9092");
+    }
+
+    @Override
+    public Map<String, StatusPage> pages() {
+      return Map.of("/own", query -> StatusPage.Answer.html(200, "some_total"));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
@@ -88,6 +89,17 @@ public class StatusServerTest {
           startsWith("default-src 'self'"));
     }
     assertThat(get("").body(), containsString("<noscript>"));
+  }
+
+  @Test
+  public void jobsHavePagesOfTheirOwn() throws Exception {
+    HttpResponse<String> page = get("own?a=%26");
+
+    assertThat(page.statusCode(), is(503));
+    assertThat(page.body(), is("a=%26"));
+    assertThat(
+        page.headers().firstValue("Content-Type").orElseThrow(), is("text/html; charset=utf-8"));
+    assertThat(get("own").body(), is("null"));
   }
 
   @Test
@@ -251,6 +263,11 @@ public class StatusServerTest {
     @Override
     public String metrics() {
       return metrics;
+    }
+
+    @Override
+    public Map<String, StatusPage> pages() {
+      return Map.of("/own", query -> StatusPage.Answer.html(503, String.valueOf(query)));
     }
 
     @Override

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
-import io.userstream.pipelines.store.OffsetRanges.Part;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -33,8 +33,8 @@ public class ReplaySelectionTest {
   @Test
   public void offsetsMayBeOpen() {
     assertThat(
-        read("--offsets=0:100-200,3:50-").offsets().parts(),
-        is(Map.of(0, new Part(100, 200L), 3, new Part(50, null))));
+        read("--offsets=0:100-200,3:50-").offsets(),
+        is(Map.of(0, new SelectedOffsets(100, 200L), 3, new SelectedOffsets(50, null))));
   }
 
   @Test

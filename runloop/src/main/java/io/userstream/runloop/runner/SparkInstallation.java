@@ -21,11 +21,14 @@ public final class SparkInstallation {
 
   private SparkInstallation() {}
 
+  /** Returns the version of Spark on the class path; empty if it is not there. */
+  public static Optional<String> version() {
+    return Optional.ofNullable(property("spark-version-info.properties", "version"));
+  }
+
   /** Describes what is wrong with it, in one line; empty if nothing is. */
   public static Optional<String> problem() {
-    return problem(
-        property("spark-version-info.properties", "version"),
-        property("library.properties", "version.number"));
+    return problem(version().orElse(null), property("library.properties", "version.number"));
   }
 
   static Optional<String> problem(@Nullable String spark, @Nullable String scala) {

@@ -207,6 +207,22 @@ public class CheckIT {
   }
 
   @Test
+  public void aJobThatChecksFirstStartsOnlyWithoutErrors() {
+    JobResult before = flow.run("store", "--checkFirst", "--until=drained");
+    assertThat(before.err(), before.exitCode(), is(1));
+    assertThat(before.err(), containsString("error    topics"));
+    assertThat(before.err(), endsWith(" 4 errors\n"));
+    assertThat(before.out(), is(""));
+    flow.setUp();
+
+    JobResult result = flow.run("store", "--checkFirst", "--until=drained");
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(result.err(), containsString(" 0 warnings, 0 errors\n"));
+    assertThat(result.out(), containsString("stored: records=0"));
+  }
+
+  @Test
   public void reportIsOneJsonObject() throws IOException {
     JsonNode report = new ObjectMapper().readTree(check("store", "--format=json").out());
 

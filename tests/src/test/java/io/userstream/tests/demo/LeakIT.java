@@ -2,6 +2,7 @@ package io.userstream.tests.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
@@ -200,6 +201,11 @@ public class LeakIT {
       assertThat(store.err(), store.isRunning(), is(true));
       for (String page : List.of("", "status.json", "metrics", "livez", "readyz")) {
         leaks.search("status page " + page, get(status.url() + page, token));
+      }
+      for (String page : List.of("dead-letters", "dead-letters.json")) {
+        String shown = get(status.url() + page, token);
+        assertThat(page, shown, allOf(containsString("malformed"), containsString("invalid-key")));
+        leaks.search("status page " + page, shown);
       }
       if (isOnSpark()) {
         readSparksPages();

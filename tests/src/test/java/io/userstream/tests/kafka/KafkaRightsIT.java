@@ -5,6 +5,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.userstream.io.deadletters.NewestDeadLetters;
+import io.userstream.io.deadletters.NewestDeadLetters.Limits;
+import io.userstream.runloop.servers.ServerException;
 import io.userstream.tests.flow.TopicConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclOperation;
@@ -17,6 +20,9 @@ import org.junit.Test;
  * Kafka that checks ACLs.
  */
 public class KafkaRightsIT {
+  private static final String DENIED =
+      "Kafka denies access to topic browsed.dlq: the user of this job needs the right READ.";
+
   @ClassRule public static final KafkaWithRights KAFKA = new KafkaWithRights();
 
   @After
@@ -66,6 +72,32 @@ public class KafkaRightsIT {
         containsString("a policy of the cluster refused it (this name is not allowed)"));
     assertThat(KAFKA.err(), containsString("kafka-topics.sh --create --topic forbidden"));
     assertThat(KAFKA.out(), containsString("table forbidden.created_users: created"));
+  }
+
+  @Test
+  public void withoutARightTheDeadLetterBrowserNamesIt() throws Exception {
+    KAFKA.succeed(KafkaWithRights.ADMIN, "setup", "browsed");
+    assertThat(deadLettersOf("browsed"), containsString(DENIED));
+    KAFKA.allow("browsed.dlq", AclOperation.DESCRIBE);
+    assertThat(deadLettersOf("browsed"), is("0 dead letters"));
+
+    // An empty topic is never read.
+    KAFKA.publish("browsed.dlq");
+    assertThat(deadLettersOf("browsed"), containsString(DENIED));
+    KAFKA.allow("browsed.dlq", AclOperation.READ);
+    assertThat(deadLettersOf("browsed"), is("0 dead letters"));
+  }
+
+  private static String deadLettersOf(String topic) {
+    try {
+      return NewestDeadLetters.read(
+                  topic + ".dlq", KAFKA.client(KafkaWithRights.USER), Limits.OF_A_PAGE)
+              .letters()
+              .size()
+          + " dead letters";
+    } catch (ServerException e) {
+      return e.getMessage();
+    }
   }
 
   @Test

@@ -86,7 +86,12 @@ public final class KafkaWithRights extends CommandRun {
 
   @Override
   Map<String, Object> client() {
-    Map<String, Object> properties = new HashMap<>(KafkaLogin.of(ADMIN));
+    return client(ADMIN);
+  }
+
+  /** Returns the properties of clients with this login. */
+  Map<String, Object> client(String user) {
+    Map<String, Object> properties = new HashMap<>(KafkaLogin.of(user));
     properties.put("bootstrap.servers", stack.bootstrapServers());
     return properties;
   }

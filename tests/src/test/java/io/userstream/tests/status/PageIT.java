@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.userstream.model.UserJson;
 import io.userstream.tests.Core;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;
@@ -37,6 +38,9 @@ public class PageIT {
   private static final int USERS = 3_000;
   private static final int POISON = 12;
   private static final int ERASED = 5;
+
+  /** Personal data as the key of a record. */
+  private static final String EMAIL = "ada@example.org";
 
   private static final long TICK_MILLIS = 100;
   private static final int WARM_UP = 5_000;
@@ -101,6 +105,82 @@ public class PageIT {
       assertThat("no name of a user", page, not(containsString(Publisher.user(0).lastName())));
       assertThat(store.isRunning(), is(true));
     }
+  }
+
+  @Test
+  @Category(Core.class)
+  public void deadLettersAreSelectedForARedrive() throws Exception {
+    flow.setUp();
+    try (JobProcess store = flow.start("store", status.option());
+        Publisher publisher = new Publisher(flow);
+        BrowserTab tab = BrowserTab.open(browser, profile.getRoot().toPath())) {
+      for (long number = 0; number < POISON; number++) {
+        publisher.poison(number);
+      }
+      publisher.send(EMAIL, UserJson.write(Publisher.user(0))).flush();
+      Await.until(
+          "the dead letters are written",
+          LIMIT,
+          () -> status.sum("userstream_records_dead_total") == POISON + 1);
+
+      tab.load(status.url());
+      await(tab, "document.querySelector('#deadBox a') && shown !== null");
+      click(tab, "#deadBox a");
+      await(tab, "document.title === 'Userstream dead letters'");
+      assertThat(text(tab, "main"), containsString("13 dead letters, which are all"));
+      assertThat(text(tab, "main"), containsString("not a uuid, 15 bytes"));
+      assertThat("no personal data", text(tab, "html"), not(containsString(EMAIL)));
+      String plain = text(tab, "#command");
+      assertThat(plain, matchesPattern("userstream redrive --dryRun --topic=\\S+ .*"));
+      savePictures(tab);
+
+      click(tab, ".counts a[href*='reason=malformed']");
+      await(tab, "document.querySelectorAll('.letters tbody tr').length === 12");
+      assertThat(text(tab, "#command"), containsString(" --reason=malformed --topic="));
+      assertThat(
+          tab.evaluate("document.querySelector('[value=malformed]').checked").asBoolean(),
+          is(true));
+
+      click(tab, ".letters a[href*=offsets]");
+      await(tab, "document.querySelectorAll('.letters tbody tr').length === 1");
+      assertThat(
+          text(tab, "#command"),
+          matchesPattern("userstream redrive --dryRun --offsets=\\d+:\\d+-\\d+ --topic=.*"));
+
+      JsonNode unused = tab.evaluate("document.querySelector('[name=offsets]').value = ''");
+      unused = tab.evaluate("document.querySelector('[name=from]').value = '1h'");
+      unused = tab.evaluate("document.querySelector('[value=invalid-key]').checked = true");
+      click(tab, "form button");
+      await(tab, "document.querySelector('#command').textContent.includes('invalid-key')");
+      assertThat(
+          text(tab, "#command"),
+          matchesPattern(
+              "userstream redrive --dryRun --reason=invalid-key --from=\\S+Z --topic=.*"));
+      assertThat(store.isRunning(), is(true));
+    }
+  }
+
+  private static void savePictures(BrowserTab tab) throws Exception {
+    Path folder = ProjectHome.find().resolve("tests/target");
+    tab.savePicture(folder.resolve("dead-letters-light.png"), WIDTH, HEIGHT, "light");
+    tab.savePicture(folder.resolve("dead-letters-dark.png"), WIDTH, HEIGHT, "dark");
+  }
+
+  private static void await(BrowserTab tab, String condition) throws Exception {
+    Await.until(
+        condition,
+        LIMIT,
+        () ->
+            tab.evaluate("document.readyState === 'complete' && Boolean(" + condition + ")")
+                .asBoolean());
+  }
+
+  private static void click(BrowserTab tab, String selector) throws Exception {
+    JsonNode unused = tab.evaluate("document.querySelector(\"" + selector + "\").click()");
+  }
+
+  private static String text(BrowserTab tab, String selector) throws Exception {
+    return tab.evaluate("document.querySelector('" + selector + "').textContent").asText();
   }
 
   /** Takes the pictures for README.md. */

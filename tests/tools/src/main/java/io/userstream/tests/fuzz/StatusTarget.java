@@ -5,9 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import io.userstream.io.deadletters.DeadLetterEntry;
+import io.userstream.io.deadletters.NewestDeadLetters.Newest;
 import io.userstream.io.options.OptionReader;
+import io.userstream.pipelines.deadletters.DeadLetterBrowser;
+import io.userstream.pipelines.deadletters.RedriveCommand;
 import io.userstream.pipelines.status.StatusEndpoint;
 import io.userstream.pipelines.status.StatusOptions;
+import io.userstream.pipelines.status.StatusPage;
 import io.userstream.pipelines.status.StatusPages;
 import io.userstream.pipelines.status.StatusSource;
 import java.io.IOException;
@@ -15,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -30,6 +38,10 @@ final class StatusTarget implements FuzzTarget {
   private static final String USER = "fuzz";
   private static final String PASSWORD = "k4Lm-password";
   private static final String TOKEN = "k4Lm-token";
+
+  /** In the page of dead letters, which needs no script. */
+  private static final String MARKUP = "<script";
+
   private static final String SECRET_PART = "k4Lm";
   private static final String BASIC =
       Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
@@ -37,6 +49,8 @@ final class StatusTarget implements FuzzTarget {
   static final List<String> WORDS =
       TargetKind.words(
           "GET POST HEAD OPTIONS / /metrics /status.json /livez /readyz /page.js /page.css"
+              + " /dead-letters /dead-letters.json ?reason= &from= &to= &offsets= &key= &span=hour"
+              + " malformed 2h 2:40-41 0:1- %3Cscript%3E %26 + & 2026-11-28T10:00:00Z"
               + " /%2e%2e/ %00 %2F ?a=b # // ; ../ : = == \r\n Basic Bearer basic bEaRER "
               + BASIC
               + " "
@@ -49,8 +63,22 @@ final class StatusTarget implements FuzzTarget {
           " ",
           "\t");
 
-  private static final Set<Integer> STATUSES = Set.of(200, 401, 404, 405, 503);
+  private static final Set<Integer> STATUSES = Set.of(200, 400, 401, 404, 405, 503);
   private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
+  /** A dead letter with markup in its detail. */
+  private static final DeadLetterEntry LETTER =
+      new DeadLetterEntry(
+          0,
+          0,
+          1_764_324_000_000L,
+          new DeadLetterEntry.Source("users_created", 2, 40L, null),
+          "malformed",
+          MARKUP + ">server-name</script>",
+          1L,
+          null,
+          3,
+          false);
 
   private final StatusPages pages;
 
@@ -91,6 +119,11 @@ final class StatusTarget implements FuzzTarget {
     String response = request.response();
     if (response.contains(SECRET_PART) || response.contains(BASIC)) {
       throw new BrokenRuleException("the response contains a secret");
+    }
+    if (Ascii.toLowerCase(response).contains(MARKUP)
+        && path.equals("/dead-letters")
+        && request.status() != 401) {
+      throw new BrokenRuleException("the page contains markup of a dead letter or of the request");
     }
     if (!hasLogin && response.contains("server-name")) {
       throw new BrokenRuleException("the response names a server without a login");
@@ -133,6 +166,14 @@ final class StatusTarget implements FuzzTarget {
   private static final class Source implements StatusSource {
     private record Page(String state) {}
 
+    private final DeadLetterBrowser browser =
+        DeadLetterBrowser.of(
+            "users_created",
+            "users_created.dlq",
+            new RedriveCommand(List.of()),
+            () -> new Newest(ImmutableList.of(LETTER), 0, 1, true, false),
+            Clock.systemUTC());
+
     @Override
     public Optional<String> notLive() {
       return Optional.empty();
@@ -146,6 +187,11 @@ final class StatusTarget implements FuzzTarget {
     @Override
     public String metrics() {
       return "userstream_lag{server=\"server-name\"} 1\n";
+    }
+
+    @Override
+    public Map<String, StatusPage> pages() {
+      return browser.pages();
     }
 
     @Override

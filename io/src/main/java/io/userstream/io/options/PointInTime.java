@@ -4,26 +4,27 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Parses a moment of the past. */
-public final class Moment {
-  private Moment() {}
+/** The format of times in options: a time with its offset from UTC, or a duration before now. */
+public final class PointInTime {
+  private PointInTime() {}
 
   /**
-   * Parses a time such as 2026-11-28T10:00:00Z, or a duration before now such as 2h.
+   * Parses a time such as {@code 2026-11-28T10:00:00Z}, or a duration such as {@code 2h}.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @param now the time before which durations count
+   * @throws IllegalArgumentException with the expected format
    */
   public static Instant parse(String text, Instant now) {
     try {
       return now.minus(TimeSpan.parse(text));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException notADuration) {
       try {
         return OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeException notATime) {
+      } catch (DateTimeException e) {
         throw new IllegalArgumentException(
             "must be a time such as 2026-11-28T10:00:00Z, or a duration such as 90s, 5m or 2h"
                 + " before now",
-            notATime);
+            e);
       }
     }
   }
