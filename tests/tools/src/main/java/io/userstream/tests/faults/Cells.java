@@ -29,6 +29,9 @@ final class Cells {
           DataCenterCells.REMOTE_DOWN,
           IngestCells.BROKER_KILLED,
           ReplayCells.KILLED,
+          CommandCells.REDRIVE,
+          CommandCells.REPAIR,
+          CommandCells.ERASE,
           RegistryCells.LAGGING,
           CertificateCells.RENEWED,
           LogCells.TRUNCATED);
