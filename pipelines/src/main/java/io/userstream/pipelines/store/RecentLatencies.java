@@ -8,20 +8,23 @@ import java.util.Optional;
 
 /** Groups latencies of single reads into measurements. Not thread-safe. */
 final class RecentLatencies {
-  /** With one read every 200 ms, about a second. */
-  static final int GROUP = 5;
+  /** With one read every 100 ms, about a second. */
+  static final int GROUP = 10;
+
+  /** One slow read may have met a garbage collection of this driver. */
+  private static final int IGNORED = 1;
 
   private final List<Duration> group = new ArrayList<>();
 
-  /** Adds a read. Returns the median when enough reads were added since the last one. */
+  /** Adds a read. Returns the second slowest when enough reads were added since the last one. */
   Optional<Duration> add(Duration latency) {
     group.add(latency);
     if (group.size() < GROUP) {
       return Optional.empty();
     }
     Collections.sort(group);
-    Duration median = group.get(GROUP / 2);
+    Duration slow = group.get(GROUP - 1 - IGNORED);
     group.clear();
-    return Optional.of(median);
+    return Optional.of(slow);
   }
 }

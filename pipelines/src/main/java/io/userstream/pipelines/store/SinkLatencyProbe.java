@@ -17,12 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures how long a read of one row takes while there is work, as another user of the database
- * would notice it. A measurement is the median of several reads in a second, because a single one
- * may have met a garbage collection. Thread-safe.
+ * would notice it. Thread-safe.
  */
 final class SinkLatencyProbe implements SinkLatency, RunLoopListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkLatencyProbe.class);
-  private static final Duration EVERY = Duration.ofMillis(200);
+  private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration ONE_ATTEMPT = Duration.ofMillis(1);
 
   private final UsersTable table;
@@ -68,10 +67,9 @@ final class SinkLatencyProbe implements SinkLatency, RunLoopListener, AutoClosea
       recent
           .add(users.readLatency(limit))
           .ifPresent(
-              median ->
+              slow ->
                   newest =
-                      Optional.of(
-                          new Measured(newest.map(Measured::number).orElse(0L) + 1, median)));
+                      Optional.of(new Measured(newest.map(Measured::number).orElse(0L) + 1, slow)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

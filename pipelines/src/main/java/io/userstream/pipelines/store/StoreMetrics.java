@@ -81,8 +81,8 @@ public final class StoreMetrics {
   static final Metric SINK_LATENCY =
       Metric.gauge(
           "userstream_sink_latency_seconds",
-          "Median latency of small reads in Cassandra in the last second with work. `NaN` before the"
-              + " first.");
+          "Second slowest of ten small reads in Cassandra in the last second with work. `NaN`"
+              + " before the first.");
   static final Metric LAST_COMMIT =
       Metric.gauge(
           "userstream_last_commit_timestamp_seconds",

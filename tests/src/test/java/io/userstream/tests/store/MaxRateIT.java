@@ -126,6 +126,20 @@ public class MaxRateIT {
     assertThat(flow.contents().countRows(), is(1_000L));
   }
 
+  /** A read through the network takes longer than the limit of a millisecond, sooner or later. */
+  @Test
+  public void aDatabaseThatIsTooSlowForOthersGetsLessWorkAndStillAllOfIt() {
+    publish(0, 30_000);
+    try (JobProcess store =
+        flow.start("store", status.option(), "--maxSinkLatency=1ms", "--maxRunRecords=2000")) {
+      Await.until("the store backs off", LIMIT, () -> status.metric("userstream_runs_allowed") < 1);
+      assertThat(status.metric("userstream_sink_latency_seconds"), is(greaterThan(0.001)));
+      Await.until("everything is committed", LIMIT, () -> offsets.sum() == 30_000);
+      assertThat(flow.contents().countRows(), is(30_000L));
+      assertThat(store.isRunning(), is(true));
+    }
+  }
+
   @Test
   public void aWrongRateIsRejected() {
     JobResult store = flow.storeAll("--maxRate=500", "--maxSinkLatency=1h");
