@@ -26,7 +26,7 @@ allow() {
 
 users() {
   local user
-  for user in registry setup ingest publish store replay redrive erase reconcile tail; do
+  for user in registry setup ingest publish store replay redrive erase pause resume reconcile tail; do
     tool kafka-configs --alter --entity-type users --entity-name "$user" --add-config-file "$secrets/$user.scram"
   done
   echo "the users exist"
@@ -40,7 +40,7 @@ rights() {
   allow "ingest publish store replay redrive erase" --operation Read --operation Write --topic $dead
   allow "store replay redrive erase reconcile" --operation Read --operation DescribeConfigs --topic $topic
   allow "reconcile tail" --operation Read --topic $dead
-  allow tail --operation Read --topic $topic
+  allow "pause resume tail" --operation Read --topic $topic
   allow store --operation Read --group $group
   allow replay --operation Read --operation Delete --resource-pattern-type prefixed --group $group-replay-
   allow redrive --operation Read --operation Delete --resource-pattern-type prefixed --group $group-redrive-
@@ -48,7 +48,8 @@ rights() {
   allow erase --operation Delete --operation DescribeConfigs --topic $dead
   allow "ingest publish replay redrive erase reconcile" --operation Read --topic $erasures
   allow erase --operation Write --topic $erasures
-  allow reconcile --operation Describe --group $group
+  allow "store pause resume" --operation Read --resource-pattern-type prefixed --group $group-control
+  allow "pause resume reconcile" --operation Describe --group $group
   echo "the rights exist"
 }
 

@@ -51,7 +51,7 @@ SECURE_NETWORKS = {
     "cassandra-accounts": {"data"},
     "jobs": {"data"},
 }
-COMMANDS = {"setup", "ingest", "publish", "store", "replay", "redrive", "erase", "reconcile", "tail"}
+COMMANDS = {"setup", "ingest", "publish", "store", "replay", "redrive", "erase", "pause", "resume", "reconcile", "tail"}
 SECURE_SECRETS = {
     "certificates": {
         "ca", "kafka", "kafka-accounts", "cassandra", "cassandra-accounts", "postgres-tls", "databases", "registry",
@@ -71,7 +71,7 @@ SECURE_SECRETS = {
     "setup": {"setup"},
     "check": {"spark", "store"},
     "store": {"spark", "store"},
-    "jobs": {"spark", "ingest", "publish", "replay", "redrive", "erase", "reconcile", "tail"},
+    "jobs": {"spark", "ingest", "publish", "replay", "redrive", "erase", "pause", "resume", "reconcile", "tail"},
     "airflow-scheduler": {"spark", "ingest", "reconcile"},
     "prometheus": {"prometheus"},
 }  # fmt: skip

@@ -11,10 +11,12 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The metadata that the loop commits with each offset: the id of the topic and, in a fault marker,
- * why the group cannot continue. For example:
+ * why the group cannot continue. A driver that is paused, and has no run in flight, adds the
+ * version of the pause. For example:
  *
  * <pre>
  * userstream/1 topic-id=PSbgkNZlQG2Wcoj6tZvz5A
+ * userstream/1 topic-id=PSbgkNZlQG2Wcoj6tZvz5A paused=1796000000000
  * userstream/1 topic-id=0v… refused=recreated committed=10 position=10 begin=0 end=990 was=PS…
  * </pre>
  *
@@ -22,18 +24,36 @@ import org.apache.kafka.common.Uuid;
  */
 final class CommitMetadata {
   private static final String FORMAT = "userstream/1";
-  private static final CommitMetadata NONE = new CommitMetadata(null, Map.of());
+  private static final CommitMetadata NONE = new CommitMetadata(null, 0, Map.of());
 
   @Nullable private final Uuid topicId;
+  private final long pause;
   private final Map<String, String> refusal;
 
-  private CommitMetadata(@Nullable Uuid topicId, Map<String, String> refusal) {
+  private CommitMetadata(@Nullable Uuid topicId, long pause, Map<String, String> refusal) {
     this.topicId = topicId;
+    this.pause = pause;
     this.refusal = refusal;
   }
 
   static CommitMetadata of(Uuid topicId) {
-    return new CommitMetadata(topicId, Map.of());
+    return new CommitMetadata(topicId, 0, Map.of());
+  }
+
+  /**
+   * Returns the metadata of a driver that follows a pause and has no run in flight.
+   *
+   * @param pause the version of the pause; 0 if there is none
+   */
+  CommitMetadata paused(long pause) {
+    return new CommitMetadata(topicId, pause, refusal);
+  }
+
+  /**
+   * Returns the version of the pause that the driver followed at the commit; 0 if there is none.
+   */
+  long pause() {
+    return pause;
   }
 
   /** Parses the metadata of a committed offset. */
@@ -54,7 +74,9 @@ final class CommitMetadata {
       }
     }
     return new CommitMetadata(
-        uuid(values.get("topic-id")), values.containsKey("refused") ? values : Map.of());
+        uuid(values.get("topic-id")),
+        number(values.get("paused"), 0),
+        values.containsKey("refused") ? values : Map.of());
   }
 
   @Nullable
@@ -94,7 +116,7 @@ final class CommitMetadata {
     values.put("begin", Long.toString(fault.begin()));
     values.put("end", Long.toString(fault.end()));
     fault.was().ifPresent(was -> values.put("was", was.toString()));
-    return new CommitMetadata(topicId, values);
+    return new CommitMetadata(topicId, 0, values);
   }
 
   /** Returns the fault that a marker describes. */
@@ -120,6 +142,9 @@ final class CommitMetadata {
   /** Returns the text to commit. */
   String text() {
     StringBuilder text = new StringBuilder(FORMAT).append(" topic-id=").append(topicId);
+    if (pause > 0) {
+      text.append(" paused=").append(pause);
+    }
     for (String key : List.of("refused", "committed", "position", "begin", "end", "was")) {
       if (refusal.containsKey(key)) {
         text.append(' ').append(key).append('=').append(refusal.get(key));

@@ -161,6 +161,23 @@ final class GroupMember implements AutoCloseable {
     return ledgers().stream().mapToLong(ledger -> ledger.lag(ends.end(ledger.partition()))).sum();
   }
 
+  /**
+   * Returns the share of the topic's partitions that this member has, from 0 to 1. The shares of
+   * all members add up to 1.
+   */
+  double share() {
+    return logs.partitions() == 0 ? 0 : Math.min(1, (double) ledgers().size() / logs.partitions());
+  }
+
+  /**
+   * Adds a pause to the next commits, while no run is in flight.
+   *
+   * @param version of the pause; 0 if there is none
+   */
+  void pause(long version) {
+    ledgers().forEach(ledger -> ledger.pause(version));
+  }
+
   /** Adds the partitions and commits to a status. */
   void describe(RunLoopStatus.Builder status) {
     status

@@ -45,7 +45,7 @@ final class OffsetCommitter {
   void commit(Collection<PartitionLedger> ledgers) throws RunLoopException {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (PartitionLedger ledger : ledgers) {
-      if (ledger.hasNewHead()) {
+      if (ledger.isCommitDue()) {
         offsets.put(ledger.partition(), ledger.offset());
       }
     }

@@ -23,6 +23,8 @@ final class PartitionLedger {
   private long head;
   private long planned;
   private int leaderEpoch;
+  private long pause;
+  private long committedPause;
   private boolean released;
 
   /**
@@ -122,18 +124,34 @@ final class PartitionLedger {
 
   /** Returns the head to commit, with the topic id and the leader epoch. */
   OffsetAndMetadata offset() {
-    return offset(head, leaderEpoch, topicId);
+    return new OffsetAndMetadata(
+        head, epoch(leaderEpoch), CommitMetadata.of(topicId).paused(pause).text());
+  }
+
+  private static Optional<Integer> epoch(int leaderEpoch) {
+    return leaderEpoch < 0 ? Optional.empty() : Optional.of(leaderEpoch);
   }
 
   static OffsetAndMetadata offset(long offset, int leaderEpoch, Uuid topicId) {
-    return new OffsetAndMetadata(
-        offset,
-        leaderEpoch < 0 ? Optional.empty() : Optional.of(leaderEpoch),
-        CommitMetadata.of(topicId).text());
+    return new OffsetAndMetadata(offset, epoch(leaderEpoch), CommitMetadata.of(topicId).text());
   }
 
   boolean hasNewHead() {
     return head > committed;
+  }
+
+  /**
+   * Notes that this driver follows a pause and has no run in flight, or that this has ended.
+   *
+   * @param version of the pause; 0 if there is none
+   */
+  void pause(long version) {
+    pause = version;
+  }
+
+  /** Returns true if the group does not know of the head or of the pause. */
+  boolean isCommitDue() {
+    return hasNewHead() || pause > committedPause;
   }
 
   /** Notes that the group accepted a commit. */
@@ -142,6 +160,7 @@ final class PartitionLedger {
       throw new IllegalArgumentException("commit of " + offset + " at " + head);
     }
     committed = offset;
+    committedPause = pause;
   }
 
   /** Returns true if everything is committed that was in the log at the time of the assignment. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.Uuid;
 final class PartitionLogs {
   private final GroupClient client;
   @Nullable private Uuid topicId;
+  private int partitions;
 
   PartitionLogs(GroupClient client) {
     this.client = client;
@@ -28,10 +29,16 @@ final class PartitionLogs {
 
   /** Returns the id of the topic of this loop: the first one that it saw. */
   Uuid topicId(TopicState now) {
+    partitions = now.partitions();
     if (topicId == null) {
       topicId = now.id();
     }
     return topicId;
+  }
+
+  /** Returns the number of partitions of the topic when it was last seen; 0 before that. */
+  int partitions() {
+    return partitions;
   }
 
   /**

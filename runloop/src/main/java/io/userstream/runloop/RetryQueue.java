@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,14 +106,22 @@ final class RetryQueue {
         : sinkObstacle.or(() -> open.values().stream().findFirst());
   }
 
-  /** Removes and returns a run that is due. */
-  Optional<Run> takeDue() {
+  /**
+   * Removes and returns the first run that is due.
+   *
+   * @param allowed whether it may start; otherwise it stays
+   */
+  Optional<Run> takeDue(Predicate<Run> allowed) {
     long now = time.nanoTime();
     if (sinkIsDown && now - sinkAskedNanos < SINK_PAUSE.toNanos()) {
       return Optional.empty();
     }
     sinkIsDown = false;
-    Optional<Retry> due = waiting.stream().filter(retry -> now - retry.dueNanos() >= 0).findFirst();
+    Optional<Retry> due =
+        waiting.stream()
+            .filter(retry -> now - retry.dueNanos() >= 0)
+            .findFirst()
+            .filter(retry -> allowed.test(retry.run()));
     due.ifPresent(waiting::remove);
     return due.map(Retry::run);
   }

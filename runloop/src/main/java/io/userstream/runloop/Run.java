@@ -37,12 +37,15 @@ public abstract class Run {
   @SuppressWarnings("AutoValueImmutableFields") // as above
   abstract Map<String, Object> client();
 
+  /** Returns the upper limit of the number of records, which is lower than the span in gaps. */
+  abstract long maxRecords();
+
   /** Reads the ranges with the client properties of the loop's configuration. */
   public final ReadRanges readRanges() {
     return ReadRanges.from(client());
   }
 
-  /** Returns the upper limit of the number of records. */
+  /** Returns the number of offsets, which is an upper limit of the number of records. */
   public final long span() {
     return ranges().stream().mapToLong(PartitionRange::span).sum();
   }
@@ -58,7 +61,9 @@ public abstract class Run {
 
   /** Returns a retry of some of its ranges, which may have another number. */
   final Run again(long number, List<PartitionRange> ranges) {
+    long span = ranges.stream().mapToLong(PartitionRange::span).sum();
     return toBuilder()
+        .setMaxRecords(Math.min(span, (long) Math.ceil((double) maxRecords() * span / span())))
         .setNumber(number)
         .setAttempt(attempt() + 1)
         .setMayBeRetry(true)
@@ -84,6 +89,7 @@ public abstract class Run {
         .setMayBeRetry(false)
         .setTopicId(Uuid.ZERO_UUID)
         .setRanges(List.of())
+        .setMaxRecords(Long.MAX_VALUE)
         .setClientProperties(Map.of());
   }
 
@@ -101,6 +107,8 @@ public abstract class Run {
     /** Sets at most one range per partition. */
     public abstract Builder setRanges(List<PartitionRange> ranges);
 
+    abstract Builder setMaxRecords(long maxRecords);
+
     abstract Builder setClient(Map<String, Object> client);
 
     /** Sets the client properties that {@link Run#readRanges} reads with. */
@@ -112,8 +120,12 @@ public abstract class Run {
 
     abstract List<PartitionRange> ranges();
 
+    abstract long maxRecords();
+
     public final Run build() {
       setRanges(List.copyOf(ranges()));
+      long span = ranges().stream().mapToLong(PartitionRange::span).sum();
+      setMaxRecords(Math.min(maxRecords(), span));
       return autoBuild();
     }
   }

@@ -40,6 +40,7 @@ public final class RunLoop implements AutoCloseable {
   private final HangDetector hangs;
   private final RunLoopListener listener;
   private final ProgressLog progress;
+  private final ControlFollower control;
   private boolean finishing;
   private long finishingSinceNanos;
   private boolean closed;
@@ -67,6 +68,7 @@ public final class RunLoop implements AutoCloseable {
             this::endRunsOf);
     this.runs = new RunScheduler(config, workers, group, progress, time);
     this.hangs = new HangDetector(config);
+    this.control = new ControlFollower(config);
     this.listener = config.listener();
   }
 
@@ -98,9 +100,9 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Makes one turn: polls, settles ended runs, commits, starts retries and new runs. After {@link
-   * #stop}, or when the topic is drained, a turn only waits for the runs in flight, up to the grace
-   * period.
+   * Makes one turn: polls, settles ended runs, commits, starts retries and new runs unless the
+   * group is paused. After {@link #stop}, or when the topic is drained, a turn only waits for the
+   * runs in flight, up to the grace period.
    *
    * @return false if nothing is left to do but {@link #close}
    * @throws RunLoopException on a fatal fault; everything stored is committed, and nothing is left
@@ -159,11 +161,18 @@ public final class RunLoop implements AutoCloseable {
   }
 
   private void turn() throws RunLoopException {
+    control.look();
+    confirmPause(); // A poll may commit, because it may take partitions away.
     tick();
-    runs.startRetries();
-    group.look(runs.wantNewOffsets());
-    runs.startNew();
-    if (config.untilDrained() && runs.allDone()) {
+    runs.adapt(control.perSecond(group.share()));
+    if (control.allowsRuns()) {
+      runs.startRetries();
+      group.look(runs.wantNewOffsets());
+      runs.startNew();
+    } else {
+      group.look(false);
+    }
+    if (config.untilDrained() && control.allowsRuns() && runs.allDone()) {
       group.requireTransactionsToEnd(config.openTransactionTimeout());
     }
     hangs.check(runs.longest());
@@ -177,7 +186,13 @@ public final class RunLoop implements AutoCloseable {
   private void tick() throws RunLoopException {
     group.poll(TICK);
     runs.settleEnded(Duration.ZERO);
+    confirmPause();
     group.commit();
+  }
+
+  /** Lets the next commit say that no run is in flight because of a pause, or not say so. */
+  private void confirmPause() {
+    group.pause(runs.inFlight() == 0 ? control.pause() : 0);
   }
 
   /**
@@ -200,8 +215,11 @@ public final class RunLoop implements AutoCloseable {
             .setRunsWaiting(runs.waiting())
             .setRunsDone(progress.runs())
             .setRunsRetried(runs.retries())
-            .setObstacle(group.obstacle().or(runs::obstacle));
+            .setControl(control.state())
+            .setMaxRecordsPerSecond(control.perSecond(group.share()))
+            .setObstacle(group.obstacle().or(control::obstacle).or(runs::obstacle));
     group.describe(status);
+    runs.describe(status);
     return status.build();
   }
 

@@ -1,6 +1,8 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.runloop.control.LoopControl;
+import io.userstream.runloop.control.MaxRate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -104,6 +106,22 @@ public abstract class RunLoopConfig {
   /** Returns the check of the sink before a retry; by default there is none. */
   public abstract SinkProbe sinkProbe();
 
+  /** Returns the orders of an operator to the drivers of the group; by default there are none. */
+  public abstract LoopControl control();
+
+  /**
+   * Returns the maximum rate of all drivers of the group together; null for no limit. Each driver
+   * has the share of the partitions that it owns. All drivers must have the same.
+   */
+  @Nullable
+  public abstract MaxRate maxRate();
+
+  /** Returns what measures the latency of the sink; by default nothing does. */
+  public abstract SinkLatency sinkLatency();
+
+  /** Returns the latency of the sink above which the loop starts fewer runs. */
+  public abstract Duration maxSinkLatency();
+
   /** Returns the listener; by default there is none. */
   public abstract RunLoopListener listener();
 
@@ -116,6 +134,9 @@ public abstract class RunLoopConfig {
         .setStopGrace(Duration.ofSeconds(20))
         .setEngine(RunEngine.OF_THE_PIPELINE)
         .setSinkProbe(() -> {})
+        .setControl(LoopControl.NONE)
+        .setSinkLatency(SinkLatency.NONE)
+        .setMaxSinkLatency(Duration.ofMillis(500))
         .setListener(RunLoopListener.NONE)
         .setUntilDrained(false)
         // The longest that brokers allow by default: transaction.max.timeout.ms.
@@ -148,6 +169,14 @@ public abstract class RunLoopConfig {
     public abstract Builder setEngine(RunEngine engine);
 
     public abstract Builder setSinkProbe(SinkProbe sinkProbe);
+
+    public abstract Builder setControl(LoopControl control);
+
+    public abstract Builder setMaxRate(@Nullable MaxRate maxRate);
+
+    public abstract Builder setSinkLatency(SinkLatency sinkLatency);
+
+    public abstract Builder setMaxSinkLatency(Duration maxSinkLatency);
 
     public abstract Builder setStopGrace(Duration stopGrace);
 
@@ -187,6 +216,10 @@ public abstract class RunLoopConfig {
       check(config.maxRunsInFlight() > 0, "maxRunsInFlight", config.maxRunsInFlight());
       check(!config.minRunInterval().isNegative(), "minRunInterval", config.minRunInterval());
       check(config.hangTimeout().compareTo(Duration.ZERO) > 0, "hangTimeout", config.hangTimeout());
+      check(
+          config.maxSinkLatency().compareTo(Duration.ZERO) > 0,
+          "maxSinkLatency",
+          config.maxSinkLatency());
       check(!config.stopGrace().isNegative(), "stopGrace", config.stopGrace());
       check(
           !config.openTransactionTimeout().isNegative(),

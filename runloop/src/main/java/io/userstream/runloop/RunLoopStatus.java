@@ -1,6 +1,8 @@
 package io.userstream.runloop;
 
 import com.google.auto.value.AutoValue;
+import io.userstream.runloop.control.ControlState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,24 @@ public abstract class RunLoopStatus {
    * that is down, runs being retried, or no assignment yet. Empty if nothing does.
    */
   public abstract Optional<String> obstacle();
+
+  /** Returns the orders of an operator that the loop follows. */
+  public abstract ControlState control();
+
+  /**
+   * Returns the maximum number of records per second of this driver: the share of the group's rate
+   * for the partitions that it owns. Infinite if there is no limit.
+   */
+  public abstract double maxRecordsPerSecond();
+
+  /**
+   * Returns the maximum number of concurrent runs that the latency of the sink allows. Below 1, the
+   * loop pauses between runs.
+   */
+  public abstract double runsAllowed();
+
+  /** Returns the last measured latency of the sink; empty if it is not measured. */
+  public abstract Optional<Duration> sinkLatency();
 
   /** Returns the number of offsets of all partitions that are not committed. */
   public final long lag() {
@@ -105,6 +125,9 @@ public abstract class RunLoopStatus {
     }
   }
 
+  /** Returns a builder with these values. */
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_RunLoopStatus.Builder()
         .setPartitions(List.of())
@@ -113,6 +136,9 @@ public abstract class RunLoopStatus {
         .setRunsWaiting(0)
         .setRunsDone(0)
         .setRunsRetried(0)
+        .setControl(ControlState.RUNNING)
+        .setMaxRecordsPerSecond(Double.POSITIVE_INFINITY)
+        .setRunsAllowed(0)
         .setCommittedOffsets(0);
   }
 
@@ -134,6 +160,14 @@ public abstract class RunLoopStatus {
     public abstract Builder setCommittedOffsets(long committedOffsets);
 
     public abstract Builder setLastCommit(Optional<Instant> lastCommit);
+
+    public abstract Builder setControl(ControlState control);
+
+    public abstract Builder setMaxRecordsPerSecond(double maxRecordsPerSecond);
+
+    public abstract Builder setRunsAllowed(double runsAllowed);
+
+    public abstract Builder setSinkLatency(Optional<Duration> sinkLatency);
 
     public abstract Builder setObstacle(Optional<String> obstacle);
 

@@ -25,8 +25,12 @@ final class RunRegistry {
     return owned.isEmpty();
   }
 
-  /** Creates a run over ranges that were planned just now. */
-  Run open(Map<PartitionRange, PartitionLedger> planned) {
+  /**
+   * Creates a run over ranges that were planned just now.
+   *
+   * @param maxRecords the number of records for which they were planned
+   */
+  Run open(Map<PartitionRange, PartitionLedger> planned, long maxRecords) {
     boolean mayBeRetry =
         planned.entrySet().stream().anyMatch(owner -> owner.getValue().mayBeRetry(owner.getKey()));
     Uuid topicId = planned.values().iterator().next().topicId();
@@ -36,6 +40,7 @@ final class RunRegistry {
             .setMayBeRetry(mayBeRetry)
             .setTopicId(topicId)
             .setRanges(List.copyOf(planned.keySet()))
+            .setMaxRecords(maxRecords)
             .setClientProperties(clientProperties)
             .build();
     owned.put(run.number(), planned);

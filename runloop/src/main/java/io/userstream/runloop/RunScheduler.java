@@ -18,6 +18,8 @@ final class RunScheduler {
   private final ProgressLog progress;
   private final RunLoopListener listener;
   private final RunsInFlight inFlight;
+  private final AdaptiveRunsInFlight slots;
+  private final RecordBudget budget;
   private final RunThrottle throttle;
   private final AdaptiveRunSize size;
   private final RunRegistry registry;
@@ -33,7 +35,9 @@ final class RunScheduler {
     this.group = group;
     this.progress = progress;
     this.listener = config.listener();
-    this.inFlight = new RunsInFlight(workers, config.maxRunsInFlight(), time);
+    this.inFlight = new RunsInFlight(workers, time);
+    this.slots = new AdaptiveRunsInFlight(config, time);
+    this.budget = new RecordBudget(time);
     this.throttle = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
     this.size = new AdaptiveRunSize(config.maxRunRecords());
     this.registry = new RunRegistry(config.clientProperties());
@@ -75,10 +79,29 @@ final class RunScheduler {
     return retries.obstacle();
   }
 
+  /**
+   * Adapts to the latency of the sink and to the maximum rate.
+   *
+   * @param recordsPerSecond of this driver; infinite if there is no limit
+   */
+  void adapt(double recordsPerSecond) {
+    slots.look();
+    budget.limit(recordsPerSecond);
+  }
+
+  /** Adds the number of runs that may be in flight, and its reason, to a status. */
+  void describe(RunLoopStatus.Builder status) {
+    status.setRunsAllowed(slots.allowed()).setSinkLatency(slots.latency());
+  }
+
+  private boolean hasFreeSlot() {
+    return slots.allows(inFlight.size());
+  }
+
   /** Starts the retries that are due, while slots are free. */
   void startRetries() {
-    while (inFlight.hasFreeSlot()) {
-      Optional<Run> due = retries.takeDue();
+    while (hasFreeSlot()) {
+      Optional<Run> due = retries.takeDue(run -> budget.allows(run.maxRecords()));
       if (due.isEmpty()) {
         return;
       }
@@ -89,9 +112,14 @@ final class RunScheduler {
   /** Returns true if new offsets would start a run now. */
   boolean wantNewOffsets() {
     return retries.size() == 0
-        && inFlight.hasFreeSlot()
+        && hasFreeSlot()
         && throttle.allowsSmallRun()
-        && unplanned() < size.records();
+        && unplanned() < maxRecords();
+  }
+
+  /** Returns the maximum number of records of a run that starts now. */
+  private long maxRecords() {
+    return Math.min(slots.records(size.records()), budget.available());
   }
 
   /**
@@ -99,20 +127,29 @@ final class RunScheduler {
    * because the next run would probably fail for the same reason.
    */
   void startNew() {
-    while (retries.size() == 0 && inFlight.hasFreeSlot()) {
+    while (retries.size() == 0 && hasFreeSlot()) {
       long unplanned = unplanned();
-      if (unplanned == 0 || !(unplanned >= size.records() || throttle.allowsSmallRun())) {
+      long maxRecords = maxRecords();
+      if (unplanned == 0
+          || maxRecords == 0
+          || !(isFullRun(unplanned, maxRecords) || throttle.allowsSmallRun())) {
         return;
       }
-      Map<TopicPartition, Long> sparse = group.sparseSpans(size.records());
+      Map<TopicPartition, Long> sparse = group.sparseSpans(maxRecords);
       Map<PartitionRange, PartitionLedger> ranges =
-          RunPlanner.cut(group.ledgers(), group.ends(), sparse, size.records());
+          RunPlanner.cut(group.ledgers(), group.ends(), sparse, maxRecords);
       if (ranges.isEmpty()) { // Everything was a gap.
         return;
       }
-      start(registry.open(ranges));
+      start(registry.open(ranges, maxRecords));
       throttle.started();
     }
+  }
+
+  /** Returns true if a run that starts later would not have more records. */
+  private boolean isFullRun(long unplanned, long maxRecords) {
+    return unplanned >= maxRecords
+        && (budget.isFull() || maxRecords == slots.records(size.records()));
   }
 
   private long unplanned() {
@@ -120,6 +157,7 @@ final class RunScheduler {
   }
 
   private void start(Run run) {
+    budget.take(run.maxRecords());
     inFlight.begin(run);
     listener.onRunStarted(run);
   }
@@ -147,6 +185,7 @@ final class RunScheduler {
     switch (ended.outcome()) {
       case NOT_BEGUN -> {
         requireTransient(ended);
+        budget.giveBack(run.maxRecords());
         retries.notBegun(ended);
       }
       case FAILED -> {
@@ -156,12 +195,13 @@ final class RunScheduler {
         } else {
           size.failed();
         }
-        retries.failed(ended, registry.again(run, size.records()));
+        retries.failed(ended, registry.again(run, Math.min(size.records(), budget.most())));
       }
       case DONE -> {
         registry.done(run);
         retries.settled(run);
         throttle.ended(ended.took());
+        slots.ended(ended.took());
         size.done(run.span(), ended.took());
         progress.done(run);
         RunLog.done(ended);

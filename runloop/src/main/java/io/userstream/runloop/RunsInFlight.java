@@ -10,24 +10,18 @@ import org.apache.kafka.common.TopicPartition;
 /** The runs that are with the workers. For use by the loop's thread only. */
 final class RunsInFlight {
   private final RunWorkers workers;
-  private final int slots;
   private final LoopTime time;
 
   /** The start of each run, oldest first. */
   private final Map<Run, Long> startNanos = new LinkedHashMap<>();
 
-  RunsInFlight(RunWorkers workers, int slots, LoopTime time) {
+  RunsInFlight(RunWorkers workers, LoopTime time) {
     this.workers = workers;
-    this.slots = slots;
     this.time = time;
   }
 
   int size() {
     return startNanos.size();
-  }
-
-  boolean hasFreeSlot() {
-    return size() < slots;
   }
 
   /** Returns how long the oldest run has been in flight; zero if there is none. */

@@ -40,7 +40,7 @@ public class RetryQueueTest {
   public void aRunIsNotDueBeforeItsPause() {
     fail(RUN);
 
-    assertThat(retries.takeDue(), is(Optional.empty()));
+    assertThat(retries.takeDue(run -> true), is(Optional.empty()));
     assertThat(retries.size(), is(2));
   }
 
@@ -61,7 +61,7 @@ public class RetryQueueTest {
 
     retries.notBegun(sinkDown(first));
 
-    assertThat(retries.takeDue(), is(Optional.empty()));
+    assertThat(retries.takeDue(run -> true), is(Optional.empty()));
     assertThat(retries.size(), is(2));
   }
 
@@ -99,10 +99,10 @@ public class RetryQueueTest {
   }
 
   private Run awaitDue() {
-    Optional<Run> due = retries.takeDue();
+    Optional<Run> due = retries.takeDue(run -> true);
     while (due.isEmpty()) {
       Thread.onSpinWait();
-      due = retries.takeDue();
+      due = retries.takeDue(run -> true);
     }
     return due.get();
   }

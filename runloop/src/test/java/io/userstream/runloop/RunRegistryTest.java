@@ -64,6 +64,6 @@ public class RunRegistryTest {
   private Run open(long records) {
     Map<PartitionRange, PartitionLedger> planned =
         RunPlanner.cut(List.of(first, second), Map.of(P0, 1_000L, P1, 1_000L), Map.of(), records);
-    return book.open(planned);
+    return book.open(planned, records);
   }
 }

@@ -13,6 +13,8 @@ public enum CheckedCommand {
   REPLAY,
   REDRIVE,
   ERASE,
+  PAUSE,
+  RESUME,
   RECONCILE,
   TAIL;
 

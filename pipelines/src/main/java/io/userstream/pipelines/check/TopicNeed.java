@@ -55,6 +55,7 @@ record TopicNeed(
                   dead,
                   ImmutableList.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE),
                   ImmutableList.of(AclOperation.DESCRIBE_CONFIGS)));
+      case PAUSE, RESUME -> ImmutableList.of(needs(users, AclOperation.READ));
       case RECONCILE -> ImmutableList.of(inspectsUsers, needs(dead, AclOperation.READ));
       case TAIL ->
           ImmutableList.of(needs(target.readsDeadLetters() ? dead : users, AclOperation.READ));

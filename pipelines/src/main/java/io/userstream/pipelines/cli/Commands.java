@@ -6,6 +6,10 @@ import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionNames;
 import io.userstream.pipelines.check.CheckConfig;
 import io.userstream.pipelines.check.CheckOptions;
+import io.userstream.pipelines.control.Pause;
+import io.userstream.pipelines.control.PauseOptions;
+import io.userstream.pipelines.control.Resume;
+import io.userstream.pipelines.control.ResumeOptions;
 import io.userstream.pipelines.erase.Erase;
 import io.userstream.pipelines.erase.EraseOptions;
 import io.userstream.pipelines.ingest.Ingest;
@@ -88,6 +92,16 @@ final class Commands {
               "remove users from everywhere, and keep them from coming back",
               EraseOptions.class,
               Erase::read),
+          new Command<>(
+              "pause",
+              "stop all drivers of a store from starting runs, until resume",
+              PauseOptions.class,
+              Pause::read),
+          new Command<>(
+              "resume",
+              "let all drivers of a store continue, or change their maximum rate",
+              ResumeOptions.class,
+              Resume::read),
           new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The replay job: stores records of the users topic once more, into the same table or another one.
@@ -28,6 +30,8 @@ import org.apache.kafka.clients.admin.Admin;
  * stopped when it is started again with the same options; a finished one deletes its group.
  */
 public final class Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
   private final StoreConfig config;
   private final ReplaySelection selection;
   private final Optional<ErasureKey> erasureKey;
@@ -93,6 +97,7 @@ public final class Replay {
     if (dryRun) {
       return;
     }
+    LOG.info("the consumer group of this replay is {}", config.group());
     new Store("replay", config, plan.scope(erasures), progress)
         .run(summary -> report(plan, summary, (System.nanoTime() - startNanos) / 1e9, out));
   }

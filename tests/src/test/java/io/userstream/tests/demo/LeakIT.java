@@ -134,6 +134,8 @@ public class LeakIT {
     run("publish", 0);
     run("replay", 0);
     run("redrive", 0);
+    run("pause", 0);
+    run("resume", 0);
     run("check", 0);
     run("reconcile", 0);
     run("tail", 0);

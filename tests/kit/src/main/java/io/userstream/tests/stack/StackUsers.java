@@ -27,7 +27,17 @@ public final class StackUsers {
   /** The commands, which are also the names of their users. */
   public static final ImmutableList<String> COMMANDS =
       ImmutableList.of(
-          "setup", "ingest", "publish", "store", "replay", "redrive", "erase", "reconcile", "tail");
+          "setup",
+          "ingest",
+          "publish",
+          "store",
+          "replay",
+          "redrive",
+          "erase",
+          "pause",
+          "resume",
+          "reconcile",
+          "tail");
 
   /** Kafka's listener for the users of commands. */
   public static final String LISTENER = "USERS";
