@@ -70,7 +70,8 @@ public final class DeadLetterBrowser implements AutoCloseable {
 
   /** Returns the pages by their paths. */
   public Map<String, StatusPage> pages() {
-    return ImmutableMap.of("/" + DeadLetterPage.PATH, this::html, "/dead-letters.json", this::json);
+    return ImmutableMap.of(
+        "/" + PageHtml.PATH, this::html, "/" + PageHtml.PATH + ".json", this::json);
   }
 
   private Answer html(@Nullable String address) {

@@ -42,6 +42,11 @@ record DeadLetterView(
   /** The names of the topics, and how to process dead letters of them again. */
   record Target(String usersTopic, String deadLetterTopic, RedriveCommand redrive) {}
 
+  /** Returns the counts of the page. */
+  ReasonCounts counts() {
+    return new ReasonCounts(intervals.stream().map(Instant::ofEpochMilli).toList(), reasons);
+  }
+
   static DeadLetterView of(Newest newest, DeadLetterQuery query, Target target, Instant now) {
     ReasonCounts counts = ReasonCounts.of(newest.letters(), query.span(), now);
     List<DeadLetterEntry> matching =
