@@ -5,7 +5,7 @@
 set -euo pipefail
 umask 077
 readonly DAYS=${CERTIFICATE_DAYS:-397} RENEW_DAYS=${CERTIFICATE_RENEW_DAYS:-60}
-readonly COMMANDS="setup ingest publish store replay reconcile tail"
+readonly COMMANDS="setup ingest publish store replay pause resume reconcile tail"
 # The users of the images. Airflow's is in the group 0, so it shares files with Spark's.
 readonly KAFKA=1000:1000 CASSANDRA=999:999 POSTGRES=999:999 REGISTRY=1001:0 SPARK=185:0 AIRFLOW=50000:0 NOBODY=65534:65534 GRAFANA=472:0
 cd /secrets/ca

@@ -26,7 +26,7 @@ allow() {
 
 users() {
   local user
-  for user in registry setup ingest publish store replay reconcile tail; do
+  for user in registry setup ingest publish store replay pause resume reconcile tail; do
     tool kafka-configs --alter --entity-type users --entity-name "$user" --add-config-file "$secrets/$user.scram"
   done
   echo "the users exist"
@@ -40,10 +40,11 @@ rights() {
   allow "ingest publish store replay" --operation Read --operation Write --topic $dead
   allow "store replay reconcile" --operation Read --operation DescribeConfigs --topic $topic
   allow "reconcile tail" --operation Read --topic $dead
-  allow tail --operation Read --topic $topic
+  allow "pause resume tail" --operation Read --topic $topic
   allow store --operation Read --group $group
   allow replay --operation Read --operation Delete --resource-pattern-type prefixed --group $group-replay-
-  allow reconcile --operation Describe --group $group
+  allow "store pause resume" --operation Read --resource-pattern-type prefixed --group $group-control
+  allow "pause resume reconcile" --operation Describe --group $group
   echo "the rights exist"
 }
 

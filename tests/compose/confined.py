@@ -50,7 +50,7 @@ SECURE_NETWORKS = {
     "cassandra-accounts": {"data"},
     "jobs": {"data"},
 }
-COMMANDS = {"setup", "ingest", "publish", "store", "replay", "reconcile", "tail"}
+COMMANDS = {"setup", "ingest", "publish", "store", "replay", "pause", "resume", "reconcile", "tail"}
 SECURE_SECRETS = {
     "certificates": {
         "ca", "kafka", "kafka-accounts", "cassandra", "cassandra-accounts", "postgres-tls", "databases", "registry",
@@ -69,7 +69,7 @@ SECURE_SECRETS = {
     "spark-worker": {"spark", "ingest", "publish", "store", "replay", "reconcile"},
     "setup": {"setup"},
     "store": {"spark", "store"},
-    "jobs": {"spark", "ingest", "publish", "replay", "reconcile", "tail"},
+    "jobs": {"spark", "ingest", "publish", "replay", "pause", "resume", "reconcile", "tail"},
     "airflow-scheduler": {"spark", "ingest", "reconcile"},
     "prometheus": {"prometheus"},
 }  # fmt: skip

@@ -48,8 +48,7 @@ final class PartitionLogs {
    */
   void requireSameTopic(Collection<PartitionLedger> ledgers) throws LogFaultException {
     TopicState now = client.topic();
-    boolean isSame = now.id().equals(topicId(now));
-    if (ledgers.isEmpty() || isSame) {
+    if (ledgers.isEmpty() || now.id().equals(topicId(now))) {
       return;
     }
     Set<TopicPartition> there =

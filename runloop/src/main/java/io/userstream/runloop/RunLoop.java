@@ -162,6 +162,7 @@ public final class RunLoop implements AutoCloseable {
 
   private void turn() throws RunLoopException {
     control.look();
+    confirmPause(); // A poll may commit, because it may take partitions away.
     tick();
     runs.adapt(control.perSecond(group.share()));
     if (control.allowsRuns()) {
@@ -185,8 +186,13 @@ public final class RunLoop implements AutoCloseable {
   private void tick() throws RunLoopException {
     group.poll(TICK);
     runs.settleEnded(Duration.ZERO);
-    group.pause(runs.inFlight() == 0 ? control.pause() : 0);
+    confirmPause();
     group.commit();
+  }
+
+  /** Lets the next commit say that no run is in flight because of a pause, or not say so. */
+  private void confirmPause() {
+    group.pause(runs.inFlight() == 0 ? control.pause() : 0);
   }
 
   /**

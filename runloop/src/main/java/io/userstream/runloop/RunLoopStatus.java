@@ -125,6 +125,9 @@ public abstract class RunLoopStatus {
     }
   }
 
+  /** Returns a builder with these values. */
+  public abstract Builder toBuilder();
+
   public static Builder builder() {
     return new AutoValue_RunLoopStatus.Builder()
         .setPartitions(List.of())

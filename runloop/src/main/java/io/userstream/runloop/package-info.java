@@ -1,10 +1,10 @@
 /**
  * The run loop: plans a topic into fixed ranges of offsets as a member of a consumer group, and
  * runs bounded Beam pipelines over them. {@link io.userstream.runloop.RunLoop} is the entry point.
- * It depends on no other module of this project. This package and its subpackages {@code ranges},
- * {@code runner}, {@code metrics} and {@code servers} are the public API; {@code GroupClient},
- * {@code RunWorkers}, {@code LoopTime} and {@code RunLoop.with} are for simulators and may change
- * in any release. This example archives a topic:
+ * It depends on no other module of this project. This package and its subpackages {@code control},
+ * {@code ranges}, {@code runner}, {@code metrics} and {@code servers} are the public API; {@code
+ * GroupClient}, {@code RunWorkers}, {@code LoopTime} and {@code RunLoop.with} are for simulators
+ * and may change in any release. This example archives a topic:
  *
  * <pre>{@code
  * static RunLoop loop(Options options, RunEngine engine) {

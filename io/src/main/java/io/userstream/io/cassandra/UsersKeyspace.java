@@ -2,14 +2,21 @@ package io.userstream.io.cassandra;
 
 import com.datastax.driver.core.KeyspaceMetadata;
 import com.datastax.driver.core.ResultSet;
+import com.datastax.driver.core.ResultSetFuture;
 import com.datastax.driver.core.Session;
 import com.datastax.driver.core.TableMetadata;
 import com.datastax.driver.core.exceptions.InvalidQueryException;
+import com.datastax.driver.core.exceptions.OperationTimedOutException;
+import com.datastax.driver.core.exceptions.QueryExecutionException;
 import io.userstream.runloop.servers.ServerException;
 import io.userstream.runloop.servers.SetupException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
@@ -168,13 +175,37 @@ public final class UsersKeyspace implements AutoCloseable {
    * @throws com.datastax.driver.core.exceptions.DriverException if not enough replicas respond
    */
   public void probe() {
-    session.execute(
-        String.format(
-            Locale.ROOT,
-            "SELECT %s FROM %s WHERE %s = 00000000-0000-0000-0000-000000000000",
-            CreatedUsersTable.KEY,
-            CreatedUsersTable.qualifiedName(keyspace, table),
-            CreatedUsersTable.KEY));
+    session.execute(probeStatement(new UUID(0, 0)));
+  }
+
+  /**
+   * Measures how long a read of one row takes, which need not exist. Each time, other replicas may
+   * have the row.
+   *
+   * @param limit how long to wait; a longer time is not measured
+   * @return the limit if the read takes longer
+   * @throws com.datastax.driver.core.exceptions.DriverException if no node responds
+   */
+  public Duration readLatency(Duration limit) {
+    long startNanos = System.nanoTime();
+    ResultSetFuture read = session.executeAsync(probeStatement(UUID.randomUUID()));
+    try {
+      ResultSet unused = read.getUninterruptibly(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | OperationTimedOutException | QueryExecutionException e) {
+      // A replica that does not respond in time, or is overloaded, is slow.
+      return limit;
+    }
+    return Duration.ofNanos(Math.min(limit.toNanos(), System.nanoTime() - startNanos));
+  }
+
+  private String probeStatement(UUID key) {
+    return String.format(
+        Locale.ROOT,
+        "SELECT %s FROM %s WHERE %s = %s",
+        CreatedUsersTable.KEY,
+        CreatedUsersTable.qualifiedName(keyspace, table),
+        CreatedUsersTable.KEY,
+        key);
   }
 
   @Nullable

@@ -9,6 +9,8 @@ public enum CheckedCommand {
   PUBLISH,
   STORE,
   REPLAY,
+  PAUSE,
+  RESUME,
   RECONCILE,
   TAIL;
 

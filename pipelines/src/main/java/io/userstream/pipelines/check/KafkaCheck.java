@@ -14,7 +14,6 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.resource.PatternType;
@@ -70,9 +69,8 @@ final class KafkaCheck implements ServerCheck {
             "topic " + need.topic(),
             () -> new TopicCheck(admin, target, need, hasAcls, brokers).run(findings));
       }
-      if (target.group().isPresent()) {
-        String group = target.group().get();
-        findings.part("group " + group, () -> group(admin, group, hasAcls, findings));
+      for (GroupNeed need : GroupNeed.of(target)) {
+        findings.part("group " + need.group(), () -> group(admin, need, hasAcls, findings));
       }
     } finally {
       admin.close(Duration.ZERO);
@@ -94,11 +92,10 @@ final class KafkaCheck implements ServerCheck {
     }
   }
 
-  private void group(Admin admin, String group, boolean hasAcls, Findings findings)
+  private void group(Admin admin, GroupNeed need, boolean hasAcls, Findings findings)
       throws InterruptedException {
+    String group = need.group();
     String subject = "rights on group " + group;
-    AclOperation right =
-        target.command() == CheckedCommand.RECONCILE ? AclOperation.DESCRIBE : AclOperation.READ;
     ConsumerGroupDescription described;
     try {
       described =
@@ -114,17 +111,34 @@ final class KafkaCheck implements ServerCheck {
       if (!(e.getCause() instanceof AuthorizationException)) {
         throw e;
       }
-      missing(findings, subject, List.of(right.name()), "group " + group);
+      missing(findings, subject, need);
       return;
     }
     if (described.authorizedOperations() == null) {
       findings.ok(subject, "not known");
-    } else if (Iterables.contains(described.authorizedOperations(), right)) {
-      findings.ok(subject, hasAcls ? right.name() : NO_ACLS);
+    } else if (Iterables.contains(described.authorizedOperations(), need.right())) {
+      findings.ok(subject, hasAcls ? need.right().name() : NO_ACLS);
     } else {
-      missing(findings, subject, List.of(right.name()), "group " + group);
+      missing(findings, subject, need);
     }
-    findings.ok("members of group " + group, Integer.toString(described.members().size()));
+    if (target.group().filter(group::equals).isPresent()) {
+      findings.ok("members of group " + group, Integer.toString(described.members().size()));
+    }
+  }
+
+  private static void missing(Findings findings, String subject, GroupNeed need) {
+    if (need.without().isEmpty()) {
+      missing(findings, subject, List.of(need.right().name()), "group " + need.group());
+    } else {
+      findings.warning(
+          subject,
+          "missing: " + need.right() + ". " + need.without(),
+          "Grant "
+              + need.right()
+              + " on groups with the prefix "
+              + need.group()
+              + " to the user of --kafkaConfig.");
+    }
   }
 
   /** Reports missing rights as an error. */

@@ -36,6 +36,7 @@ record TopicNeed(
               : ImmutableList.of(writesUsers);
       case PUBLISH -> ImmutableList.of(writesUsers, storesDead);
       case STORE, REPLAY -> ImmutableList.of(inspectsUsers, storesDead);
+      case PAUSE, RESUME -> ImmutableList.of(needs(users, AclOperation.READ));
       case RECONCILE -> ImmutableList.of(inspectsUsers, needs(dead, AclOperation.READ));
       case TAIL ->
           ImmutableList.of(needs(target.readsDeadLetters() ? dead : users, AclOperation.READ));

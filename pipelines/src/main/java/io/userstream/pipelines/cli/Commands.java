@@ -6,6 +6,10 @@ import com.google.common.collect.ImmutableSet;
 import io.userstream.io.options.OptionNames;
 import io.userstream.pipelines.check.CheckConfig;
 import io.userstream.pipelines.check.CheckOptions;
+import io.userstream.pipelines.control.Pause;
+import io.userstream.pipelines.control.PauseOptions;
+import io.userstream.pipelines.control.Resume;
+import io.userstream.pipelines.control.ResumeOptions;
 import io.userstream.pipelines.ingest.Ingest;
 import io.userstream.pipelines.ingest.IngestMetrics;
 import io.userstream.pipelines.ingest.IngestOptions;
@@ -73,6 +77,16 @@ final class Commands {
               "store records of the users topic once more, in the same table or another one",
               ReplayOptions.class,
               Replay::read),
+          new Command<>(
+              "pause",
+              "stop all drivers of a store from starting runs, until resume",
+              PauseOptions.class,
+              Pause::read),
+          new Command<>(
+              "resume",
+              "let all drivers of a store continue, or change their maximum rate",
+              ResumeOptions.class,
+              Resume::read),
           new Command<>(
               "reconcile",
               "verify that the topic, the table and the dead letters agree",

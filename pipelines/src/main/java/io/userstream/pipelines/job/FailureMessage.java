@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Extracts the error message of a failed command. */
@@ -27,6 +28,11 @@ public final class FailureMessage {
       if (cause instanceof TopicAuthorizationException e) {
         return "Kafka denies its user access to "
             + String.join(", ", e.unauthorizedTopics())
+            + ": grant the rights that docs/operations.md lists for this command.";
+      }
+      if (cause instanceof GroupAuthorizationException e) {
+        return "Kafka denies its user access to group "
+            + e.groupId()
             + ": grant the rights that docs/operations.md lists for this command.";
       }
       if (cause instanceof UnauthorizedException) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class StatusPages implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPages.class);
 
+  private static final String OK = "ok";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,8 +60,8 @@ public final class StatusPages implements HttpHandler {
           case "/metrics" -> send(exchange, 200, METRICS, source.metrics().getBytes(UTF_8));
           case "/status.json" ->
               send(exchange, 200, "application/json", JSON.writeValueAsBytes(source.page()));
-          case "/livez" -> probe(exchange, source.notLive());
-          case "/readyz" -> probe(exchange, source.notReady());
+          case "/livez" -> probe(exchange, source.notLive(), OK);
+          case "/readyz" -> probe(exchange, source.notReady(), source.note().orElse(OK));
           default -> send(exchange, 404, TEXT, "not found\n".getBytes(UTF_8));
         }
       }
@@ -73,21 +74,22 @@ public final class StatusPages implements HttpHandler {
   /** The reasons of a probe name servers, so they need a login. */
   private void refuse(HttpExchange exchange, String path) throws IOException {
     if (login.openProbes() && path.equals("/livez")) {
-      probe(exchange, source.notLive().map(reason -> "not live"));
+      probe(exchange, source.notLive().map(reason -> "not live"), OK);
     } else if (login.openProbes() && path.equals("/readyz")) {
-      probe(exchange, source.notReady().map(reason -> "not ready"));
+      probe(exchange, source.notReady().map(reason -> "not ready"), OK);
     } else {
       exchange.getResponseHeaders().set("WWW-Authenticate", login.challenge());
       send(exchange, 401, TEXT, "a login is required\n".getBytes(UTF_8));
     }
   }
 
-  private static void probe(HttpExchange exchange, Optional<String> problem) throws IOException {
+  private static void probe(HttpExchange exchange, Optional<String> problem, String otherwise)
+      throws IOException {
     send(
         exchange,
         problem.isEmpty() ? 200 : 503,
         TEXT,
-        (problem.orElse("ok") + "\n").getBytes(UTF_8));
+        (problem.orElse(otherwise) + "\n").getBytes(UTF_8));
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] content)

@@ -10,6 +10,14 @@ public interface StatusSource {
   /** Returns why the job is not ready, in one line; empty if it is. */
   Optional<String> notReady();
 
+  /**
+   * Returns what somebody has ordered and a ready job follows, such as a pause, in one line; empty
+   * if there is nothing.
+   */
+  default Optional<String> note() {
+    return Optional.empty();
+  }
+
   /** Returns all metrics in Prometheus' text format. */
   String metrics();
 

@@ -52,6 +52,24 @@ public interface LoopOptions
 
   void setMinRunInterval(String minRunInterval);
 
+  @Description(
+      "Maximum rate of all drivers of the group together, as records per second, minute or hour:"
+          + " 500/s, 30000/min or 1000000/h. Each driver has the share of the partitions that it"
+          + " owns. resume --maxRate sets one while drivers run; the lower one counts. No limit by"
+          + " default.")
+  String getMaxRate();
+
+  void setMaxRate(String maxRate);
+
+  @Description(
+      "Latency of a small read in Cassandra above which the job runs less: fewer concurrent runs,"
+          + " then smaller ones with pauses between them. Set it to what other users of the"
+          + " database can accept.")
+  @Default.String("500ms")
+  String getMaxSinkLatency();
+
+  void setMaxSinkLatency(String maxSinkLatency);
+
   @Description("How long a run may take before the job fails, because something hangs.")
   @Default.String("10m")
   String getHangTimeout();

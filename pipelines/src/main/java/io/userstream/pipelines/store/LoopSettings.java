@@ -2,9 +2,11 @@ package io.userstream.pipelines.store;
 
 import io.userstream.io.options.OptionReader;
 import io.userstream.runloop.RunLoopConfig;
+import io.userstream.runloop.control.MaxRate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The settings of the run loop. {@link RunLoopConfig} describes each. Immutable. */
@@ -12,6 +14,8 @@ record LoopSettings(
     long maxRunRecords,
     int maxRunsInFlight,
     Duration minRunInterval,
+    Optional<MaxRate> maxRate,
+    Duration maxSinkLatency,
     Duration hangTimeout,
     Duration openTransactionTimeout,
     Duration stopGrace,
@@ -26,6 +30,8 @@ record LoopSettings(
         reader.number("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000),
         reader.number("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64),
         reader.duration("minRunInterval", options.getMinRunInterval(), "0s", "1h"),
+        reader.parse("maxRate", options.getMaxRate(), MaxRate::parse),
+        reader.duration("maxSinkLatency", options.getMaxSinkLatency(), "1ms", "10s"),
         reader.duration("hangTimeout", options.getHangTimeout(), "10s", "24h"),
         reader.duration("openTransactionTimeout", options.getOpenTransactionTimeout(), "0s", "24h"),
         reader.duration("stopGrace", options.getStopGrace(), "0s", "25s"),
@@ -43,6 +49,8 @@ record LoopSettings(
         .setMaxRunRecords(maxRunRecords)
         .setMaxRunsInFlight(maxRunsInFlight)
         .setMinRunInterval(minRunInterval)
+        .setMaxRate(maxRate.orElse(null))
+        .setMaxSinkLatency(maxSinkLatency)
         .setHangTimeout(hangTimeout)
         .setStopGrace(stopGrace)
         .setOpenTransactionTimeout(openTransactionTimeout);

@@ -106,6 +106,7 @@ public final class Replay {
     if (dryRun) {
       return;
     }
+    LOG.info("the consumer group of this replay is {}", config.group());
     new Store("replay", config, plan.scope(), progress)
         .run(summary -> report(plan, summary, (System.nanoTime() - startNanos) / 1e9, out));
   }

@@ -11,6 +11,9 @@ import io.userstream.runloop.RunLoopConfig;
 import io.userstream.runloop.RunLoopException;
 import io.userstream.runloop.RunLoopListener;
 import io.userstream.runloop.RunLoopSummary;
+import io.userstream.runloop.SinkLatency;
+import io.userstream.runloop.control.ControlWatch;
+import io.userstream.runloop.control.LoopControl;
 import io.userstream.runloop.runner.RunnerContext;
 import io.userstream.runloop.runner.StopOnSignal;
 import io.userstream.runloop.servers.ServerException;
@@ -93,23 +96,46 @@ public final class Store {
         return;
       }
       StorePipeline pipeline = new StorePipeline(config, schemas, scope, runner.bundleRetries());
-      DrainProgress drained = new DrainProgress();
-      RunLoop loop = new RunLoop(loopConfig(status, drained, runner), pipeline::of);
-      StopOnSignal stop =
-          new StopOnSignal(
-              runner,
-              () -> {
-                status.ifPresent(StoreStatus::stopping);
-                loop.stop();
-              });
-      try (AppendTimeWatch appendTimes = new AppendTimeWatch(config.topic(), loop::stop)) {
-        status.ifPresent(shown -> shown.ready(runner));
-        RunLoopSummary summary = run(loop, drained);
-        appendTimes.requireUnchanged();
-        end.reached(summary);
-      } finally {
-        stop.jobEnded();
+      try (ControlWatch control =
+              ControlWatch.start(
+                  config.topic().clientProperties(), config.topic().name(), config.group());
+          SinkLatencyProbe latency =
+              new SinkLatencyProbe(config.table(), config.loop().maxSinkLatency())) {
+        run(status, runner, loopConfig(runner, control, latency), latency, pipeline, end);
       }
+    }
+  }
+
+  private void run(
+      Optional<StoreStatus> status,
+      RunnerContext runner,
+      RunLoopConfig.Builder loopConfig,
+      SinkLatencyProbe latency,
+      StorePipeline pipeline,
+      End end)
+      throws InterruptedException, RunLoopException, IOException {
+    DrainProgress drained = new DrainProgress();
+    loopConfig.setListener(
+        RunLoopListener.all(
+            status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE),
+            drained,
+            latency,
+            new PauseNotice(config.group())));
+    RunLoop loop = new RunLoop(loopConfig.build(), pipeline::of);
+    StopOnSignal stop =
+        new StopOnSignal(
+            runner,
+            () -> {
+              status.ifPresent(StoreStatus::stopping);
+              loop.stop();
+            });
+    try (AppendTimeWatch appendTimes = new AppendTimeWatch(config.topic(), loop::stop)) {
+      status.ifPresent(shown -> shown.ready(runner));
+      RunLoopSummary summary = run(loop, drained);
+      appendTimes.requireUnchanged();
+      end.reached(summary);
+    } finally {
+      stop.jobEnded();
     }
   }
 
@@ -152,8 +178,8 @@ public final class Store {
     return schemas;
   }
 
-  private RunLoopConfig loopConfig(
-      Optional<StoreStatus> status, RunLoopListener drained, RunnerContext runner) {
+  private RunLoopConfig.Builder loopConfig(
+      RunnerContext runner, LoopControl control, SinkLatency latency) {
     return config
         .loop()
         .toLoopConfig(config.topic().clientProperties())
@@ -163,10 +189,8 @@ public final class Store {
         .setWindow(scope.window())
         .setFatalFault(FatalFaults::isLasting)
         .setSinkProbe(config.table()::probe)
-        .setListener(
-            RunLoopListener.all(
-                status.<RunLoopListener>map(s -> s).orElse(RunLoopListener.NONE), drained))
-        .setEngine(runner)
-        .build();
+        .setControl(control)
+        .setSinkLatency(latency)
+        .setEngine(runner);
   }
 }

@@ -88,6 +88,9 @@ record StoreConfig(
       reader.reject(
           "until", options.getUntil(), "needs --engine=loop, because an unbounded read never ends");
     }
+    if (options.getMaxRate() != null) {
+      reader.reject("maxRate", options.getMaxRate(), "needs --engine=loop");
+    }
     if (options.getStatusAddress() != null) {
       reader.reject("statusAddress", options.getStatusAddress(), "needs --engine=loop");
     }

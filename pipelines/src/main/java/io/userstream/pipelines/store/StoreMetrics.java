@@ -66,6 +66,23 @@ public final class StoreMetrics {
           "userstream_open_transaction_age_seconds",
           "Age of the first record of the oldest open transaction. 0 if none is open, `NaN` while"
               + " it is unknown.");
+  static final Metric PAUSED =
+      Metric.gauge(
+          "userstream_paused", "1 while an operator has paused the group of this driver, else 0.");
+  static final Metric MAX_RATE =
+      Metric.gauge(
+          "userstream_max_rate_records_per_second",
+          "Maximum rate of this driver: its share of the group's rate. `+Inf` without a limit.");
+  static final Metric RUNS_ALLOWED =
+      Metric.gauge(
+          "userstream_runs_allowed",
+          "Concurrent runs that the latency of Cassandra allows: `--maxRunsInFlight`, or fewer while"
+              + " it exceeds `--maxSinkLatency`. Below 1, the driver pauses between runs.");
+  static final Metric SINK_LATENCY =
+      Metric.gauge(
+          "userstream_sink_latency_seconds",
+          "Second slowest of ten small reads in Cassandra in the last second with work. `NaN`"
+              + " before the first.");
   static final Metric LAST_COMMIT =
       Metric.gauge(
           "userstream_last_commit_timestamp_seconds",
@@ -86,6 +103,10 @@ public final class StoreMetrics {
           FRESHNESS,
           OPEN_TRANSACTION_RECORDS,
           OPEN_TRANSACTION_AGE,
+          PAUSED,
+          MAX_RATE,
+          RUNS_ALLOWED,
+          SINK_LATENCY,
           LAST_COMMIT);
 
   private final StoreProgress progress;
@@ -121,6 +142,12 @@ public final class StoreMetrics {
     metrics.gauge(FRESHNESS, () -> freshness.get().orElse(Double.NaN));
     metrics.gauge(OPEN_TRANSACTION_RECORDS, () -> progress.status().behindOpenTransactions());
     metrics.gauge(OPEN_TRANSACTION_AGE, () -> openTransactionAge.get().orElse(Double.NaN));
+    metrics.gauge(PAUSED, () -> progress.status().control().isPaused() ? 1 : 0);
+    metrics.gauge(MAX_RATE, () -> progress.status().maxRecordsPerSecond());
+    metrics.gauge(RUNS_ALLOWED, () -> progress.status().runsAllowed());
+    metrics.gauge(
+        SINK_LATENCY,
+        () -> progress.status().sinkLatency().map(took -> took.toNanos() / 1e9).orElse(Double.NaN));
     metrics.gauge(
         LAST_COMMIT,
         () -> progress.status().lastCommit().map(Instant::toEpochMilli).orElse(0L) / 1e3);

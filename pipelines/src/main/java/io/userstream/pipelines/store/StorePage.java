@@ -41,6 +41,7 @@ record StorePage(
     long runsRepeated,
     long behindOpenTransactions,
     @Nullable Long openTransactionSince,
+    Pace pace,
     List<Partition> partitions,
     List<LastRuns.Attempt> lastRuns,
     @Nullable LastRuns.Failure lastError) {

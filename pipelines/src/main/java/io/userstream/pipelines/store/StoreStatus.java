@@ -129,6 +129,11 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
         .or(this::sinkProblem);
   }
 
+  @Override
+  public Optional<String> note() {
+    return progress.status().control().describePause();
+  }
+
   private Optional<String> sinkProblem() {
     HealthCheck check = sinkCheck;
     return check == null
@@ -198,6 +203,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
             .filter(Objects::nonNull)
             .min(Comparator.naturalOrder())
             .orElse(null),
+        Pace.of(loop),
         loop.partitions().stream().map(StorePage.Partition::of).toList(),
         progress.lastRuns().list(),
         progress.lastRuns().lastError());

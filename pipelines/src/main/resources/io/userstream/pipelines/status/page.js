@@ -78,8 +78,10 @@ function show(status) {
   setAll('text', 'runner', status.build.runner);
   setAll('text', 'version', status.build.version);
   setAll('text', 'up', duration(status.now - status.startedAt));
-  setAll('text', 'readyWord', status.ready ? 'ready' : 'not ready');
-  byId('ready').className = `pill ${status.ready ? 'good' : 'bad'}`;
+  const paused = status.pace && status.pace.pausedSince !== null;
+  setAll('text', 'readyWord', status.ready ? (paused ? 'paused' : 'ready') : 'not ready');
+  byId('ready').className = `pill ${status.ready ? (paused ? '' : 'good') : 'bad'}`;
+  byId('paused').hidden = !paused;
   byId('reason').hidden = status.ready;
   byId('reason').textContent = status.reason || '';
   const perSecond = rate();
@@ -88,6 +90,7 @@ function show(status) {
 }
 
 function showStore(status) {
+  showPace(status.pace);
   setAll('text', 'freshness', status.freshnessSeconds === null ? '–' : duration(status.freshnessSeconds * 1000));
   setAll('text', 'lastCommit', status.lastCommit === null ? 'none yet' : `${duration(status.now - status.lastCommit)} ago`);
   const reasons = Object.entries(status.deadByReason).map(([reason, n]) => `${reason} ${count(n)}`);
@@ -110,6 +113,18 @@ function showStore(status) {
   draw('rateLine', samples.map((sample, i) => i === 0 ? 0
     : Math.max(0, (sample.taken - samples[i - 1].taken) / Math.max(1, sample.at - samples[i - 1].at))));
   draw('lagLine', samples.map((sample) => sample.lag));
+}
+
+function showPace(pace) {
+  if (pace.pausedSince !== null) {
+    setAll('text', 'pausedSince', new Date(pace.pausedSince).toLocaleString('en-GB'));
+    setAll('text', 'pauseReason', pace.pauseReason === null ? '' : ` (${pace.pauseReason})`);
+  }
+  byId('maxRate').hidden = pace.maxRecordsPerSecond === null;
+  setAll('text', 'maxRate', count(pace.maxRecordsPerSecond));
+  byId('sinkLatency').hidden = pace.sinkLatencySeconds === null;
+  setAll('text', 'runsAllowed', count(pace.runsAllowed));
+  setAll('text', 'sinkLatency', `${Math.round(pace.sinkLatencySeconds * 1000)} ms`);
 }
 
 function showIngest(status) {

@@ -27,7 +27,8 @@ public final class ServedMetrics {
               }
               names.add(parts.group(1));
               String labels = parts.group(2) == null ? "" : parts.group(2);
-              values.put(parts.group(1) + labels, Double.valueOf(parts.group(3)));
+              String value = parts.group(3).replace("+Inf", "Infinity");
+              values.put(parts.group(1) + labels, Double.valueOf(value));
             });
   }
 

@@ -58,6 +58,19 @@ public class StatusServerTest {
   }
 
   @Test
+  public void readinessProbeOfAPausedJobAnswers200WithThePause() throws Exception {
+    job.note = Optional.of("paused since 2026-11-29T10:15:30Z");
+
+    assertThat(get("readyz").statusCode(), is(200));
+    assertThat(get("readyz").body(), is("paused since 2026-11-29T10:15:30Z\n"));
+    assertThat(get("livez").body(), is("ok\n"));
+
+    job.notReady = Optional.of("waiting for Kafka");
+    assertThat(get("readyz").statusCode(), is(503));
+    assertThat(get("readyz").body(), is("waiting for Kafka\n"));
+  }
+
+  @Test
   public void metricsAreInPrometheusTextFormat() throws Exception {
     HttpResponse<String> metrics = get("metrics");
 
@@ -236,6 +249,7 @@ public class StatusServerTest {
   private static final class Job implements StatusSource {
     private volatile Optional<String> notLive = Optional.empty();
     private volatile Optional<String> notReady = Optional.empty();
+    private volatile Optional<String> note = Optional.empty();
     private volatile String metrics = "some_total 1\n";
 
     @Override
@@ -246,6 +260,11 @@ public class StatusServerTest {
     @Override
     public Optional<String> notReady() {
       return notReady;
+    }
+
+    @Override
+    public Optional<String> note() {
+      return note;
     }
 
     @Override

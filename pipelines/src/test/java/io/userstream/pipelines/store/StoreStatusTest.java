@@ -15,6 +15,8 @@ import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
 import io.userstream.pipelines.status.ServedMetrics;
 import io.userstream.runloop.RunLoopStatus;
+import io.userstream.runloop.control.ControlState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +156,7 @@ public class StoreStatusTest {
             "runsRepeated",
             "behindOpenTransactions",
             "openTransactionSince",
+            "pace",
             "partitions",
             "lastRuns",
             "lastError"));
@@ -164,6 +167,48 @@ public class StoreStatusTest {
     assertThat(partition.get("lag").longValue(), is(20L));
     assertThat(json.get("lastCommit").longValue(), is(1_700_000_000_500L));
     assertThat(json.get("freshnessSeconds").isNull(), is(true));
+    assertThat(
+        ImmutableList.copyOf(json.get("pace").fieldNames()),
+        contains(
+            "pausedSince",
+            "pauseReason",
+            "maxRecordsPerSecond",
+            "runsAllowed",
+            "sinkLatencySeconds"));
+    assertThat(json.get("pace").get("pausedSince").isNull(), is(true));
+    assertThat(json.get("pace").get("maxRecordsPerSecond").isNull(), is(true));
+  }
+
+  @Test
+  public void aPausedJobIsReadyAndSaysThatItIsPaused() {
+    status.ready();
+    status.onStatus(
+        standing(10, 30, Optional.empty()).toBuilder()
+            .setControl(ControlState.RUNNING.pause(Instant.ofEpochSecond(1), "repair"))
+            .setMaxRecordsPerSecond(250)
+            .setRunsAllowed(0.5)
+            .setSinkLatency(Optional.of(Duration.ofMillis(750)))
+            .build());
+
+    assertThat(status.notReady(), is(Optional.empty()));
+    assertThat(status.note(), is(Optional.of("paused since 1970-01-01T00:00:01Z: repair")));
+    assertThat(served().value("userstream_ready"), is(1.0));
+    assertThat(served().value("userstream_paused"), is(1.0));
+    assertThat(served().value("userstream_max_rate_records_per_second"), is(250.0));
+    assertThat(served().value("userstream_runs_allowed"), is(0.5));
+    assertThat(served().value("userstream_sink_latency_seconds"), is(0.75));
+    assertThat(status.page().pace(), is(new Pace(1_000L, "repair", 250.0, 0.5, 0.75)));
+  }
+
+  @Test
+  public void aJobWithoutOrdersHasNoLimit() {
+    status.onStatus(standing(10, 30, Optional.empty()));
+
+    assertThat(status.note(), is(Optional.empty()));
+    assertThat(served().value("userstream_paused"), is(0.0));
+    assertThat(
+        served().value("userstream_max_rate_records_per_second"), is(Double.POSITIVE_INFINITY));
+    assertThat(served().value("userstream_sink_latency_seconds"), is(Double.NaN));
   }
 
   private ServedMetrics served() {

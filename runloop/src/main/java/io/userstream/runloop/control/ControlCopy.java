@@ -1,6 +1,8 @@
 package io.userstream.runloop.control;
 
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A driver's view of the state in Kafka. Writes the copy if it is older than what the driver knows,
@@ -8,17 +10,22 @@ import java.util.function.LongSupplier;
  * For use by one thread.
  */
 final class ControlCopy {
-  private final ControlOffsets offsets;
+  private final Supplier<ControlOffsets.Found> read;
+  private final Consumer<ControlState> write;
   private final LongSupplier nanoTime;
   private ControlState copy = ControlState.RUNNING;
   private long renewedNanos;
   private boolean renewed;
 
   /**
+   * @param read reads what is in Kafka
+   * @param write writes the copy
    * @param nanoTime a clock such as {@link System#nanoTime}
    */
-  ControlCopy(ControlOffsets offsets, LongSupplier nanoTime) {
-    this.offsets = offsets;
+  ControlCopy(
+      Supplier<ControlOffsets.Found> read, Consumer<ControlState> write, LongSupplier nanoTime) {
+    this.read = read;
+    this.write = write;
     this.nanoTime = nanoTime;
   }
 
@@ -28,7 +35,7 @@ final class ControlCopy {
    * @param known the newest state so far
    */
   ControlState look(ControlState known) {
-    ControlOffsets.Found found = offsets.read();
+    ControlOffsets.Found found = read.get();
     copy = found.copy();
     return known.newer(found.state());
   }
@@ -36,7 +43,7 @@ final class ControlCopy {
   /** Writes the copy if it is older than this state, or has not been renewed for long. */
   void renew(ControlState now) {
     if (isDue(now)) {
-      offsets.keep(now);
+      write.accept(now);
       copy = now;
       renewed = true;
       renewedNanos = nanoTime.getAsLong();

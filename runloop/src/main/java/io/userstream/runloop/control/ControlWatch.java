@@ -73,7 +73,8 @@ public final class ControlWatch implements LoopControl, AutoCloseable {
     try {
       if (copy == null) {
         admin = Admin.create(clientProperties);
-        copy = new ControlCopy(new ControlOffsets(admin, topic, group), System::nanoTime);
+        ControlOffsets offsets = new ControlOffsets(admin, topic, group);
+        copy = new ControlCopy(offsets::read, offsets::keep, System::nanoTime);
       }
       ControlState now = copy.look(known.orElse(ControlState.RUNNING));
       known = Optional.of(now);

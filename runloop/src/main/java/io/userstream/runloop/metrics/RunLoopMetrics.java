@@ -14,8 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Binds a run loop to Micrometer: {@code runloop.lag}, {@code runloop.open.transaction.records},
- * {@code runloop.runs.active}, {@code runloop.runs.waiting}, {@code runloop.offsets.committed} and
- * the timer {@code runloop.run} with the tag {@code outcome}. For one loop; thread-safe.
+ * {@code runloop.runs.active}, {@code runloop.runs.waiting}, {@code runloop.runs.allowed}, {@code
+ * runloop.paused}, {@code runloop.offsets.committed} and the timer {@code runloop.run} with the tag
+ * {@code outcome}. For one loop; thread-safe.
  *
  * <pre>{@code
  * RunLoopMetrics metrics = new RunLoopMetrics();
@@ -44,6 +45,12 @@ public final class RunLoopMetrics implements RunLoopListener, MeterBinder {
         .register(registry);
     Gauge.builder("runloop.runs.waiting", this, metrics -> metrics.status.runsWaiting())
         .description("Runs that wait for a retry")
+        .register(registry);
+    Gauge.builder("runloop.runs.allowed", this, metrics -> metrics.status.runsAllowed())
+        .description("Concurrent runs that the latency of the sink allows")
+        .register(registry);
+    Gauge.builder("runloop.paused", this, metrics -> metrics.status.control().isPaused() ? 1 : 0)
+        .description("1 while the group is paused")
         .register(registry);
     FunctionCounter.builder(
             "runloop.offsets.committed", this, metrics -> metrics.status.committedOffsets())

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -96,6 +98,31 @@ public class CheckRightsIT {
       } finally {
         admin.createAcls(rights).all().get();
         admin.deleteAcls(List.of(sees.toFilter())).all().get();
+      }
+    }
+  }
+
+  /** As after an upgrade from a release without pauses. */
+  @Test
+  public void storeWithoutTheRightOnItsControlGroupsRunsAndSaysSo() throws Exception {
+    AclBinding right =
+        new AclBinding(
+            new ResourcePattern(
+                ResourceType.GROUP, flow.group() + "-control", PatternType.PREFIXED),
+            Accounts.acl("store", ResourceType.GROUP, "any", AclOperation.READ).entry());
+    try (Admin admin = KafkaClients.admin(stack)) {
+      admin.deleteAcls(List.<AclBindingFilter>of(right.toFilter())).all().get();
+      try {
+        JobResult result = check("store");
+
+        assertThat(result.out(), result.exitCode(), is(0));
+        assertThat(
+            lines(result, "warning Kafka"),
+            contains(containsString("rights on group " + flow.group() + "-control missing: READ")));
+        JobResult store = flow.storeAll();
+        assertThat(store.err(), store.exitCode(), is(0));
+      } finally {
+        admin.createAcls(List.of(right)).all().get();
       }
     }
   }

@@ -132,6 +132,8 @@ public class LeakIT {
     storeWhilePagesAreRead(token, "--statusToken=file:" + tokenFile, status.option());
     run("publish", 0);
     run("replay", 0);
+    run("pause", 0);
+    run("resume", 0);
     run("check", 0);
     run("reconcile", 0);
     run("tail", 0);

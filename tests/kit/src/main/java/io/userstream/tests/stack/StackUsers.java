@@ -26,7 +26,8 @@ public final class StackUsers {
 
   /** The commands, which are also the names of their users. */
   public static final ImmutableList<String> COMMANDS =
-      ImmutableList.of("setup", "ingest", "publish", "store", "replay", "reconcile", "tail");
+      ImmutableList.of(
+          "setup", "ingest", "publish", "store", "replay", "pause", "resume", "reconcile", "tail");
 
   /** Kafka's listener for the users of commands. */
   public static final String LISTENER = "USERS";

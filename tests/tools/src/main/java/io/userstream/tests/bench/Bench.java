@@ -23,17 +23,27 @@ public final class Bench {
           part.
 
             --users=N      users in a backlog (1000000)
-            --rounds=N     rounds of each contender; with 0, only the growth table (2)
+            --rounds=N     rounds of each contender; with 0, only growth, reconcile and reader (2)
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
+            --reader=N     users in a backlog that is stored while another user reads (1500000)
+            --readerLatency=T  --maxSinkLatency of the store that backs off for the reader (20ms)
           """);
 
   private static final int MAX = 999_999_999;
   private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 
-  private record Options(int users, int rounds, int growth, int rows, int reconcile, int secure) {
+  private record Options(
+      int users,
+      int rounds,
+      int growth,
+      int rows,
+      int reconcile,
+      int secure,
+      int reader,
+      String readerLatency) {
     static Options read(Arguments arguments) {
       return new Options(
           (int) arguments.number("users", 1_000_000, 0, MAX),
@@ -41,7 +51,9 @@ public final class Bench {
           (int) arguments.number("growth", 1_000_000, 0, MAX),
           (int) arguments.number("rows", 1_000_000, 0, MAX),
           (int) arguments.number("reconcile", 1_000_000, 0, MAX),
-          (int) arguments.number("secure", 500_000, 0, MAX));
+          (int) arguments.number("secure", 500_000, 0, MAX),
+          (int) arguments.number("reader", 1_500_000, 0, MAX),
+          arguments.text("readerLatency").orElse("20ms"));
     }
   }
 
@@ -64,6 +76,9 @@ public final class Bench {
     }
     if (options.rounds() > 0 && options.secure() > 0) {
       SecureBenchmark.run(options.secure(), options.rounds());
+    }
+    if (options.reader() > 0) {
+      ReaderBenchmark.run(options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
     }
     if (options.users() == 0 && options.growth() == 0) {
       return;

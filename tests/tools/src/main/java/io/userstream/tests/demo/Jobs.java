@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs commands of {@code userstream} on a stack in this JVM. Four JVMs that each load Beam and the
@@ -21,6 +22,8 @@ import java.util.Optional;
 final class Jobs {
   /** The database of the raw users. */
   static final String DATABASE = "userstream";
+
+  private static final Set<String> KAFKA_ALONE = Set.of("pause", "resume");
 
   private final LocalStack stack;
 
@@ -47,6 +50,9 @@ final class Jobs {
     }
     List<String> options = new ArrayList<>();
     options.add("--bootstrapServers=" + stack.bootstrapServers());
+    if (KAFKA_ALONE.contains(command)) {
+      return options;
+    }
     options.add("--schemaRegistry=" + stack.schemaRegistry().url());
     if (!command.equals("ingest")) {
       options.add("--cassandraHosts=" + stack.cassandraHost());
@@ -60,6 +66,9 @@ final class Jobs {
 
   private List<String> securedOptions(StackUsers users, String command) {
     List<String> options = new ArrayList<>(users.kafka(stack, command));
+    if (KAFKA_ALONE.contains(command)) {
+      return options;
+    }
     options.addAll(users.registry(stack, command));
     if (List.of("setup", "store", "replay", "reconcile").contains(command)) {
       options.addAll(users.cassandra(stack, command));

@@ -107,6 +107,16 @@ public final class Accounts {
               new ResourcePattern(ResourceType.GROUP, group + "-replay-", PatternType.PREFIXED),
               allowed("replay", operation)));
     }
+    for (String user : List.of("store", "pause", "resume")) {
+      acls.add(
+          new AclBinding(
+              new ResourcePattern(ResourceType.GROUP, group + "-control", PatternType.PREFIXED),
+              allowed(user, AclOperation.READ)));
+    }
+    for (String user : List.of("pause", "resume")) {
+      allow(acls, user, ResourceType.TOPIC, topic, AclOperation.READ);
+      allow(acls, user, ResourceType.GROUP, group, AclOperation.DESCRIBE);
+    }
     allow(acls, "reconcile", ResourceType.TOPIC, topic, inspects);
     allow(acls, "reconcile", ResourceType.TOPIC, deadLetters, AclOperation.READ);
     allow(acls, "reconcile", ResourceType.GROUP, group, AclOperation.DESCRIBE);

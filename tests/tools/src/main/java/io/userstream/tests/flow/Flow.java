@@ -43,7 +43,13 @@ public final class Flow {
   private static final Set<String> PIPELINES =
       Set.of("ingest", "publish", "store", "replay", "reconcile");
 
-  private static final Set<String> KAFKA_ALONE = Set.of("ingest", "publish", "tail");
+  private static final Set<String> KAFKA_ALONE =
+      Set.of("ingest", "publish", "pause", "resume", "tail");
+
+  private static final Set<String> WITHOUT_REGISTRY = Set.of("pause", "resume");
+
+  private static final Set<String> WITHOUT_RAW_STORE =
+      Set.of("store", "replay", "pause", "resume", "tail");
 
   /**
    * A job on Spark includes the start of its driver and executors, which takes twice as long on a
@@ -252,7 +258,7 @@ public final class Flow {
   public List<String> arguments(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
     boolean usesCassandra = !KAFKA_ALONE.contains(command);
-    boolean usesRawStore = rawStore && !List.of("store", "replay", "tail").contains(command);
+    boolean usesRawStore = rawStore && !WITHOUT_RAW_STORE.contains(command);
     if (stack.users().isPresent()) {
       addSecured(stack.users().get(), command, usesCassandra, usesRawStore, arguments);
     } else {
@@ -260,7 +266,7 @@ public final class Flow {
       if (usesCassandra) {
         addCassandra(arguments);
       }
-      if (registry) {
+      if (registry && !WITHOUT_REGISTRY.contains(command)) {
         arguments.add("--schemaRegistry=" + stack.schemaRegistry().url());
       }
       if (usesRawStore) {
@@ -271,7 +277,7 @@ public final class Flow {
     if (usesCassandra) {
       arguments.add("--cassandraKeyspace=" + keyspace());
     }
-    if (List.of("store", "replay", "reconcile").contains(command)) {
+    if (List.of("store", "replay", "pause", "resume", "reconcile").contains(command)) {
       arguments.add("--group=" + group());
     }
     for (String option : more) {
@@ -292,7 +298,7 @@ public final class Flow {
     if (usesCassandra) {
       arguments.addAll(users.cassandra(stack, command));
     }
-    if (registry) {
+    if (registry && !WITHOUT_REGISTRY.contains(command)) {
       arguments.addAll(users.registry(stack, command));
     }
     if (usesRawStore) {

@@ -39,7 +39,9 @@ public final class JobStatus {
     if (!line.find()) {
       throw new IllegalStateException("missing series " + series);
     }
-    return Double.parseDouble(line.group(1));
+    return line.group(1).equals("+Inf")
+        ? Double.POSITIVE_INFINITY
+        : Double.parseDouble(line.group(1));
   }
 
   /** Returns the sum of a metric over all its labels. */

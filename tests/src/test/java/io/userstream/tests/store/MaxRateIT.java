@@ -1,0 +1,164 @@
+package io.userstream.tests.store;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.tests.Core;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.GroupOffsets;
+import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.JobStatus;
+import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
+import io.userstream.tests.stack.JobProcess;
+import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+/** Checks the maximum rate of a group, from an option and from an order. */
+public class MaxRateIT {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Flow flow = Flow.on(SharedStack.get(), "rate").setUp();
+  private final JobStatus status = new JobStatus();
+  private final JobStatus other = new JobStatus();
+  private final GroupOffsets offsets = new GroupOffsets(flow);
+
+  /** A run with its start, as its line in the log says. */
+  private record Started(Instant at, long records) {}
+
+  @After
+  public void closeOffsets() {
+    offsets.close();
+  }
+
+  @Test
+  @Category(Core.class)
+  public void inNoTimeDoMoreRecordsStartThanTheRateAllows() throws Exception {
+    publish(0, 3_000);
+    List<Started> runs;
+    try (JobProcess store =
+        flow.start("store", "--until=drained", "--maxRate=300/s", "--logFormat=json")) {
+      assertThat(store.err(), store.awaitEnd(LIMIT), is(0));
+      runs = runs(store.err());
+    }
+
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 3_000)));
+    assertThat(runs.stream().mapToLong(Started::records).sum(), is(3_000L));
+    assertThat(runs.size(), is(greaterThan(9)));
+    for (int first = 0; first < runs.size(); first++) {
+      long records = 0;
+      for (Started run : runs.subList(first, runs.size())) {
+        records += run.records();
+        double seconds = Duration.between(runs.get(first).at(), run.at()).toMillis() / 1e3;
+        // A line of the log is written when a run has ended, and says how long it took. Its start
+        // is therefore known to some hundredths of a second.
+        assertThat((double) records, is(lessThanOrEqualTo(300 * (seconds + 1.3))));
+      }
+    }
+  }
+
+  /** Returns the runs in the order of their starts. */
+  private static List<Started> runs(String log) throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    List<Started> runs = new ArrayList<>();
+    for (String line : log.lines().filter(text -> text.contains("\"outcome\"")).toList()) {
+      JsonNode json = mapper.readTree(line);
+      long tookMs = (long) (json.path("seconds").asDouble() * 1_000);
+      runs.add(
+          new Started(
+              Instant.parse(json.path("@timestamp").asText()).minusMillis(tookMs),
+              json.path("records").asLong()));
+    }
+    runs.sort(Comparator.comparing(Started::at));
+    return runs;
+  }
+
+  @Test
+  public void anOrderedRateReachesAllDriversAndIsTheirSum() {
+    JobResult limited = flow.run("resume", "--maxRate=200/s");
+    assertThat(limited.err(), limited.exitCode(), is(0));
+    assertThat(limited.out(), containsString(" maxRate=200/s "));
+    publish(0, 20_000);
+    try (JobProcess first = flow.start("store", status.option());
+        JobProcess second = flow.start("store", other.option())) {
+      Await.until(
+          "both drivers have a share", LIMIT, () -> rate(status) == 100 && rate(other) == 100);
+      // Both commit, so that runs that started earlier do not count.
+      long from = offsets.sum();
+      Await.until("a commit", LIMIT, () -> offsets.sum() > from);
+      long begin = offsets.sum();
+      long beginNanos = System.nanoTime();
+      Await.until("ten seconds of work", LIMIT, () -> offsets.sum() >= begin + 2_000);
+      double seconds = (System.nanoTime() - beginNanos) / 1e9;
+      // Runs that started earlier may have been committed meanwhile. A busy machine is slower.
+      double perSecond = (offsets.sum() - begin) / seconds;
+      assertThat(perSecond, is(lessThanOrEqualTo(260.0)));
+      assertThat(perSecond, is(greaterThan(20.0)));
+
+      assertThat(flow.run("resume", "--maxRate=none").exitCode(), is(0));
+
+      Await.until("everything is committed", LIMIT, () -> offsets.sum() == 20_000);
+      assertThat(rate(status), is(Double.POSITIVE_INFINITY));
+      assertThat(flow.contents().countRows(), is(20_000L));
+      assertThat(first.isRunning() && second.isRunning(), is(true));
+    }
+  }
+
+  @Test
+  public void aReplayCanBeLimited() {
+    publish(0, 1_000);
+    long startNanos = System.nanoTime();
+
+    JobResult replay = flow.run("replay", "--maxRate=250/s");
+
+    assertThat(replay.err(), replay.exitCode(), is(0));
+    assertThat((System.nanoTime() - startNanos) / 1e9, is(greaterThan(3.0)));
+    assertThat(flow.contents().countRows(), is(1_000L));
+  }
+
+  /** A read through the network takes longer than the limit of a millisecond, sooner or later. */
+  @Test
+  public void aDatabaseThatIsTooSlowForOthersGetsLessWorkAndStillAllOfIt() {
+    publish(0, 2_000);
+    // The rate gives the store time to notice.
+    try (JobProcess store =
+        flow.start("store", status.option(), "--maxSinkLatency=1ms", "--maxRate=200/s")) {
+      Await.until("the store backs off", LIMIT, () -> status.metric("userstream_runs_allowed") < 1);
+      assertThat(status.metric("userstream_sink_latency_seconds"), is(greaterThan(0.001)));
+      Await.until("everything is committed", LIMIT, () -> offsets.sum() == 2_000);
+      assertThat(flow.contents().countRows(), is(2_000L));
+      assertThat(store.isRunning(), is(true));
+    }
+  }
+
+  @Test
+  public void aWrongRateIsRejected() {
+    JobResult store = flow.storeAll("--maxRate=500", "--maxSinkLatency=1h");
+
+    assertThat(store.exitCode(), is(2));
+    assertThat(store.err(), containsString("--maxRate=500: must be one of N/s, N/min, N/h"));
+    assertThat(store.err(), containsString("--maxSinkLatency=1h: must be from 1ms to 10s"));
+  }
+
+  private static double rate(JobStatus driver) {
+    return driver.metric("userstream_max_rate_records_per_second");
+  }
+
+  private void publish(long from, long to) {
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(from, to).flush();
+    }
+  }
+}
