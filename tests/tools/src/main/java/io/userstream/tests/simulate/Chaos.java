@@ -1,11 +1,14 @@
 package io.userstream.tests.simulate;
 
+import io.userstream.runloop.control.ControlState;
+import io.userstream.runloop.control.MaxRate;
 import io.userstream.tests.simulate.Entry.Kind;
 import io.userstream.tests.simulate.Entry.Transaction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** Executes planned events. */
@@ -38,8 +41,26 @@ final class Chaos {
       case SINK_OUTAGE -> world.sink.awayUntilNanos = after(event);
       case REBALANCE -> world.group.rotate();
       case RESET -> reset();
+      case PAUSE -> {
+        order(state -> state.pause(world.now(), null));
+        later(event, state -> state.resume(world.now()));
+      }
+      case LIMIT -> {
+        MaxRate rate = MaxRate.of(event.amount(), MaxRate.Unit.SECOND);
+        order(state -> state.limit(world.now(), rate));
+        later(event, state -> state.limit(world.now(), null));
+      }
       default -> toDriver(event, world.drivers.get(event.target() % world.drivers.size()), random);
     }
+  }
+
+  private void order(UnaryOperator<ControlState> change) {
+    world.control = change.apply(world.control);
+    world.history.add(() -> "the order is now: " + world.control.text());
+  }
+
+  private void later(PlannedEvent event, UnaryOperator<ControlState> change) {
+    world.scheduler.in(event.millis() * Scheduler.MS, () -> order(change));
   }
 
   private long after(PlannedEvent event) {
@@ -225,6 +246,7 @@ final class Chaos {
   /** Starts no new faults; faults that have begun come to their end. */
   void heal() {
     world.calm = true;
+    order(state -> state.resume(world.now()).limit(world.now(), null));
     world.silentUntilNanos = 0;
     world.sink.awayUntilNanos = 0;
     Set<ModelLog> logs = new HashSet<>(world.topic.logs());

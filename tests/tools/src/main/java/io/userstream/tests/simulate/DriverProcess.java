@@ -27,6 +27,7 @@ final class DriverProcess implements LoopTime {
   final String name;
   final ModelClient client;
   final ModelWorkers workers;
+  final ModelControl orders;
   private final RunLoop loop;
   private boolean busy;
   private boolean killed;
@@ -42,6 +43,7 @@ final class DriverProcess implements LoopTime {
     this.name = name;
     this.client = new ModelClient(this);
     this.workers = new ModelWorkers(this);
+    this.orders = new ModelControl(this);
     this.loop = RunLoop.with(config(), client, workers, this);
   }
 
@@ -56,6 +58,7 @@ final class DriverProcess implements LoopTime {
         .setHangTimeout(Duration.ofMillis(settings.hangTimeoutMs()))
         .setStopGrace(Duration.ofMillis(settings.stopGraceMs()))
         .setUntilDrained(settings.untilDrained())
+        .setControl(orders)
         .setOpenTransactionTimeout(Duration.ofSeconds(10))
         .setFatalFault(
             fault ->
@@ -185,7 +188,7 @@ final class DriverProcess implements LoopTime {
 
   @Override
   public Instant now() {
-    return Instant.ofEpochMilli(world.scheduler.nowMs());
+    return world.now();
   }
 
   @Override

@@ -16,6 +16,9 @@ final class Judge {
   /** In the metadata of a commit that stops all drivers: see decision record 016. */
   private static final String MARKER = " refused=";
 
+  /** In the metadata of a commit of a driver that is paused: see decision record 046. */
+  private static final String PAUSED = " paused=";
+
   private final World world;
   private final Errors errors;
 
@@ -48,6 +51,8 @@ final class Judge {
 
   /** A run begins. It must cover only partitions of its process, and only readable records. */
   void begins(DriverProcess process, Run run) {
+    require(
+        process.orders.allowsRuns(), "%s begins a run although the group is paused", process.name);
     for (PartitionRange range : run.ranges()) {
       require(
           process.client.membership.takesForItsOwn(range.partition()),
@@ -87,8 +92,15 @@ final class Judge {
     }
   }
 
-  /** A process sends a commit. */
-  void commits(DriverProcess process, int partition) {
+  /** A process sends a commit. Only if it is paused, and no run is in flight, may it say so. */
+  void commits(DriverProcess process, int partition, OffsetAndMetadata offset) {
+    require(
+        !offset.metadata().contains(PAUSED)
+            || (process.workers.isIdle()
+                && offset.metadata().endsWith(PAUSED + process.orders.pause())),
+        "%s commits that it is paused, but it is not, or a run is in flight: %s",
+        process.name,
+        offset.metadata());
     require(
         process.client.membership.takesForItsOwn(partition),
         "%s commits partition %s, which it does not own",

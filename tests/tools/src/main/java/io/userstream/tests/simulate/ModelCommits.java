@@ -89,7 +89,7 @@ final class ModelCommits {
   void commit(Map<Integer, OffsetAndMetadata> offsets, @Nullable Member member) {
     process.requireAlive();
     hasFailed = false;
-    offsets.keySet().forEach(partition -> world.judge.commits(process, partition));
+    offsets.forEach((partition, offset) -> world.judge.commits(process, partition, offset));
     try {
       send(offsets, member);
     } catch (RuntimeException e) {

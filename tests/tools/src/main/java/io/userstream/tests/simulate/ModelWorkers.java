@@ -53,6 +53,11 @@ final class ModelWorkers implements RunWorkers {
     return taken;
   }
 
+  /** Returns whether no attempt is unfinished. */
+  boolean isIdle() {
+    return inFlight.isEmpty();
+  }
+
   /** Returns whether an unfinished attempt covers one of these partitions. */
   boolean touch(Set<Integer> partitions) {
     return inFlight.stream()

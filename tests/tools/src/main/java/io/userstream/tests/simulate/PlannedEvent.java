@@ -62,12 +62,19 @@ record PlannedEvent(long atMs, Kind kind, int target, int amount, long millis, l
     /** An operator sets the group's offsets to the earliest ones. */
     RESET("an operator resets the offsets to the earliest"),
     /** An operator sets an offset beyond the end of the log. */
-    RESET_BEYOND("an operator sets the offset of partition %1$d to %2$d beyond the end");
+    RESET_BEYOND("an operator sets the offset of partition %1$d to %2$d beyond the end"),
+    PAUSE("an operator pauses the group for %3$d ms"),
+    LIMIT("an operator limits the group to %2$d records a second for %3$d ms");
 
     private final String text;
 
     Kind(String text) {
       this.text = text;
+    }
+
+    /** Returns whether it is an order to the drivers. */
+    boolean isOrder() {
+      return this == PAUSE || this == LIMIT;
     }
   }
 

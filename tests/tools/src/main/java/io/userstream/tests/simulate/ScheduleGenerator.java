@@ -76,6 +76,7 @@ final class ScheduleGenerator {
     for (int driver = 0; driver < drivers; driver++) {
       settings.add(driver(random, hasBursts));
     }
+    addOrders(events, seed, chaosMs);
     events.sort(Comparator.comparingLong(PlannedEvent::atMs));
     return new Schedule(
         seed,
@@ -98,6 +99,20 @@ final class ScheduleGenerator {
       events.add(new PlannedEvent(at, Kind.BURST, 0, 20_000, 0, random.nextLong()));
     }
     events.add(new PlannedEvent(chaosMs * 2 / 3, Kind.RUN_FAILS, 0, 0, 0, random.nextLong()));
+  }
+
+  /** Adds orders of an operator to some schedules, without changing anything else in them. */
+  private static void addOrders(List<PlannedEvent> events, long seed, long chaosMs) {
+    SplittableRandom orders = new SplittableRandom(seed ^ 0x0adea);
+    if (orders.nextInt(8) > 0) {
+      return;
+    }
+    for (int number = 1 + orders.nextInt(3); number > 0; number--) {
+      long at = orders.nextLong(chaosMs);
+      long millis = 200L << orders.nextInt(7);
+      Kind kind = orders.nextInt(3) > 0 ? Kind.PAUSE : Kind.LIMIT;
+      events.add(new PlannedEvent(at, kind, 0, 1 + orders.nextInt(50), millis, 0));
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.userstream.tests.simulate;
 
+import io.userstream.runloop.control.ControlState;
 import io.userstream.tests.simulate.Entry.Transaction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,6 +31,9 @@ final class World {
 
   /** The time until which the brokers do not respond. */
   long silentUntilNanos;
+
+  /** What an operator has ordered. */
+  ControlState control = ControlState.RUNNING;
 
   /** Whether no new faults occur. */
   boolean calm;
@@ -120,6 +125,10 @@ final class World {
   /** Every record that was ever appended. */
   List<Entry> entries() {
     return entries;
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(scheduler.nowMs());
   }
 
   boolean brokersAreSilent() {
