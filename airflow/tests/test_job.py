@@ -96,3 +96,25 @@ def run(dag):
 
 def pulled(task_instance, key: str):
     return task_instance.xcom_pull(task_ids=task_instance.task_id, key=key)
+
+
+def test_an_order_to_the_store_is_a_task_too(stub, tmp_path):
+    from userstream_job import UserstreamJob
+
+    class TaskInstance(dict):
+        def xcom_push(self, key, value):
+            self[key] = value
+
+    stub.answers({"group": "userstream-store", "maxRate": "none", "drivers": 2, "partitions": 6, "quiet": 6})
+    pause = UserstreamJob(
+        task_id="pause",
+        job="pause",
+        options=["--reason=backup"],
+        counts={"drivers": "drivers", "quiet": "quiet"},
+        application=str(tmp_path / "userstream.jar"),
+    )
+    pushed = TaskInstance()
+    assert pause.execute({"ti": pushed}) == {"drivers": 2, "quiet": 6}
+    assert pushed == {"drivers": 2, "quiet": 6}
+    (submitted,) = stub.calls()
+    assert submitted[submitted.index("pause") + 1] == "--reason=backup"
