@@ -35,9 +35,14 @@ public class MaxRateTest {
   private final List<long[]> starts = new ArrayList<>();
 
   private RunLoop loop(@Nullable String maxRate) {
+    return loop(maxRate, Duration.ofMillis(200));
+  }
+
+  private RunLoop loop(@Nullable String maxRate, Duration minRunInterval) {
     broker.end = 1_000_000;
     return RunLoop.with(
         OneLog.config()
+            .setMinRunInterval(minRunInterval)
             .setMaxRate(maxRate == null ? null : MaxRate.parse(maxRate))
             .setControl(() -> Optional.of(control))
             .setListener(
@@ -90,6 +95,22 @@ public class MaxRateTest {
 
   @Test
   public void retriesCount() throws Exception {
+    RunLoop loop = loop("500/s", Duration.ofSeconds(1));
+    while (workers.inFlight.size() < 4) {
+      time.pass(TURN);
+      loop.step();
+    }
+    assertThat(started(), is(greaterThan(1_500L)));
+
+    workers.endRuns(new IllegalStateException("transient"));
+    run(loop, Duration.ofSeconds(20), null);
+
+    assertNoWindowExceeds(500);
+    assertThat("the retries were started", started(), is(greaterThan(3_000L)));
+  }
+
+  @Test
+  public void aLoopWhoseRunsAllFailDoesNotExceedTheRate() throws Exception {
     run(loop("500/s"), Duration.ofSeconds(60), new IllegalStateException("transient"));
 
     assertNoWindowExceeds(500);
