@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.pipelines.ingest.IngestMetrics;
+import io.userstream.pipelines.reconcile.ReconcileMetrics;
 import io.userstream.pipelines.status.JobMetrics;
 import io.userstream.pipelines.status.Metric;
 import io.userstream.pipelines.store.StoreMetrics;
@@ -95,7 +96,7 @@ public class AlertRulesTest {
 
   private static Set<String> served() {
     Set<String> names = new TreeSet<>();
-    Stream.of(JobMetrics.COMMON, StoreMetrics.ALL, IngestMetrics.ALL)
+    Stream.of(JobMetrics.COMMON, StoreMetrics.ALL, IngestMetrics.ALL, ReconcileMetrics.ALL)
         .flatMap(List::stream)
         .forEach(
             metric -> {
