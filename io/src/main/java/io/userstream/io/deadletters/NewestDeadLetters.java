@@ -211,7 +211,9 @@ public final class NewestDeadLetters {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> read) {
-    DeadLetterEntry.of(read).ifPresentOrElse(letters::add, () -> others++);
+    if (RedriveMark.in(read.headers(), read.value()).isEmpty()) {
+      DeadLetterEntry.of(read).ifPresentOrElse(letters::add, () -> others++);
+    }
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> read) {
