@@ -24,6 +24,8 @@ final class SinkLatencyProbe implements SinkLatency, RunLoopListener, AutoClosea
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration ONE_ATTEMPT = Duration.ofMillis(1);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
   private final UsersTable table;
   private final Duration limit;
   private final RecentLatencies recent = new RecentLatencies();
@@ -81,9 +83,12 @@ final class SinkLatencyProbe implements SinkLatency, RunLoopListener, AutoClosea
   @Override
   public void close() {
     thread.shutdownNow();
-    UsersKeyspace open = users;
-    if (open != null) {
-      open.close();
+    try {
+      if (thread.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS) && users != null) {
+        users.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -103,6 +103,28 @@ public class PageIT {
     }
   }
 
+  @Test
+  public void pageOfAPausedStoreSaysWhyAndHowToContinue() throws Exception {
+    flow.setUp();
+    assertThat(flow.run("pause", "--reason=backup <b>").exitCode(), is(0));
+    try (JobProcess store = flow.start("store", status.option(), "--maxRate=500/s")) {
+      Await.until(
+          "the store is paused", LIMIT, () -> status.readiness().startsWith("200 paused since "));
+
+      String page = dom();
+
+      assertThat(
+          page,
+          allOf(
+              containsString(">paused<"),
+              containsString("(backup &lt;b&gt;)"),
+              containsString("userstream resume --group=<span data-text=\"group\">" + flow.group()),
+              not(containsString("role=\"status\" hidden"))));
+      assertThat(page, containsString("at most <span data-text=\"maxRate\">500<"));
+      assertThat(store.isRunning(), is(true));
+    }
+  }
+
   /** Takes the pictures for README.md. */
   @Test
   public void sparklinesShowAFlowWithLag() throws Exception {
