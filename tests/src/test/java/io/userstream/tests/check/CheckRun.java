@@ -2,7 +2,13 @@ package io.userstream.tests.check;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
+import io.userstream.tests.flow.Publisher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Runs {@code userstream check} in this JVM. */
@@ -13,8 +19,22 @@ final class CheckRun {
   static JobResult of(Flow flow, String command, String... more) {
     List<String> arguments = new ArrayList<>(flow.arguments(command, more));
     arguments.set(0, "check");
+    if (command.equals("erase")) {
+      arguments.add("--id=" + Publisher.id(0));
+      arguments.add("--erasureKey=file:" + key(flow));
+    }
     arguments.add("--for=" + command);
     return Flow.runHere(arguments);
+  }
+
+  private static Path key(Flow flow) {
+    try {
+      return Files.writeString(
+          flow.stack().directory().resolve("erasures.key"),
+          Base64.getEncoder().encodeToString(new byte[32]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns the lines of a level in an area, without aligned spaces. */

@@ -182,7 +182,6 @@ public class PageIT {
     }
   }
 
-<<<<<<< ours
   private static void savePictures(BrowserTab tab) throws Exception {
     Path folder = ProjectHome.find().resolve("tests/target");
     tab.savePicture(folder.resolve("dead-letters-light.png"), WIDTH, HEIGHT, "light");
@@ -206,8 +205,6 @@ public class PageIT {
     return tab.evaluate("document.querySelector('" + selector + "').textContent").asText();
   }
 
-=======
->>>>>>> theirs
   /** Takes the pictures for README.md. */
   @Test
   public void sparklinesShowAFlowWithLag() throws Exception {
