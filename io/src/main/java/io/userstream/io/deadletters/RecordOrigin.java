@@ -24,6 +24,21 @@ public record RecordOrigin(
     return new RecordOrigin(topic, null, partition, offset, null);
   }
 
+  /**
+   * Returns whether this is a record of a topic, and not of an earlier topic of the same name. Dead
+   * letters of earlier releases have no topic id: their record belongs to an earlier topic if it is
+   * older than every record of its partition.
+   *
+   * @param id the id of the topic
+   * @param oldestMs the append time of the oldest record in the partition
+   */
+  public boolean isOf(String name, String id, long oldestMs) {
+    if (!topic.equals(name)) {
+      return false;
+    }
+    return topicId == null ? timestampMs == null || timestampMs >= oldestMs : topicId.equals(id);
+  }
+
   @Override
   public RecordOrigin place() {
     return at(topic, partition, offset);

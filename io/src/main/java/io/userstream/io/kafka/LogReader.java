@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -86,17 +87,14 @@ public final class LogReader implements AutoCloseable {
       long start,
       long stop,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    consumer.assign(List.of(partition));
-    consumer.seek(partition, start);
-    StallCheck stall = new StallCheck(partition, stop, STALL_TIMEOUT);
-    for (long position = start; position < stop; position = consumer.position(partition)) {
-      stall.at(position);
-      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-        if (read.offset() < stop) {
+    readWhile(
+        partition,
+        start,
+        stop,
+        read -> {
           each.accept(read);
-        }
-      }
-    }
+          return true;
+        });
   }
 
   /**
@@ -107,16 +105,34 @@ public final class LogReader implements AutoCloseable {
    * @return empty if there is no record before the end
    */
   public OptionalLong timestampAt(TopicPartition partition, long offset, long end) {
+    OptionalLong[] first = {OptionalLong.empty()};
+    readWhile(
+        partition,
+        offset,
+        end,
+        read -> {
+          first[0] = OptionalLong.of(read.timestamp());
+          return false;
+        });
+    return first[0];
+  }
+
+  private void readWhile(
+      TopicPartition partition,
+      long start,
+      long stop,
+      Predicate<ConsumerRecord<byte[], byte[]>> goesOn) {
     consumer.assign(List.of(partition));
-    consumer.seek(partition, offset);
-    StallCheck stall = new StallCheck(partition, end, STALL_TIMEOUT);
-    for (long position = offset; position < end; position = consumer.position(partition)) {
+    consumer.seek(partition, start);
+    StallCheck stall = new StallCheck(partition, stop, STALL_TIMEOUT);
+    for (long position = start; position < stop; position = consumer.position(partition)) {
       stall.at(position);
       for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-        return OptionalLong.of(read.timestamp());
+        if (read.offset() < stop && !goesOn.test(read)) {
+          return;
+        }
       }
     }
-    return OptionalLong.empty();
   }
 
   @Override

@@ -37,7 +37,7 @@ record Certificate(
       certificate.put("rawRows", rawRows);
     }
     return certificate
-        .put("deadLetters", ids.stream().mapToInt(letters::count).sum())
+        .put("deadLetters", letters.total())
         .put("kafkaKeeps", kafkaKeeps(new Topics(admin), topic, now))
         .put("seconds", seconds)
         .buildOrThrow();

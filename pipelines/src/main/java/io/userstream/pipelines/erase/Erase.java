@@ -3,7 +3,6 @@ package io.userstream.pipelines.erase;
 import io.userstream.io.cassandra.UsersKeyspace;
 import io.userstream.io.deadletters.DeadLetterRemoval;
 import io.userstream.io.deadletters.DeadLetterScan;
-import io.userstream.io.erasures.ErasureKey;
 import io.userstream.io.erasures.ErasureList;
 import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.UsersTopic;
@@ -12,9 +11,9 @@ import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawUsersTable;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
-import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.pipelines.store.OwnGroup;
+import io.userstream.pipelines.store.PartConfig;
 import io.userstream.pipelines.store.Scope;
 import io.userstream.pipelines.store.Store;
 import io.userstream.pipelines.store.StoreConfig;
@@ -43,28 +42,21 @@ import org.apache.kafka.clients.admin.Admin;
  * then tombstones. A store over exactly the tombstones removes the rows.
  */
 public final class Erase {
-  private final StoreConfig config;
+  private final PartConfig config;
+  private final StoreConfig store;
   private final EraseSelection selection;
-  private final Optional<ErasureKey> key;
   private final Optional<PostgresConnection> rawStore;
-  private final boolean dryRun;
-  private final ResultFile resultFile;
   private final Progress progress;
 
   private Erase(
-      StoreConfig config,
+      PartConfig config,
       EraseSelection selection,
-      Optional<ErasureKey> key,
       Optional<PostgresConnection> rawStore,
-      boolean dryRun,
-      ResultFile resultFile,
       Progress progress) {
     this.config = config;
+    this.store = config.store();
     this.selection = selection;
-    this.key = key;
     this.rawStore = rawStore;
-    this.dryRun = dryRun;
-    this.resultFile = resultFile;
     this.progress = progress;
   }
 
@@ -74,17 +66,14 @@ public final class Erase {
    * @param reader receives problems with them
    */
   public static Job read(EraseOptions options, OptionReader reader) {
-    StoreConfig config = StoreConfig.readBounded(options, reader);
+    PartConfig config = PartConfig.read(options, reader);
     EraseSelection selection = EraseSelection.read(options, reader);
-    Optional<ErasureKey> key = ErasureKey.read(options, reader);
     if (options.getErasureKey() == null) {
       reader.reject("erasureKey", "is required");
     }
     Optional<PostgresConnection> rawStore = PostgresConnection.read(options, reader);
-    ResultFile resultFile = ResultFile.read(options, reader);
-    boolean dryRun = options.getDryRun();
     return (out, progress) -> {
-      new Erase(config, selection, key, rawStore, dryRun, resultFile, progress).run(out);
+      new Erase(config, selection, rawStore, progress).run(out);
       return ExitCode.DONE;
     };
   }
@@ -100,12 +89,12 @@ public final class Erase {
    */
   private void run(PrintStream out) throws InterruptedException, RunLoopException, IOException {
     long startNanos = System.nanoTime();
-    Duration timeout = config.runner().connectTimeout();
-    UsersTopic topic = config.topic();
+    Duration timeout = config.timeout();
+    UsersTopic topic = store.topic();
     topic.requireForStore(timeout);
-    config.table().require(timeout);
+    store.table().require(timeout);
     ErasureList list = new ErasureList(topic, timeout);
-    Erasures unused = list.read(key);
+    Erasures unused = list.read(config.erasureKey());
     Optional<RawUsersTable> raw = Optional.empty();
     if (rawStore.isPresent()) {
       raw = Optional.of(RawUsersTable.require(rawStore.get(), timeout));
@@ -119,25 +108,25 @@ public final class Erase {
     out.printf(
         Locale.ROOT,
         "%s users=%d: rows=%d%s dead=%d%n",
-        dryRun ? "would erase" : "erasing",
+        config.dryRun() ? "would erase" : "erasing",
         ids.size(),
         rows.size(),
         rawRows == null ? "" : " raw=" + rawRows,
-        ids.stream().mapToInt(letters::count).sum());
-    if (dryRun) {
+        letters.total());
+    if (config.dryRun()) {
       return;
     }
     Instant now = Instant.now();
-    list.add(key.orElseThrow(), ids, now);
+    list.add(config.erasureKey().orElseThrow(), ids, now);
     if (raw.isPresent()) {
       RawUsersTable table = raw.get();
       Integer unusedRows = table.untilDone(timeout, () -> table.erase(ids));
     }
     Tombstones tombstones = Tombstones.write(topic, ids);
-    OwnGroup group = OwnGroup.of(config, "erase", tombstones.toString());
+    OwnGroup group = OwnGroup.of(store, "erase", tombstones.toString());
     new Store(
             "erase",
-            config.withGroup(group.name()),
+            store.withGroup(group.name()),
             Scope.of(tombstones.offsets(), Map.of(), Erasures.NONE),
             progress)
         .run(
@@ -150,9 +139,11 @@ public final class Erase {
                 new DeadLetterRemoval(topic.deadLetters(), topic.clientProperties())
                     .remove(admin, lettersAt);
                 requireGone(ids, tombstones, timeout);
-                resultFile.write(
-                    new Certificate(ids, rows, rawRows, letters, tombstones)
-                        .toMap(admin, topic, now, (System.nanoTime() - startNanos) / 1e9));
+                config
+                    .resultFile()
+                    .write(
+                        new Certificate(ids, rows, rawRows, letters, tombstones)
+                            .toMap(admin, topic, now, (System.nanoTime() - startNanos) / 1e9));
               }
               group.delete(topic, timeout);
               report(ids, rows, rawRows, letters, out);
@@ -168,7 +159,7 @@ public final class Erase {
     Set<String> ids = new TreeSet<>(selection.ids());
     if (selection.email().isPresent()) {
       String email = selection.email().get().resolve();
-      try (UsersKeyspace users = config.table().open(timeout)) {
+      try (UsersKeyspace users = store.table().open(timeout)) {
         users.idsWithEmail(email).forEach(id -> ids.add(id.toString()));
       }
       if (raw.isPresent()) {
@@ -184,21 +175,21 @@ public final class Erase {
 
   private Set<UUID> rows(Set<String> ids, Duration timeout) throws InterruptedException {
     List<UUID> asked = ids.stream().map(UUID::fromString).toList();
-    try (UsersKeyspace users = config.table().open(timeout)) {
+    try (UsersKeyspace users = store.table().open(timeout)) {
       return users.existing(asked);
     }
   }
 
   private FoundLetters letters(Set<String> ids) {
-    FoundLetters letters = new FoundLetters(ids, config.encryption().open());
-    DeadLetterScan.read(config.topic().deadLetters(), config.topic().clientProperties(), letters);
+    FoundLetters letters = new FoundLetters(ids, store.encryption().open());
+    DeadLetterScan.read(store.topic().deadLetters(), store.topic().clientProperties(), letters);
     return letters;
   }
 
   /** Checks the result, because another job may have written a user meanwhile. */
   private void requireGone(Set<String> ids, Tombstones tombstones, Duration timeout)
       throws InterruptedException {
-    Set<String> back = new TreeSet<>(tombstones.published(config.topic()));
+    Set<String> back = new TreeSet<>(tombstones.published(store.topic()));
     rows(ids, timeout).forEach(id -> back.add(id.toString()));
     if (!back.isEmpty()) {
       throw new ServerException(
@@ -225,6 +216,6 @@ public final class Erase {
         ids.size(),
         rows.size(),
         rawRows == null ? "" : " raw=" + rawRows,
-        ids.stream().mapToInt(letters::count).sum());
+        letters.total());
   }
 }

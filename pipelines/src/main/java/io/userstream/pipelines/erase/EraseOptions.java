@@ -1,14 +1,12 @@
 package io.userstream.pipelines.erase;
 
-import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.postgres.RawStoreOptions;
-import io.userstream.pipelines.job.ResultOptions;
-import io.userstream.pipelines.store.LoopOptions;
+import io.userstream.pipelines.store.PartOptions;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream erase}. */
-public interface EraseOptions extends LoopOptions, RawStoreOptions, ErasureOptions, ResultOptions {
+public interface EraseOptions extends PartOptions, RawStoreOptions {
   @Description("Erases the users with these ids, separated by commas.")
   List<String> getId();
 
@@ -25,9 +23,4 @@ public interface EraseOptions extends LoopOptions, RawStoreOptions, ErasureOptio
   String getEmail();
 
   void setEmail(String email);
-
-  @Description("Print what would be erased, and change nothing.")
-  boolean getDryRun();
-
-  void setDryRun(boolean dryRun);
 }

@@ -86,6 +86,11 @@ final class FoundLetters implements DeadLetterScan.Visitor {
     return byId.getOrDefault(id, 0);
   }
 
+  /** Returns the number of dead letters of all users. */
+  int total() {
+    return byId.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Returns the origins of dead letters of other keys whose values name a user. */
   Set<String> mentions(String id) {
     return mentions.getOrDefault(id, Set.of());

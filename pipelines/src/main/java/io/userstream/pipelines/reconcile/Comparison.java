@@ -76,7 +76,7 @@ final class Comparison {
     if (rawSide.isPresent()) {
       asOf = Optional.of(rawSide.get().now());
     }
-    FixedOffsets offsets = withRedriven(settling.await()).withErasures(erasures);
+    FixedOffsets offsets = complete(settling.await());
     Optional<RawEvidence> raw = Optional.empty();
     if (rawSide.isPresent()) {
       raw = Optional.of(rawSide.get().evidence(admin, offsets, asOf.get()));
@@ -84,36 +84,27 @@ final class Comparison {
     return new Fixed(offsets, raw);
   }
 
-  private FixedOffsets withRedriven(FixedOffsets offsets) {
-    return offsets.withRedriven(
-        RedriveMarks.read(
-            offsets.dead(), config.topic().clientProperties(), offsets.topic(), offsets.topicId()));
+  /** Returns offsets with the marks among their dead letters, and with the erased users. */
+  private FixedOffsets complete(FixedOffsets offsets) {
+    return offsets
+        .withRedriven(
+            RedriveMarks.read(
+                offsets.dead(),
+                config.topic().clientProperties(),
+                offsets.topic(),
+                offsets.topicId()))
+        .withErasures(erasures);
   }
 
-  /** Compares everything up to fixed offsets, without the raw store. */
+  /** Compares fixed offsets once, without the raw store. */
   @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
-  ReconcileResult compareAll(FixedOffsets now) throws InterruptedException {
-    FixedOffsets offsets = withRedriven(now).withErasures(erasures);
-    try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
-      return compare(new Fixed(offsets, Optional.empty()));
-    }
-  }
-
-  /**
-   * Compares only what is new. Does not read the raw store.
-   *
-   * @param since the offsets of the earlier look
-   */
-  @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
-  ReconcileResult compareSince(FixedOffsets since, FixedOffsets now) throws InterruptedException {
-    FixedOffsets window =
-        withRedriven(NewOffsets.between(since, now, config.topic().clientProperties()))
-            .withErasures(erasures);
-    if (window.ranges().isEmpty()) {
+  ReconcileResult compare(FixedOffsets offsets) throws InterruptedException {
+    if (offsets.window() && offsets.ranges().isEmpty()) {
       return ReconcileResult.NOTHING;
     }
+    Fixed fixed = new Fixed(complete(offsets), Optional.empty());
     try (RunnerContext runner = config.runner().open("reconcile " + config.topic().name())) {
-      return compare(new Fixed(window, Optional.empty()));
+      return compare(fixed);
     }
   }
 

@@ -56,8 +56,9 @@ final class Looks {
   private void look(long startNanos, PrintStream out) throws InterruptedException, IOException {
     FixedOffsets now = query.ask();
     boolean isFirst = last == null || !last.topicId().equals(now.topicId());
-    ReconcileResult result =
-        isFirst ? comparison.compareAll(now) : comparison.compareSince(last, now);
+    FixedOffsets compared =
+        isFirst ? now : NewOffsets.between(last, now, config.topic().clientProperties());
+    ReconcileResult result = comparison.compare(compared);
     last = now;
     status.looked(result);
     ReconcileReport report =

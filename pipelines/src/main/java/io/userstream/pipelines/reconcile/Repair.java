@@ -3,15 +3,9 @@ package io.userstream.pipelines.reconcile;
 import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.io.erasures.Erasures;
 import io.userstream.io.kafka.TopicLogs;
-import io.userstream.io.postgres.RawSelection;
-import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.io.registry.UserEncoding;
 import io.userstream.pipelines.progress.Progress;
-import io.userstream.pipelines.publish.PublishSelected;
-import io.userstream.pipelines.publish.PublishTarget;
+import io.userstream.pipelines.publish.Republish;
 import io.userstream.pipelines.store.StoreRanges;
-import java.time.Duration;
-import java.time.Instant;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -63,22 +57,15 @@ final class Repair {
   }
 
   private long publish(Repairs repairs) throws InterruptedException {
-    Duration timeout = config.runner().connectTimeout();
-    RawUsersTable table = RawUsersTable.require(config.rawStore().orElseThrow(), timeout);
-    PublishTarget target =
-        PublishTarget.of(
+    return new Republish(
+            "repair",
             config.topic(),
             config.encryption(),
+            config.registry(),
             config.rawStore().orElseThrow(),
             erasures,
-            UserEncoding.require(config.registry(), timeout));
-    Instant now = table.untilDone(timeout, table::now);
-    return new PublishSelected("repair", table, target, config.runner(), progress)
-        .run(
-            RawSelection.unpublished().toBuilder()
-                .setUuids(repairs.rawRows())
-                .setPublishedBefore(now)
-                .build())
-        .published();
+            config.runner(),
+            progress)
+        .run(rows -> rows.setUuids(repairs.rawRows()));
   }
 }

@@ -59,7 +59,7 @@ final class TopicEvidence implements RecordFn<Evidence> {
         if (id != null) {
           output.accept(Evidence.rawDeadLetter(id));
         }
-      } else if (about instanceof RecordOrigin read && isOfThisTopic(read)) {
+      } else if (about instanceof RecordOrigin read && isCompared(read)) {
         output.accept(deadLetter(id(decrypted(record)), read));
       }
     } else {
@@ -78,27 +78,14 @@ final class TopicEvidence implements RecordFn<Evidence> {
     }
   }
 
-  /**
-   * Returns whether a dead letter concerns a record of this topic, and not of an earlier topic of
-   * the same name. Dead letters of earlier releases have no topic id: their record belongs to an
-   * earlier topic if it is older than every record of its partition.
-   */
-  private boolean isOfThisTopic(RecordOrigin origin) {
-    if (!origin.topic().equals(offsets.topic()) || isBeforeWindow(origin)) {
-      return false;
-    }
-    if (origin.topicId() != null) {
-      // A partition that was added since the offsets were fixed is not compared.
-      return origin.topicId().equals(offsets.topicId())
-          && offsets.users().containsKey(origin.partition());
-    }
+  /** A partition that was added since the offsets were fixed is not compared. */
+  private boolean isCompared(RecordOrigin origin) {
     PartitionLog log = offsets.users().get(origin.partition());
-    return log == null || origin.timestampMs() == null || origin.timestampMs() >= log.oldestMs();
-  }
-
-  private boolean isBeforeWindow(RecordOrigin origin) {
-    PartitionLog log = offsets.users().get(origin.partition());
-    return offsets.window() && log != null && origin.offset() < log.start();
+    if (log == null) {
+      return origin.topicId() == null && origin.topic().equals(offsets.topic());
+    }
+    return origin.isOf(offsets.topic(), offsets.topicId(), log.oldestMs())
+        && !(offsets.window() && origin.offset() < log.start());
   }
 
   private Evidence deadLetter(@Nullable UUID id, RecordOrigin origin) {

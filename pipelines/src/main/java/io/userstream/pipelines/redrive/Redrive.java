@@ -4,21 +4,16 @@ import com.google.common.collect.ImmutableMap;
 import io.userstream.io.deadletters.RedriveMarks;
 import io.userstream.io.decoding.RegisteredSchemas;
 import io.userstream.io.decoding.SchemaLookupFactory;
-import io.userstream.io.erasures.ErasureKey;
-import io.userstream.io.erasures.ErasureList;
 import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.RawSelection;
-import io.userstream.io.postgres.RawUsersTable;
-import io.userstream.io.registry.UserEncoding;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
-import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.progress.Progress;
-import io.userstream.pipelines.publish.PublishSelected;
-import io.userstream.pipelines.publish.PublishTarget;
+import io.userstream.pipelines.publish.Republish;
 import io.userstream.pipelines.store.OwnGroup;
+import io.userstream.pipelines.store.PartConfig;
 import io.userstream.pipelines.store.Store;
 import io.userstream.pipelines.store.StoreConfig;
 import io.userstream.runloop.RunLoopException;
@@ -44,28 +39,21 @@ import org.slf4j.LoggerFactory;
 public final class Redrive {
   private static final Logger LOG = LoggerFactory.getLogger(Redrive.class);
 
-  private final StoreConfig config;
+  private final PartConfig config;
+  private final StoreConfig store;
   private final RedriveSelection selection;
-  private final Optional<ErasureKey> erasureKey;
   private final Optional<PostgresConnection> rawStore;
-  private final boolean dryRun;
-  private final ResultFile resultFile;
   private final Progress progress;
 
   private Redrive(
-      StoreConfig config,
+      PartConfig config,
       RedriveSelection selection,
-      Optional<ErasureKey> erasureKey,
       Optional<PostgresConnection> rawStore,
-      boolean dryRun,
-      ResultFile resultFile,
       Progress progress) {
     this.config = config;
+    this.store = config.store();
     this.selection = selection;
-    this.erasureKey = erasureKey;
     this.rawStore = rawStore;
-    this.dryRun = dryRun;
-    this.resultFile = resultFile;
     this.progress = progress;
   }
 
@@ -75,14 +63,11 @@ public final class Redrive {
    * @param reader receives problems with them
    */
   public static Job read(RedriveOptions options, OptionReader reader) {
-    StoreConfig config = StoreConfig.readBounded(options, reader);
+    PartConfig config = PartConfig.read(options, reader);
     RedriveSelection selection = RedriveSelection.read(options, Instant.now(), reader);
-    Optional<ErasureKey> erasureKey = ErasureKey.read(options, reader);
     Optional<PostgresConnection> rawStore = PostgresConnection.read(options, reader);
-    ResultFile resultFile = ResultFile.read(options, reader);
-    boolean dryRun = options.getDryRun();
     return (out, progress) -> {
-      new Redrive(config, selection, erasureKey, rawStore, dryRun, resultFile, progress).run(out);
+      new Redrive(config, selection, rawStore, progress).run(out);
       return ExitCode.DONE;
     };
   }
@@ -98,28 +83,28 @@ public final class Redrive {
    */
   private void run(PrintStream out) throws InterruptedException, RunLoopException, IOException {
     long startNanos = System.nanoTime();
-    Duration timeout = config.runner().connectTimeout();
-    config.topic().requireForStore(timeout);
-    config.table().require(timeout);
-    Erasures erasures = new ErasureList(config.topic(), timeout).read(erasureKey);
+    Duration timeout = config.timeout();
+    store.topic().requireForStore(timeout);
+    store.table().require(timeout);
+    Erasures erasures = config.erasures();
     RedrivePlan plan = plan(erasures, timeout);
     out.printf(
         Locale.ROOT,
         "%s %s into %s: %s%n",
-        dryRun ? "would redrive" : "redriving",
-        config.topic().deadLetters(),
-        config.table(),
+        config.dryRun() ? "would redrive" : "redriving",
+        store.topic().deadLetters(),
+        store.table(),
         plan.counts());
-    if (dryRun) {
+    if (config.dryRun()) {
       return;
     }
-    long published = publish(plan, erasures, timeout);
+    long published = publish(plan, erasures);
     if (plan.letters() == 0) {
       report(plan, published, 0, startNanos, out);
       return;
     }
-    OwnGroup group = OwnGroup.of(config, "redrive", plan.ready().toString());
-    new Store("redrive", config.withGroup(group.name()), plan.scope(erasures), progress)
+    OwnGroup group = OwnGroup.of(store, "redrive", plan.ready().toString());
+    new Store("redrive", store.withGroup(group.name()), plan.scope(erasures), progress)
         .run(
             summary -> {
               if (summary.lag() == 0) {
@@ -131,10 +116,10 @@ public final class Redrive {
 
   private RedrivePlan plan(Erasures erasures, Duration timeout) throws InterruptedException {
     SchemaLookupFactory schemas =
-        RegisteredSchemas.require(config.registry(), timeout, timeout, false);
+        RegisteredSchemas.require(store.registry(), timeout, timeout, false);
     RedrivePlan plan;
-    try (Admin admin = config.topic().kafka().await(timeout)) {
-      plan = RedrivePlan.ask(admin, config, selection, erasures, schemas);
+    try (Admin admin = store.topic().kafka().await(timeout)) {
+      plan = RedrivePlan.ask(admin, store, selection, erasures, schemas);
     }
     if (rawStore.isEmpty() && !plan.rows().isEmpty()) {
       LOG.warn(
@@ -146,39 +131,33 @@ public final class Redrive {
   }
 
   /** Publishes the rows that are still marked as dead letters. Returns how many became users. */
-  private long publish(RedrivePlan plan, Erasures erasures, Duration timeout)
-      throws InterruptedException {
+  private long publish(RedrivePlan plan, Erasures erasures) throws InterruptedException {
     if (plan.rows().isEmpty()) {
       return 0;
     }
-    RawUsersTable table = RawUsersTable.require(rawStore.orElseThrow(), timeout);
-    PublishTarget target =
-        PublishTarget.of(
-            config.topic(),
-            config.encryption(),
+    return new Republish(
+            "redrive",
+            store.topic(),
+            store.encryption(),
+            store.registry(),
             rawStore.orElseThrow(),
             erasures,
-            UserEncoding.require(config.registry(), timeout));
-    Instant now = table.untilDone(timeout, table::now);
-    RawSelection dead =
-        RawSelection.unpublished().toBuilder()
-            .setUuids(plan.rows())
-            .setDeadIn(new RawSelection.DeadIn(config.topic().name(), plan.topicId()))
-            .setPublishedBefore(now)
-            .build();
-    return new PublishSelected("redrive", table, target, config.runner(), progress)
-        .run(dead)
-        .published();
+            store.runner(),
+            progress)
+        .run(
+            rows ->
+                rows.setUuids(plan.rows())
+                    .setDeadIn(new RawSelection.DeadIn(store.topic().name(), plan.topicId())));
   }
 
   /** Marks come after the rows, because a marked dead letter is not processed again. */
   private void finish(RedrivePlan plan, OwnGroup group, Duration timeout)
       throws InterruptedException {
     RedriveMarks.write(
-        config.topic().deadLetters(),
-        config.topic().clientProperties(),
-        plan.marks(config.topic().name()));
-    group.delete(config.topic(), timeout);
+        store.topic().deadLetters(),
+        store.topic().clientProperties(),
+        plan.marks(store.topic().name()));
+    group.delete(store.topic(), timeout);
   }
 
   private void report(RedrivePlan plan, long published, long lag, long startNanos, PrintStream out)
@@ -191,19 +170,21 @@ public final class Redrive {
         plan.failing(),
         plan.gone(),
         lag);
-    resultFile.write(
-        ImmutableMap.of(
-            "letters",
-            lag == 0 ? plan.letters() : 0,
-            "raw",
-            published,
-            "failing",
-            plan.failing(),
-            "gone",
-            plan.gone(),
-            "lag",
-            lag,
-            "seconds",
-            (System.nanoTime() - startNanos) / 1e9));
+    config
+        .resultFile()
+        .write(
+            ImmutableMap.of(
+                "letters",
+                lag == 0 ? plan.letters() : 0,
+                "raw",
+                published,
+                "failing",
+                plan.failing(),
+                "gone",
+                plan.gone(),
+                "lag",
+                lag,
+                "seconds",
+                (System.nanoTime() - startNanos) / 1e9));
   }
 }

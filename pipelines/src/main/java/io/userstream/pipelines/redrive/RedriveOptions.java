@@ -1,15 +1,12 @@
 package io.userstream.pipelines.redrive;
 
-import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.postgres.RawStoreOptions;
-import io.userstream.pipelines.job.ResultOptions;
-import io.userstream.pipelines.store.LoopOptions;
+import io.userstream.pipelines.store.PartOptions;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream redrive}. */
-public interface RedriveOptions
-    extends LoopOptions, RawStoreOptions, ErasureOptions, ResultOptions {
+public interface RedriveOptions extends PartOptions, RawStoreOptions {
   @Description(
       "Processes dead letters with these reasons, such as unknown-schema,malformed. By default,"
           + " with any reason.")
@@ -41,9 +38,4 @@ public interface RedriveOptions
   List<String> getKey();
 
   void setKey(List<String> key);
-
-  @Description("Print what would be processed, and change nothing.")
-  boolean getDryRun();
-
-  void setDryRun(boolean dryRun);
 }

@@ -1,6 +1,7 @@
 package io.userstream.pipelines.redrive;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.userstream.io.deadletters.DeadLetterScan;
 import io.userstream.io.deadletters.RedriveMark;
 import io.userstream.io.decoding.RecordDecoder;
@@ -16,7 +17,6 @@ import io.userstream.runloop.ranges.OffsetSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -68,15 +68,13 @@ record RedrivePlan(
               new RecordDecoder(schemas.open()),
               log);
       DeadLetterScan.read(topic.deadLetters(), topic.clientProperties(), letters);
-      Map<Integer, Long> ends = new TreeMap<>();
-      logs.forEach((partition, each) -> ends.put(partition, each.stable()));
       return new RedrivePlan(
           topicId,
           letters.offsets(SortedLetters.Kind.READY),
           ImmutableSet.copyOf(letters.rows()),
           count(letters.offsets(SortedLetters.Kind.FAILING)),
           count(letters.offsets(SortedLetters.Kind.GONE)),
-          ends);
+          Maps.transformValues(logs, PartitionLog::stable));
     }
   }
 

@@ -121,15 +121,9 @@ final class SortedLetters implements DeadLetterScan.Visitor {
     }
   }
 
-  /** Dead letters of earlier releases have no topic id, see decision 003. */
   private boolean isOfThisTopic(RecordOrigin record) {
     PartitionLog log = logs.get(record.partition());
-    if (!record.topic().equals(topic) || log == null) {
-      return false;
-    }
-    return record.topicId() == null
-        ? record.timestampMs() == null || record.timestampMs() >= log.oldestMs()
-        : record.topicId().equals(topicId);
+    return log != null && record.isOf(topic, topicId, log.oldestMs());
   }
 
   private Kind kind(SourceRecord letter, RecordOrigin origin) {

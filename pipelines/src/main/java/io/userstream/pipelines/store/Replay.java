@@ -1,13 +1,10 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableMap;
-import io.userstream.io.erasures.ErasureKey;
-import io.userstream.io.erasures.ErasureList;
 import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.OptionReader;
 import io.userstream.pipelines.job.ExitCode;
 import io.userstream.pipelines.job.Job;
-import io.userstream.pipelines.job.ResultFile;
 import io.userstream.pipelines.progress.Progress;
 import io.userstream.runloop.RunLoopException;
 import io.userstream.runloop.RunLoopSummary;
@@ -16,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,26 +28,20 @@ import org.slf4j.LoggerFactory;
 public final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
-  private final StoreConfig config;
+  private final PartConfig config;
+  private final StoreConfig store;
   private final ReplaySelection selection;
-  private final Optional<ErasureKey> erasureKey;
-  private final boolean dryRun;
-  private final ResultFile resultFile;
   private final Progress progress;
 
-  private Replay(
-      StoreConfig config,
-      ReplaySelection selection,
-      Optional<ErasureKey> erasureKey,
-      boolean dryRun,
-      ResultFile resultFile,
-      Progress progress) {
+  private Replay(PartConfig config, ReplaySelection selection, Progress progress) {
     this.config = config;
+    this.store = config.store().withGroup(group(config.store(), selection).name());
     this.selection = selection;
-    this.erasureKey = erasureKey;
-    this.dryRun = dryRun;
-    this.resultFile = resultFile;
     this.progress = progress;
+  }
+
+  private static OwnGroup group(StoreConfig store, ReplaySelection selection) {
+    return OwnGroup.of(store, "replay", selection.toString());
   }
 
   /**
@@ -60,14 +50,10 @@ public final class Replay {
    * @param reader receives problems with them
    */
   public static Job read(ReplayOptions options, OptionReader reader) {
-    StoreConfig store = StoreConfig.readBounded(options, reader);
+    PartConfig config = PartConfig.read(options, reader);
     ReplaySelection selection = ReplaySelection.read(options, Instant.now(), reader);
-    StoreConfig config = store.withGroup(OwnGroup.of(store, "replay", selection.toString()).name());
-    Optional<ErasureKey> erasureKey = ErasureKey.read(options, reader);
-    ResultFile resultFile = ResultFile.read(options, reader);
-    boolean dryRun = options.getDryRun();
     return (out, progress) -> {
-      new Replay(config, selection, erasureKey, dryRun, resultFile, progress).run(out);
+      new Replay(config, selection, progress).run(out);
       return ExitCode.DONE;
     };
   }
@@ -84,28 +70,27 @@ public final class Replay {
   private void run(PrintStream out) throws InterruptedException, RunLoopException, IOException {
     long startNanos = System.nanoTime();
     ReplayPlan plan = plan();
-    Erasures erasures =
-        new ErasureList(config.topic(), config.runner().connectTimeout()).read(erasureKey);
+    Erasures erasures = config.erasures();
     out.printf(
         Locale.ROOT,
         "%s %s into %s: offsets=%d (%s)%n",
-        dryRun ? "would replay" : "replaying",
-        config.topic().name(),
-        config.table(),
+        config.dryRun() ? "would replay" : "replaying",
+        store.topic().name(),
+        store.table(),
         plan.span(),
         plan);
-    if (dryRun) {
+    if (config.dryRun()) {
       return;
     }
-    LOG.info("the consumer group of this replay is {}", config.group());
-    new Store("replay", config, plan.scope(erasures), progress)
+    LOG.info("the consumer group of this replay is {}", store.group());
+    new Store("replay", store, plan.scope(erasures), progress)
         .run(summary -> report(plan, summary, (System.nanoTime() - startNanos) / 1e9, out));
   }
 
   private void report(ReplayPlan plan, RunLoopSummary summary, double seconds, PrintStream out)
       throws InterruptedException, IOException {
     if (summary.lag() == 0) {
-      new OwnGroup(config.group()).delete(config.topic(), config.runner().connectTimeout());
+      new OwnGroup(store.group()).delete(store.topic(), config.timeout());
     }
     out.printf(
         Locale.ROOT,
@@ -114,20 +99,22 @@ public final class Replay {
         summary.runs(),
         summary.retries(),
         summary.lag());
-    resultFile.write(
-        ImmutableMap.of(
-            "offsets", plan.toString(),
-            "records", summary.offsets(),
-            "runs", summary.runs(),
-            "repeated", summary.retries(),
-            "lag", summary.lag(),
-            "seconds", seconds));
+    config
+        .resultFile()
+        .write(
+            ImmutableMap.of(
+                "offsets", plan.toString(),
+                "records", summary.offsets(),
+                "runs", summary.runs(),
+                "repeated", summary.retries(),
+                "lag", summary.lag(),
+                "seconds", seconds));
   }
 
   private ReplayPlan plan() throws InterruptedException {
-    config.topic().requireForStore(config.runner().connectTimeout());
-    try (Admin admin = config.topic().kafka().await(config.runner().connectTimeout())) {
-      return ReplayPlan.ask(admin, config.topic().name(), selection);
+    store.topic().requireForStore(config.timeout());
+    try (Admin admin = store.topic().kafka().await(config.timeout())) {
+      return ReplayPlan.ask(admin, store.topic().name(), selection);
     }
   }
 }

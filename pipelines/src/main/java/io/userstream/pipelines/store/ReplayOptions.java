@@ -1,11 +1,9 @@
 package io.userstream.pipelines.store;
 
-import io.userstream.io.erasures.ErasureOptions;
-import io.userstream.pipelines.job.ResultOptions;
 import org.apache.beam.sdk.options.Description;
 
 /** The options of {@code userstream replay}. */
-public interface ReplayOptions extends LoopOptions, ResultOptions, ErasureOptions {
+public interface ReplayOptions extends PartOptions {
   @Description(
       "Stores records appended at this time or later: a time such as 2026-11-28T10:00:00Z, or a"
           + " duration such as 2h before now. By default, begins with the topic.")
@@ -27,9 +25,4 @@ public interface ReplayOptions extends LoopOptions, ResultOptions, ErasureOption
   String getOffsets();
 
   void setOffsets(String offsets);
-
-  @Description("Print what would be replayed, and change nothing.")
-  boolean getDryRun();
-
-  void setDryRun(boolean dryRun);
 }

@@ -49,9 +49,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
               + " has no record in the selected part. "
               + state(logs));
     }
-    Map<Integer, Long> ends = new TreeMap<>();
-    logs.forEach((partition, log) -> ends.put(partition, log.stable()));
-    return new ReplayPlan(selected, ends);
+    return new ReplayPlan(selected, Maps.transformValues(logs, PartitionLog::stable));
   }
 
   private static Map<Integer, OffsetWindow.Part> ofTimes(

@@ -47,7 +47,7 @@ public record StoreRanges(
   /** Each range needs a few requests, and each bundle a session with Cassandra. */
   private static final int RANGES_PER_BUNDLE = 100;
 
-  /** A fault that passes is usually over before the third. */
+  /** Transient faults are usually over by then. */
   private static final int MAX_ATTEMPTS = 5;
 
   /**

@@ -21,7 +21,7 @@ public final class SparkInstallation {
 
   private SparkInstallation() {}
 
-  /** Returns the version of Spark on the class path; empty if it is not there. */
+  /** Returns the version of Spark, or an empty result if Spark is not on the class path. */
   public static Optional<String> version() {
     return Optional.ofNullable(property("spark-version-info.properties", "version"));
   }
