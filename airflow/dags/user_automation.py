@@ -30,7 +30,7 @@ def tls(server: str) -> list[str]:
 
 BOTH = [
     *"""
-    bootstrapServers topic deadLetterTopic deadLetterKey kafkaConfig connectTimeout executorTimeout logFormat
+    bootstrapServers topic deadLetterTopic deadLetterKey erasureKey kafkaConfig connectTimeout executorTimeout logFormat
     schemaRegistry schemaRegistryUsername schemaRegistryPassword schemaRegistryToken allowInsecure
     schemaLookupTimeout rawStore rawStoreUsername rawStorePassword
     """.split(),
@@ -67,7 +67,7 @@ def setting(option: str, default: str = "") -> str:
     """Returns the environment variable of an option. Empty counts as not set, because Compose sets empty variables."""
     variable = "USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper()
     value = os.environ.get(variable) or default
-    is_secret = re.search("Password$|Token$|TlsKey$|TlsTrust$|^deadLetterKey$", option)
+    is_secret = re.search("Password$|Token$|TlsKey$|TlsTrust$|^deadLetterKey$|^erasureKey$", option)
     if is_secret and value and not value.startswith(("env:", "file:")):
         # The value may be the secret itself, so it must not appear in the error.
         raise ValueError(f"{variable} must be a reference (env:NAME or file:PATH), not the secret itself")

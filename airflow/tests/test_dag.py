@@ -10,7 +10,7 @@ import pytest
 from servers import ROOT
 
 # The DAG or its operator sets these, or they make no sense for a run that ends.
-NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "resultFile", "checkFirst"}
+NOT_FROM_THE_ENVIRONMENT = {"seed", "every", "repair", "dryRun", "resultFile", "checkFirst"}
 
 
 def test_runs_daily_one_at_a_time_and_never_catches_up(load_dag):
@@ -97,6 +97,9 @@ def test_unpublished_rows_fail_the_run_if_there_is_a_raw_store(load_dag, monkeyp
 @pytest.mark.parametrize("job", ["ingest", "reconcile"])
 def test_every_option_of_the_jobs_can_be_set_and_no_other(load_dag, monkeypatch, job):
     documented = options_in_the_documentation(job) - NOT_FROM_THE_ENVIRONMENT
+    if job == "reconcile":
+        # It serves a status page only with --every, thus without end.
+        documented = {option for option in documented if not option.startswith("status")}
     for option in documented:
         monkeypatch.setenv("USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper(), "env:X")
     passed = {
