@@ -1,6 +1,6 @@
 package io.userstream.pipelines.reconcile;
 
-import io.userstream.runloop.servers.ServerException;
+import io.userstream.pipelines.job.FailureMessage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares at an interval, without end. The first look compares everything. Each later one compares
  * only the records that the store had not committed at the look before, so its cost grows with what
- * is new. A look that fails because of a server is repeated at the next interval, over the same
- * records. Not thread-safe.
+ * is new. A look that fails is repeated at the next interval, over the same records. Not
+ * thread-safe.
  */
 final class Looks {
   private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
@@ -44,9 +44,12 @@ final class Looks {
       long startNanos = System.nanoTime();
       try {
         look(startNanos, out);
-      } catch (ServerException e) {
-        LOG.warn("this look failed and is repeated: {}", e.getMessage());
-        status.failed("the next look: " + e.getMessage());
+      } catch (RuntimeException e) {
+        // Clients, Beam and Spark throw exceptions of many types when a server is down.
+        String reason = FailureMessage.of(e);
+        LOG.warn("this look failed and is repeated: {}", reason);
+        LOG.debug("where it failed", e);
+        status.failed("the next look: " + reason);
       }
       long leftMs = every.toMillis() - (System.nanoTime() - startNanos) / 1_000_000;
       Thread.sleep(Math.max(0, leftMs));

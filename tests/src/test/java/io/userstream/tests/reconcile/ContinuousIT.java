@@ -71,6 +71,43 @@ public class ContinuousIT {
     }
   }
 
+  @Test
+  public void comparisonThatFailsIsRepeatedOverTheSameRecords() {
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(0, 10);
+    }
+    assertThat(flow.storeAll().exitCode(), is(0));
+    try (JobProcess reconcile =
+        flow.start(
+            JobCommand.jar().startingQuickly(), "reconcile", "--every=1s", status.option())) {
+      Await.until(
+          "everything is compared",
+          LIMIT,
+          () -> reconcile.out().contains("published=10 stored=10"));
+      flow.contents().execute("DROP TABLE " + flow.keyspace() + "." + flow.table());
+      try (Publisher publisher = new Publisher(flow)) {
+        publisher.users(10, 11);
+      }
+      Await.until(
+          "a comparison fails",
+          LIMIT,
+          () ->
+              !reconcile.isRunning()
+                  || reconcile.err().contains("this look failed and is repeated"));
+      assertThat(reconcile.err(), reconcile.isRunning(), is(true));
+      assertThat(status.readiness(), containsString("503 waiting for the next look: "));
+
+      flow.prepare("setup");
+      assertThat(flow.storeAll().exitCode(), is(0));
+
+      Await.until(
+          "the new user is compared",
+          LIMIT,
+          () -> reconcile.out().contains("published=1 stored=1 erased=0 dead=0 in-flight=0"));
+      assertThat(status.metric("userstream_reconcile_differences_total"), is(0.0));
+    }
+  }
+
   /** Returns another table, in which the store loses what the reconciliation expects. */
   private String lost() {
     flow.prepare("setup", "--cassandraTable=elsewhere");
