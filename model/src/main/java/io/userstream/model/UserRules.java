@@ -75,7 +75,11 @@ final class UserRules {
     user.set(WireField.ID, id);
 
     String gender = user.text(WireField.GENDER);
-    user.set(WireField.GENDER, gender == null ? null : gender.toLowerCase(Locale.ROOT));
+    if (gender != null) {
+      gender = gender.toLowerCase(Locale.ROOT);
+      checkText(WireField.GENDER, gender); // Some letters become two.
+      user.set(WireField.GENDER, gender);
+    }
 
     String offset = user.text(WireField.TIMEZONE_OFFSET);
     if (offset != null) {

@@ -137,6 +137,13 @@ public class UserRulesTest {
         INVALID + "fetchedAt is not between the years 2000 and 9999");
   }
 
+  @Test
+  public void genderThatBecomesTooLongIsRejected() {
+    String twoEach = "\u0130"; // Becomes two characters in lower case.
+    assertRejected(
+        WireField.GENDER, twoEach.repeat(32), "too-long: gender is longer than 32 characters");
+  }
+
   private static User with(WireField field, Object value) throws Exception {
     WireUser user = new WireUser();
     User good = Fixtures.user();

@@ -1,5 +1,6 @@
 package io.userstream.io.http;
 
+import com.google.common.base.Ascii;
 import io.userstream.io.tls.TlsFaults;
 import io.userstream.io.tls.TlsProbe;
 import io.userstream.io.tls.TlsSettings;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -178,8 +178,7 @@ public final class HttpExchanges {
 
   /** Returns whether the body is compressed. Codings are case-insensitive, RFC 9110, 8.4.1. */
   private static boolean isGzip(HttpResponse<byte[]> response) {
-    String coding =
-        response.headers().firstValue("Content-Encoding").orElse("").toLowerCase(Locale.ROOT);
+    String coding = Ascii.toLowerCase(response.headers().firstValue("Content-Encoding").orElse(""));
     return coding.equals("gzip") || coding.equals("x-gzip");
   }
 

@@ -1,10 +1,10 @@
 package io.userstream.io.kafka;
 
+import com.google.common.base.Ascii;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.tls.TlsSettings;
 import io.userstream.io.tls.TlsValues;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -57,9 +57,8 @@ final class KafkaTls {
   }
 
   private static boolean isEncrypted(Map<String, String> file) {
-    return file.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
+    return Ascii.toUpperCase(file.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, ""))
         .trim()
-        .toUpperCase(Locale.ROOT)
         .endsWith("SSL");
   }
 
@@ -69,7 +68,7 @@ final class KafkaTls {
         file.getOrDefault(
             CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
             file.containsKey(SaslConfigs.SASL_JAAS_CONFIG) ? "SASL_SSL" : "SSL");
-    return protocol.trim().toUpperCase(Locale.ROOT).startsWith("SASL_")
+    return Ascii.toUpperCase(protocol.trim()).startsWith("SASL_")
         ? SecurityProtocol.SASL_SSL
         : SecurityProtocol.SSL;
   }

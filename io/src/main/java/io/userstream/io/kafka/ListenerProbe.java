@@ -2,6 +2,7 @@ package io.userstream.io.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.net.HostAndPort;
 import io.userstream.io.tls.AnyServer;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +48,7 @@ final class ListenerProbe {
    */
   static Optional<String> mismatch(Map<String, ?> properties) {
     String given = String.valueOf(properties.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
-    String protocol = given.trim().toUpperCase(Locale.ROOT);
+    String protocol = Ascii.toUpperCase(given.trim());
     String servers = String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     for (String server : Splitter.on(',').trimResults().split(servers)) {
       Optional<Listener> found = ask(HostAndPort.fromString(server));

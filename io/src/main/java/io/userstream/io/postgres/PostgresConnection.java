@@ -1,6 +1,7 @@
 package io.userstream.io.postgres;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.base.Ascii;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.options.SecretReference;
 import io.userstream.io.tls.ClearText;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +88,7 @@ public abstract class PostgresConnection implements Serializable {
       }
       return Optional.empty();
     }
-    if (address.toLowerCase(Locale.ROOT).contains("password=") || address.contains("@")) {
+    if (Ascii.toLowerCase(address).contains("password=") || address.contains("@")) {
       // The value can contain the secret, so the message omits it.
       reader.reject(
           "rawStore",

@@ -1,12 +1,12 @@
 package io.userstream.io.postgres;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import io.userstream.io.options.OptionReader;
 import io.userstream.io.tls.TlsFaults;
 import io.userstream.io.tls.TlsSettings;
 import io.userstream.io.tls.TlsValues;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class PostgresTls {
     if (!settings.isCustom()) {
       return Optional.empty();
     }
-    String address = String.valueOf(options.getRawStore()).toLowerCase(Locale.ROOT);
+    String address = Ascii.toLowerCase(String.valueOf(options.getRawStore()));
     if (options.getRawStore() == null) {
       reader.reject("rawStore", "is required with --" + PREFIX + " options");
     } else if (address.matches(".*[?&]ssl.*")) {
@@ -55,7 +55,7 @@ final class PostgresTls {
    * it does without TLS if the server, or an attacker, says so.
    */
   static List<String> clearTextHosts(String url) {
-    String mode = parsed(url).getProperty("sslmode", "prefer").toLowerCase(Locale.ROOT);
+    String mode = Ascii.toLowerCase(parsed(url).getProperty("sslmode", "prefer"));
     return Set.of("disable", "allow", "prefer").contains(mode) ? hosts(url) : List.of();
   }
 

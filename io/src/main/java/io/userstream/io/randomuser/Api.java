@@ -1,5 +1,6 @@
 package io.userstream.io.randomuser;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedSet;
 import io.userstream.io.http.HttpProxy;
@@ -111,7 +112,7 @@ public record Api(
 
   private static Set<String> nationalities(String list, String version) {
     Set<String> given =
-        new TreeSet<>(Splitter.on(',').trimResults().splitToList(list.toUpperCase(Locale.ROOT)));
+        new TreeSet<>(Splitter.on(',').trimResults().splitToList(Ascii.toUpperCase(list)));
     ImmutableSortedSet<String> known = UserFilters.nationalitiesOf(version);
     Set<String> unknown = new TreeSet<>(given);
     unknown.removeAll(known);
