@@ -1,5 +1,6 @@
 package io.userstream.pipelines.store;
 
+import io.userstream.io.cassandra.KeptWriters;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.decoding.SchemaLookupFactory;
@@ -50,6 +51,7 @@ final class NativeStore {
                         .decode(topicId(topic), 1, false))))
         .setCoder(UserBatchCoder.of())
         .apply("WriteUsers", WriteUsers.to(config.table()));
+    KeptWriters.in(pipeline);
     PipelineResult result = pipeline.run();
     StopOnSignal stop = new StopOnSignal(runner, () -> cancel(result));
     try {

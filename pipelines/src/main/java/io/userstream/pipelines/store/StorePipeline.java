@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.math.LongMath;
+import io.userstream.io.cassandra.KeptWriters;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.io.deadletters.DeadLetterTopic;
@@ -49,6 +50,7 @@ final class StorePipeline {
                         decode(run.topicId().toString(), run.attempt(), run.mayBeRetry())),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(config.table()));
+    KeptWriters.in(pipeline);
     return pipeline;
   }
 

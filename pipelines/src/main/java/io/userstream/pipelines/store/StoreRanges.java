@@ -1,6 +1,7 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableList;
+import io.userstream.io.cassandra.KeptWriters;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UsersTable;
 import io.userstream.io.cassandra.WriteUsers;
@@ -95,6 +96,7 @@ public record StoreRanges(
                         new DecodeRecords(schemas, deadLetters, topicId, attempt)),
                     UserBatchCoder.of()))
         .apply("WriteUsers", WriteUsers.to(table));
+    KeptWriters.in(pipeline);
     PipelineResult.State unused = pipeline.run().waitUntilFinish();
   }
 

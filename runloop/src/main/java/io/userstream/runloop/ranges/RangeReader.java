@@ -32,6 +32,13 @@ final class RangeReader implements AutoCloseable {
     this.stallTimeout = stallTimeout;
   }
 
+  /** Forgets the last range and what was fetched, so that it can be used for another run. */
+  void reset() {
+    consumer.unsubscribe();
+    last = null;
+    fetched = Fetched.NONE;
+  }
+
   /** Passes on every record of the range, and returns after the last one. */
   void read(PartitionRange range, java.util.function.Consumer<SourceRecord> each) {
     if (last == null || !last.isFollowedBy(range)) {
