@@ -10,41 +10,52 @@ import java.time.Duration;
  * to a single record, and stays smaller than what did not fit.
  */
 final class AdaptiveRunSize {
-  /** Little work for any machine, but enough to be worth a run. */
-  private static final long FIRST = 5_000;
-
   /** The size doubles after a full run that takes less. */
   static final Duration SHORT = Duration.ofSeconds(5);
 
   /** The size halves after a full run that takes more. */
   static final Duration LONG = Duration.ofSeconds(20);
 
-  private long limit;
+  private long first;
+  private long most;
+  private long fitsInMemory = Long.MAX_VALUE;
   private long records;
 
-  AdaptiveRunSize(long limit) {
-    this.limit = limit;
-    this.records = Math.min(FIRST, limit);
+  AdaptiveRunSize(long first, long most) {
+    this.first = first;
+    this.most = most;
+    this.records = first;
+  }
+
+  /** Changes the size to start with and the maximum, which follow the cluster. */
+  void limit(long firstRecords, long mostRecords) {
+    first = firstRecords;
+    most = mostRecords;
   }
 
   long records() {
-    return records;
+    return Math.min(records, limit());
+  }
+
+  private long limit() {
+    return Math.min(most, fitsInMemory);
   }
 
   /** Adapts to a run that is done. A run below the current size says nothing. */
   void done(long span, Duration took) {
-    if (span < records) {
+    long size = records();
+    if (span < size) {
       return;
     }
     if (took.compareTo(SHORT) < 0) {
-      records = Math.min(limit, records * 2);
+      records = Math.min(limit(), size * 2);
     } else if (took.compareTo(LONG) > 0) {
-      records = Math.max(Math.min(FIRST, limit), records / 2);
+      records = Math.max(Math.min(first, limit()), size / 2);
     }
   }
 
   void failed() {
-    records = Math.min(Math.min(FIRST, limit), records);
+    records = Math.min(first, records());
   }
 
   /**
@@ -53,7 +64,7 @@ final class AdaptiveRunSize {
    * @param span the number of its offsets
    */
   void outOfMemory(long span) {
-    limit = Math.max(1, Math.min(limit, span / 2));
+    fitsInMemory = Math.max(1, Math.min(limit(), span / 2));
     records = Math.max(1, Math.min(records, span / 4));
   }
 }

@@ -34,6 +34,9 @@ public abstract class Run {
   @SuppressWarnings("AutoValueImmutableFields") // Guava stays out of this module.
   public abstract List<PartitionRange> ranges();
 
+  /** Returns into how many bundles to cut the ranges, for {@code Ranges.inBundles}. */
+  public abstract int bundles();
+
   @SuppressWarnings("AutoValueImmutableFields") // as above
   abstract Map<String, Object> client();
 
@@ -76,6 +79,11 @@ public abstract class Run {
     return toBuilder().setRanges(stillOwned).build();
   }
 
+  /** Returns the same run in this number of bundles. */
+  final Run in(int bundles) {
+    return toBuilder().setBundles(bundles).build();
+  }
+
   abstract Builder toBuilder();
 
   /**
@@ -90,6 +98,7 @@ public abstract class Run {
         .setTopicId(Uuid.ZERO_UUID)
         .setRanges(List.of())
         .setMaxRecords(Long.MAX_VALUE)
+        .setBundles(1)
         .setClientProperties(Map.of());
   }
 
@@ -106,6 +115,8 @@ public abstract class Run {
 
     /** Sets at most one range per partition. */
     public abstract Builder setRanges(List<PartitionRange> ranges);
+
+    public abstract Builder setBundles(int bundles);
 
     abstract Builder setMaxRecords(long maxRecords);
 

@@ -29,6 +29,14 @@ public interface RunEngine {
   PipelineResult.State execute(Run run, Pipeline pipeline);
 
   /**
+   * Returns how many bundles can be processed at once. The loop cuts runs accordingly. The number
+   * may change at any time. Called often, so it must be quick.
+   */
+  default int slots() {
+    return 1;
+  }
+
+  /**
    * Returns why no run can be executed anymore, which ends the loop; empty if runs can be executed.
    * Called often, so it must be quick.
    */

@@ -32,10 +32,12 @@ public abstract class RunLoopConfig {
   abstract Map<String, Object> client();
 
   /**
-   * Returns the maximum number of offsets in a run, over all its partitions. The loop starts with
-   * fewer, and takes more while full runs end quickly.
+   * Returns the maximum number of offsets in a run, over all its partitions; null if it follows the
+   * number of slots: 25,000 for each bundle, and at least 50,000. The loop starts with fewer, and
+   * takes more while full runs end quickly.
    */
-  public abstract long maxRunRecords();
+  @Nullable
+  public abstract Long maxRunRecords();
 
   /** Returns the maximum number of concurrent runs. */
   public abstract int maxRunsInFlight();
@@ -127,7 +129,6 @@ public abstract class RunLoopConfig {
 
   public static Builder builder() {
     return new AutoValue_RunLoopConfig.Builder()
-        .setMaxRunRecords(50_000)
         .setMaxRunsInFlight(4)
         .setMinRunInterval(Duration.ofMillis(200))
         .setHangTimeout(Duration.ofMinutes(10))
@@ -158,7 +159,11 @@ public abstract class RunLoopConfig {
       return setClient(Map.copyOf(clientProperties));
     }
 
-    public abstract Builder setMaxRunRecords(long maxRunRecords);
+    public abstract Builder setMaxRunRecords(@Nullable Long maxRunRecords);
+
+    public final Builder setMaxRunRecords(long maxRunRecords) {
+      return setMaxRunRecords((Long) maxRunRecords);
+    }
 
     public abstract Builder setMaxRunsInFlight(int maxRunsInFlight);
 
@@ -212,7 +217,8 @@ public abstract class RunLoopConfig {
           config.clientProperties().containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
           "clientProperties",
           ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG + " is missing");
-      check(config.maxRunRecords() > 0, "maxRunRecords", config.maxRunRecords());
+      Long maxRunRecords = config.maxRunRecords();
+      check(maxRunRecords == null || maxRunRecords > 0, "maxRunRecords", maxRunRecords);
       check(config.maxRunsInFlight() > 0, "maxRunsInFlight", config.maxRunsInFlight());
       check(!config.minRunInterval().isNegative(), "minRunInterval", config.minRunInterval());
       check(config.hangTimeout().compareTo(Duration.ZERO) > 0, "hangTimeout", config.hangTimeout());
@@ -232,7 +238,7 @@ public abstract class RunLoopConfig {
       return config;
     }
 
-    private static void check(boolean isValid, String name, Object value) {
+    private static void check(boolean isValid, String name, @Nullable Object value) {
       if (!isValid) {
         throw new IllegalStateException(name + ": " + value);
       }

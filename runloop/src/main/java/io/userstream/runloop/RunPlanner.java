@@ -73,7 +73,7 @@ final class RunPlanner {
     return List.copyOf(parts.values());
   }
 
-  private static long ceilDiv(long dividend, long divisor) {
+  static long ceilDiv(long dividend, long divisor) {
     return -Math.floorDiv(-dividend, divisor);
   }
 

@@ -18,7 +18,7 @@ final class RunScheduler {
   private final ProgressLog progress;
   private final RunLoopListener listener;
   private final RunsInFlight inFlight;
-  private final AdaptiveRunsInFlight slots;
+  private final AdaptiveRunsInFlight allowed;
   private final RecordBudget budget;
   private final RunThrottle throttle;
   private final AdaptiveRunSize size;
@@ -36,10 +36,10 @@ final class RunScheduler {
     this.progress = progress;
     this.listener = config.listener();
     this.inFlight = new RunsInFlight(workers, time);
-    this.slots = new AdaptiveRunsInFlight(config, time);
+    this.allowed = new AdaptiveRunsInFlight(config, time);
     this.budget = new RecordBudget(time);
     this.throttle = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
-    this.size = new AdaptiveRunSize(config.maxRunRecords());
+    this.size = new AdaptiveRunSize(shape().firstRecords(), shape().maxRecords());
     this.registry = new RunRegistry(config.clientProperties());
     this.retries = new RetryQueue(time);
   }
@@ -80,27 +80,29 @@ final class RunScheduler {
   }
 
   /**
-   * Adapts to the latency of the sink and to the maximum rate.
+   * Adapts to the latency of the sink, to the slots of the engine and to the maximum rate.
    *
    * @param recordsPerSecond of this driver; infinite if there is no limit
    */
   void adapt(double recordsPerSecond) {
-    slots.look();
+    allowed.look();
+    RunShape shape = shape();
+    size.limit(shape.firstRecords(), shape.maxRecords());
     budget.limit(recordsPerSecond);
   }
 
   /** Adds the number of runs that may be in flight, and its reason, to a status. */
   void describe(RunLoopStatus.Builder status) {
-    status.setRunsAllowed(slots.allowed()).setSinkLatency(slots.latency());
+    status.setRunsAllowed(allowed.allowed()).setSinkLatency(allowed.latency());
   }
 
-  private boolean hasFreeSlot() {
-    return slots.allows(inFlight.size());
+  private boolean mayStart() {
+    return allowed.allows(inFlight.size());
   }
 
-  /** Starts the retries that are due, while slots are free. */
+  /** Starts the retries that are due, while runs are allowed. */
   void startRetries() {
-    while (hasFreeSlot()) {
+    while (mayStart()) {
       Optional<Run> due = retries.takeDue(run -> budget.allows(run.maxRecords()));
       if (due.isEmpty()) {
         return;
@@ -112,22 +114,22 @@ final class RunScheduler {
   /** Returns true if new offsets would start a run now. */
   boolean wantNewOffsets() {
     return retries.size() == 0
-        && hasFreeSlot()
+        && mayStart()
         && throttle.allowsSmallRun()
         && unplanned() < maxRecords();
   }
 
   /** Returns the maximum number of records of a run that starts now. */
   private long maxRecords() {
-    return Math.min(slots.records(size.records()), budget.available());
+    return Math.min(allowed.records(size.records()), budget.available());
   }
 
   /**
-   * Starts runs over new offsets, while slots are free. Starts none while a run waits for a retry,
-   * because the next run would probably fail for the same reason.
+   * Starts runs over new offsets, while runs are allowed. Starts none while a run waits for a
+   * retry, because the next run would probably fail for the same reason.
    */
   void startNew() {
-    while (retries.size() == 0 && hasFreeSlot()) {
+    while (retries.size() == 0 && mayStart()) {
       long unplanned = unplanned();
       long maxRecords = maxRecords();
       if (unplanned == 0
@@ -149,17 +151,22 @@ final class RunScheduler {
   /** Returns true if a run that starts later would not have more records. */
   private boolean isFullRun(long unplanned, long maxRecords) {
     return unplanned >= maxRecords
-        && (budget.isFull() || maxRecords == slots.records(size.records()));
+        && (budget.isFull() || maxRecords == allowed.records(size.records()));
   }
 
   private long unplanned() {
     return RunPlanner.unplanned(group.ledgers(), group.ends());
   }
 
-  private void start(Run run) {
+  private void start(Run planned) {
+    Run run = planned.in(shape().bundles(planned.maxRecords()));
     budget.take(run.maxRecords());
     inFlight.begin(run);
     listener.onRunStarted(run);
+  }
+
+  private RunShape shape() {
+    return new RunShape(config.engine().slots(), config);
   }
 
   /**
@@ -201,7 +208,7 @@ final class RunScheduler {
         registry.done(run);
         retries.settled(run);
         throttle.ended(ended.took());
-        slots.ended(ended.took());
+        allowed.ended(ended.took());
         size.done(run.span(), ended.took());
         progress.done(run);
         RunLog.done(ended);

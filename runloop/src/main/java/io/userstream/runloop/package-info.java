@@ -23,7 +23,7 @@
  * static Pipeline pipeline(Run run, Options options) {
  *   Pipeline pipeline = Pipeline.create(options);
  *   pipeline
- *       .apply(Ranges.of(run.ranges()))
+ *       .apply(Ranges.of(run.ranges()).inBundles(run.bundles()))
  *       .apply(
  *           run.readRanges()
  *               .as(

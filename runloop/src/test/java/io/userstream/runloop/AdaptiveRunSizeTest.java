@@ -12,7 +12,7 @@ public class AdaptiveRunSizeTest {
   private static final Duration SOON = AdaptiveRunSize.SHORT.minusMillis(1);
   private static final Duration LATE = AdaptiveRunSize.LONG.plusMillis(1);
 
-  private final AdaptiveRunSize size = new AdaptiveRunSize(50_000);
+  private final AdaptiveRunSize size = new AdaptiveRunSize(5_000, 50_000);
   private final long first = size.records();
 
   @Test
@@ -63,11 +63,37 @@ public class AdaptiveRunSizeTest {
 
   @Test
   public void aLimitBelowTheFirstSizeIsKept() {
-    AdaptiveRunSize small = new AdaptiveRunSize(7);
+    AdaptiveRunSize small = new AdaptiveRunSize(5_000, 7);
     small.done(7, LATE);
     small.failed();
 
     assertThat(small.records(), is(7L));
     assertThat(small.records(), is(lessThan(first)));
+  }
+
+  @Test
+  public void followsALimitThatChanges() {
+    for (int i = 0; i < 10; i++) {
+      size.done(size.records(), SOON);
+    }
+    size.limit(5_000, 1_000);
+    assertThat(size.records(), is(1_000L));
+
+    size.limit(5_000, 100_000);
+    for (int i = 0; i < 10; i++) {
+      size.done(size.records(), SOON);
+    }
+    assertThat(size.records(), is(100_000L));
+  }
+
+  @Test
+  public void whatDoesNotFitIntoMemoryIsALimitInALargerClusterToo() {
+    size.outOfMemory(4_000);
+    size.limit(5_000, 1_000_000);
+    for (int i = 0; i < 20; i++) {
+      size.done(size.records(), SOON);
+    }
+
+    assertThat(size.records(), is(2_000L));
   }
 }

@@ -79,6 +79,12 @@ public final class OptionReader {
     return value;
   }
 
+  /** Reads an optional whole number; null if it is not set. The bounds are inclusive. */
+  @Nullable
+  public Long optionalNumber(String option, @Nullable Long value, long least, long most) {
+    return value == null ? null : number(option, value, least, most);
+  }
+
   /** Reads a whole number. The bounds are inclusive. */
   public int number(String option, int value, int least, int most) {
     return (int) number(option, (long) value, least, most);

@@ -34,12 +34,12 @@ public interface LoopOptions
   void setOpenTransactionTimeout(String openTransactionTimeout);
 
   @Description(
-      "Maximum number of records in a run, over all partitions. Runs start with 5000 and grow while"
-          + " they finish quickly.")
-  @Default.Long(50_000)
-  long getMaxRunRecords();
+      "Maximum number of records in a run, over all partitions. By default it follows the number of"
+          + " task slots: 50000 with up to 6, and 25000 more for every 3 more. Runs start with 5000"
+          + " and grow while they finish quickly.")
+  Long getMaxRunRecords();
 
-  void setMaxRunRecords(long maxRunRecords);
+  void setMaxRunRecords(Long maxRunRecords);
 
   @Description("Maximum number of concurrent runs.")
   @Default.Integer(4)

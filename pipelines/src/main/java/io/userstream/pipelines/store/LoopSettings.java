@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The settings of the run loop. {@link RunLoopConfig} describes each. Immutable. */
 public record LoopSettings(
-    long maxRunRecords,
+    @Nullable Long maxRunRecords,
     int maxRunsInFlight,
     Duration minRunInterval,
     Optional<MaxRate> maxRate,
@@ -27,7 +28,7 @@ public record LoopSettings(
    */
   static LoopSettings read(LoopOptions options, OptionReader reader) {
     return new LoopSettings(
-        reader.number("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000),
+        reader.optionalNumber("maxRunRecords", options.getMaxRunRecords(), 1, 10_000_000),
         reader.number("maxRunsInFlight", options.getMaxRunsInFlight(), 1, 64),
         reader.duration("minRunInterval", options.getMinRunInterval(), "0s", "1h"),
         reader.parse("maxRate", options.getMaxRate(), MaxRate::parse),

@@ -1,6 +1,5 @@
 package io.userstream.pipelines.store;
 
-import com.google.common.math.LongMath;
 import io.userstream.io.cassandra.KeptWriters;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.WriteUsers;
@@ -9,20 +8,12 @@ import io.userstream.io.decoding.SchemaLookupFactory;
 import io.userstream.runloop.Run;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.runner.BundleRetries;
-import java.math.RoundingMode;
 import org.apache.beam.sdk.Pipeline;
 
 /**
  * Builds the pipeline of a run, which reads its ranges, decodes its records and writes its users.
  */
 final class StorePipeline {
-  /**
-   * Large enough for the fixed costs of a bundle, mainly a session with Cassandra, to be small.
-   * Measured on a backlog of 1.5 million users, including the start: the engine uses 36 CPU seconds
-   * per million users, and 40 with 5,000, at the same rate.
-   */
-  private static final long BUNDLE_RECORDS = 25_000;
-
   private final StoreConfig config;
   private final SchemaLookupFactory schemas;
   private final Scope scope;
@@ -40,7 +31,7 @@ final class StorePipeline {
   Pipeline of(Run run) {
     Pipeline pipeline = config.runner().newPipeline();
     pipeline
-        .apply("Ranges", Ranges.of(run.ranges()).inBundles(bundles(run)))
+        .apply("Ranges", Ranges.of(run.ranges()).inBundles(run.bundles()))
         .apply(
             "Take",
             run.readRanges()
@@ -52,12 +43,6 @@ final class StorePipeline {
         .apply("WriteUsers", WriteUsers.to(config.table()));
     KeptWriters.in(pipeline);
     return pipeline;
-  }
-
-  /** A run over a log with gaps has more offsets than records. */
-  private int bundles(Run run) {
-    long records = Math.min(run.span(), config.loop().maxRunRecords());
-    return Math.toIntExact(LongMath.divide(records, BUNDLE_RECORDS, RoundingMode.CEILING));
   }
 
   /**

@@ -36,11 +36,16 @@ public abstract class PartitionRange implements Serializable {
     return new AutoValue_PartitionRange(topic, partition, start, stop);
   }
 
+  /** Returns the part of the range with these offsets. */
+  PartitionRange part(long from, long to) {
+    return of(topic(), partition(), from, to);
+  }
+
   /** Splits the range into ranges that span at most the given number of offsets, in their order. */
   public List<PartitionRange> pieces(long span) {
     List<PartitionRange> pieces = new ArrayList<>();
     for (long from = start(); from < stop(); from += span) {
-      pieces.add(of(topic(), partition(), from, Math.min(from + span, stop())));
+      pieces.add(part(from, Math.min(from + span, stop())));
     }
     return pieces;
   }

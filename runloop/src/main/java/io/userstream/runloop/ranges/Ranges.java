@@ -2,11 +2,9 @@ package io.userstream.runloop.ranges;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.coders.Coder;
@@ -22,7 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
  * A long range becomes several elements, one after the other in the same bundle.
  *
  * <pre>{@code
- * pipeline.apply(Ranges.of(run.ranges()).inBundles(4)).apply(run.readRanges())
+ * pipeline.apply(Ranges.of(run.ranges()).inBundles(run.bundles())).apply(run.readRanges())
  * }</pre>
  *
  * <p>{@code Create} and {@code Reshuffle} would need a shuffle, which on the Spark runner is a
@@ -46,7 +44,7 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
     return new Ranges(List.copyOf(ranges), 0);
   }
 
-  /** Sets the number of bundles, which are tasks on Spark. There is at most one per range. */
+  /** Sets the number of bundles, which are tasks on Spark. A long range is cut over several. */
   public Ranges inBundles(int bundles) {
     if (bundles <= 0) {
       throw new IllegalArgumentException("bundles: " + bundles);
@@ -83,27 +81,31 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
               // rounded up
               : -Math.floorDiv(
                   -getEstimatedSizeBytes(options), Math.max(1, desiredBundleSizeBytes));
-      return inBundles(ranges, (int) Math.max(1, Math.min(wanted, ranges.size()))).stream()
+      return inBundles(ranges, (int) Math.max(1, Math.min(wanted, span(ranges)))).stream()
           .map(share -> new RangesSource(List.copyOf(share), 1))
           .collect(Collectors.toList());
     }
 
-    /** Assigns the longest ranges first, each to the smallest bundle. */
+    /** Cuts the ranges, one after the other, so that a bundle has few partitions. */
     private static List<List<PartitionRange>> inBundles(List<PartitionRange> ranges, int bundles) {
-      PriorityQueue<List<PartitionRange>> shares =
-          new PriorityQueue<>(Comparator.comparingLong(RangesSource::span));
-      for (int i = 0; i < bundles; i++) {
-        shares.add(new ArrayList<>());
+      long span = span(ranges);
+      List<List<PartitionRange>> shares = new ArrayList<>();
+      List<PartitionRange> share = new ArrayList<>();
+      long taken = 0;
+      for (PartitionRange range : ranges) {
+        for (long start = range.start(); start < range.stop(); ) {
+          long endOfShare = span * (shares.size() + 1) / bundles;
+          long stop = Math.min(range.stop(), start + endOfShare - taken);
+          share.add(range.part(start, stop));
+          taken += stop - start;
+          start = stop;
+          if (taken == endOfShare) {
+            shares.add(share);
+            share = new ArrayList<>();
+          }
+        }
       }
-      ranges.stream()
-          .sorted(Comparator.comparingLong(PartitionRange::span).reversed())
-          .forEach(
-              range -> {
-                List<PartitionRange> least = shares.remove();
-                least.add(range);
-                shares.add(least);
-              });
-      return new ArrayList<>(shares);
+      return shares;
     }
 
     private static long span(List<PartitionRange> ranges) {

@@ -3,13 +3,30 @@ package io.userstream.runloop.runner;
 import io.userstream.runloop.Run;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The context of a runner within this process, such as DirectRunner. */
 final class LocalRunnerContext implements RunnerContext {
+  private final int slots;
   private Thread hook = new Thread();
   private volatile CounterListener listener = CounterListener.NONE;
+
+  /** Opens the runner that the options name. Any but DirectRunner counts as one slot. */
+  LocalRunnerContext(PipelineOptions options) {
+    slots =
+        options.getRunner() == DirectRunner.class
+            ? options.as(DirectOptions.class).getTargetParallelism()
+            : 1;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
 
   @Override
   public PipelineResult.State execute(Run run, Pipeline pipeline) {

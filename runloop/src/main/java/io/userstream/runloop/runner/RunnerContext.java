@@ -28,7 +28,7 @@ public interface RunnerContext extends RunEngine, AutoCloseable {
       throws InterruptedException {
     return isSpark(options)
         ? SparkRunnerContext.open(options, name, timeout, executorTimeout)
-        : new LocalRunnerContext();
+        : new LocalRunnerContext(options);
   }
 
   /** Returns true if the options name Beam's Spark runner, without loading a class of Spark. */

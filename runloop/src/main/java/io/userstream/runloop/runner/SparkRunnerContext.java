@@ -39,12 +39,14 @@ final class SparkRunnerContext implements RunnerContext {
 
   private final JavaSparkContext spark;
   private final ExecutorMonitor executors;
+  private final SparkSlots slots;
   private Runnable hook = () -> {};
   private volatile Optional<SparkCounters> counters = Optional.empty();
 
   private SparkRunnerContext(JavaSparkContext spark, ExecutorMonitor executors) {
     this.spark = spark;
     this.executors = executors;
+    this.slots = new SparkSlots(spark.sc());
   }
 
   static SparkRunnerContext open(
@@ -174,6 +176,11 @@ final class SparkRunnerContext implements RunnerContext {
   @Override
   public void onCounts(CounterListener listener) {
     counters = Optional.of(SparkCounters.of(spark, listener));
+  }
+
+  @Override
+  public int slots() {
+    return slots.count();
   }
 
   @Override

@@ -9,8 +9,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.SourceTestUtils;
@@ -50,8 +52,36 @@ public class RangesTest {
   }
 
   @Test
-  public void thereAreNoMoreBundlesThanRanges() {
-    assertThat(source(9, LONG, SHORT).split(1, OPTIONS), hasSize(2));
+  public void aLongRangeIsCutOverSeveralBundles() {
+    assertThat(
+        source(3, LONG, PartitionRange.of("users", 1, 5, 505)).split(1, OPTIONS).stream()
+            .map(RangesTest::offsetsOf)
+            .toList(),
+        contains(
+            List.of(PartitionRange.of("users", 0, 0, 500)),
+            List.of(PartitionRange.of("users", 0, 500, 1_000)),
+            List.of(PartitionRange.of("users", 1, 5, 505))));
+  }
+
+  @Test
+  public void bundlesOfAnyNumberHaveEveryOffsetOnce() {
+    for (int bundles = 1; bundles < 50; bundles++) {
+      List<Ranges.RangesSource> shares = source(bundles, MIDDLE, SHORT, LONG).split(1, OPTIONS);
+      assertThat(shares, hasSize(bundles));
+      List<String> offsets = new ArrayList<>();
+      for (PartitionRange range : read(shares)) {
+        for (long offset = range.start(); offset < range.stop(); offset++) {
+          offsets.add(range.partition() + "@" + offset);
+        }
+      }
+      assertThat(offsets, hasSize(2_000));
+      assertThat(Set.copyOf(offsets), hasSize(2_000));
+    }
+  }
+
+  @Test
+  public void thereAreNoMoreBundlesThanOffsets() {
+    assertThat(source(9, PartitionRange.of("users", 0, 3, 5)).split(1, OPTIONS), hasSize(2));
   }
 
   @Test
@@ -61,7 +91,7 @@ public class RangesTest {
   }
 
   @Test
-  public void noRangesAreOneEmptyBundle() throws IOException {
+  public void noRangesAreOneEmptyBundle() {
     assertThat(read(source(3).split(1, OPTIONS)), is(empty()));
   }
 
@@ -74,10 +104,18 @@ public class RangesTest {
     return new Ranges.RangesSource(List.of(ranges), bundles);
   }
 
-  private static List<PartitionRange> read(List<Ranges.RangesSource> bundles) throws IOException {
+  private static List<PartitionRange> offsetsOf(Ranges.RangesSource bundle) {
+    try {
+      return SourceTestUtils.readFromSource(bundle, OPTIONS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<PartitionRange> read(List<Ranges.RangesSource> bundles) {
     List<PartitionRange> all = new ArrayList<>();
     for (Ranges.RangesSource bundle : bundles) {
-      all.addAll(SourceTestUtils.readFromSource(bundle, OPTIONS));
+      all.addAll(offsetsOf(bundle));
     }
     return all;
   }

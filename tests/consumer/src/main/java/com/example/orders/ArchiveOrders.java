@@ -99,7 +99,7 @@ public final class ArchiveOrders {
   static Pipeline pipeline(Run run, Options options) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply(Ranges.of(run.ranges()))
+        .apply(Ranges.of(run.ranges()).inBundles(run.bundles()))
         .apply(
             run.readRanges()
                 .as(

@@ -30,6 +30,7 @@ public final class LocalStackBuilder {
   @Nullable CertificateAuthority registryAuthority;
   boolean othersAtFirstUse;
   int sparkWorkers;
+  int sparkSlots = SparkCluster.SLOTS_PER_WORKER;
   boolean sparkRecovery;
   final Map<String, String> sparkSettings = new TreeMap<>();
   @Nullable Path sparkWorkerJavaHome;
@@ -223,6 +224,12 @@ public final class LocalStackBuilder {
    */
   public LocalStackBuilder sparkWorkers(int sparkWorkers) {
     this.sparkWorkers = sparkWorkers;
+    return this;
+  }
+
+  /** Sets the number of task slots of each Spark worker, which may exceed that of the cores. */
+  public LocalStackBuilder sparkSlots(int sparkSlots) {
+    this.sparkSlots = sparkSlots;
     return this;
   }
 

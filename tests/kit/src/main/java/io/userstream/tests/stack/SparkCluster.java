@@ -31,7 +31,7 @@ public final class SparkCluster {
    * More than the machine has, on purpose: most of the time, the tasks wait for Kafka, for
    * Cassandra or for their own shutdown.
    */
-  private static final int SLOTS_PER_WORKER = 8;
+  static final int SLOTS_PER_WORKER = 8;
 
   /**
    * Only limits what the worker may hand out. The worker neither reserves nor limits memory itself.
@@ -77,7 +77,8 @@ public final class SparkCluster {
             .mapToObj(
                 id ->
                     new SparkDaemon(
-                        context.server("spark-worker-" + id, workerCommand(id, javaHome)),
+                        context.server(
+                            "spark-worker-" + id, workerCommand(id, stack.sparkSlots, javaHome)),
                         log -> log.contains("Successfully registered with master")))
             .toList();
   }
@@ -103,7 +104,7 @@ public final class SparkCluster {
         List.of("--host", HOST, "--port", "" + masterPort, "--webui-port", "" + masterPagesPort));
   }
 
-  private ChildCommand workerCommand(int id, Path javaHome) {
+  private ChildCommand workerCommand(int id, int slots, Path javaHome) {
     return home.command(
         DAEMON_OPTIONS,
         "org.apache.spark.deploy.worker.Worker",
@@ -115,7 +116,7 @@ public final class SparkCluster {
             "--webui-port",
             Integer.toString(FreePorts.next()),
             "--cores",
-            Integer.toString(SLOTS_PER_WORKER),
+            Integer.toString(slots),
             "--memory",
             MEMORY_PER_WORKER,
             "--work-dir",

@@ -29,6 +29,7 @@ public final class Bench {
             --reconcile=N  the maximum number of users to compare (1000000)
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
             --reader=N     users in a backlog that is stored while another user reads (1500000)
+            --scaling      only this: the rate with 1 to 64 task slots and a slow Cassandra
             --readerLatency=T  --maxSinkLatency of the store that backs off for the reader (20ms)
           """);
 
@@ -43,7 +44,8 @@ public final class Bench {
       int reconcile,
       int secure,
       int reader,
-      String readerLatency) {
+      String readerLatency,
+      boolean scaling) {
     static Options read(Arguments arguments) {
       return new Options(
           (int) arguments.number("users", 1_000_000, 0, MAX),
@@ -53,12 +55,17 @@ public final class Bench {
           (int) arguments.number("reconcile", 1_000_000, 0, MAX),
           (int) arguments.number("secure", 500_000, 0, MAX),
           (int) arguments.number("reader", 1_500_000, 0, MAX),
-          arguments.text("readerLatency").orElse("20ms"));
+          arguments.text("readerLatency").orElse("20ms"),
+          arguments.flag("scaling"));
     }
   }
 
   public static void main(String[] args) throws Exception {
     Options options = PROGRAM.read(args, Options::read);
+    if (options.scaling()) {
+      ScalingBenchmark.run();
+      return;
+    }
     System.out.printf(
         Locale.ROOT,
         "%d cores, Java %s%n",
