@@ -3,6 +3,7 @@ package io.userstream.tests.bench;
 import io.userstream.tests.arguments.Arguments;
 import io.userstream.tests.arguments.Program;
 import io.userstream.tests.stack.LocalStack;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +21,7 @@ public final class Bench {
           Usage: ./userstream bench [--option=value...]
 
           Measures ingest, store and reconcile on this machine, and prints the figures. 0 leaves out a
-          part.
+          part. Measures nothing while other programs use more than a tenth of the machine.
 
             --users=N      users in a backlog (1000000)
             --rounds=N     rounds of each contender; with 0, only growth, reconcile and reader (2)
@@ -30,10 +31,16 @@ public final class Bench {
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
             --reader=N     users in a backlog that is stored while another user reads (1500000)
             --scaling      only this: the rate with 1 to 64 task slots and a slow Cassandra
+            --force        measure on a busy machine too
             --readerLatency=T  --maxSinkLatency of the store that backs off for the reader (20ms)
           """);
 
   private static final int MAX = 999_999_999;
+
+  /** A longer look would see single tasks of the system less. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final double QUIET = 0.1;
   private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 
   private record Options(
@@ -45,7 +52,8 @@ public final class Bench {
       int secure,
       int reader,
       String readerLatency,
-      boolean scaling) {
+      boolean scaling,
+      boolean force) {
     static Options read(Arguments arguments) {
       return new Options(
           (int) arguments.number("users", 1_000_000, 0, MAX),
@@ -56,12 +64,22 @@ public final class Bench {
           (int) arguments.number("secure", 500_000, 0, MAX),
           (int) arguments.number("reader", 1_500_000, 0, MAX),
           arguments.text("readerLatency").orElse("20ms"),
-          arguments.flag("scaling"));
+          arguments.flag("scaling"),
+          arguments.flag("force"));
     }
   }
 
   public static void main(String[] args) throws Exception {
     Options options = PROGRAM.read(args, Options::read);
+    double busy = MachineLoad.over(LOOK);
+    if (busy > QUIET && !options.force()) {
+      System.err.printf(
+          Locale.ROOT,
+          "userstream bench: other programs use %.0f %% of this machine, which would distort the"
+              + " figures: stop them, or use --force%n",
+          busy * 100);
+      System.exit(1);
+    }
     if (options.scaling()) {
       ScalingBenchmark.run();
       return;

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The share of the machine's cores that is in use, as the kernel counts it in /proc/stat. */
 final class MachineLoad {
@@ -24,6 +26,13 @@ final class MachineLoad {
 
   static MachineLoad start() {
     return new MachineLoad(now());
+  }
+
+  /** Returns the share during this time from now. */
+  static double over(Duration time) throws InterruptedException {
+    MachineLoad load = start();
+    TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    return load.share();
   }
 
   /** Returns the share since the start, from 0 to 1. */
