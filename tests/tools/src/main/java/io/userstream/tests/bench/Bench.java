@@ -24,7 +24,7 @@ public final class Bench {
 
             --users=N      users in a backlog (1000000)
             --rounds=N     rounds of each contender; with 0, only growth, reconcile, reader,
-                           operations and repair (2)
+                           operations (2 rounds) and repair (2)
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
@@ -95,7 +95,7 @@ public final class Bench {
       ReaderBenchmark.run(options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
     }
     if (options.operations() > 0) {
-      OperationsBenchmark.run(options.operations(), Math.max(1, options.rounds()));
+      OperationsBenchmark.run(options.operations(), Math.max(2, options.rounds()));
     }
     if (options.repair() > 0) {
       RepairBenchmark.run(options.repair());

@@ -85,7 +85,7 @@ final class OperationsBenchmark {
    * Prints the figures and their ratios.
    *
    * @param users to write each time
-   * @param rounds of each command; every other one in reverse order
+   * @param rounds of each command, better two or more; every other one is in reverse order
    */
   static void run(long users, int rounds) throws InterruptedException {
     try (LocalStack stack =
