@@ -34,7 +34,8 @@ public final class LogReader implements AutoCloseable {
   public LogReader(String topic, Map<String, ?> clientProperties) {
     consumer =
         BoundedConsumer.open(
-            ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
+            ConsumerProperties.ofExisting(
+                clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
