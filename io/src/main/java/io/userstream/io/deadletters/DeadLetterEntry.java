@@ -23,6 +23,7 @@ import org.apache.kafka.common.header.Headers;
  * @param id the uuid in the key of the record, or of the row; null if there is none
  * @param keyBytes the size of the original key; null if it has none or is encrypted
  * @param encrypted whether key and value are encrypted
+ * @param isRedriven whether {@code redrive} has processed it again
  */
 public record DeadLetterEntry(
     int partition,
@@ -34,7 +35,8 @@ public record DeadLetterEntry(
     @Nullable Long attempt,
     @Nullable String id,
     @Nullable Integer keyBytes,
-    boolean encrypted) {
+    boolean encrypted,
+    boolean isRedriven) {
   /** The rule of {@code org.apache.kafka.common.internals.Topic}. Tables have such names too. */
   private static final Pattern LOG = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
@@ -80,7 +82,15 @@ public record DeadLetterEntry(
             Origin.number(headers, DeadLetter.ATTEMPT),
             id(read.key(), headers, encrypted),
             encrypted ? null : keyBytes(read.key(), headers),
-            encrypted));
+            encrypted,
+            false));
+  }
+
+  /** Returns the same dead letter after a redrive. */
+  DeadLetterEntry redriven() {
+    return new DeadLetterEntry(
+        partition, offset, writtenMs, origin, reason, detail, attempt, id, keyBytes, encrypted,
+        true);
   }
 
   /** Returns whether a text can be a reason of this release or of a later one. */

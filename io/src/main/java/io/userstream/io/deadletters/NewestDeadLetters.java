@@ -5,8 +5,6 @@ import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
 import io.userstream.runloop.servers.ServerException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +37,7 @@ public final class NewestDeadLetters {
   private final Consumer<byte[], byte[]> consumer;
   private final Limits limits;
   private final long deadlineNanos;
-  private final List<DeadLetterEntry> letters = new ArrayList<>();
-  private long others;
+  private final GatheredLetters letters = new GatheredLetters();
   private long bytes;
 
   /**
@@ -64,7 +61,7 @@ public final class NewestDeadLetters {
   /**
    * The newest dead letters.
    *
-   * @param letters the newest first
+   * @param letters the newest first; one whose mark was not read does not count as redriven
    * @param others the number of records between them that another program wrote
    * @param perPartition the number of offsets that were read of each partition at most
    * @param hasOlder whether the topic has older records that were not read
@@ -157,13 +154,9 @@ public final class NewestDeadLetters {
       isComplete = read(parts(begins, ends, done, next));
       done = next;
     }
-    letters.sort(
-        Comparator.comparingLong(DeadLetterEntry::writtenMs)
-            .thenComparingLong(DeadLetterEntry::offset)
-            .reversed());
     return new Newest(
-        ImmutableList.copyOf(letters),
-        others,
+        letters.newestFirst(),
+        letters.others(),
         done,
         !parts(begins, ends, done, Integer.MAX_VALUE).isEmpty(),
         !isComplete);
@@ -196,7 +189,7 @@ public final class NewestDeadLetters {
       for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
         bytes += Math.max(0, read.serializedKeySize()) + Math.max(0, read.serializedValueSize());
         if (read.offset() < parts.get(partition(read)).stop()) {
-          add(read);
+          letters.add(read);
         }
       }
       unread
@@ -208,12 +201,6 @@ public final class NewestDeadLetters {
       consumer.pause(finished);
     }
     return true;
-  }
-
-  private void add(ConsumerRecord<byte[], byte[]> read) {
-    if (RedriveMark.in(read.headers(), read.value()).isEmpty()) {
-      DeadLetterEntry.of(read).ifPresentOrElse(letters::add, () -> others++);
-    }
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> read) {

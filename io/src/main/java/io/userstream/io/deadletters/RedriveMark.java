@@ -31,6 +31,14 @@ public record RedriveMark(String topic, String topicId, int partition, OffsetSet
   /** About 200 KB, less than every limit of a broker. */
   private static final int MAX_INTERVALS = 10_000;
 
+  /** Returns whether it names a record. Records of earlier releases, without a topic id, never. */
+  boolean names(RecordOrigin record) {
+    return record.partition() == partition
+        && topicId.equals(record.topicId())
+        && topic.equals(record.topic())
+        && offsets.contains(record.offset());
+  }
+
   /** Returns the records to write. */
   List<ProducerRecord<byte[], byte[]>> toRecords(String deadLetterTopic) {
     return offsets.pieces(MAX_INTERVALS).stream()

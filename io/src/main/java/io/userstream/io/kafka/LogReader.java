@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -33,7 +34,8 @@ public final class LogReader implements AutoCloseable {
   public LogReader(String topic, Map<String, ?> clientProperties) {
     consumer =
         BoundedConsumer.open(
-            ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
+            ConsumerProperties.ofExisting(
+                clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -69,10 +71,43 @@ public final class LogReader implements AutoCloseable {
     return consumer.endOffsets(partitions);
   }
 
-  /** Reads all records of the topic, up to the ends at the moment. */
+  /**
+   * Reads all records of the topic, up to the ends at the moment. The records of a partition come
+   * in the order of their offsets, between those of other partitions: brokers send what follows in
+   * one partition while records of another are processed.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if Kafka returns nothing for a minute
+   */
   public void readAll(Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<TopicPartition, Long> starts = starts();
-    ends().forEach((partition, end) -> read(partition, starts.get(partition), end, each));
+    Map<TopicPartition, Long> unread = new HashMap<>(ends());
+    unread.entrySet().removeIf(end -> starts.get(end.getKey()) >= end.getValue());
+    consumer.assign(unread.keySet());
+    unread.keySet().forEach(partition -> consumer.seek(partition, starts.get(partition)));
+    Map<TopicPartition, StallCheck> stalls = new HashMap<>();
+    while (!unread.isEmpty()) {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL_TIMEOUT);
+      if (!polled.isEmpty()) {
+        stalls.clear(); // Others wait while the records of one partition are processed.
+      }
+      for (ConsumerRecord<byte[], byte[]> read : polled) {
+        if (read.offset() < unread.get(new TopicPartition(read.topic(), read.partition()))) {
+          each.accept(read);
+        }
+      }
+      if (unread.entrySet().removeIf(end -> isRead(end.getKey(), end.getValue(), stalls))) {
+        consumer.assign(unread.keySet()); // Keeps the positions of the others.
+      }
+    }
+  }
+
+  private boolean isRead(
+      TopicPartition partition, long end, Map<TopicPartition, StallCheck> stalls) {
+    long position = consumer.position(partition);
+    stalls
+        .computeIfAbsent(partition, stalled -> new StallCheck(stalled, end, STALL_TIMEOUT))
+        .at(position);
+    return position >= end;
   }
 
   /**

@@ -47,6 +47,7 @@ public class DeadLetterEntryTest {
                 3L,
                 ID,
                 36,
+                false,
                 false)));
   }
 

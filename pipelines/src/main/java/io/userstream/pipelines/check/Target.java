@@ -2,6 +2,7 @@ package io.userstream.pipelines.check;
 
 import io.userstream.io.cassandra.CassandraOptions;
 import io.userstream.io.cassandra.UsersTable;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.io.kafka.GroupOptions;
 import io.userstream.io.kafka.KafkaOptions;
 import io.userstream.io.kafka.UsersTopic;
@@ -34,6 +35,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param runner the options of its runner; empty if it runs no pipeline
  * @param setup empty unless it is setup
  * @param readsDeadLetters whether it is tail, and prints dead letters
+ * @param hasErasureList whether it has the key of the erasure list, and so uses it
  */
 record Target(
     CheckedCommand command,
@@ -46,6 +48,7 @@ record Target(
     Optional<PipelineOptions> runner,
     Optional<SetupOptions> setup,
     boolean readsDeadLetters,
+    boolean hasErasureList,
     Duration connectTimeout) {
   /** Servers that respond do so within a second, even on a busy machine. */
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(4);
@@ -72,6 +75,7 @@ record Target(
         part(options, SparkJobOptions.class).map(Function.identity()),
         part(options, SetupOptions.class),
         part(options, TailOptions.class).map(TailOptions::isDlq).orElse(false),
+        part(options, ErasureOptions.class).map(ErasureOptions::getErasureKey).isPresent(),
         timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT);
   }
 

@@ -81,7 +81,11 @@ final class TopicCheck {
 
   private void missing(Findings found) throws InterruptedException {
     if (target.setup().isEmpty()) {
-      found.error(subject, "missing", "Run userstream setup.");
+      boolean isErasureList = need.topic().equals(target.topic().erasures());
+      found.error(
+          subject,
+          "missing",
+          "Run userstream setup" + (isErasureList ? " with --erasureKey." : "."));
       return;
     }
     SetupOptions setup = target.setup().get();

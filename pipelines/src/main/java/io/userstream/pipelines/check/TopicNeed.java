@@ -16,6 +16,24 @@ record TopicNeed(
     TopicSpec spec, ImmutableList<AclOperation> rights, ImmutableList<AclOperation> helpful) {
   /** Returns the topics of a command, the users topic first. */
   static ImmutableList<TopicNeed> of(Target target) {
+    ImmutableList.Builder<TopicNeed> all = ImmutableList.builder();
+    all.addAll(always(target));
+    if (target.hasErasureList()) {
+      all.add(erasures(target));
+    }
+    return all.build();
+  }
+
+  private static TopicNeed erasures(Target target) {
+    TopicSpec erasures = TopicSpec.erasures(target.topic().erasures());
+    return switch (target.command()) {
+      case SETUP -> needs(erasures, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
+      case ERASE -> needs(erasures, AclOperation.READ, AclOperation.WRITE);
+      default -> needs(erasures, AclOperation.READ);
+    };
+  }
+
+  private static ImmutableList<TopicNeed> always(Target target) {
     TopicSpec users = TopicSpec.users(target.topic().name());
     TopicSpec dead = TopicSpec.deadLetters(target.topic().deadLetters());
     TopicNeed writesUsers = needs(users, AclOperation.WRITE);

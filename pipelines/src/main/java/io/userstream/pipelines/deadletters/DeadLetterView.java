@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param intervals the begins of the intervals over which reasons are counted
  * @param intervalMs their length
  * @param reasons a count for each interval, by reason
+ * @param notRedriven how many of these were not redriven, by reason
  * @param matching the number of dead letters that were read and are selected
  * @param command processes the selection again
  * @param letters the newest of those that are selected, with at most {@value #MAX_LETTERS}
@@ -34,6 +35,7 @@ record DeadLetterView(
     List<Long> intervals,
     long intervalMs,
     SortedMap<String, List<Integer>> reasons,
+    SortedMap<String, Integer> notRedriven,
     int matching,
     String command,
     List<DeadLetterEntry> letters) {
@@ -44,7 +46,8 @@ record DeadLetterView(
 
   /** Returns the counts of the page. */
   ReasonCounts counts() {
-    return new ReasonCounts(intervals.stream().map(Instant::ofEpochMilli).toList(), reasons);
+    return new ReasonCounts(
+        intervals.stream().map(Instant::ofEpochMilli).toList(), reasons, notRedriven);
   }
 
   static DeadLetterView of(Newest newest, DeadLetterQuery query, Target target, Instant now) {
@@ -64,6 +67,7 @@ record DeadLetterView(
         counts.starts().stream().map(Instant::toEpochMilli).toList(),
         query.span().interval().toMillis(),
         counts.byReason(),
+        counts.notRedriven(),
         matching.size(),
         target.redrive().of(query.selection()),
         matching.stream().limit(MAX_LETTERS).toList());

@@ -26,7 +26,8 @@ final class LetterTable {
     html.raw("<section>\n<h2 id=\"latest\">Latest dead letters</h2>\n");
     html.raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"latest\">\n");
     html.raw("<table class=\"letters\">\n<thead><tr>");
-    for (String name : List.of("written", "origin", "key", "reason", "detail", "attempt")) {
+    for (String name :
+        List.of("written", "origin", "key", "reason", "detail", "attempt", "redriven")) {
       html.raw("<th scope=\"col\">").text(name).raw("</th>");
     }
     html.raw("</tr></thead>\n<tbody>\n");
@@ -48,7 +49,8 @@ final class LetterTable {
     html.raw("</td><td>").text(key(letter)).raw("</td><td>");
     link(Selection.ofReason(letter.reason()), letter.reason());
     html.raw("</td><td>").text(letter.detail()).raw("</td><td>");
-    html.text(letter.attempt() == null ? "" : letter.attempt()).raw("</td></tr>\n");
+    html.text(letter.attempt() == null ? "" : letter.attempt()).raw("</td><td>");
+    html.text(letter.isRedriven() ? "yes" : "").raw("</td></tr>\n");
   }
 
   /** The origin selects its dead letter, if {@code redrive} can select it. */

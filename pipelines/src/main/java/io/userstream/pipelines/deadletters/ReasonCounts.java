@@ -15,21 +15,27 @@ import java.util.stream.IntStream;
  *
  * @param starts the begins of the intervals, the oldest first. The last one has no end
  * @param byReason a count for each interval, by reason
+ * @param notRedriven how many of all intervals were not redriven, by reason
  */
-record ReasonCounts(List<Instant> starts, SortedMap<String, List<Integer>> byReason) {
+record ReasonCounts(
+    List<Instant> starts,
+    SortedMap<String, List<Integer>> byReason,
+    SortedMap<String, Integer> notRedriven) {
   /** Counts dead letters, except those before the first interval. */
   static ReasonCounts of(Collection<DeadLetterEntry> letters, Span span, Instant now) {
     List<Instant> starts = span.starts(now);
     Map<String, int[]> counts = new TreeMap<>();
+    SortedMap<String, Integer> notRedriven = new TreeMap<>();
     for (DeadLetterEntry letter : letters) {
       int interval = interval(Instant.ofEpochMilli(letter.writtenMs()), starts);
       if (interval >= 0) {
         counts.computeIfAbsent(letter.reason(), reason -> new int[starts.size()])[interval]++;
+        notRedriven.merge(letter.reason(), letter.isRedriven() ? 0 : 1, Integer::sum);
       }
     }
     SortedMap<String, List<Integer>> byReason = new TreeMap<>();
     counts.forEach((reason, each) -> byReason.put(reason, Arrays.stream(each).boxed().toList()));
-    return new ReasonCounts(starts, byReason);
+    return new ReasonCounts(starts, byReason, notRedriven);
   }
 
   /** Returns the number of the interval, or -1 before the first. */

@@ -33,14 +33,17 @@ final class ReasonTable {
       link(counts.during(Selection.ALL, i), query.span().label(counts.starts().get(i)));
       html.raw("</th>");
     }
-    html.raw("<th scope=\"col\">all</th></tr></thead>\n<tbody>\n");
+    html.raw(
+        "<th scope=\"col\">all</th><th scope=\"col\">not redriven</th></tr></thead>\n<tbody>\n");
     counts.byReason().forEach(this::row);
     row("all", counts.totals(), Selection.ALL, false);
+    waiting(counts.notRedriven().values().stream().mapToInt(n -> n).sum());
     html.raw("</tbody>\n</table>\n</div>\n</section>\n");
   }
 
   private void row(String reason, List<Integer> ofReason) {
     row(reason, ofReason, Selection.ofReason(reason), true);
+    waiting(counts.notRedriven().getOrDefault(reason, 0));
   }
 
   private void row(String name, List<Integer> numbers, Selection selection, boolean isShaded) {
@@ -57,7 +60,12 @@ final class ReasonTable {
       }
       html.raw("</td>");
     }
-    html.raw("<td>").text(number(ReasonCounts.sum(numbers))).raw("</td></tr>\n");
+    html.raw("<td>").text(number(ReasonCounts.sum(numbers))).raw("</td>");
+  }
+
+  /** The last cell of a row. */
+  private void waiting(int notRedriven) {
+    html.raw("<td>").text(number(notRedriven)).raw("</td></tr>\n");
   }
 
   /** Returns 0 for none, and up to {@value #SHADES} for the largest number. */

@@ -38,7 +38,10 @@ final class ReconcilePipeline {
     this.offsets = offsets;
     this.schemas = schemas;
     // Every row has or had a record in the log, so the table is at most as large.
-    this.packing = Packing.of(2 * (offsets.window() ? offsets.span() : offsets.end()), store);
+    this.packing =
+        offsets.window()
+            ? Packing.ofWindow(2 * offsets.span(), store)
+            : Packing.of(2 * offsets.end(), store);
   }
 
   /** Builds the pipeline. Reads the raw store if there is one. */

@@ -17,10 +17,12 @@ import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.runner.RunnerContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,9 @@ public record StoreRanges(
 
   /** Reading so many other records is faster than another request. */
   private static final long MAX_GAP = 500;
+
+  /** About as much as {@link #MAX_GAP} records: of most ranges, only one record is needed. */
+  private static final int FETCH_BYTES = 256 << 10;
 
   /** Each range needs a few requests, and each bundle a session with Cassandra. */
   private static final int RANGES_PER_BUNDLE = 100;
@@ -88,7 +93,7 @@ public record StoreRanges(
                 .inBundles((ranges.size() + RANGES_PER_BUNDLE - 1) / RANGES_PER_BUNDLE))
         .apply(
             "Take",
-            ReadRanges.from(topic.clientProperties())
+            ReadRanges.from(clientProperties())
                 .as(
                     new SelectedRecords(
                         records,
@@ -98,6 +103,13 @@ public record StoreRanges(
         .apply("WriteUsers", WriteUsers.to(table));
     KeptWriters.in(pipeline);
     PipelineResult.State unused = pipeline.run().waitUntilFinish();
+  }
+
+  private Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+    properties.putAll(topic.clientProperties());
+    return properties;
   }
 
   private List<PartitionRange> ranges(Map<Integer, OffsetSet> records) {

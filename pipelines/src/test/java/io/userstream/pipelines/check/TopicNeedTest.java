@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
+import io.userstream.io.erasures.ErasureOptions;
 import io.userstream.pipelines.control.PauseOptions;
 import io.userstream.pipelines.control.ResumeOptions;
 import io.userstream.pipelines.erase.EraseOptions;
@@ -104,6 +105,31 @@ public class TopicNeedTest {
   @Test
   public void ingestWithoutARawStoreWritesNoDeadLetters() {
     assertThat(needed(CheckedCommand.INGEST).keySet(), is(Set.of("users_created")));
+  }
+
+  @Test
+  public void rightsOnTheErasureListAreThoseOfTheDocumentation() throws IOException {
+    String section =
+        Files.readString(DOCS).split("\\| command \\| erasure list \\|", 2)[1].split("\n\n", 2)[0];
+    for (CheckedCommand command : CheckedCommand.values()) {
+      Set<String> documented =
+          section
+              .lines()
+              .filter(line -> line.contains("`" + command.code() + "`"))
+              .map(line -> rights(Splitter.on('|').splitToList(line).get(2)))
+              .findFirst()
+              .orElse(Set.of());
+      boolean usesIt = ErasureOptions.class.isAssignableFrom(OPTIONS.get(command));
+
+      assertThat(command.code(), documented.isEmpty(), is(!usesIt));
+      if (usesIt) {
+        assertThat(
+            command.code(),
+            needed(command, "--erasureKey=env:KEY").get("users_created.erasures"),
+            is(documented));
+        assertThat(needed(command).containsKey("users_created.erasures"), is(false));
+      }
+    }
   }
 
   /** Returns the cells of a command, from 1. */

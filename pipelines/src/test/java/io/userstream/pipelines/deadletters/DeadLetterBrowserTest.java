@@ -110,6 +110,32 @@ public class DeadLetterBrowserTest {
   }
 
   @Test
+  public void thePageShowsWhatWasRedrivenAndCountsTheRest() throws IOException {
+    open(
+        Entries.redriven(TIME, "malformed", 40),
+        Entries.redriven(TIME, "malformed", 41),
+        Entries.written(TIME, "malformed", 42, "no JSON"),
+        Entries.redriven(TIME, "too-long", 43));
+
+    String page = page(null).content();
+    JsonNode view = json(null);
+
+    assertThat(
+        page,
+        allOf(
+            containsString("<th scope=\"col\">not redriven</th>"),
+            containsString("<td>3</td><td>1</td></tr>"),
+            containsString("<td>1</td><td>0</td></tr>"),
+            containsString("<td>4</td><td>1</td></tr>")));
+    assertThat(page.split("<td>yes</td></tr>", -1).length - 1, is(3));
+    assertThat(view.path("notRedriven").path("malformed").asInt(), is(1));
+    assertThat(view.path("notRedriven").path("too-long").asInt(), is(0));
+    assertThat(view.path("letters").findValuesAsText("isRedriven").size(), is(4));
+    assertThat("they are selected as before", view.path("matching").asInt(), is(4));
+    assertThat(view.path("command").asText(), is("userstream redrive --dryRun"));
+  }
+
+  @Test
   public void valuesOfDeadLettersAreEscaped() throws IOException {
     open(Entries.written(TIME, "malformed", 40, "<script>alert('1')</script>\"&amp;"));
 

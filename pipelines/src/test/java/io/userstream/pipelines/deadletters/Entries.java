@@ -25,8 +25,24 @@ final class Entries {
         time, new DeadLetterEntry.Source("raw_users", null, null, 1L), "malformed", "no email", id);
   }
 
+  /** Returns the dead letter of a record that was processed again. */
+  static DeadLetterEntry redriven(String time, String reason, long offset) {
+    return entry(
+        time, new DeadLetterEntry.Source(TOPIC, 2, offset, 1L), reason, "no JSON", ID, true);
+  }
+
   private static DeadLetterEntry entry(
       String time, DeadLetterEntry.Source origin, String reason, String detail, String id) {
+    return entry(time, origin, reason, detail, id, false);
+  }
+
+  private static DeadLetterEntry entry(
+      String time,
+      DeadLetterEntry.Source origin,
+      String reason,
+      String detail,
+      String id,
+      boolean isRedriven) {
     return new DeadLetterEntry(
         0,
         7,
@@ -37,6 +53,7 @@ final class Entries {
         1L,
         id,
         id == null ? 15 : 36,
-        false);
+        false,
+        isRedriven);
   }
 }

@@ -9,7 +9,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Properties of consumers without a group that read raw bytes. */
 public final class ConsumerProperties {
+  /**
+   * How long a broker waits for records after the end of the log. A consumer fetches ahead, and a
+   * broker processes the requests of a connection one after the other. So after the last record,
+   * the next request, such as for another partition, would wait for Kafka's default of 500 ms.
+   */
+  private static final int FETCH_MAX_WAIT_MS = 20;
+
   private ConsumerProperties() {}
+
+  /**
+   * Returns the properties of a consumer that reads only what is in the log already, as a new map;
+   * see {@link #of}.
+   */
+  public static Map<String, Object> ofExisting(
+      Map<String, ?> client, String offsetReset, IsolationLevel isolation) {
+    Map<String, Object> properties = of(client, offsetReset, isolation);
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
+    return properties;
+  }
 
   /**
    * Returns the properties of a consumer, as a new map.

@@ -3,6 +3,7 @@ package io.userstream.runloop.ranges;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -97,7 +98,22 @@ public final class OffsetSet implements Serializable {
 
   /** Returns the offsets of all sets. */
   public static OffsetSet union(List<OffsetSet> sets) {
-    return sets.size() == 1 ? sets.get(0) : of(sets.stream().flatMapToLong(OffsetSet::offsets));
+    List<OffsetSet> intervals =
+        sets.stream()
+            .flatMap(set -> set.pieces(1).stream())
+            .sorted(Comparator.comparingLong(OffsetSet::first))
+            .toList();
+    long[] bounds = new long[2 * intervals.size()];
+    int used = 0;
+    for (OffsetSet interval : intervals) {
+      if (used > 0 && interval.first() <= bounds[used - 1]) {
+        bounds[used - 1] = Math.max(bounds[used - 1], interval.end());
+      } else {
+        bounds[used++] = interval.first();
+        bounds[used++] = interval.end();
+      }
+    }
+    return new OffsetSet(Arrays.copyOf(bounds, used));
   }
 
   /** Returns the offsets of this set from {@code from} (inclusive) to {@code to} (exclusive). */

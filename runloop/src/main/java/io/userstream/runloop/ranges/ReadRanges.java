@@ -105,7 +105,8 @@ public final class ReadRanges
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
     properties.putAll(client);
-    return Map.copyOf(ConsumerProperties.of(properties, "none", IsolationLevel.READ_COMMITTED));
+    return Map.copyOf(
+        ConsumerProperties.ofExisting(properties, "none", IsolationLevel.READ_COMMITTED));
   }
 
   /**

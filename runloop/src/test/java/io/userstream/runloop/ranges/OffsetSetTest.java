@@ -44,6 +44,31 @@ public class OffsetSetTest {
   }
 
   @Test
+  public void aUnionHasTheOffsetsOfAllSets() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int run = 0; run < 300; run++) {
+      long[] all = random.longs(random.nextInt(60), 0, 80).toArray();
+      int half = all.length / 2;
+      OffsetSet first = OffsetSet.of(LongStream.of(all).limit(half));
+      OffsetSet second = OffsetSet.of(LongStream.of(all).skip(half));
+
+      assertThat(
+          OffsetSet.union(List.of(first, OffsetSet.EMPTY, second)),
+          is(OffsetSet.of(LongStream.of(all))));
+    }
+    assertThat(OffsetSet.union(List.of()), is(OffsetSet.EMPTY));
+  }
+
+  @Test(timeout = 10_000)
+  public void aUnionTakesNoTimeForEachOffset() {
+    OffsetSet most = OffsetSet.between(0, Long.MAX_VALUE - 10);
+
+    assertThat(
+        OffsetSet.union(List.of(most, OffsetSet.between(5, Long.MAX_VALUE))).size(),
+        is(Long.MAX_VALUE));
+  }
+
+  @Test
   public void piecesAreTheWholeSet() {
     OffsetSet set = OffsetSet.of(LongStream.of(1, 3, 5, 7, 8));
 

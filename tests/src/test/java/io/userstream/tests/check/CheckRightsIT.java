@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.userstream.tests.flow.Accounts;
@@ -49,7 +50,7 @@ public class CheckRightsIT {
     JobResult before = check("setup");
     assertThat(before.out() + before.err(), before.exitCode(), is(0));
     assertThat(lines(before, "ok Cassandra permissions"), contains(endsWith("CREATE")));
-    flow.setUp();
+    flow.setUp(CheckRun.erasureKey(flow));
   }
 
   @AfterClass
@@ -98,6 +99,28 @@ public class CheckRightsIT {
       } finally {
         admin.createAcls(rights).all().get();
         admin.deleteAcls(List.of(sees.toFilter())).all().get();
+      }
+    }
+  }
+
+  @Test
+  public void missingRightOnTheErasureListIsNamed() throws Exception {
+    String key = CheckRun.erasureKey(flow);
+    String list = flow.topic() + ".erasures";
+    for (String command : List.of("setup", "publish", "replay", "redrive", "erase", "reconcile")) {
+      JobResult result = check(command, key);
+      assertThat(command + result.out() + result.err(), result.exitCode(), is(0));
+      assertThat(lines(result, "ok Kafka rights on topic " + list), hasSize(1));
+    }
+    AclBinding right = Accounts.acl("replay", ResourceType.TOPIC, list, AclOperation.READ);
+    try (Admin admin = KafkaClients.admin(stack)) {
+      admin.deleteAcls(List.<AclBindingFilter>of(right.toFilter())).all().get();
+      try {
+        assertThat(
+            lines(check("replay", key), "error "),
+            contains("error Kafka rights on topic " + list + " missing: READ"));
+      } finally {
+        admin.createAcls(List.of(right)).all().get();
       }
     }
   }

@@ -21,17 +21,21 @@ final class CheckRun {
     arguments.set(0, "check");
     if (command.equals("erase")) {
       arguments.add("--id=" + Publisher.id(0));
-      arguments.add("--erasureKey=file:" + key(flow));
+      arguments.removeIf(argument -> argument.startsWith("--erasureKey="));
+      arguments.add(erasureKey(flow));
     }
     arguments.add("--for=" + command);
     return Flow.runHere(arguments);
   }
 
-  private static Path key(Flow flow) {
+  /** Returns the option with the key of the erasure list. */
+  static String erasureKey(Flow flow) {
     try {
-      return Files.writeString(
-          flow.stack().directory().resolve("erasures.key"),
-          Base64.getEncoder().encodeToString(new byte[32]));
+      Path file =
+          Files.writeString(
+              flow.stack().directory().resolve("erasures.key"),
+              Base64.getEncoder().encodeToString(new byte[32]));
+      return "--erasureKey=file:" + file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

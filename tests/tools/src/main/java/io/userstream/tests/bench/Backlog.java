@@ -3,18 +3,21 @@ package io.userstream.tests.bench;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.stack.JobProcess;
+import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The performance of a contender on a backlog.
  *
- * @param usersPerSecond from its start to the last row, including processes and cold code
+ * @param usersPerSecond from its start to the last row, or to the end of a job that ends by itself,
+ *     including processes and cold code
  * @param warmUsersPerSecond in the middle part: earlier, the JIT compilers still meet new code;
  *     later, slots are idle
- * @param cpuPerMillion CPU seconds of all its processes per million users, including the start
+ * @param cpuPerMillion CPU seconds of all its processes per million users in the same time
  * @param warmCpuPerMillion the same in the middle part
  * @param peakHeapMib over all its processes
  */
@@ -30,7 +33,11 @@ record Backlog(
   private static final double MILLION = 1e6;
 
   /** A moment of a measurement. */
-  private record Sample(double seconds, double cpuSeconds) {}
+  private record Sample(double seconds, double cpuSeconds) {
+    static Sample now(long startNanos, CpuMeter cpu) {
+      return new Sample((System.nanoTime() - startNanos) / 1e9, cpu.used().toMillis() / 1e3);
+    }
+  }
 
   /**
    * Lets a contender store the records in the flow's topic.
@@ -51,19 +58,48 @@ record Backlog(
           if (!job.isRunning()) {
             throw new IllegalStateException(contender.label() + " ended:\n" + job.output());
           }
-          long stored = contender.stored(offsets, job);
-          Sample now =
-              new Sample((System.nanoTime() - startNanos) / 1e9, cpu.used().toMillis() / 1e3);
-          byStored.putIfAbsent(stored, now);
+          byStored.putIfAbsent(contender.stored(offsets, job), Sample.now(startNanos, cpu));
           TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
         }
       }
-      return of(byStored, users, processes.peakHeapMib());
+      Sample end = byStored.lastEntry().getValue();
+      return of(byStored, end, users, processes.peakHeapMib());
     }
   }
 
-  private static Backlog of(NavigableMap<Long, Sample> byStored, long users, long peakHeapMib) {
-    Sample end = byStored.lastEntry().getValue();
+  /**
+   * Lets a job that ends by itself store records.
+   *
+   * @param job starts it
+   * @param offsets of the job's consumer group
+   * @param users their number
+   * @return its performance from the start to the end of the process
+   * @throws IllegalStateException if it does not end with 0
+   */
+  static Backlog measureToTheEnd(
+      Flow flow, Supplier<JobProcess> job, GroupOffsets offsets, long users)
+      throws InterruptedException {
+    NavigableMap<Long, Sample> byStored = new TreeMap<>();
+    long startNanos = System.nanoTime();
+    try (JobProcess running = job.get()) {
+      EngineProcesses processes = new EngineProcesses(flow.stack(), running);
+      try (CpuMeter cpu = CpuMeter.start(processes::all)) {
+        byStored.put(0L, new Sample(0, 0));
+        while (running.isRunning()) {
+          byStored.putIfAbsent(offsets.sum(), Sample.now(startNanos, cpu));
+          TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+        }
+        Sample end = Sample.now(startNanos, cpu);
+        if (running.awaitEnd(Duration.ZERO) != 0) {
+          throw new IllegalStateException("the job failed:\n" + running.output());
+        }
+        return of(byStored, end, users, processes.peakHeapMib());
+      }
+    }
+  }
+
+  private static Backlog of(
+      NavigableMap<Long, Sample> byStored, Sample end, long users, long peakHeapMib) {
     Map.Entry<Long, Sample> from = byStored.ceilingEntry((long) (WARM_FROM * users));
     Map.Entry<Long, Sample> to = byStored.floorEntry((long) (WARM_TO * users));
     double warmUsers = to.getKey() - from.getKey();

@@ -24,7 +24,8 @@ public final class Bench {
           part. Measures nothing while other programs use more than a tenth of the machine.
 
             --users=N      users in a backlog (1000000)
-            --rounds=N     rounds of each contender; with 0, only growth, reconcile and reader (2)
+            --rounds=N     rounds of each contender; with 0, only growth, reconcile, reader,
+                           operations (2 rounds) and repair (2)
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
@@ -51,6 +52,8 @@ public final class Bench {
       int reconcile,
       int secure,
       int reader,
+      int operations,
+      int repair,
       String readerLatency,
       boolean scaling,
       boolean force) {
@@ -63,9 +66,20 @@ public final class Bench {
           (int) arguments.number("reconcile", 1_000_000, 0, MAX),
           (int) arguments.number("secure", 500_000, 0, MAX),
           (int) arguments.number("reader", 1_500_000, 0, MAX),
+          (int) arguments.number("operations", 1_000_000, 0, MAX),
+          repair(arguments),
           arguments.text("readerLatency").orElse("20ms"),
           arguments.flag("scaling"),
           arguments.flag("force"));
+    }
+
+    private static int repair(Arguments arguments) {
+      int users = (int) arguments.number("repair", 1_000_000, 0, MAX);
+      if (users > 0 && users < RepairBenchmark.MIN_USERS) {
+        arguments.problem(
+            "--repair=" + users + ": must be 0 or " + RepairBenchmark.MIN_USERS + " or more");
+      }
+      return users;
     }
   }
 
@@ -104,6 +118,12 @@ public final class Bench {
     }
     if (options.reader() > 0) {
       ReaderBenchmark.run(options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
+    }
+    if (options.operations() > 0) {
+      OperationsBenchmark.run(options.operations(), Math.max(2, options.rounds()));
+    }
+    if (options.repair() > 0) {
+      RepairBenchmark.run(options.repair());
     }
     if (options.users() == 0 && options.growth() == 0) {
       return;

@@ -2,12 +2,10 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
-import io.userstream.tests.stack.GcLog;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.ProjectHome;
-import io.userstream.tests.stack.SparkSubmit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +20,7 @@ enum Contender {
   STORE("store") {
     @Override
     JobProcess start(Flow flow) {
-      return flow.start(withExecutorGcLog(flow.stack()), "store");
+      return flow.start(EngineProcesses.submit(flow.stack()), "store");
     }
   },
 
@@ -32,7 +30,7 @@ enum Contender {
   BASELINE("baseline") {
     @Override
     JobProcess start(Flow flow) {
-      return flow.start(withExecutorGcLog(flow.stack()).withJar(jar()), "store");
+      return flow.start(EngineProcesses.submit(flow.stack()).withJar(jar()), "store");
     }
 
     @Override
@@ -54,7 +52,7 @@ enum Contender {
       return JobProcess.start(
           stack,
           flow.topic() + "-structured-streaming",
-          withExecutorGcLog(stack)
+          EngineProcesses.submit(stack)
               .withJar(peer.resolve("structured-streaming.jar"))
               .withMainClass("io.userstream.peers.StructuredStreamingStore")
               .withConf("spark.jars", jarsOf(peer.resolve("jars"))),
@@ -131,13 +129,6 @@ enum Contender {
   /** Returns the number of records that it reports as stored. */
   long stored(GroupOffsets offsets, JobProcess job) {
     return offsets.sum();
-  }
-
-  private static SparkSubmit withExecutorGcLog(LocalStack stack) {
-    return SparkSubmit.to(stack.spark())
-        .withConf(
-            "spark.executor.extraJavaOptions",
-            GcLog.option(stack.directory().resolve("executor-%p.gc")));
   }
 
   private static String jarsOf(Path directory) {

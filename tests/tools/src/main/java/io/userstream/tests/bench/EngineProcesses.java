@@ -3,6 +3,7 @@ package io.userstream.tests.bench;
 import io.userstream.tests.stack.GcLog;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.SparkSubmit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,6 +26,16 @@ final class EngineProcesses {
     this.job = job;
     found.add(ProcessHandle.of(job.pid()).orElseThrow());
     lookedNanos = System.nanoTime() - LOOK_EVERY_NANOS;
+  }
+
+  /** Submits a job whose executors write the logs that {@link #peakHeapMib} reads. */
+  static SparkSubmit submit(LocalStack stack) {
+    return SparkSubmit.to(stack.spark())
+        .withConf("spark.executor.extraJavaOptions", GcLog.option(executorLog(stack, "%p")));
+  }
+
+  private static Path executorLog(LocalStack stack, String pid) {
+    return stack.directory().resolve("executor-" + pid + ".gc");
   }
 
   /** All processes that were seen so far. */
@@ -61,7 +72,7 @@ final class EngineProcesses {
 
   private long executors(ToLongFunction<Path> heapMib) {
     return all().stream()
-        .map(process -> stack.directory().resolve("executor-" + process.pid() + ".gc"))
+        .map(process -> executorLog(stack, Long.toString(process.pid())))
         .mapToLong(heapMib)
         .sum();
   }

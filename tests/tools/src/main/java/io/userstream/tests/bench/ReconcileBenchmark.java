@@ -2,7 +2,6 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
-import io.userstream.tests.stack.GcLog;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
@@ -87,12 +86,7 @@ final class ReconcileBenchmark {
 
   private void measureOnSpark(Flow flow, long users, long records, String label)
       throws InterruptedException {
-    SparkSubmit submit =
-        SparkSubmit.to(stack.spark())
-            .withConf("spark.executor.memory", "1g")
-            .withConf(
-                "spark.executor.extraJavaOptions",
-                GcLog.option(stack.directory().resolve("executor-%p.gc")));
+    SparkSubmit submit = EngineProcesses.submit(stack).withConf("spark.executor.memory", "1g");
     measure(flow, users, records, label, submit);
   }
 

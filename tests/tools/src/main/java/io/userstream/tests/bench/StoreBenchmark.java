@@ -32,15 +32,7 @@ final class StoreBenchmark {
    */
   void backlogs(long users, int rounds) throws InterruptedException {
     Backlog unused = backlog(Contender.LIMIT, Math.min(users, WARM_UP_USERS));
-    System.out.printf(
-        Locale.ROOT,
-        "%-21s %9s %9s %14s %14s %9s%n",
-        "backlog",
-        "users/s",
-        "warm",
-        "CPU s/million",
-        "warm CPU s/m",
-        "heap MiB");
+    printHead("backlog");
     for (int round = 0; round < rounds; round++) {
       List<Contender> order = new ArrayList<>(Contender.all());
       if (round % 2 == 1) {
@@ -78,7 +70,21 @@ final class StoreBenchmark {
     return backlog;
   }
 
-  private static void print(String label, Backlog backlog) {
+  /** Prints the head of a table of backlogs. */
+  static void printHead(String title) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-21s %9s %9s %14s %14s %9s%n",
+        title,
+        "users/s",
+        "warm",
+        "CPU s/million",
+        "warm CPU s/m",
+        "heap MiB");
+  }
+
+  /** Prints a row of a table of backlogs. */
+  static void print(String label, Backlog backlog) {
     System.out.printf(
         Locale.ROOT,
         "%-21s %9.0f %9.0f %14.1f %14.1f %9d%n",

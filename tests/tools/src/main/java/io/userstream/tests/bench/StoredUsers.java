@@ -24,6 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  * would take longer with the same result. Not thread-safe.
  */
 final class StoredUsers implements AutoCloseable {
+  /** Older than every record, in microseconds since the epoch. */
+  static final long WRITE_TIME = 1;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int BATCHES_IN_FLIGHT = 64;
   private static final long GROUP = 10_000;
@@ -51,7 +54,7 @@ final class StoredUsers implements AutoCloseable {
         for (long number = start; number < Math.min(to, start + GROUP); number++) {
           User user = Publisher.user(number);
           publisher.user(user);
-          group.add(new UserWrite(UserChange.keep(user), 1));
+          group.add(new UserWrite(UserChange.keep(user), WRITE_TIME));
         }
         CompletableFuture<Void> written = group.send();
         before.get();

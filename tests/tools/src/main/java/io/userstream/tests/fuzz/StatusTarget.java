@@ -78,6 +78,7 @@ final class StatusTarget implements FuzzTarget {
           1L,
           null,
           3,
+          false,
           false);
 
   private final StatusPages pages;
