@@ -58,7 +58,7 @@ public final class OffsetSet implements Serializable {
       int dash = part.indexOf('-');
       long first = Long.parseLong(dash < 0 ? part : part.substring(0, dash));
       long last = dash < 0 ? first : Long.parseLong(part.substring(dash + 1));
-      if (first < (used == 0 ? 0 : bounds[used - 1] + 1) 
+      if (first < (used == 0 ? 0 : bounds[used - 1] + 1)
           || last < first
           || last == Long.MAX_VALUE) {
         throw new IllegalArgumentException("not ascending intervals of offsets");

@@ -24,6 +24,7 @@ public final class Bench {
           part. Measures nothing while other programs use more than a tenth of the machine.
 
             --users=N      users in a backlog (1000000)
+            --ingest=N     0 leaves out ingest without a raw store (1)
             --rounds=N     rounds of each contender; with 0, only growth, reconcile, reader,
                            operations (2 rounds) and repair (2)
             --growth=N     the largest step of the growth table (1000000)
@@ -46,6 +47,7 @@ public final class Bench {
 
   private record Options(
       int users,
+      int ingest,
       int rounds,
       int growth,
       int rows,
@@ -60,6 +62,7 @@ public final class Bench {
     static Options read(Arguments arguments) {
       return new Options(
           (int) arguments.number("users", 1_000_000, 0, MAX),
+          (int) arguments.number("ingest", 1, 0, 1),
           (int) arguments.number("rounds", 2, 0, MAX),
           (int) arguments.number("growth", 1_000_000, 0, MAX),
           (int) arguments.number("rows", 1_000_000, 0, MAX),
@@ -103,7 +106,7 @@ public final class Bench {
         "%d cores, Java %s%n",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"));
-    if (options.rounds() > 0) {
+    if (options.rounds() > 0 && options.ingest() > 0) {
       System.out.println("ingest compared with a plain HTTP client:");
       IngestBenchmark.main(new String[0]);
     }
