@@ -28,15 +28,17 @@ def test_resources_match_the_schema_of_kubernetes(version):
 
 def test_every_file_is_applied():
     kustomization = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
-    used = kustomization["resources"] + kustomization["configMapGenerator"][0]["files"]
-    assert sorted([*used, "kustomization.yaml"]) == sorted(file.name for file in FOLDER.glob("*.yaml"))
+    used = [*kustomization["resources"], "kustomization.yaml"]
+    for generator in kustomization["configMapGenerator"]:
+        used += generator.get("files", []) + generator.get("envs", [])
+    assert sorted(used) == sorted(file.name for file in FOLDER.iterdir())
 
 
 def test_settings_are_options_of_store():
     section = re.search(r"^## store$(.*?)^## ", (ROOT / "docs/options.md").read_text(), re.MULTILINE | re.DOTALL)[1]
     options = re.findall(r"^\| `--(\w+)`", section, re.MULTILINE)
     variables = {"USERSTREAM_" + re.sub("([A-Z])", r"_\1", option).upper() for option in options}
-    assert set(only("ConfigMap")["data"]) <= variables
+    assert set(re.findall(r"^(\w+)=", (FOLDER / "store.env").read_text(), re.MULTILINE)) <= variables
 
 
 def test_lag_is_a_metric():

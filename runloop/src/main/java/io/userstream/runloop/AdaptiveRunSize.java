@@ -16,6 +16,9 @@ final class AdaptiveRunSize {
   /** The size halves after a full run that takes more. */
   static final Duration LONG = Duration.ofSeconds(20);
 
+  /** Little work for any machine, but enough to be worth a run. */
+  static final long LEAST = 5_000;
+
   private long first;
   private long most;
   private long fitsInMemory = Long.MAX_VALUE;
@@ -27,10 +30,21 @@ final class AdaptiveRunSize {
     this.records = first;
   }
 
-  /** Changes the size to start with and the maximum, which follow the cluster. */
+  /**
+   * Changes the size to start with and the maximum, which follow the cluster. In a cluster that has
+   * grown, the next run has some records for each of its slots.
+   */
   void limit(long firstRecords, long mostRecords) {
+    if (firstRecords > first) {
+      records = Math.max(records, firstRecords);
+    }
     first = firstRecords;
     most = mostRecords;
+  }
+
+  /** Returns true if a run did not fit into the memory of a worker. */
+  boolean isLimitedByMemory() {
+    return fitsInMemory < Long.MAX_VALUE;
   }
 
   long records() {
@@ -50,12 +64,12 @@ final class AdaptiveRunSize {
     if (took.compareTo(SHORT) < 0) {
       records = Math.min(limit(), size * 2);
     } else if (took.compareTo(LONG) > 0) {
-      records = Math.max(Math.min(first, limit()), size / 2);
+      records = Math.max(Math.min(LEAST, limit()), size / 2);
     }
   }
 
   void failed() {
-    records = Math.min(first, records());
+    records = Math.min(LEAST, records());
   }
 
   /**

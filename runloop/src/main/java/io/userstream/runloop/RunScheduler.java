@@ -159,7 +159,7 @@ final class RunScheduler {
   }
 
   private void start(Run planned) {
-    Run run = planned.in(shape().bundles(planned.maxRecords()));
+    Run run = planned.in(shape().bundles(planned.maxRecords(), size.isLimitedByMemory()));
     budget.take(run.maxRecords());
     inFlight.begin(run);
     listener.onRunStarted(run);

@@ -20,12 +20,9 @@ record RunShape(int slots, RunLoopConfig config) {
 
   private static final long BUNDLES_OF_ONE_SLOT = 2;
 
-  /** Little work for any machine, but enough to be worth a run. */
-  private static final long FIRST_RECORDS = 5_000;
-
   /** Returns the number of records in the first runs: all slots have some. */
   long firstRecords() {
-    return Math.max(FIRST_RECORDS, SMALL_BUNDLE * bundlesForAllSlots());
+    return Math.max(AdaptiveRunSize.LEAST, SMALL_BUNDLE * bundlesForAllSlots());
   }
 
   /** Returns the maximum number of records in a run. */
@@ -35,12 +32,16 @@ record RunShape(int slots, RunLoopConfig config) {
         : config.maxRunRecords();
   }
 
-  /** Returns the number of bundles of a run. */
-  int bundles(long records) {
+  /**
+   * Returns the number of bundles of a run.
+   *
+   * @param tight whether memory limits the size of runs, so that bundles must shrink with them
+   */
+  int bundles(long records, boolean tight) {
     long bundles =
         Math.max(
             RunPlanner.ceilDiv(records, LARGE_BUNDLE),
-            Math.min(records / SMALL_BUNDLE, bundlesForAllSlots()));
+            Math.min(tight ? records : records / SMALL_BUNDLE, bundlesForAllSlots()));
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bundles));
   }
 

@@ -96,4 +96,25 @@ public class AdaptiveRunSizeTest {
 
     assertThat(size.records(), is(2_000L));
   }
+
+  @Test
+  public void runsOfAClusterThatHasGrownHaveSomeRecordsForEachSlot() {
+    size.limit(44_000, 550_000);
+    assertThat(size.records(), is(44_000L));
+
+    size.done(44_000, LATE);
+    assertThat(size.records(), is(22_000L));
+    size.limit(44_000, 550_000);
+    assertThat(size.records(), is(22_000L));
+  }
+
+  @Test
+  public void slowSinksHaveSmallRunsHoweverManySlots() {
+    size.limit(100_000, 1_000_000);
+    for (int i = 0; i < 20; i++) {
+      size.done(size.records(), LATE);
+    }
+
+    assertThat(size.records(), is(AdaptiveRunSize.LEAST));
+  }
 }

@@ -18,7 +18,7 @@ public class RunShapeTest {
         RunShape shape = shape(slots, runs, null);
         int others = Math.max(1, runs - 1);
         assertThat(
-            others * shape.bundles(Math.min(BACKLOG, shape.maxRecords())),
+            others * shape.bundles(Math.min(BACKLOG, shape.maxRecords()), false),
             greaterThanOrEqualTo(slots));
       }
     }
@@ -28,15 +28,15 @@ public class RunShapeTest {
   public void bundlesAreAsLargeAsThatAllows() {
     for (int slots = 1; slots <= 1_000; slots++) {
       RunShape shape = shape(slots, 4, null);
-      assertThat(shape.maxRecords() / shape.bundles(shape.maxRecords()), is(25_000L));
+      assertThat(shape.maxRecords() / shape.bundles(shape.maxRecords(), false), is(25_000L));
     }
   }
 
   @Test
   public void fewSlotsHaveRunsOfTwoBundles() {
     assertThat(shape(2, 4, null).maxRecords(), is(50_000L));
-    assertThat(shape(2, 4, null).bundles(50_000), is(2));
-    assertThat(shape(2, 4, null).bundles(25_000), is(1));
+    assertThat(shape(2, 4, null).bundles(50_000, false), is(2));
+    assertThat(shape(2, 4, null).bundles(25_000, false), is(1));
   }
 
   @Test
@@ -44,15 +44,25 @@ public class RunShapeTest {
     assertThat(shape(1, 4, null).firstRecords(), is(5_000L));
     for (int slots = 1; slots <= 1_000; slots++) {
       RunShape shape = shape(slots, 4, null);
-      assertThat(3 * shape.bundles(shape.firstRecords()), greaterThanOrEqualTo(slots));
+      assertThat(3 * shape.bundles(shape.firstRecords(), false), greaterThanOrEqualTo(slots));
     }
   }
 
   @Test
   public void fewRecordsAreOneBundleHoweverManySlots() {
-    assertThat(shape(64, 4, null).bundles(1), is(1));
-    assertThat(shape(64, 4, null).bundles(3_000), is(1));
-    assertThat(shape(64, 4, null).bundles(5_000), is(2));
+    assertThat(shape(64, 4, null).bundles(1, false), is(1));
+    assertThat(shape(64, 4, null).bundles(3_000, false), is(1));
+    assertThat(shape(64, 4, null).bundles(5_000, false), is(2));
+  }
+
+  @Test
+  public void bundlesShrinkWithRunsThatDoNotFitIntoMemory() {
+    RunShape shape = shape(64, 4, null);
+    for (long records = 44_000; records > 100; records /= 2) {
+      long bundle = records / shape.bundles(records, true);
+      assertThat(bundle, is(records / 22));
+    }
+    assertThat(shape.bundles(1, true), is(1));
   }
 
   @Test
@@ -60,7 +70,7 @@ public class RunShapeTest {
     RunShape shape = shape(64, 4, 10_000L);
 
     assertThat(shape.maxRecords(), is(10_000L));
-    assertThat(shape.bundles(10_000), lessThanOrEqualTo(5));
+    assertThat(shape.bundles(10_000, false), lessThanOrEqualTo(5));
   }
 
   private static RunShape shape(int slots, int runs, Long maxRunRecords) {

@@ -20,6 +20,7 @@ final class KeptWriterFn<T> extends DoFn<T, Void> {
   private static final BundlePool<Kind<?>, Writer<?>> WRITERS = new BundlePool<>(Writer::open);
 
   private final Kind<T> kind;
+  @Nullable private transient BundlePool<Kind<?>, Writer<?>>.Lease lease;
   @Nullable private transient Writer<T> writer;
 
   KeptWriterFn(DoFn<T, Void> fn) {
@@ -34,7 +35,8 @@ final class KeptWriterFn<T> extends DoFn<T, Void> {
   @StartBundle
   @SuppressWarnings("unchecked") // A writer has the type of its kind.
   public void startBundle() {
-    writer = (Writer<T>) WRITERS.take(kind);
+    lease = WRITERS.take(kind);
+    writer = (Writer<T>) lease.connection();
   }
 
   @ProcessElement
@@ -45,16 +47,16 @@ final class KeptWriterFn<T> extends DoFn<T, Void> {
   @FinishBundle
   public void finishBundle() {
     writer.finishBundle();
-    WRITERS.giveBack(kind, writer);
-    writer = null;
+    lease.giveBack();
+    lease = null;
   }
 
-  /** A writer that is still here belongs to a bundle that failed. */
+  /** A lease that has not ended belongs to a bundle that failed. */
   @Teardown
   public void tearDown() {
-    if (writer != null) {
-      WRITERS.discard(kind, writer);
-      writer = null;
+    if (lease != null) {
+      lease.discard();
+      lease = null;
     }
   }
 

@@ -35,8 +35,8 @@ public interface LoopOptions
 
   @Description(
       "Maximum number of records in a run, over all partitions. By default it follows the number of"
-          + " task slots: 50000 with up to 6, and 25000 more for every 3 more. Runs start with 5000"
-          + " and grow while they finish quickly.")
+          + " task slots: with 4 concurrent runs, 50000 up to 6 slots, and 25000 more for every 3"
+          + " more. Runs start small and grow while they finish quickly.")
   Long getMaxRunRecords();
 
   void setMaxRunRecords(Long maxRunRecords);

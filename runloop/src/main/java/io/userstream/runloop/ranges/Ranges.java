@@ -81,7 +81,10 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
               // rounded up
               : -Math.floorDiv(
                   -getEstimatedSizeBytes(options), Math.max(1, desiredBundleSizeBytes));
-      return inBundles(ranges, (int) Math.max(1, Math.min(wanted, span(ranges)))).stream()
+      return inBundles(
+              ranges,
+              (int) Math.max(1, Math.min(wanted, Math.min(span(ranges), Integer.MAX_VALUE))))
+          .stream()
           .map(share -> new RangesSource(List.copyOf(share), 1))
           .collect(Collectors.toList());
     }

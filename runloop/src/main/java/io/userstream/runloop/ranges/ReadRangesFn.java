@@ -25,7 +25,7 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
       implements Serializable {}
 
   private final Source source;
-  @Nullable private transient RangeReader reader;
+  @Nullable private transient BundlePool<Source, RangeReader>.Lease lease;
 
   ReadRangesFn(Map<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
     super(each);
@@ -34,29 +34,29 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
 
   @ProcessElement
   public void processElement(@Element PartitionRange range, OutputReceiver<T> receiver) {
-    if (reader == null) {
-      reader = READERS.take(source);
+    if (lease == null) {
+      lease = READERS.take(source);
     }
-    reader.read(range, record -> process(record, receiver));
+    lease.connection().read(range, record -> process(record, receiver));
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     finishIn(context);
-    if (reader != null) {
-      reader.reset();
-      READERS.giveBack(source, reader);
-      reader = null;
+    if (lease != null) {
+      lease.connection().reset();
+      lease.giveBack();
+      lease = null;
     }
   }
 
-  /** A reader that is still open belongs to a bundle that failed. */
+  /** A lease that has not ended belongs to a bundle that failed. */
   @Override
   @Teardown
   public void tearDown() {
-    if (reader != null) {
-      READERS.discard(source, reader);
-      reader = null;
+    if (lease != null) {
+      lease.discard();
+      lease = null;
     }
     super.tearDown();
   }

@@ -24,9 +24,16 @@ final class SparkSlots {
 
   /** Returns the number of slots, at least 1. */
   synchronized int count() {
-    if (!spark.isStopped() && System.nanoTime() - lastNanos >= FRESH_NANOS) {
-      last = Math.max(1, cores() / cpusPerTask);
+    if (System.nanoTime() - lastNanos >= FRESH_NANOS) {
       lastNanos = System.nanoTime();
+      try {
+        last = Math.max(1, cores() / cpusPerTask);
+      } catch (RuntimeException e) {
+        // The store of a context that has ended may be closed. RunEngine.fault tells the loop.
+        if (!spark.isStopped()) {
+          throw e;
+        }
+      }
     }
     return last;
   }

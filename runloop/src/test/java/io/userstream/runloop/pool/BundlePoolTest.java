@@ -2,6 +2,7 @@ package io.userstream.runloop.pool;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -22,70 +23,103 @@ public class BundlePoolTest {
 
   private final List<String> closed = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch firstClosed = new CountDownLatch(1);
-  private Instant now = Instant.now();
+  private volatile Instant now = Instant.EPOCH;
   private int opened;
 
   private final BundlePool<String, Connection> pool = pool(LONG);
 
   @Test
   public void whatWasGivenBackIsUsedAgain() {
-    Connection first = pool.take("a");
-    pool.giveBack("a", first);
+    Connection first = takeAndGiveBack("a");
 
-    assertThat(pool.take("a"), sameInstance(first));
+    assertThat(pool.take("a").connection(), sameInstance(first));
     assertThat(closed, empty());
   }
 
   @Test
   public void bundlesAtTheSameTimeHaveTheirOwn() {
-    assertThat(pool.take("a"), not(sameInstance(pool.take("a"))));
+    var first = pool.take("a");
+    var second = pool.take("a");
+
+    assertThat(first.connection(), not(sameInstance(second.connection())));
   }
 
   @Test
   public void whatIsConnectedElsewhereIsNotUsed() {
-    Connection first = pool.take("a");
-    pool.giveBack("a", first);
+    Connection first = takeAndGiveBack("a");
 
-    assertThat(pool.take("b"), not(sameInstance(first)));
+    assertThat(pool.take("b").connection(), not(sameInstance(first)));
   }
 
   @Test
   public void failureClosesEveryConnectionThatIsNotInUse() {
-    Connection failed = pool.take("a");
-    Connection inUse = pool.take("a");
-    Connection idle = pool.take("a");
-    Connection other = pool.take("b");
-    pool.giveBack("a", idle);
-    pool.giveBack("b", other);
+    var failed = pool.take("a");
+    var inUse = pool.take("a");
+    var idle = pool.take("a");
+    idle.giveBack();
+    Connection other = takeAndGiveBack("b");
 
-    pool.discard("a", failed);
+    failed.discard();
 
     assertThat(closed, contains("a1", "a3"));
-    pool.giveBack("a", inUse);
-    assertThat(pool.take("a"), sameInstance(inUse));
-    assertThat(pool.take("b"), sameInstance(other));
+    inUse.giveBack();
+    assertThat(pool.take("a").connection(), sameInstance(inUse.connection()));
+    assertThat(pool.take("b").connection(), sameInstance(other));
   }
 
   @Test
-  public void whatIsTooOldIsReplaced() {
-    Connection first = pool.take("a");
-    pool.giveBack("a", first);
-    now = now.plus(Duration.ofMinutes(9));
-    assertThat(pool.take("a"), sameInstance(first));
-    pool.giveBack("a", first);
+  public void aLeaseEndsOnce() {
+    var discarded = pool.take("a");
+    discarded.discard();
+    discarded.giveBack();
+    var next = pool.take("a");
+    assertThat(next.connection(), not(sameInstance(discarded.connection())));
 
-    now = now.plus(Duration.ofMinutes(2));
+    next.giveBack();
+    next.discard();
 
-    assertThat(pool.take("a"), not(sameInstance(first)));
     assertThat(closed, contains("a1"));
   }
 
   @Test
-  public void whatIsIdleIsClosed() throws Exception {
+  public void whatIsTooOldIsReplaced() {
+    Connection first = takeAndGiveBack("a");
+    now = now.plus(Duration.ofMinutes(9));
+    assertThat(takeAndGiveBack("a"), sameInstance(first));
+
+    now = now.plus(Duration.ofMinutes(2));
+
+    assertThat(pool.take("a").connection(), not(sameInstance(first)));
+    assertThat(closed, contains("a1"));
+  }
+
+  @Test
+  public void whatIsIdleIsClosedAndWhatIsUsedIsNot() throws Exception {
     BundlePool<String, Connection> impatient = pool(Duration.ofMillis(2));
-    impatient.giveBack("a", impatient.take("a"));
+    var used = impatient.take("a");
+    var idle = impatient.take("a");
+    idle.giveBack();
+    now = now.plus(Duration.ofMillis(3));
 
     assertThat(firstClosed.await(1, TimeUnit.MINUTES), is(true));
+    assertThat(closed, containsInAnyOrder("a2"));
+    used.giveBack();
+    assertThat(impatient.take("a").connection(), sameInstance(used.connection()));
+  }
+
+  @Test
+  public void whatWasAbandonedIsClosed() throws Exception {
+    abandon();
+    for (int i = 0; i < 1_000 && firstClosed.getCount() > 0; i++) {
+      System.gc();
+      boolean unused = firstClosed.await(10, TimeUnit.MILLISECONDS);
+    }
+
+    assertThat(closed, contains("a1"));
+  }
+
+  private void abandon() {
+    var unused = pool.take("a");
   }
 
   @Test
@@ -99,6 +133,12 @@ public class BundlePoolTest {
 
     assertThat(
         assertThrows(IllegalStateException.class, () -> failing.take("a")), sameInstance(fault));
+  }
+
+  private Connection takeAndGiveBack(String key) {
+    var lease = pool.take(key);
+    lease.giveBack();
+    return lease.connection();
   }
 
   private BundlePool<String, Connection> pool(Duration maxIdle) {
