@@ -113,7 +113,11 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
             .withQuery(query())
             .withEntity(entity())
             .withCoder(coder)
-            .withMapperFactoryFn(new UserDigestMapper.Factory<>(each))
+            .withMapperFactoryFn(
+                new UserDigestMapper.Factory<>(
+                    CreatedUsersTable.quoted(table.keyspace()),
+                    CreatedUsersTable.quoted(table.name()),
+                    each))
             .withConsistencyLevel(connection.consistency().name())
             .withConnectTimeout(CONNECT_TIMEOUT_MS)
             .withReadTimeout(READ_TIMEOUT_MS);

@@ -9,7 +9,9 @@ import static org.junit.Assert.assertThrows;
 
 import com.google.common.collect.Sets;
 import io.userstream.io.cassandra.CassandraConnection;
+import io.userstream.io.cassandra.CreatedUsersTable;
 import io.userstream.io.cassandra.KeptWriters;
+import io.userstream.io.cassandra.ReadUserDigests;
 import io.userstream.io.cassandra.UserBatch;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UserWrite;
@@ -62,6 +64,21 @@ public class KeptSessionsIT {
     assertThat(flow.contents().rowIds(), contains(Publisher.id(2)));
   }
 
+  /** CassandraIO keeps the cluster of its reads, which learns about a table up to a second late. */
+  @Test
+  public void tableThatIsNewCanBeRead() {
+    read(flow.table());
+    flow.contents().execute(CreatedUsersTable.createStatement(flow.keyspace(), "fresh"));
+
+    read("fresh");
+  }
+
+  private void read(String table) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(ReadUserDigests.of(new UsersTable(connection(), flow.keyspace(), table)));
+    pipeline.run().waitUntilFinish();
+  }
+
   private Set<Integer> connections() {
     return flow.contents().query("SELECT port FROM system_views.clients").stream()
         .map(client -> client.getInt("port"))
@@ -69,18 +86,20 @@ public class KeptSessionsIT {
   }
 
   private void write(int number) {
-    CassandraConnection connection =
-        CassandraConnection.builder()
-            .setHosts(List.of(flow.stack().cassandraHost()))
-            .setPort(flow.stack().cassandraPort())
-            .build();
     Pipeline pipeline = Pipeline.create();
     UserChange user = UserChange.keep(Publisher.user(number));
     pipeline
         .apply(
             Create.of(UserBatch.of(List.of(new UserWrite(user, 1)))).withCoder(UserBatchCoder.of()))
-        .apply(WriteUsers.to(new UsersTable(connection, flow.keyspace(), flow.table())));
+        .apply(WriteUsers.to(new UsersTable(connection(), flow.keyspace(), flow.table())));
     KeptWriters.in(pipeline);
     pipeline.run().waitUntilFinish();
+  }
+
+  private CassandraConnection connection() {
+    return CassandraConnection.builder()
+        .setHosts(List.of(flow.stack().cassandraHost()))
+        .setPort(flow.stack().cassandraPort())
+        .build();
   }
 }
