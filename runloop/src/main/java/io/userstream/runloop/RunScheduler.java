@@ -18,7 +18,7 @@ final class RunScheduler {
   private final ProgressLog progress;
   private final RunLoopListener listener;
   private final RunsInFlight inFlight;
-  private final AdaptiveRunsInFlight allowed;
+  private final AdaptiveRunsInFlight concurrency;
   private final RecordBudget budget;
   private final RunThrottle throttle;
   private final AdaptiveRunSize size;
@@ -36,10 +36,11 @@ final class RunScheduler {
     this.progress = progress;
     this.listener = config.listener();
     this.inFlight = new RunsInFlight(workers, time);
-    this.allowed = new AdaptiveRunsInFlight(config, time);
+    this.concurrency = new AdaptiveRunsInFlight(config, time);
     this.budget = new RecordBudget(time);
     this.throttle = new RunThrottle(config.maxRunsInFlight(), config.minRunInterval(), time);
-    this.size = new AdaptiveRunSize(shape().firstRecords(), shape().maxRecords());
+    RunShape shape = shape();
+    this.size = new AdaptiveRunSize(shape.firstRecords(), shape.maxRecords());
     this.registry = new RunRegistry(config.clientProperties());
     this.retries = new RetryQueue(time);
   }
@@ -85,7 +86,7 @@ final class RunScheduler {
    * @param recordsPerSecond of this driver; infinite if there is no limit
    */
   void adapt(double recordsPerSecond) {
-    allowed.look();
+    concurrency.look();
     RunShape shape = shape();
     size.limit(shape.firstRecords(), shape.maxRecords());
     budget.limit(recordsPerSecond);
@@ -93,11 +94,11 @@ final class RunScheduler {
 
   /** Adds the number of runs that may be in flight, and its reason, to a status. */
   void describe(RunLoopStatus.Builder status) {
-    status.setRunsAllowed(allowed.allowed()).setSinkLatency(allowed.latency());
+    status.setRunsAllowed(concurrency.allowed()).setSinkLatency(concurrency.latency());
   }
 
   private boolean mayStart() {
-    return allowed.allows(inFlight.size());
+    return concurrency.allows(inFlight.size());
   }
 
   /** Starts the retries that are due, while runs are allowed. */
@@ -121,7 +122,7 @@ final class RunScheduler {
 
   /** Returns the maximum number of records of a run that starts now. */
   private long maxRecords() {
-    return Math.min(allowed.records(size.records()), budget.available());
+    return Math.min(concurrency.records(size.records()), budget.available());
   }
 
   /**
@@ -151,7 +152,7 @@ final class RunScheduler {
   /** Returns true if a run that starts later would not have more records. */
   private boolean isFullRun(long unplanned, long maxRecords) {
     return unplanned >= maxRecords
-        && (budget.isFull() || maxRecords == allowed.records(size.records()));
+        && (budget.isFull() || maxRecords == concurrency.records(size.records()));
   }
 
   private long unplanned() {
@@ -208,7 +209,7 @@ final class RunScheduler {
         registry.done(run);
         retries.settled(run);
         throttle.ended(ended.took());
-        allowed.ended(ended.took());
+        concurrency.ended(ended.took());
         size.done(run.span(), ended.took());
         progress.done(run);
         RunLog.done(ended);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  * Replaces the driver's class of this name. The only difference: the event loop of a closed cluster
  * stops immediately instead of waiting two seconds for further work.
  *
- * <p>CassandraIO opens a cluster for each writer of each run and closes it in teardown, so a small
- * run would spend most of its time in this wait. The driver supports other NettyOptions, but only
+ * <p>CassandraIO closes the cluster of a writer in teardown. A bundle whose writer is closed, such
+ * as after a failure, would otherwise wait there. The driver supports other NettyOptions, but only
  * through a builder that CassandraIO does not expose.
  */
 public class NettyOptions {

@@ -25,7 +25,7 @@ final class ContactPoints implements ValueProvider<List<String>>, Serializable {
 
   private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
-  /** Static, because CassandraIO uses a new copy for every bundle: one warning per JVM. */
+  /** Static, because each writer of CassandraIO has a copy: one warning per JVM. */
   private static final Map<String, LogInterval> WARNINGS = new ConcurrentHashMap<>();
 
   private final ImmutableList<String> hosts;

@@ -17,7 +17,8 @@ import org.apache.beam.sdk.util.SerializableUtils;
 final class KeptWriterFn<T> extends DoFn<T, Void> {
   private static final long serialVersionUID = 1L;
 
-  private static final BundlePool<Kind<?>, Writer<?>> WRITERS = new BundlePool<>(Writer::open);
+  private static final BundlePool<Kind<?>, Writer<?>> WRITERS =
+      new BundlePool<>(kind -> new Writer<>(kind));
 
   private final Kind<T> kind;
   @Nullable private transient BundlePool<Kind<?>, Writer<?>>.Lease lease;
@@ -92,13 +93,9 @@ final class KeptWriterFn<T> extends DoFn<T, Void> {
   private static final class Writer<T> implements AutoCloseable {
     private final DoFnInvoker<T, Void> invoker;
 
-    private Writer(Kind<T> kind) {
+    Writer(Kind<T> kind) {
       invoker = DoFnInvokers.invokerFor(SerializableUtils.clone(kind.fn));
       invoker.invokeSetup(new Arguments<>(null));
-    }
-
-    static <T> Writer<T> open(Kind<T> kind) {
-      return new Writer<>(kind);
     }
 
     void write(DoFn<T, Void>.ProcessContext context) {

@@ -15,7 +15,8 @@ import org.apache.beam.sdk.values.TupleTag;
 
 /**
  * Lets {@code CassandraIO.write} keep its sessions open between bundles and runs, in the same JVM.
- * Without this, it opens one for every bundle: connections, logins and prepared statements.
+ * By default, it opens a new session for each bundle, and connects, logs in and prepares its
+ * statements again.
  *
  * <pre>{@code
  * pipeline.apply(...).apply(WriteUsers.to(table));
@@ -23,7 +24,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * }</pre>
  *
  * <p>The graph stays as it is. Only the DoFn of {@code CassandraIO.write} is replaced, as a runner
- * does it before it translates a graph.
+ * does before it translates a graph.
  */
 public final class KeptWriters {
   /** Private in CassandraIO. A test fails if another version has no such class. */

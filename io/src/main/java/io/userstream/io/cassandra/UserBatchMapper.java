@@ -38,8 +38,8 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   private static final int MAX_BYTES = 5 * 1024;
 
   /**
-   * Maximum number of batches in flight per session. Every writer of every concurrent run has a
-   * session. More batches would only queue in the server until writes time out.
+   * Maximum number of batches in flight per session. Each concurrent bundle has a session. More
+   * batches would only queue in the server until writes time out.
    */
   private static final int MAX_IN_FLIGHT = 16;
 

@@ -66,7 +66,7 @@ record ReasonCounts(
     return byReason.values().stream().flatMap(List::stream).mapToInt(n -> n).max().orElse(0);
   }
 
-  static int sum(List<Integer> counts) {
+  static int sum(Collection<Integer> counts) {
     return counts.stream().mapToInt(n -> n).sum();
   }
 }

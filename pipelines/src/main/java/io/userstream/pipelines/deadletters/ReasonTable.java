@@ -36,17 +36,18 @@ final class ReasonTable {
     html.raw(
         "<th scope=\"col\">all</th><th scope=\"col\">not redriven</th></tr></thead>\n<tbody>\n");
     counts.byReason().forEach(this::row);
-    row("all", counts.totals(), Selection.ALL, false);
-    waiting(counts.notRedriven().values().stream().mapToInt(n -> n).sum());
+    int notRedriven = ReasonCounts.sum(counts.notRedriven().values());
+    row("all", counts.totals(), notRedriven, Selection.ALL, false);
     html.raw("</tbody>\n</table>\n</div>\n</section>\n");
   }
 
   private void row(String reason, List<Integer> ofReason) {
-    row(reason, ofReason, Selection.ofReason(reason), true);
-    waiting(counts.notRedriven().getOrDefault(reason, 0));
+    int notRedriven = counts.notRedriven().getOrDefault(reason, 0);
+    row(reason, ofReason, notRedriven, Selection.ofReason(reason), true);
   }
 
-  private void row(String name, List<Integer> numbers, Selection selection, boolean isShaded) {
+  private void row(
+      String name, List<Integer> numbers, int notRedriven, Selection selection, boolean isShaded) {
     html.raw("<tr><th scope=\"row\">");
     link(selection, name);
     html.raw("</th>");
@@ -61,10 +62,6 @@ final class ReasonTable {
       html.raw("</td>");
     }
     html.raw("<td>").text(number(ReasonCounts.sum(numbers))).raw("</td>");
-  }
-
-  /** The last cell of a row. */
-  private void waiting(int notRedriven) {
     html.raw("<td>").text(number(notRedriven)).raw("</td></tr>\n");
   }
 

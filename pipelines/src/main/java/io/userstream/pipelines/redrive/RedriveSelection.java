@@ -7,14 +7,13 @@ import io.userstream.io.deadletters.Origin;
 import io.userstream.io.deadletters.RecordOrigin;
 import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
-import io.userstream.io.options.PointInTime;
+import io.userstream.io.options.TimeWindow;
 import io.userstream.model.RejectReason;
 import io.userstream.runloop.ranges.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
@@ -41,17 +40,11 @@ record RedriveSelection(
    * @param reader receives problems with them
    */
   static RedriveSelection read(RedriveOptions options, Instant now, OptionReader reader) {
-    Optional<Instant> from =
-        reader.parse("from", options.getFrom(), text -> PointInTime.parse(text, now));
-    Optional<Instant> to =
-        reader.parse("to", options.getTo(), text -> PointInTime.parse(text, now));
-    if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-      reader.reject("to", options.getTo(), "must be later than --from=" + options.getFrom());
-    }
+    TimeWindow window = TimeWindow.read(options.getFrom(), options.getTo(), now, reader);
     return new RedriveSelection(
         reasons(options.getReason(), reader),
-        from.orElse(null),
-        to.orElse(null),
+        window.from(),
+        window.to(),
         reader
             .<ImmutableMap<Integer, SelectedOffsets>>parse(
                 "offsets", options.getOffsets(), SelectedOffsets::parse)

@@ -34,9 +34,9 @@ public interface LoopOptions
   void setOpenTransactionTimeout(String openTransactionTimeout);
 
   @Description(
-      "Maximum number of records in a run, over all partitions. By default it follows the number of"
-          + " task slots: with 4 concurrent runs, 50000 up to 6 slots, and 25000 more for every 3"
-          + " more. Runs start small and grow while they finish quickly.")
+      "Maximum number of records in a run, over all partitions. By default, it grows with the"
+          + " number of task slots: with 4 concurrent runs, 50000 for up to 6 slots, plus 25000 for"
+          + " each 3 more. Runs start small and grow while they finish quickly.")
   Long getMaxRunRecords();
 
   void setMaxRunRecords(Long maxRunRecords);

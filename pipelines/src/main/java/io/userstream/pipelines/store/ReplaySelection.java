@@ -3,9 +3,8 @@ package io.userstream.pipelines.store;
 import com.google.common.collect.ImmutableMap;
 import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.options.OptionReader;
-import io.userstream.io.options.PointInTime;
+import io.userstream.io.options.TimeWindow;
 import java.time.Instant;
-import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -24,19 +23,13 @@ record ReplaySelection(
    * @param reader receives problems with them
    */
   static ReplaySelection read(ReplayOptions options, Instant now, OptionReader reader) {
-    Optional<Instant> from =
-        reader.parse("from", options.getFrom(), text -> PointInTime.parse(text, now));
-    Optional<Instant> to =
-        reader.parse("to", options.getTo(), text -> PointInTime.parse(text, now));
-    if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-      reader.reject("to", options.getTo(), "must be later than --from=" + options.getFrom());
-    }
+    TimeWindow window = TimeWindow.read(options.getFrom(), options.getTo(), now, reader);
     if (options.getOffsets() != null && (options.getFrom() != null || options.getTo() != null)) {
       reader.reject("offsets", options.getOffsets(), "cannot be combined with --from or --to");
     }
     return new ReplaySelection(
-        from.orElse(null),
-        to.orElse(null),
+        window.from(),
+        window.to(),
         reader
             .<ImmutableMap<Integer, SelectedOffsets>>parse(
                 "offsets", options.getOffsets(), SelectedOffsets::parse)

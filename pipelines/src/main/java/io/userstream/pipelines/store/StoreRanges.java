@@ -50,7 +50,7 @@ public record StoreRanges(
   /** About as much as {@link #MAX_GAP} records: of most ranges, only one record is needed. */
   private static final int FETCH_BYTES = 256 << 10;
 
-  /** Each range needs a few requests, and each bundle a session with Cassandra. */
+  /** Each range needs a few requests. */
   private static final int RANGES_PER_BUNDLE = 100;
 
   /** Transient faults are usually over by then. */

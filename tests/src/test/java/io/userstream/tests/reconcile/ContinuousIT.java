@@ -29,9 +29,7 @@ public class ContinuousIT {
       publisher.users(0, 500).poison(500);
     }
     assertThat(flow.storeAll().exitCode(), is(0));
-    try (JobProcess reconcile =
-        flow.start(
-            JobCommand.jar().startingQuickly(), "reconcile", "--every=1s", status.option())) {
+    try (JobProcess reconcile = compareEverySecond()) {
       Await.until(
           "everything is compared",
           LIMIT,
@@ -77,9 +75,7 @@ public class ContinuousIT {
       publisher.users(0, 10);
     }
     assertThat(flow.storeAll().exitCode(), is(0));
-    try (JobProcess reconcile =
-        flow.start(
-            JobCommand.jar().startingQuickly(), "reconcile", "--every=1s", status.option())) {
+    try (JobProcess reconcile = compareEverySecond()) {
       Await.until(
           "everything is compared",
           LIMIT,
@@ -106,6 +102,11 @@ public class ContinuousIT {
           () -> reconcile.out().contains("published=1 stored=1 erased=0 dead=0 in-flight=0"));
       assertThat(status.metric("userstream_reconcile_differences_total"), is(0.0));
     }
+  }
+
+  private JobProcess compareEverySecond() {
+    return flow.start(
+        JobCommand.jar().startingQuickly(), "reconcile", "--every=1s", status.option());
   }
 
   /** Returns another table, in which the store loses what the reconciliation expects. */

@@ -3,6 +3,7 @@ package io.userstream.tests.bench;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.network.TcpProxy;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
@@ -108,7 +109,7 @@ final class ScalingBenchmark {
         SparkSubmit.to(stack.spark())
             .withConf("spark.cores.max", Integer.toString(slots))
             .withConf("spark.executor.memory", "3g");
-    try (DelayingProxy proxy = new DelayingProxy(stack.cassandraPort(), delay);
+    try (TcpProxy proxy = new TcpProxy(stack.cassandraPort(), delay);
         GroupOffsets offsets = new GroupOffsets(flow);
         JobProcess job = flow.start(submit, "store", "--cassandraPort=" + proxy.port())) {
       awaitStored(job, offsets, (long) (users * FROM));

@@ -1,5 +1,6 @@
 package io.userstream.tests.faults;
 
+import io.userstream.tests.network.TcpProxy;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.userstream.tests.faults;
 
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
+import io.userstream.tests.network.TcpProxy;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobProcess;

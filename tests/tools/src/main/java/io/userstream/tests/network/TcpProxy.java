@@ -1,4 +1,4 @@
-package io.userstream.tests.faults;
+package io.userstream.tests.network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,42 +7,53 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network connection between a job and a server that can be cut. While it is cut, nothing passes
- * and neither side is notified, as with an unplugged cable. Thread-safe.
+ * A network connection between a job and a server that can be long, and can be cut. While it is
+ * cut, nothing passes and neither side is notified, as with an unplugged cable. Thread-safe.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
+
+  /** A job may open a connection for each of its tasks at the same time. */
+  private static final int MAX_WAITING = 200;
 
   private final ServerSocket listener;
   private final int targetPort;
+  private final Duration delay;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private boolean cut;
 
   /** Creates a proxy for a port of 127.0.0.1. */
-  TcpProxy(int targetPort) {
+  public TcpProxy(int targetPort) {
+    this(targetPort, Duration.ZERO);
+  }
+
+  /** Creates a proxy that passes on what clients send after a delay, and responses at once. */
+  public TcpProxy(int targetPort, Duration delay) {
     this.targetPort = targetPort;
+    this.delay = delay;
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, MAX_WAITING, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  synchronized void cut() {
+  public synchronized void cut() {
     cut = true;
   }
 
   /** Resets the earlier connections, as a network does that has lost their state. */
-  synchronized void mend() {
+  public synchronized void mend() {
     sockets.forEach(TcpProxy::close);
     sockets.clear();
     cut = false;
@@ -66,17 +77,23 @@ final class TcpProxy implements AutoCloseable {
       awaitWhole();
       Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
       sockets.add(server);
-      start(() -> pass(client, server));
-      pass(server, client);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      OutputStream requests =
+          delay.isZero()
+              ? server.getOutputStream()
+              : new DelayedStream(server.getOutputStream(), delay);
+      start(() -> pass(client, server, requests));
+      pass(server, client, client.getOutputStream());
     } catch (IOException e) {
       close(client);
     }
   }
 
-  private void pass(Socket from, Socket to) {
+  private void pass(Socket from, Socket to, OutputStream out) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
+        out) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitWhole();
         out.write(buffer, 0, read);

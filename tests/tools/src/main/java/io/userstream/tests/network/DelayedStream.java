@@ -1,0 +1,61 @@
+package io.userstream.tests.network;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes to another stream after a delay, without blocking the writer. What is not due when it is
+ * closed is lost. For one writer.
+ */
+final class DelayedStream extends OutputStream {
+  private final OutputStream out;
+  private final long delayNanos;
+
+  /** Writes in order, so each write only has to wait for its own time. */
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "delayed-stream");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  DelayedStream(OutputStream out, Duration delay) {
+    this.out = out;
+    this.delayNanos = delay.toNanos();
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    long dueNanos = System.nanoTime() + delayNanos;
+    writer.execute(() -> writeWhenDue(copy, dueNanos));
+  }
+
+  private void writeWhenDue(byte[] bytes, long dueNanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+      out.write(bytes);
+    } catch (IOException e) {
+      // One side has closed. The other direction notices it too.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.shutdownNow();
+    out.close();
+  }
+}

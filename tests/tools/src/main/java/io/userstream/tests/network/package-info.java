@@ -1,0 +1,2 @@
+/** Connections to servers that are long or broken. */
+package io.userstream.tests.network;
