@@ -40,6 +40,16 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class CommandLine<T extends PipelineOptions> {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
 
+  private static final String RUNNER = "runner";
+
+  /** More problems than anybody reads. */
+  private static final int MAX_PROBLEMS = 100;
+
+  /**
+   * Beam converts other names to lower case, which takes hundreds of megabytes if they are long.
+   */
+  private static final Pattern RUNNER_NAME = Pattern.compile("[\\w.$]{1,200}");
+
   private final Command<T> command;
   private final Map<String, OptionProperty> known;
   private final Map<String, String> environment;
@@ -99,7 +109,7 @@ final class CommandLine<T extends PipelineOptions> {
     // Check the remaining options too, so that all problems are reported at once.
     T options = options(new ArrayList<>(wellFormed.values()));
     if (options != null) {
-      if (!wellFormed.containsKey("runner")) {
+      if (!wellFormed.containsKey(RUNNER)) {
         applyRunnerOfSparkSubmit(options);
       }
       applyDirectRunnerDefaults(options, wellFormed.keySet());
@@ -125,6 +135,10 @@ final class CommandLine<T extends PipelineOptions> {
     Set<String> duplicates = new LinkedHashSet<>();
     String bareOption = null; // The previous option, if it had no value.
     for (String arg : args) {
+      if (problems.size() >= MAX_PROBLEMS) {
+        problems.add("There are more problems, which are not shown");
+        break;
+      }
       if (!arg.startsWith("--")) {
         // May be the value of the previous option, and thus a secret: do not show it.
         problems.add(
@@ -169,6 +183,13 @@ final class CommandLine<T extends PipelineOptions> {
       }
       return isSwitch;
     }
+    if (property.type() == String.class) {
+      return true;
+    }
+    if (property.name().equals(RUNNER) && !RUNNER_NAME.matcher(value(arg)).matches()) {
+      problems.add(wrongType(property, arg, "is not the name of a runner"));
+      return false;
+    }
     try {
       PipelineOptions unused = PipelineOptionsFactory.fromArgs(arg).as(command.optionsType());
       if (isValue(property, value(arg))) {
@@ -191,7 +212,7 @@ final class CommandLine<T extends PipelineOptions> {
     }
     return property.isBoolean()
         ? text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
-        : property.type() == String.class || !text.trim().equals("null");
+        : !text.trim().equals("null");
   }
 
   private static String wrongType(OptionProperty property, String arg, String otherwise) {

@@ -15,6 +15,9 @@ import java.util.TreeMap;
 final class ShownOptions {
   private static final String SWITCH = "--show";
 
+  /** Longer values do not widen their column. */
+  private static final int MAX_WIDTH = 60;
+
   private ShownOptions() {}
 
   /** Returns the command and its options; empty if the arguments do not ask to show them. */
@@ -74,6 +77,10 @@ final class ShownOptions {
   }
 
   private static int width(List<String[]> rows, int column) {
-    return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
+    return rows.stream()
+        .mapToInt(row -> row[column].length())
+        .filter(width -> width <= MAX_WIDTH)
+        .max()
+        .orElse(0);
   }
 }

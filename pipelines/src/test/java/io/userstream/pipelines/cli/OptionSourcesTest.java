@@ -155,6 +155,14 @@ public class OptionSourcesTest {
   }
 
   @Test
+  public void longValueDoesNotWidenTheTable() {
+    int unused = run(Map.of(), "options", "--show=setup", "--topic=" + "t".repeat(10_000));
+    assertThat(
+        text(out).lines().filter(line -> line.length() > 200).toList(),
+        contains(startsWith("topic ")));
+  }
+
+  @Test
   public void secretsAreNeverShown() {
     int code =
         run(

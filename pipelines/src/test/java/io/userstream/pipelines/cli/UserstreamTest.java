@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -126,6 +127,22 @@ public class UserstreamTest {
   @Test
   public void unknownRunnerIsRejectedWithAList() {
     assertThat(problemsOf("--runner=Foo"), contains(containsString("DirectRunner")));
+  }
+
+  @Test
+  public void runnerThatIsNotANameIsRejected() {
+    assertThat(
+        problemsOf("--runner=Dir\u0130ctRunner"),
+        contains("--runner=Dir\u0130ctRunner: is not the name of a runner"));
+  }
+
+  @Test
+  public void onlyTheFirstHundredProblemsAreShown() {
+    List<String> problems =
+        problemsOf(IntStream.range(0, 500).mapToObj(i -> "word" + i).toArray(String[]::new));
+    assertThat(problems.size(), is(101));
+    assertThat(problems.get(99), startsWith("Unexpected argument \"word99\""));
+    assertThat(problems.get(100), is("There are more problems, which are not shown"));
   }
 
   @Test

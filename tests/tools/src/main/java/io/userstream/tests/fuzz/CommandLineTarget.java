@@ -47,7 +47,7 @@ final class CommandLineTarget implements FuzzTarget {
   /** Resolving a host name would ask a server, so only addresses and localhost are checked. */
   private static final Pattern RESOLVED =
       Pattern.compile(
-          "(?is).*status-?address\\s*=(?!\\s*(localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[::1?]):).*");
+          "(?i)status-?address\\s*=(?!\\s*(localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[::1?]):)");
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(printed, false, UTF_8);
@@ -98,12 +98,12 @@ final class CommandLineTarget implements FuzzTarget {
     List<String> parts =
         Splitter.on("\n" + FILE + "\n").limit(2).splitToList(new String(input, ISO_8859_1));
     List<String> lines = new ArrayList<>(Splitter.on('\n').splitToList(decoded(parts.get(0))));
-    lines.removeIf(line -> RESOLVED.matcher(line).matches());
+    lines.removeIf(line -> RESOLVED.matcher(line).find());
     List<String> args =
         new ArrayList<>(List.of("options", "--show=" + (lines.isEmpty() ? "" : lines.get(0))));
     args.addAll(lines.subList(Math.min(1, lines.size()), lines.size()));
     if (parts.size() > 1) {
-      String file = RESOLVED.matcher(parts.get(1)).matches() ? "" : parts.get(1);
+      String file = RESOLVED.matcher(parts.get(1)).find() ? "" : parts.get(1);
       Files.write(optionsFile, file.getBytes(ISO_8859_1));
       args.add("--options=" + optionsFile);
     }
