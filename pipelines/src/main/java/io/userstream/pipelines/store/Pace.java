@@ -1,7 +1,10 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.runloop.RunLoopStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -27,5 +30,19 @@ record Pace(
         Double.isInfinite(loop.maxRecordsPerSecond()) ? null : loop.maxRecordsPerSecond(),
         loop.runsAllowed(),
         loop.sinkLatency().map(latency -> latency.toNanos() / 1e9).orElse(null));
+  }
+
+  /** Describes a sink that is so slow that the loop backs off; empty if it is fast enough. */
+  static Optional<String> describeSlowSink(RunLoopStatus loop, Duration maxLatency) {
+    return loop.sinkLatency()
+        .filter(latency -> latency.compareTo(maxLatency) > 0)
+        .map(
+            latency ->
+                String.format(
+                    Locale.ROOT,
+                    "backing off: a small read in the sink takes %d ms or more, and"
+                        + " --maxSinkLatency is %d ms",
+                    latency.toMillis(),
+                    maxLatency.toMillis()));
   }
 }

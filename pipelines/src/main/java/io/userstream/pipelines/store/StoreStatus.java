@@ -145,7 +145,10 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
 
   @Override
   public Optional<String> note() {
-    return progress.status().control().describePause();
+    RunLoopStatus loop = progress.status();
+    return loop.control()
+        .describePause()
+        .or(() -> Pace.describeSlowSink(loop, config.loop().maxSinkLatency()));
   }
 
   private Optional<String> sinkProblem() {

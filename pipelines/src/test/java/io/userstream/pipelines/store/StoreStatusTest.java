@@ -201,6 +201,23 @@ public class StoreStatusTest {
   }
 
   @Test
+  public void aJobThatBacksOffForASlowSinkIsReadyAndSaysSo() {
+    status.ready();
+    status.onStatus(
+        standing(10, 30, Optional.empty()).toBuilder()
+            .setSinkLatency(Optional.of(Duration.ofMillis(750)))
+            .build());
+
+    assertThat(status.notReady(), is(Optional.empty()));
+    assertThat(
+        status.note(),
+        is(
+            Optional.of(
+                "backing off: a small read in the sink takes 750 ms or more, and"
+                    + " --maxSinkLatency is 500 ms")));
+  }
+
+  @Test
   public void aJobWithoutOrdersHasNoLimit() {
     status.onStatus(standing(10, 30, Optional.empty()));
 

@@ -55,6 +55,9 @@ final class SparkRunnerContext implements RunnerContext {
     SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
     SparkConf conf = SparkSettings.of(sparkOptions, name);
     String master = conf.get("spark.master");
+    if (!master.startsWith("local")) { // A local driver is the executor, too.
+      DriverCompiler.useC1Only();
+    }
     SparkMaster.await(master, timeout);
     JavaSparkContext spark = start(conf);
     SparkRunnerContext context =

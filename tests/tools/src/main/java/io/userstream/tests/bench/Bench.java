@@ -131,9 +131,7 @@ public final class Bench {
     if (options.users() == 0 && options.growth() == 0) {
       return;
     }
-    // The server's default commit log, as in a user's Cassandra.
-    try (LocalStack stack =
-        LocalStack.builder().name("bench").sparkWorkers(1).cassandraPeriodicCommitLog().start()) {
+    try (LocalStack stack = BenchServers.named("bench").start()) {
       StoreBenchmark store = new StoreBenchmark(stack);
       if (options.rounds() > 0 && options.users() > 0) {
         store.backlogs(options.users(), options.rounds());

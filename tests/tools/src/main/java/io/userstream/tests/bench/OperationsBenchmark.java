@@ -88,13 +88,7 @@ final class OperationsBenchmark {
    * @param rounds of each command, better two or more; every other one is in reverse order
    */
   static void run(long users, int rounds) throws InterruptedException {
-    try (LocalStack stack =
-        LocalStack.builder()
-            .name("bench-operations")
-            .sparkWorkers(1)
-            .schemaRegistry()
-            .cassandraPeriodicCommitLog()
-            .start()) {
+    try (LocalStack stack = BenchServers.named("bench-operations").schemaRegistry().start()) {
       OperationsBenchmark benchmark = new OperationsBenchmark(stack);
       // Pays for the servers' cold code.
       Backlog unused = benchmark.measure(Operation.STORE, Math.min(users, WARM_UP_USERS));

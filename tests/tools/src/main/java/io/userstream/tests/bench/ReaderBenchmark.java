@@ -45,12 +45,7 @@ final class ReaderBenchmark {
    * @param maxSinkLatency of the store that backs off
    */
   static void run(long users, String maxSinkLatency, int rounds) throws InterruptedException {
-    try (LocalStack stack =
-            LocalStack.builder()
-                .name("bench-reader")
-                .sparkWorkers(1)
-                .cassandraPeriodicCommitLog()
-                .start();
+    try (LocalStack stack = BenchServers.named("bench-reader").start();
         ForeignReader reader = new ForeignReader(stack)) {
       Latencies unused = reader.read(WARM_UP);
       print("reader alone", reader.read(MEASURED), "");

@@ -32,12 +32,7 @@ final class ReconcileBenchmark {
    *     one
    */
   static void run(long largest) throws Exception {
-    try (LocalStack stack =
-        LocalStack.builder()
-            .name("bench-reconcile")
-            .sparkWorkers(1)
-            .cassandraPeriodicCommitLog()
-            .start()) {
+    try (LocalStack stack = BenchServers.named("bench-reconcile").start()) {
       ReconcileBenchmark benchmark = new ReconcileBenchmark(stack);
       System.out.printf(
           Locale.ROOT,

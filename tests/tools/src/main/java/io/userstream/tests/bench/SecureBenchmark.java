@@ -50,11 +50,7 @@ final class SecureBenchmark {
   }
 
   private static LocalStack start(boolean secured) {
-    var builder =
-        LocalStack.builder()
-            .name(secured ? "bench-secured" : "bench-plain")
-            .sparkWorkers(1)
-            .cassandraPeriodicCommitLog();
+    var builder = BenchServers.named(secured ? "bench-secured" : "bench-plain");
     return (secured ? builder.secured() : builder).start();
   }
 

@@ -7,14 +7,15 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Writes to another stream after a delay, without blocking the writer. What is not due when it is
- * closed is lost. For one writer.
+ * Writes to another stream after a delay that may change, without blocking the writer. What is not
+ * due when it is closed is lost. For one writer.
  */
 final class DelayedStream extends OutputStream {
   private final OutputStream out;
-  private final long delayNanos;
+  private final Supplier<Duration> delay;
 
   /** Writes in order, so each write only has to wait for its own time. */
   private final ExecutorService writer =
@@ -25,9 +26,9 @@ final class DelayedStream extends OutputStream {
             return thread;
           });
 
-  DelayedStream(OutputStream out, Duration delay) {
+  DelayedStream(OutputStream out, Supplier<Duration> delay) {
     this.out = out;
-    this.delayNanos = delay.toNanos();
+    this.delay = delay;
   }
 
   @Override
@@ -38,7 +39,7 @@ final class DelayedStream extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) {
     byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-    long dueNanos = System.nanoTime() + delayNanos;
+    long dueNanos = System.nanoTime() + delay.get().toNanos();
     writer.execute(() -> writeWhenDue(copy, dueNanos));
   }
 

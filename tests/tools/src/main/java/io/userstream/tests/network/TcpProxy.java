@@ -23,8 +23,8 @@ public final class TcpProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int targetPort;
-  private final Duration delay;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile Duration delay;
   private boolean cut;
 
   /** Creates a proxy for a port of 127.0.0.1. */
@@ -46,6 +46,11 @@ public final class TcpProxy implements AutoCloseable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** Changes the delay, also of the connections that are open. */
+  public void delay(Duration newDelay) {
+    delay = newDelay;
   }
 
   public synchronized void cut() {
@@ -79,10 +84,7 @@ public final class TcpProxy implements AutoCloseable {
       sockets.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      OutputStream requests =
-          delay.isZero()
-              ? server.getOutputStream()
-              : new DelayedStream(server.getOutputStream(), delay);
+      OutputStream requests = new DelayedStream(server.getOutputStream(), () -> delay);
       start(() -> pass(client, server, requests));
       pass(server, client, client.getOutputStream());
     } catch (IOException e) {
