@@ -1,9 +1,17 @@
 package io.userstream.tests.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.userstream.tests.arguments.Arguments;
 import io.userstream.tests.arguments.Program;
+import io.userstream.tests.bench.report.BenchmarksPage;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.stack.LocalStack;
+import io.userstream.tests.stack.ProjectHome;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,14 +33,18 @@ public final class Bench {
 
             --users=N      users in a backlog (1000000)
             --ingest=N     0 leaves out ingest without a raw store (1)
-            --rounds=N     rounds of each contender; with 0, only growth, reconcile, reader,
-                           operations (2 rounds) and repair (2)
+            --rounds=N     rounds of each contender (3); with 0, only growth, reconcile, reader,
+                           operations (2 rounds) and repair
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
             --reader=N     users in a backlog that is stored while another user reads (1500000)
             --scaling      only this: the rate with 1 to 64 task slots and a slow Cassandra
+            --quick        only a backlog and a steady load, in about five minutes
+            --json=FILE    where to keep the figures; tables of earlier runs stay there
+                           (target/bench.json)
+            --docs         only this: puts docs/benchmarks.json into docs/benchmarks.md
             --force        measure on a busy machine too
             --readerLatency=T  --maxSinkLatency of the store that backs off for the reader (20ms)
           """);
@@ -43,6 +55,10 @@ public final class Bench {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final double QUIET = 0.1;
+
+  /** Too short for compiled code, but it shows orders of magnitude. */
+  private static final Duration QUICK = Duration.ofSeconds(20);
+
   private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 
   private record Options(
@@ -58,26 +74,36 @@ public final class Bench {
       int repair,
       String readerLatency,
       boolean scaling,
+      boolean quick,
+      Path json,
+      boolean docs,
       boolean force) {
     static Options read(Arguments arguments) {
+      boolean quick = arguments.flag("quick");
+      long parts = quick ? 0 : 1;
       return new Options(
-          (int) arguments.number("users", 1_000_000, 0, MAX),
-          (int) arguments.number("ingest", 1, 0, 1),
-          (int) arguments.number("rounds", 2, 0, MAX),
-          (int) arguments.number("growth", 1_000_000, 0, MAX),
-          (int) arguments.number("rows", 1_000_000, 0, MAX),
-          (int) arguments.number("reconcile", 1_000_000, 0, MAX),
-          (int) arguments.number("secure", 500_000, 0, MAX),
-          (int) arguments.number("reader", 1_500_000, 0, MAX),
-          (int) arguments.number("operations", 1_000_000, 0, MAX),
-          repair(arguments),
+          (int) arguments.number("users", quick ? 300_000 : 1_000_000, 0, MAX),
+          (int) arguments.number("ingest", parts, 0, 1),
+          (int) arguments.number("rounds", quick ? 1 : 3, 0, MAX),
+          (int) arguments.number("growth", parts * 1_000_000, 0, MAX),
+          (int) arguments.number("rows", parts * 1_000_000, 0, MAX),
+          (int) arguments.number("reconcile", parts * 1_000_000, 0, MAX),
+          (int) arguments.number("secure", parts * 500_000, 0, MAX),
+          (int) arguments.number("reader", parts * 1_500_000, 0, MAX),
+          (int) arguments.number("operations", parts * 1_000_000, 0, MAX),
+          repair(arguments, parts * 1_000_000),
           arguments.text("readerLatency").orElse("20ms"),
           arguments.flag("scaling"),
+          quick,
+          arguments
+              .value("json", Path::of)
+              .orElseGet(() -> ProjectHome.find().resolve("target/bench.json")),
+          arguments.flag("docs"),
           arguments.flag("force"));
     }
 
-    private static int repair(Arguments arguments) {
-      int users = (int) arguments.number("repair", 1_000_000, 0, MAX);
+    private static int repair(Arguments arguments, long unlessSet) {
+      int users = (int) arguments.number("repair", unlessSet, 0, MAX);
       if (users > 0 && users < RepairBenchmark.MIN_USERS) {
         arguments.problem(
             "--repair=" + users + ": must be 0 or " + RepairBenchmark.MIN_USERS + " or more");
@@ -88,6 +114,10 @@ public final class Bench {
 
   public static void main(String[] args) throws Exception {
     Options options = PROGRAM.read(args, Options::read);
+    if (options.docs()) {
+      BenchmarksPage.write(ProjectHome.find().resolve("docs"));
+      return;
+    }
     double busy = MachineLoad.over(LOOK);
     if (busy > QUIET && !options.force()) {
       System.err.printf(
@@ -97,51 +127,65 @@ public final class Bench {
           busy * 100);
       System.exit(1);
     }
+    Report report = new Report(machine(), System.out);
+    try {
+      measure(options, report);
+    } finally {
+      report.writeTo(options.json());
+    }
+  }
+
+  private static String machine() {
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return String.format(
+        Locale.ROOT,
+        "on %s with %d cores, %d GiB and Java %s",
+        LocalDate.now(ZoneOffset.UTC),
+        system.getAvailableProcessors(),
+        Math.round(system.getTotalMemorySize() / (double) (1L << 30)),
+        System.getProperty("java.version"));
+  }
+
+  private static void measure(Options options, Report report) throws Exception {
     if (options.scaling()) {
-      ScalingBenchmark.run();
+      ScalingBenchmark.run(report);
       return;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%d cores, Java %s%n",
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"));
     if (options.rounds() > 0 && options.ingest() > 0) {
-      System.out.println("ingest compared with a plain HTTP client:");
-      IngestBenchmark.main(new String[0]);
+      IngestBenchmark.run(report);
     }
     if (options.rounds() > 0 && options.rows() > 0) {
-      RawStoreBenchmark.run(options.rows(), options.rounds());
+      RawStoreBenchmark.run(report, options.rows(), options.rounds());
     }
     if (options.reconcile() > 0) {
-      ReconcileBenchmark.run(options.reconcile());
+      ReconcileBenchmark.run(report, options.reconcile());
     }
     if (options.rounds() > 0 && options.secure() > 0) {
-      SecureBenchmark.run(options.secure(), options.rounds());
+      SecureBenchmark.run(report, options.secure(), options.rounds());
     }
     if (options.reader() > 0) {
-      ReaderBenchmark.run(options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
+      ReaderBenchmark.run(
+          report, options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
     }
     if (options.operations() > 0) {
-      OperationsBenchmark.run(options.operations(), Math.max(2, options.rounds()));
+      OperationsBenchmark.run(report, options.operations(), Math.max(2, options.rounds()));
     }
     if (options.repair() > 0) {
-      RepairBenchmark.run(options.repair());
+      RepairBenchmark.run(report, options.repair());
     }
     if (options.users() == 0 && options.growth() == 0) {
       return;
     }
     try (LocalStack stack = BenchServers.named("bench").start()) {
-      StoreBenchmark store = new StoreBenchmark(stack);
+      StoreBenchmark store = new StoreBenchmark(stack, report);
       if (options.rounds() > 0 && options.users() > 0) {
         store.backlogs(options.users(), options.rounds());
-        store.steadyLoads();
+        store.steadyLoads(options.quick() ? QUICK : SteadyLoad.MINUTE);
       }
       List<Long> sizes = GROWTH.stream().filter(size -> size <= options.growth()).toList();
       if (!sizes.isEmpty()) {
         store.growth(sizes);
       }
-      store.ratios();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;
 import io.userstream.tests.stack.Await;
@@ -42,14 +43,18 @@ final class ContinuousBenchmark {
   }
 
   /** The cost of a look. */
-  private record Look(long published, double seconds, double cpuSeconds) {}
+  private record Look(long published, double seconds, double cpuSeconds) {
+    Number[] figures() {
+      return new Number[] {published, seconds, cpuSeconds};
+    }
+  }
 
   /**
    * Prints the figures and their ratios.
    *
    * @param users in topic and table
    */
-  static void run(Flow flow, StoredUsers stored, long users) throws Exception {
+  static void run(Report report, Flow flow, StoredUsers stored, long users) throws Exception {
     JobStatus status = new JobStatus();
     Path file = flow.stack().directory().resolve("looks.json");
     try (JobProcess job =
@@ -63,26 +68,34 @@ final class ContinuousBenchmark {
       // The start of the process is not part of a look.
       Await.until("the looks begin", START_LIMIT, () -> status.readiness() != null);
       looks.cpuBefore = job.cpuTime();
-      System.out.printf(
-          Locale.ROOT, "%-28s %9s %9s %9s%n", "reconcile --every", "users", "seconds", "CPU s");
-      Look full = looks.next("everything", users);
-      Look unused = looks.next("nothing new", 0);
+      Report.Table table =
+          report.table(
+              String.format(Locale.ROOT, "reconcile --every, %,d users", users),
+              "users compared",
+              "seconds",
+              "CPU s");
+      Look full = looks.next(users);
+      table.row("everything", full.figures());
+      table.row("nothing new", looks.next(0).figures());
       List<Look> changes = new ArrayList<>();
       long more = Math.max(1, users / USERS_PER_NEW);
       for (int change = 0; change < CHANGES; change++) {
         stored.store(users + change * more, users + (change + 1) * more);
-        changes.add(looks.next("new users", more));
+        Look look = looks.next(more);
+        table.row("new users", look.figures());
+        changes.add(look);
       }
-      System.out.printf(
-          Locale.ROOT,
-          "ratio look at new users/full look: seconds=%.4f CPU=%.4f%n",
-          Median.of(changes.stream().mapToDouble(Look::seconds)) / full.seconds(),
+      table.ratio(
+          "new users/everything",
+          Median.of(changes.stream().mapToDouble(Look::seconds)) / full.seconds());
+      table.ratio(
+          "CPU new users/everything",
           Median.of(changes.stream().mapToDouble(Look::cpuSeconds)) / full.cpuSeconds());
     }
   }
 
   /** Waits for the end of the next look. CPU time since the end of the last look counts. */
-  private Look next(String what, long published) throws Exception {
+  private Look next(long published) throws Exception {
     last =
         Await.until(
             "a look ends",
@@ -103,15 +116,8 @@ final class ContinuousBenchmark {
     if (look.published() != published
         || result.path("stored").asLong() != published
         || result.path("differences").asLong() != 0) {
-      throw new IllegalStateException(what + ": expected " + published + " users, but " + last);
+      throw new IllegalStateException("expected " + published + " users, but " + last);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%-28s %9d %9.2f %9.2f%n",
-        what,
-        look.published(),
-        look.seconds(),
-        look.cpuSeconds());
     return look;
   }
 }

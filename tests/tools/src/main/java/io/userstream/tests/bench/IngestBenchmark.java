@@ -1,6 +1,7 @@
 package io.userstream.tests.bench;
 
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.LocalStack;
@@ -22,29 +23,30 @@ import java.util.concurrent.Future;
  * Both run in one warm JVM, alternating in changing order. API and Kafka run on the same machine
  * and use part of it.
  */
-public final class IngestBenchmark {
+final class IngestBenchmark {
   /** The sustained rate of the live service for one client: 20,000 users in five minutes. */
   private static final long LIVE_USERS_PER_SECOND = 67;
 
   private static final int ROUNDS = 3;
+  private static final int USERS = 100_000;
 
   private IngestBenchmark() {}
 
-  /** Takes the number of users in a round at full speed, by default 100,000. */
-  public static void main(String[] args) throws Exception {
-    int users = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+  /** Measures an API at full speed, at 10,000 users per second, and at the live service's rate. */
+  static void run(Report report) throws Exception {
+    Report.Table table =
+        report.table("ingest", "plain client, users/s", "ingest, users/s", "ingest/client");
     try (LocalStack stack = LocalStack.builder().name("bench").cassandra(true).start();
         RecordedApi api = RecordedApi.start()) {
       Flow flow = Flow.on(stack, "bench_ingest").setUp();
-      System.out.println(compare(api, flow, Long.MAX_VALUE, users, 5_000, 1));
-      System.out.println("warm:");
-      System.out.println(compare(api, flow, Long.MAX_VALUE, users, 5_000, ROUNDS));
-      System.out.println(compare(api, flow, 10_000, users, 1_000, 1));
-      System.out.println(compare(api, flow, LIVE_USERS_PER_SECOND, 2_000, 100, 1));
+      table.row("full speed, cold", compare(api, flow, Long.MAX_VALUE, USERS, 5_000, 1));
+      table.row("full speed", compare(api, flow, Long.MAX_VALUE, USERS, 5_000, ROUNDS));
+      table.row("10,000 users/s", compare(api, flow, 10_000, USERS, 1_000, 1));
+      table.row("67 users/s", compare(api, flow, LIVE_USERS_PER_SECOND, 2_000, 100, 1));
     }
   }
 
-  private static String compare(
+  private static Number[] compare(
       RecordedApi api, Flow flow, long pace, int users, int pageSize, int rounds) throws Exception {
     api.pace(pace);
     double httpSeconds = 0;
@@ -60,15 +62,7 @@ public final class IngestBenchmark {
       }
     }
     long all = (long) users * rounds;
-    return String.format(
-        Locale.ROOT,
-        "API at %s: users=%d page=%d http users/s=%.0f ingest users/s=%.0f ratio ingest/http=%.2f",
-        pace == Long.MAX_VALUE ? "full speed" : pace + " users/s",
-        all,
-        pageSize,
-        all / httpSeconds,
-        all / ingestSeconds,
-        httpSeconds / ingestSeconds);
+    return new Number[] {all / httpSeconds, all / ingestSeconds, httpSeconds / ingestSeconds};
   }
 
   /** As many connections as DirectRunner has workers. */

@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
@@ -87,30 +88,36 @@ final class OperationsBenchmark {
    * @param users to write each time
    * @param rounds of each command, better two or more; every other one is in reverse order
    */
-  static void run(long users, int rounds) throws InterruptedException {
+  static void run(Report report, long users, int rounds) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench-operations").schemaRegistry().start()) {
       OperationsBenchmark benchmark = new OperationsBenchmark(stack);
       // Pays for the servers' cold code.
       Backlog unused = benchmark.measure(Operation.STORE, Math.min(users, WARM_UP_USERS));
-      StoreBenchmark.printHead("into an empty table");
+      Report.Table table =
+          report.table(
+              String.format(Locale.ROOT, "operations, %,d users", users), StoreBenchmark.BACKLOG);
       for (int round = 0; round < rounds; round++) {
         List<Operation> order = Arrays.asList(Operation.values());
         if (round % 2 == 1) {
           Collections.reverse(order);
         }
         for (Operation operation : order) {
-          benchmark.measureAndPrint(operation, users);
+          benchmark.measureAndReport(operation, users, table);
         }
       }
-      benchmark.printRatio(Operation.REPLAY);
-      benchmark.printRatio(Operation.REDRIVE);
+      for (Operation operation : List.of(Operation.REPLAY, Operation.REDRIVE)) {
+        String name = operation.command + "/store";
+        table.ratio(name, benchmark.ratio(operation, Backlog::usersPerSecond));
+        table.ratio("warm " + name, benchmark.ratio(operation, Backlog::warmUsersPerSecond));
+      }
     }
   }
 
-  private void measureAndPrint(Operation operation, long users) throws InterruptedException {
+  private void measureAndReport(Operation operation, long users, Report.Table table)
+      throws InterruptedException {
     Backlog result = measure(operation, users);
     results.computeIfAbsent(operation, o -> new ArrayList<>()).add(result);
-    StoreBenchmark.print(operation.command, result);
+    table.row(operation.command, StoreBenchmark.figures(result));
   }
 
   private Backlog measure(Operation operation, long users) throws InterruptedException {
@@ -137,15 +144,6 @@ final class OperationsBenchmark {
         publisher.send(user.id(), UserAvro.write(user, schema));
       }
     }
-  }
-
-  private void printRatio(Operation operation) {
-    System.out.printf(
-        Locale.ROOT,
-        "ratio %s/store=%.2f warm=%.2f%n",
-        operation.command,
-        ratio(operation, Backlog::usersPerSecond),
-        ratio(operation, Backlog::warmUsersPerSecond));
   }
 
   private double ratio(Operation operation, ToDoubleFunction<Backlog> figure) {

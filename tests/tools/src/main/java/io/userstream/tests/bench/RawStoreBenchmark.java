@@ -1,6 +1,7 @@
 package io.userstream.tests.bench;
 
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -26,19 +27,23 @@ final class RawStoreBenchmark {
    * @param rows number of rows to publish
    * @param rounds rounds of each contender
    */
-  static void run(int rows, int rounds) throws Exception {
-    System.out.println("the raw store:");
+  static void run(Report report, int rows, int rounds) throws Exception {
+    Report.Table table =
+        report.table("raw store", "without, users/s", "with, users/s", "with/without");
     try (LocalStack stack =
             LocalStack.builder().name("bench-raw").schemaRegistry().postgres().start();
         RecordedApi api = RecordedApi.start()) {
-      ingest(stack, api, Long.MAX_VALUE, 100_000, rounds);
-      ingest(stack, api, 10_000, 100_000, 1);
-      ingest(stack, api, 67, 1_000, 1);
-      publish(stack, api, rows, rounds);
+      table.row("full speed", ingest(stack, api, Long.MAX_VALUE, 100_000, rounds));
+      table.row("10,000 users/s", ingest(stack, api, 10_000, 100_000, 1));
+      table.row("67 users/s", ingest(stack, api, 67, 1_000, 1));
+      report
+          .table("publish", "publish, rows/s", "loop, rows/s", "publish/loop", "peak heap MiB")
+          .row(String.format(Locale.ROOT, "%,d rows", rows), publish(stack, api, rows, rounds));
     }
   }
 
-  private static void ingest(LocalStack stack, RecordedApi api, long pace, int users, int rounds) {
+  private static Number[] ingest(
+      LocalStack stack, RecordedApi api, long pace, int users, int rounds) {
     Flow plain = Flow.on(stack, "plain").setUp();
     Flow keeping = Flow.on(stack, "keeping").withSchemaRegistry().withRawStore().setUp();
     double plainSeconds = 0;
@@ -58,17 +63,12 @@ final class RawStoreBenchmark {
         keepingSeconds += IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
       }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "API at %s: ingest users/s=%.0f with raw store and Avro users/s=%.0f ratio"
-            + " ingest with/without=%.2f%n",
-        pace == Long.MAX_VALUE ? "full speed" : pace + " users/s",
-        users * rounds / plainSeconds,
-        users * rounds / keepingSeconds,
-        plainSeconds / keepingSeconds);
+    return new Number[] {
+      users * rounds / plainSeconds, users * rounds / keepingSeconds, plainSeconds / keepingSeconds
+    };
   }
 
-  private static void publish(LocalStack stack, RecordedApi api, int rows, int rounds) {
+  private static Number[] publish(LocalStack stack, RecordedApi api, int rows, int rounds) {
     api.pace(Long.MAX_VALUE);
     double publishSeconds = 0;
     double loopSeconds = 0;
@@ -94,15 +94,10 @@ final class RawStoreBenchmark {
       flow.tearDown();
       flow.rawStore().execute("TRUNCATE raw_users");
     }
-    System.out.printf(
-        Locale.ROOT,
-        "publish of %d rows, start included: rows/s=%.0f peak heap=%d MiB; loop rows/s=%.0f ratio"
-            + " publish/loop=%.2f%n",
-        rows,
-        rows * rounds / publishSeconds,
-        peakHeapMib,
-        rows * rounds / loopSeconds,
-        loopSeconds / publishSeconds);
+    double all = (double) rows * rounds;
+    return new Number[] {
+      all / publishSeconds, all / loopSeconds, loopSeconds / publishSeconds, peakHeapMib
+    };
   }
 
   private static JobProcess loop(LocalStack stack, Flow flow) {

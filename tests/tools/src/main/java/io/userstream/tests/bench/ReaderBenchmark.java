@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.JobStatus;
@@ -11,7 +12,6 @@ import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Measures what a {@link ForeignReader} notices of a store that works on a backlog: alone, with a
@@ -44,30 +44,30 @@ final class ReaderBenchmark {
    * @param users in a backlog; more than a store can process while it is measured
    * @param maxSinkLatency of the store that backs off
    */
-  static void run(long users, String maxSinkLatency, int rounds) throws InterruptedException {
+  static void run(Report report, long users, String maxSinkLatency, int rounds)
+      throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench-reader").start();
         ForeignReader reader = new ForeignReader(stack)) {
+      Report.Table table =
+          report.table(
+              "another reader", "p50 ms", "p90 ms", "p99 ms", "users/s stored", "runs allowed");
       Latencies unused = reader.read(WARM_UP);
-      print("reader alone", reader.read(MEASURED), "");
+      row(table, "reader alone", reader.read(MEASURED), 0, 0);
       Side free = new Side("store", NEVER);
       Side backsOff = new Side("store, " + maxSinkLatency, maxSinkLatency);
       for (int round = 0; round < rounds; round++) {
         for (Side side : round % 2 == 0 ? List.of(free, backsOff) : List.of(backsOff, free)) {
-          measure(stack, reader, side, users);
+          measure(stack, reader, side, users, table);
         }
       }
-      System.out.printf(
-          Locale.ROOT,
-          "ratio reader-p99 with/without=%.2f%n",
-          median(backsOff.p99()) / median(free.p99()));
-      System.out.printf(
-          Locale.ROOT,
-          "ratio store with/without=%.2f%n",
-          median(backsOff.usersPerSecond()) / median(free.usersPerSecond()));
+      table.ratio("reader-p99 with/without", median(backsOff.p99()) / median(free.p99()));
+      table.ratio(
+          "store with/without", median(backsOff.usersPerSecond()) / median(free.usersPerSecond()));
     }
   }
 
-  private static void measure(LocalStack stack, ForeignReader reader, Side side, long users)
+  private static void measure(
+      LocalStack stack, ForeignReader reader, Side side, long users, Report.Table table)
       throws InterruptedException {
     Flow flow = Flow.on(stack, "reader").setUp();
     try (Publisher publisher = new Publisher(flow)) {
@@ -100,21 +100,20 @@ final class ReaderBenchmark {
       }
       side.p99().add((double) latencies.percentile(99));
       side.usersPerSecond().add(perSecond);
-      print(
-          side.name(),
-          latencies,
-          String.format(
-              Locale.ROOT,
-              " users/s=%.0f runs allowed=%.2f sink latency ms=%.0f",
-              perSecond,
-              status.metric("userstream_runs_allowed"),
-              status.metric("userstream_sink_latency_seconds") * 1_000));
+      row(table, side.name(), latencies, perSecond, status.metric("userstream_runs_allowed"));
     }
     flow.tearDown();
   }
 
-  private static void print(String name, Latencies latencies, String more) {
-    System.out.printf(Locale.ROOT, "%-21s %s%s%n", name, latencies, more);
+  private static void row(
+      Report.Table table, String name, Latencies latencies, double perSecond, double runsAllowed) {
+    table.row(
+        name,
+        latencies.percentile(50),
+        latencies.percentile(90),
+        latencies.percentile(99),
+        perSecond,
+        runsAllowed);
   }
 
   private static double median(List<Double> values) {

@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.JobCommand;
@@ -8,7 +9,6 @@ import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Measures the cost of {@code reconcile} per user for growing numbers of users, on DirectRunner and
@@ -20,9 +20,11 @@ final class ReconcileBenchmark {
   private static final double MILLION = 1e6;
 
   private final LocalStack stack;
+  private final Report.Table table;
 
-  private ReconcileBenchmark(LocalStack stack) {
+  private ReconcileBenchmark(LocalStack stack, Report.Table table) {
     this.stack = stack;
+    this.table = table;
   }
 
   /**
@@ -31,18 +33,18 @@ final class ReconcileBenchmark {
    * @param largest the maximum number of users; sizes are 10^5, 10^6 and 10^7 below it, and this
    *     one
    */
-  static void run(long largest) throws Exception {
+  static void run(Report report, long largest) throws Exception {
     try (LocalStack stack = BenchServers.named("bench-reconcile").start()) {
-      ReconcileBenchmark benchmark = new ReconcileBenchmark(stack);
-      System.out.printf(
-          Locale.ROOT,
-          "%-30s %9s %9s %14s %10s %10s%n",
-          "reconcile",
-          "seconds",
-          "users/s",
-          "CPU s/million",
-          "peak heap",
-          "most left");
+      ReconcileBenchmark benchmark =
+          new ReconcileBenchmark(
+              stack,
+              report.table(
+                  "reconcile",
+                  "seconds",
+                  "users/s",
+                  "CPU s/million",
+                  "peak heap MiB",
+                  "most left MiB"));
       Flow flow = Flow.on(stack, "reconcile").setUp();
       long stored = 0;
       for (long size : SIZES.stream().filter(size -> size < largest).toList()) {
@@ -101,9 +103,7 @@ final class ReconcileBenchmark {
         if (code != 0 || !job.out().contains(" stored=" + users + " ")) {
           throw new IllegalStateException(label + " ended with " + code + ":\n" + job.output());
         }
-        System.out.printf(
-            Locale.ROOT,
-            "%-30s %9.1f %9.0f %14.1f %6d MiB %6d MiB%n",
+        table.row(
             label,
             seconds,
             records / seconds,

@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.io.cassandra.CreatedUsersTable;
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.JobCommand;
@@ -31,11 +32,13 @@ final class RepairBenchmark {
   private static final int ROWS_A_DELETE = 100;
 
   private final Flow flow;
+  private final Report.Table table;
   private final Path result;
   private int deletions;
 
-  private RepairBenchmark(Flow flow) {
+  private RepairBenchmark(Flow flow, Report.Table table) {
     this.flow = flow;
+    this.table = table;
     this.result = flow.stack().directory().resolve("repair.json");
   }
 
@@ -44,35 +47,30 @@ final class RepairBenchmark {
    *
    * @param users in the large table, at least {@value #MIN_USERS}
    */
-  static void run(long users) throws Exception {
+  static void run(Report report, long users) throws Exception {
     try (LocalStack stack =
         LocalStack.builder().name("bench-repair").cassandraPeriodicCommitLog().start()) {
       Flow flow = Flow.on(stack, "repair").setUp();
-      RepairBenchmark benchmark = new RepairBenchmark(flow);
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s %11s %10s %10s %10s %10s%n",
-          "reconcile, DirectRunner",
-          "reconcile s",
-          "--repair s",
-          "compare s",
-          "repair s",
-          "compare s");
+      Report.Table table =
+          report.table(
+              "repair",
+              "reconcile s",
+              "reconcile --repair s",
+              "comparing s",
+              "repair s",
+              "comparing again s");
+      RepairBenchmark benchmark = new RepairBenchmark(flow, table);
       try (StoredUsers stored = new StoredUsers(flow)) {
         stored.store(0, users / 10);
         double small = benchmark.measure(users / 10, MISSING);
         stored.store(users / 10, users);
         double large = benchmark.measure(users, MISSING);
         double more = benchmark.measure(users, 10 * MISSING);
-        printRatio("10 times the users", large / small);
-        printRatio("10 times the missing rows", more / large);
-        ContinuousBenchmark.run(flow, stored, users);
+        table.ratio("repair, 10 times the users", large / small);
+        table.ratio("repair, 10 times the missing rows", more / large);
+        ContinuousBenchmark.run(report, flow, stored, users);
       }
     }
-  }
-
-  private static void printRatio(String what, double ratio) {
-    System.out.printf(Locale.ROOT, "ratio repair %s=%.2f%n", what, ratio);
   }
 
   /** Returns the seconds of the repair, without the comparisons. */
@@ -88,10 +86,8 @@ final class RepairBenchmark {
       if (code != 0 || !job.out().contains(" stored=" + users + " ")) {
         throw new IllegalStateException("not repaired:\n" + job.output());
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%-28s %11.1f %10.1f %10.1f %10.1f %10.1f%n",
-          missing + " rows of " + users,
+      table.row(
+          String.format(Locale.ROOT, "%,d rows of %,d", missing, users),
           reconcile,
           end,
           found,

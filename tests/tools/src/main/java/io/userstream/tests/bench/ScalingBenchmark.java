@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.Publisher;
@@ -9,7 +10,6 @@ import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,7 +48,7 @@ final class ScalingBenchmark {
   }
 
   /** Prints a line per delay and number of slots, and the smallest efficiency. */
-  static void run() throws InterruptedException {
+  static void run(Report report) throws InterruptedException {
     try (LocalStack stack =
         LocalStack.builder()
             .name("bench-scaling")
@@ -56,25 +56,19 @@ final class ScalingBenchmark {
             .sparkSlots(MAX_SLOTS)
             .cassandraPeriodicCommitLog()
             .start()) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-10s %6s %9s %9s %11s %9s%n",
-          "scaling",
-          "slots",
-          "users/s",
-          "ideal",
-          "efficiency",
-          "machine");
+      Report.Table table =
+          report.table(
+              "scaling", "slots", "users/s", "ideal users/s", "efficiency", "machine in use %");
       double worst = 1;
       for (Duration delay : DELAYS) {
-        worst = Math.min(worst, new ScalingBenchmark(stack).measure(delay));
+        worst = Math.min(worst, new ScalingBenchmark(stack).measure(delay, table));
       }
-      System.out.printf(Locale.ROOT, "ratio scaling=%.2f%n", worst);
+      table.ratio("scaling", worst);
     }
   }
 
   /** Returns the smallest efficiency before the cores are fully used. */
-  private double measure(Duration delay) throws InterruptedException {
+  private double measure(Duration delay, Report.Table table) throws InterruptedException {
     double worst = 1;
     double one = 0;
     for (int slots = 1; slots <= MAX_SLOTS; slots *= 2) {
@@ -83,10 +77,8 @@ final class ScalingBenchmark {
       Rate rate = store(delay, slots, users);
       one = slots == 1 ? rate.usersPerSecond() : one;
       double efficiency = rate.usersPerSecond() / (slots * one);
-      System.out.printf(
-          Locale.ROOT,
-          "%-10s %6d %9.0f %9.0f %11.2f %8.0f%%%n",
-          delay.toMillis() + " ms",
+      table.row(
+          delay.toMillis() + " ms, " + slots + " slots",
           slots,
           rate.usersPerSecond(),
           slots * one,

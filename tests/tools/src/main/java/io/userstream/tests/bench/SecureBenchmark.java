@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.LocalStack;
@@ -23,29 +24,37 @@ final class SecureBenchmark {
    *
    * @param users in a backlog
    */
-  static void run(long users, int rounds) throws InterruptedException {
+  static void run(Report report, long users, int rounds) throws InterruptedException {
     try (LocalStack plain = start(false);
         LocalStack secured = start(true)) {
       List<Side> sides =
           List.of(
               new Side("plain", plain, new ArrayList<>(), new ArrayList<>()),
               new Side("secured", secured, new ArrayList<>(), new ArrayList<>()));
-      System.out.printf(
-          Locale.ROOT, "%-21s %9s %9s %14s%n", "store", "users/s", "warm", "CPU s/million");
+      Report.Table table =
+          report.table(
+              String.format(Locale.ROOT, "TLS, backlog of %,d", users), StoreBenchmark.BACKLOG);
+      Report.Table steady = report.table("TLS, 1,000 users/s", SteadyLoad.COLUMNS);
       // One uncounted round, because the first one pays for the cold code of the servers.
       for (int round = 0; round <= rounds; round++) {
         for (Side side : round % 2 == 0 ? sides : List.of(sides.get(1), sides.get(0))) {
-          measure(side, users, round > 0);
+          Flow flow = Flow.on(side.stack(), "secure").setUp();
+          Backlog backlog = backlog(flow, side, users);
+          if (round > 0) {
+            table.row(side.name(), StoreBenchmark.figures(backlog));
+            side.throughput().add(backlog.warmUsersPerSecond());
+            SteadyLoad load = SteadyLoad.measure(Contender.STORE, flow, users, SteadyLoad.MINUTE);
+            steady.row(side.name() + ", steady", load.figures());
+            side.latencies().add((double) load.latencies().percentile(50));
+          }
+          flow.tearDown();
         }
       }
-      System.out.printf(
-          Locale.ROOT,
-          "ratio secured/plain=%.2f%n",
-          median(sides.get(1).throughput()) / median(sides.get(0).throughput()));
-      System.out.printf(
-          Locale.ROOT,
-          "latency-p50 secured-plain=%.0f ms%n",
-          median(sides.get(1).latencies()) - median(sides.get(0).latencies()));
+      table.ratio(
+          "secured/plain", median(sides.get(1).throughput()) / median(sides.get(0).throughput()));
+      steady.ratio(
+          "latency-p50 secured/plain",
+          median(sides.get(1).latencies()) / median(sides.get(0).latencies()));
     }
   }
 
@@ -54,8 +63,7 @@ final class SecureBenchmark {
     return (secured ? builder.secured() : builder).start();
   }
 
-  private static void measure(Side side, long users, boolean counts) throws InterruptedException {
-    Flow flow = Flow.on(side.stack(), "secure").setUp();
+  private static Backlog backlog(Flow flow, Side side, long users) throws InterruptedException {
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(0, users);
     }
@@ -64,26 +72,7 @@ final class SecureBenchmark {
     if (rows != users) {
       throw new IllegalStateException(side.name() + " stored " + rows + " of " + users);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%-21s %9.0f %9.0f %14.1f%s%n",
-        side.name(),
-        backlog.usersPerSecond(),
-        backlog.warmUsersPerSecond(),
-        backlog.cpuPerMillion(),
-        counts ? "" : " (not counted)");
-    if (counts) {
-      side.throughput().add(backlog.warmUsersPerSecond());
-      SteadyLoad load = SteadyLoad.measure(Contender.STORE, flow, users);
-      side.latencies().add((double) load.latencies().percentile(50));
-      System.out.printf(
-          Locale.ROOT,
-          "%-21s %9.2f cores %s%n",
-          side.name() + ", 1,000/s",
-          load.cores(),
-          load.latencies());
-    }
-    flow.tearDown();
+    return backlog;
   }
 
   private static double median(List<Double> values) {

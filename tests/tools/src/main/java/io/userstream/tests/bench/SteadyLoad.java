@@ -12,43 +12,57 @@ import java.util.concurrent.TimeUnit;
  * @param cores average number of cores used by all its processes
  */
 record SteadyLoad(Latencies latencies, double cores) {
+  /** The columns of a table. */
+  static final String[] COLUMNS = {"cores", "p50 ms", "p90 ms", "p99 ms"};
+
   private static final int USERS_PER_SECOND = 1_000;
 
-  /** By then, code is compiled and caches are filled. */
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  /** After as long a time before the measurement, code is compiled and caches are filled. */
+  static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static final Duration MEASURED = Duration.ofSeconds(60);
-
-  static SteadyLoad measure(Contender contender, Flow flow, long firstUser)
+  /**
+   * Measures a contender.
+   *
+   * @param time before the measurement, and of the measurement
+   */
+  static SteadyLoad measure(Contender contender, Flow flow, long firstUser, Duration time)
       throws InterruptedException {
     try (JobProcess job = contender.start(flow)) {
       EngineProcesses processes = new EngineProcesses(flow.stack(), job);
-      CoresInUse cores = new CoresInUse(processes);
+      CoresInUse cores = new CoresInUse(processes, time);
       Thread meter = new Thread(cores, "cores-in-use");
       meter.start();
-      Latencies latencies =
-          new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, WARM_UP, MEASURED);
+      Latencies latencies = new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, time, time);
       meter.join();
       return new SteadyLoad(latencies, cores.average);
     }
   }
 
+  /** Returns a row of a table. */
+  Number[] figures() {
+    return new Number[] {
+      cores, latencies.percentile(50), latencies.percentile(90), latencies.percentile(99)
+    };
+  }
+
   /** Measures over the same time as the probe. */
   private static final class CoresInUse implements Runnable {
     private final EngineProcesses processes;
+    private final Duration time;
     private volatile double average;
 
-    CoresInUse(EngineProcesses processes) {
+    CoresInUse(EngineProcesses processes, Duration time) {
       this.processes = processes;
+      this.time = time;
     }
 
     @Override
     public void run() {
       try {
-        TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
         long start = System.nanoTime();
         try (CpuMeter cpu = CpuMeter.start(processes::all)) {
-          TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
+          TimeUnit.MILLISECONDS.sleep(time.toMillis());
           average = cpu.used().toNanos() / (double) (System.nanoTime() - start);
         }
       } catch (InterruptedException e) {

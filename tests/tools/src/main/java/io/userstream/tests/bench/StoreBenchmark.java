@@ -1,8 +1,10 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
 import io.userstream.tests.stack.LocalStack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,12 +20,18 @@ import java.util.function.ToDoubleFunction;
 final class StoreBenchmark {
   private static final long WARM_UP_USERS = 300_000;
 
-  private final LocalStack stack;
-  private final Map<Contender, List<Backlog>> backlogs = new EnumMap<>(Contender.class);
-  private final Map<Contender, SteadyLoad> loads = new EnumMap<>(Contender.class);
+  /** The columns of a table of backlogs. */
+  static final String[] BACKLOG = {
+    "users/s", "warm users/s", "CPU s/million", "warm CPU s/million", "peak heap MiB"
+  };
 
-  StoreBenchmark(LocalStack stack) {
+  private final LocalStack stack;
+  private final Report report;
+  private final Map<Contender, List<Backlog>> backlogs = new EnumMap<>(Contender.class);
+
+  StoreBenchmark(LocalStack stack, Report report) {
     this.stack = stack;
+    this.report = report;
   }
 
   /**
@@ -32,7 +40,8 @@ final class StoreBenchmark {
    */
   void backlogs(long users, int rounds) throws InterruptedException {
     Backlog unused = backlog(Contender.LIMIT, Math.min(users, WARM_UP_USERS));
-    printHead("backlog");
+    Report.Table table =
+        report.table(String.format(Locale.ROOT, "backlog of %,d users", users), BACKLOG);
     for (int round = 0; round < rounds; round++) {
       List<Contender> order = new ArrayList<>(Contender.all());
       if (round % 2 == 1) {
@@ -41,17 +50,25 @@ final class StoreBenchmark {
       for (Contender contender : order) {
         Backlog backlog = backlog(contender, users);
         backlogs.computeIfAbsent(contender, c -> new ArrayList<>()).add(backlog);
-        print(contender.label(), backlog);
+        table.row(contender.label(), figures(backlog));
       }
     }
+    ratios(table);
   }
 
   /** Measures the cost of a user for growing numbers of users. */
   void growth(List<Long> sizes) throws InterruptedException {
-    System.out.printf(
-        Locale.ROOT, "%-21s %9s %14s %13s%n", "growth", "users/s", "CPU s/million", "live heap");
+    Report.Table table = report.table("growth", "users/s", "CPU s/million", "live heap MiB");
     Flow flow = Flow.on(stack, "growth").setUp();
-    Growth.measure(flow, sizes, StoreBenchmark::print);
+    Growth.measure(
+        flow,
+        sizes,
+        (users, growth) ->
+            table.row(
+                String.format(Locale.ROOT, "%,d more users", users),
+                growth.usersPerSecond(),
+                growth.cpuPerMillion(),
+                growth.liveHeapMib()));
     flow.tearDown();
   }
 
@@ -70,89 +87,55 @@ final class StoreBenchmark {
     return backlog;
   }
 
-  /** Prints the head of a table of backlogs. */
-  static void printHead(String title) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-21s %9s %9s %14s %14s %9s%n",
-        title,
-        "users/s",
-        "warm",
-        "CPU s/million",
-        "warm CPU s/m",
-        "heap MiB");
+  /** Returns a row of a table of backlogs. */
+  static Number[] figures(Backlog backlog) {
+    return new Number[] {
+      backlog.usersPerSecond(),
+      backlog.warmUsersPerSecond(),
+      backlog.cpuPerMillion(),
+      backlog.warmCpuPerMillion(),
+      backlog.peakHeapMib()
+    };
   }
 
-  /** Prints a row of a table of backlogs. */
-  static void print(String label, Backlog backlog) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-21s %9.0f %9.0f %14.1f %14.1f %9d%n",
-        label,
-        backlog.usersPerSecond(),
-        backlog.warmUsersPerSecond(),
-        backlog.cpuPerMillion(),
-        backlog.warmCpuPerMillion(),
-        backlog.peakHeapMib());
-  }
-
-  private static void print(long users, Growth growth) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-21s %9.0f %14.1f %9d MiB%n",
-        "store, " + users + " more",
-        growth.usersPerSecond(),
-        growth.cpuPerMillion(),
-        growth.liveHeapMib());
-  }
-
-  /** Measures users at a steady rate, one contender after the other. */
-  void steadyLoads() throws InterruptedException {
-    System.out.printf(Locale.ROOT, "%-21s %9s%n", "1,000 users/s", "cores");
+  /**
+   * Measures users at a steady rate, one contender after the other.
+   *
+   * @param time before the measurement, and of the measurement
+   */
+  void steadyLoads(Duration time) throws InterruptedException {
+    Report.Table table = report.table("1,000 users/s", SteadyLoad.COLUMNS);
+    Map<Contender, SteadyLoad> loads = new EnumMap<>(Contender.class);
     for (Contender contender : Contender.all()) {
       Flow flow = Flow.on(stack, "steady").setUp();
-      SteadyLoad load = SteadyLoad.measure(contender, flow, 0);
+      SteadyLoad load = SteadyLoad.measure(contender, flow, 0, time);
       loads.put(contender, load);
-      System.out.printf(
-          Locale.ROOT, "%-21s %9.2f %s%n", contender.label(), load.cores(), load.latencies());
+      table.row(contender.label(), load.figures());
       flow.tearDown();
     }
-  }
-
-  /** Prints the last lines: medians over the rounds. */
-  void ratios() {
-    if (backlogs.isEmpty()) {
-      return;
-    }
-    printRatio("store/limit", warm(Contender.STORE) / warm(Contender.LIMIT));
-    for (Contender peer : Contender.all()) {
-      if (peer != Contender.STORE && peer != Contender.LIMIT) {
-        ratiosTo(peer);
-      }
+    SteadyLoad store = loads.get(Contender.STORE);
+    for (Contender peer : peers()) {
+      table.ratio("cores store/" + peer.label(), store.cores() / loads.get(peer).cores());
+      table.ratio(
+          "latency-p99 store/" + peer.label(),
+          (double) store.latencies().percentile(99) / loads.get(peer).latencies().percentile(99));
     }
   }
 
-  private void ratiosTo(Contender peer) {
-    String name = " store/" + peer.label();
-    printRatio("store/" + peer.label(), warm(Contender.STORE) / warm(peer));
-    printRatio(
-        "CPU" + name,
-        median(Contender.STORE, Backlog::cpuPerMillion) / median(peer, Backlog::cpuPerMillion));
-    if (!loads.isEmpty()) {
-      printRatio("cores" + name, loads.get(Contender.STORE).cores() / loads.get(peer).cores());
-      printRatio(
-          "latency-p99" + name,
-          (double) loads.get(Contender.STORE).latencies().percentile(99)
-              / loads.get(peer).latencies().percentile(99));
+  private void ratios(Report.Table table) {
+    for (Contender peer : peers()) {
+      table.ratio("store/" + peer.label(), ratio(peer, Backlog::warmUsersPerSecond));
+      table.ratio("CPU store/" + peer.label(), ratio(peer, Backlog::cpuPerMillion));
+      table.ratio("warm CPU store/" + peer.label(), ratio(peer, Backlog::warmCpuPerMillion));
     }
   }
 
-  private static void printRatio(String what, double ratio) {
-    System.out.printf(Locale.ROOT, "ratio %s=%.2f%n", what, ratio);
+  private static List<Contender> peers() {
+    return Contender.all().stream().filter(peer -> peer != Contender.STORE).toList();
   }
 
-  private double warm(Contender contender) {
-    return median(contender, Backlog::warmUsersPerSecond);
+  private double ratio(Contender peer, ToDoubleFunction<Backlog> figure) {
+    return median(Contender.STORE, figure) / median(peer, figure);
   }
 
   private double median(Contender contender, ToDoubleFunction<Backlog> figure) {
