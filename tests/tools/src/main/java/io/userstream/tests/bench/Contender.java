@@ -78,6 +78,14 @@ enum Contender {
     }
   },
 
+  /** A worker of Kafka Connect with a sink of the usual form, and as many tasks as cores. */
+  KAFKA_CONNECT("kafka-connect") {
+    @Override
+    JobProcess start(Flow flow) {
+      return ConnectWorker.start(flow);
+    }
+  },
+
   /** No engine: only the clients. */
   LIMIT("limit") {
     @Override
