@@ -130,7 +130,7 @@ public abstract class RunLoopConfig {
   public static Builder builder() {
     return new AutoValue_RunLoopConfig.Builder()
         .setMaxRunsInFlight(4)
-        .setMinRunInterval(Duration.ofMillis(200))
+        .setMinRunInterval(Duration.ofMillis(150))
         .setHangTimeout(Duration.ofMinutes(10))
         .setStopGrace(Duration.ofSeconds(20))
         .setEngine(RunEngine.OF_THE_PIPELINE)

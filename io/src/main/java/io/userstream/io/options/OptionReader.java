@@ -154,7 +154,10 @@ public final class OptionReader {
         .orElse(value);
   }
 
-  /** Reads host names or addresses without a port. Defaults to localhost. */
+  /**
+   * Reads host names or addresses without a port. Reports the first wrong one. Defaults to
+   * localhost.
+   */
   public List<String> hosts(String option, @Nullable List<String> value) {
     if (value == null || value.isEmpty()) {
       return List.of("localhost");
@@ -162,8 +165,11 @@ public final class OptionReader {
     for (String host : value) {
       if (host.contains("@")) {
         reject(option, USER_IN_HOST);
-      } else if (!HOST.matcher(host).matches() || host.matches("[^:]*:[0-9]+")) {
+        return value;
+      }
+      if (!HOST.matcher(host).matches() || host.matches("[^:]*:[0-9]+")) {
         reject(option, String.join(",", value), "\"" + host + "\" must be a host without a port");
+        return value;
       }
     }
     return value;

@@ -49,7 +49,7 @@ public interface LoopOptions
 
   @Description(
       "Minimum interval between two partial runs. Lower it for latency, raise it to save CPU.")
-  @Default.String("200ms")
+  @Default.String("150ms")
   String getMinRunInterval();
 
   void setMinRunInterval(String minRunInterval);

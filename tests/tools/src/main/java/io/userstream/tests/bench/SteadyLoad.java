@@ -17,22 +17,23 @@ record SteadyLoad(Latencies latencies, double cores) {
 
   private static final int USERS_PER_SECOND = 1_000;
 
-  /** After as long a time before the measurement, code is compiled and caches are filled. */
   static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
    * Measures a contender.
    *
-   * @param time before the measurement, and of the measurement
+   * @param time of the measurement, after twice as long a time in which code is compiled and caches
+   *     are filled
    */
   static SteadyLoad measure(Contender contender, Flow flow, long firstUser, Duration time)
       throws InterruptedException {
     try (JobProcess job = contender.start(flow)) {
       EngineProcesses processes = new EngineProcesses(flow.stack(), job);
-      CoresInUse cores = new CoresInUse(processes, time);
+      Duration warmUp = time.multipliedBy(2);
+      CoresInUse cores = new CoresInUse(processes, warmUp, time);
       Thread meter = new Thread(cores, "cores-in-use");
       meter.start();
-      Latencies latencies = new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, time, time);
+      Latencies latencies = new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, warmUp, time);
       meter.join();
       return new SteadyLoad(latencies, cores.average);
     }
@@ -48,18 +49,20 @@ record SteadyLoad(Latencies latencies, double cores) {
   /** Measures over the same time as the probe. */
   private static final class CoresInUse implements Runnable {
     private final EngineProcesses processes;
+    private final Duration warmUp;
     private final Duration time;
     private volatile double average;
 
-    CoresInUse(EngineProcesses processes, Duration time) {
+    CoresInUse(EngineProcesses processes, Duration warmUp, Duration time) {
       this.processes = processes;
+      this.warmUp = warmUp;
       this.time = time;
     }
 
     @Override
     public void run() {
       try {
-        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
         long start = System.nanoTime();
         try (CpuMeter cpu = CpuMeter.start(processes::all)) {
           TimeUnit.MILLISECONDS.sleep(time.toMillis());

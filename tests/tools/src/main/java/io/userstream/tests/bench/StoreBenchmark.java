@@ -101,7 +101,7 @@ final class StoreBenchmark {
   /**
    * Measures users at a steady rate, one contender after the other.
    *
-   * @param time before the measurement, and of the measurement
+   * @param time of the measurement
    */
   void steadyLoads(Duration time) throws InterruptedException {
     Report.Table table = report.table("1,000 users/s", SteadyLoad.COLUMNS);
