@@ -135,8 +135,13 @@ public final class Reconcile {
             repairs.count(),
             repairs.rawRows().size());
         if (!config.dryRun()) {
-          long published = new Repair(config, schemas, erasures, admin, progress).run(repairs);
-          out.printf(Locale.ROOT, "repaired: records=%d raw=%d%n", repairs.count(), published);
+          Repair.Done done = new Repair(config, schemas, erasures, admin, progress).run(repairs);
+          out.printf(
+              Locale.ROOT,
+              "repaired: records=%d raw=%d offsets=%d%n",
+              repairs.count(),
+              done.published(),
+              done.offsets());
           report = report(schemas, erasures, admin, rawSide);
         }
       }

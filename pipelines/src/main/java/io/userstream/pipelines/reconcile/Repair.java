@@ -32,24 +32,32 @@ final class Repair {
   }
 
   /**
+   * What was done.
+   *
+   * @param published the number of raw rows that Kafka acknowledged
+   * @param offsets the number of offsets that were read to store the records
+   */
+  record Done(long published, long offsets) {}
+
+  /**
    * Stores the records with their write times, and publishes the rows.
    *
-   * @return the number of rows that Kafka acknowledged
    * @throws io.userstream.runloop.servers.ServerException if a server is down
    */
-  long run(Repairs repairs) throws InterruptedException {
-    if (!repairs.records().isEmpty()) {
-      new StoreRanges(
-              config.runner(),
-              config.topic(),
-              topicId(),
-              config.encryption(),
-              config.table(),
-              schemas,
-              erasures)
-          .run(repairs.records());
-    }
-    return repairs.rawRows().isEmpty() ? 0 : publish(repairs);
+  Done run(Repairs repairs) throws InterruptedException {
+    long offsets =
+        repairs.records().isEmpty()
+            ? 0
+            : new StoreRanges(
+                    config.runner(),
+                    config.topic(),
+                    topicId(),
+                    config.encryption(),
+                    config.table(),
+                    schemas,
+                    erasures)
+                .run(repairs.records());
+    return new Done(repairs.rawRows().isEmpty() ? 0 : publish(repairs), offsets);
   }
 
   private String topicId() throws InterruptedException {

@@ -60,17 +60,18 @@ public record StoreRanges(
    * Stores records.
    *
    * @param records the offsets by partition
+   * @return the number of offsets that an attempt reads, with those between the records
    * @throws io.userstream.runloop.servers.ServerException if Cassandra does not answer in time
    * @throws RuntimeException if it cannot be stored
    */
   @SuppressWarnings("try") // Keeps the runner's context open while the pipeline runs.
-  public void run(Map<Integer, OffsetSet> records) throws InterruptedException {
+  public long run(Map<Integer, OffsetSet> records) throws InterruptedException {
     List<PartitionRange> ranges = ranges(records);
     try (RunnerContext context = runner.open("repair " + topic.name())) {
       for (int attempt = 1; ; attempt++) {
         try {
           runOnce(records, ranges, attempt);
-          return;
+          return ranges.stream().mapToLong(PartitionRange::span).sum();
         } catch (RuntimeException e) {
           if (attempt == MAX_ATTEMPTS || FatalFaults.isLasting(e)) {
             throw e;
