@@ -36,7 +36,7 @@ public final class RedriveMarks implements Serializable {
   /**
    * Reads the marks in parts of the dead letter topic, where they are among the dead letters.
    *
-   * @param parts of the dead letter topic
+   * @param parts of the dead letter topic, at most one for each partition
    * @param topic the topic of the records
    * @param topicId the id of this topic, whose marks count
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
@@ -48,13 +48,7 @@ public final class RedriveMarks implements Serializable {
       return NONE;
     }
     try (LogReader log = new LogReader(parts.get(0).topic(), clientProperties)) {
-      for (PartitionRange part : parts) {
-        log.read(
-            part.topicPartition(),
-            part.start(),
-            part.stop(),
-            read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
-      }
+      log.read(parts, read -> RedriveMark.in(read.headers(), read.value()).ifPresent(marks::add));
     }
     return marks.marks();
   }

@@ -2,14 +2,17 @@ package io.userstream.io.kafka;
 
 import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
+import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.StallCheck;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.IsolationLevel;
@@ -72,15 +75,36 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
-   * Reads all records of the topic, up to the ends at the moment. The records of a partition come
-   * in the order of their offsets, between those of other partitions: brokers send what follows in
-   * one partition while records of another are processed.
-   *
-   * @throws org.apache.kafka.common.errors.TimeoutException if Kafka returns nothing for a minute
+   * Reads all records of the topic, up to the ends at the moment, as {@link #read(Collection,
+   * Consumer)} does.
    */
   public void readAll(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<TopicPartition, Long> starts = starts();
-    Map<TopicPartition, Long> unread = new HashMap<>(ends());
+    read(starts(), ends(), each);
+  }
+
+  /**
+   * Reads parts of the topic. The records of a partition come in the order of their offsets,
+   * between those of other partitions: brokers send what follows in one partition while records of
+   * another are processed.
+   *
+   * @param parts at most one for each partition
+   * @throws org.apache.kafka.common.errors.TimeoutException if Kafka returns nothing for a minute
+   */
+  public void read(
+      Collection<PartitionRange> parts, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    read(
+        parts.stream()
+            .collect(Collectors.toMap(PartitionRange::topicPartition, PartitionRange::start)),
+        parts.stream()
+            .collect(Collectors.toMap(PartitionRange::topicPartition, PartitionRange::stop)),
+        each);
+  }
+
+  private void read(
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> stops,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<TopicPartition, Long> unread = new HashMap<>(stops);
     unread.entrySet().removeIf(end -> starts.get(end.getKey()) >= end.getValue());
     consumer.assign(unread.keySet());
     unread.keySet().forEach(partition -> consumer.seek(partition, starts.get(partition)));
