@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -42,7 +43,7 @@ final class CommandLine<T extends PipelineOptions> {
 
   private static final String RUNNER = "runner";
 
-  /** More problems than anybody reads. */
+  /** Maximum number of problems to report. */
   private static final int MAX_PROBLEMS = 100;
 
   /**
@@ -54,6 +55,7 @@ final class CommandLine<T extends PipelineOptions> {
   private final Map<String, OptionProperty> known;
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private int unreported;
 
   /**
    * Prepares to parse the options of a command.
@@ -124,9 +126,22 @@ final class CommandLine<T extends PipelineOptions> {
       read = new Read<>(options, job, logFormat);
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(problems.stream().map(sources::explain).toList());
+      throw new UsageException(reported(sources));
     }
     return read;
+  }
+
+  private List<String> reported(OptionSources sources) {
+    List<String> lines =
+        problems.stream()
+            .limit(MAX_PROBLEMS)
+            .map(sources::explain)
+            .collect(Collectors.toCollection(ArrayList::new));
+    int more = problems.size() - lines.size() + unreported;
+    if (more > 0) {
+      lines.add(String.format(Locale.ROOT, "%d more problems are not shown", more));
+    }
+    return lines;
   }
 
   /** Rejects arguments that are not options, unknown names and duplicates. */
@@ -135,20 +150,18 @@ final class CommandLine<T extends PipelineOptions> {
     Set<String> duplicates = new LinkedHashSet<>();
     String bareOption = null; // The previous option, if it had no value.
     for (String arg : args) {
-      if (problems.size() >= MAX_PROBLEMS) {
-        problems.add("There are more problems, which are not shown");
-        break;
-      }
       if (!arg.startsWith("--")) {
+        String option = bareOption;
         // May be the value of the previous option, and thus a secret: do not show it.
-        problems.add(
-            bareOption == null
-                ? String.format(
-                    Locale.ROOT,
-                    "Unexpected argument \"%s\": options look like --name=value",
-                    ShownValue.of("", arg))
-                : String.format(
-                    Locale.ROOT, "--%s: write --%s=VALUE without a space", bareOption, bareOption));
+        report(
+            () ->
+                option == null
+                    ? String.format(
+                        Locale.ROOT,
+                        "Unexpected argument \"%s\": options look like --name=value",
+                        ShownValue.of("", arg))
+                    : String.format(
+                        Locale.ROOT, "--%s: write --%s=VALUE without a space", option, option));
         bareOption = null;
         continue;
       }
@@ -156,13 +169,14 @@ final class CommandLine<T extends PipelineOptions> {
       bareOption = value(arg).isEmpty() ? name : null;
       OptionProperty property = known.get(name);
       if (property == null) {
-        problems.add(
-            String.format(
-                Locale.ROOT,
-                "--%s: unknown option of %s%s",
-                name,
-                command.name(),
-                Suggestion.forName(name, "--", known.keySet())));
+        report(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "--%s: unknown option of %s%s",
+                    name,
+                    command.name(),
+                    Suggestion.forName(name, "--", known.keySet())));
       } else if (byName.putIfAbsent(name, arg) != null) {
         duplicates.add(name);
       }
@@ -171,6 +185,15 @@ final class CommandLine<T extends PipelineOptions> {
       problems.add(String.format(Locale.ROOT, "--%s: set more than once", name));
     }
     return byName;
+  }
+
+  /** Reports a problem. Beyond the maximum, it is only counted, because its text may be costly. */
+  private void report(Supplier<String> problem) {
+    if (problems.size() < MAX_PROBLEMS) {
+      problems.add(problem.get());
+    } else {
+      unreported++;
+    }
   }
 
   private boolean hasValueOfItsType(String arg) {
@@ -187,7 +210,9 @@ final class CommandLine<T extends PipelineOptions> {
       return true;
     }
     if (property.name().equals(RUNNER) && !RUNNER_NAME.matcher(value(arg)).matches()) {
-      problems.add(wrongType(property, arg, "is not the name of a runner"));
+      problems.add(
+          wrongType(
+              property, arg, "must be DirectRunner, SparkRunner or the class name of a runner"));
       return false;
     }
     try {

@@ -1,7 +1,6 @@
 package io.userstream.pipelines.store;
 
 import io.userstream.runloop.RunLoopStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,17 +31,22 @@ record Pace(
         loop.sinkLatency().map(latency -> latency.toNanos() / 1e9).orElse(null));
   }
 
-  /** Describes a sink that is so slow that the loop backs off; empty if it is fast enough. */
-  static Optional<String> describeSlowSink(RunLoopStatus loop, Duration maxLatency) {
+  /** Describes why a loop with work starts fewer runs; empty if it does not. */
+  static Optional<String> describeBackingOff(RunLoopStatus loop, LoopSettings settings) {
+    boolean hasWork = loop.runsInFlight() > 0 || loop.lag() > 0;
+    if (!hasWork || loop.runsAllowed() >= settings.maxRunsInFlight()) {
+      return Optional.empty();
+    }
     return loop.sinkLatency()
-        .filter(latency -> latency.compareTo(maxLatency) > 0)
         .map(
             latency ->
                 String.format(
                     Locale.ROOT,
-                    "backing off: a small read in the sink takes %d ms or more, and"
-                        + " --maxSinkLatency is %d ms",
+                    "backing off to %.2f of %d runs: the last small read in Cassandra took %d ms,"
+                        + " and --maxSinkLatency is %d ms",
+                    loop.runsAllowed(),
+                    settings.maxRunsInFlight(),
                     latency.toMillis(),
-                    maxLatency.toMillis()));
+                    settings.maxSinkLatency().toMillis()));
   }
 }

@@ -146,9 +146,7 @@ final class StoreStatus implements RunLoopListener, CounterListener, StatusSourc
   @Override
   public Optional<String> note() {
     RunLoopStatus loop = progress.status();
-    return loop.control()
-        .describePause()
-        .or(() -> Pace.describeSlowSink(loop, config.loop().maxSinkLatency()));
+    return loop.control().describePause().or(() -> Pace.describeBackingOff(loop, config.loop()));
   }
 
   private Optional<String> sinkProblem() {

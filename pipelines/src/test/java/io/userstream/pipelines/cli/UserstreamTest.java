@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -133,16 +134,22 @@ public class UserstreamTest {
   public void runnerThatIsNotANameIsRejected() {
     assertThat(
         problemsOf("--runner=Dir\u0130ctRunner"),
-        contains("--runner=Dir\u0130ctRunner: is not the name of a runner"));
+        contains(
+            "--runner=Dir\u0130ctRunner: must be DirectRunner, SparkRunner or the class name of a"
+                + " runner"));
   }
 
   @Test
   public void onlyTheFirstHundredProblemsAreShown() {
     List<String> problems =
-        problemsOf(IntStream.range(0, 500).mapToObj(i -> "word" + i).toArray(String[]::new));
+        problemsOf(
+            Stream.concat(
+                    IntStream.range(0, 500).mapToObj(i -> "word" + i),
+                    Stream.of("--topic=users", "--partitions=0"))
+                .toArray(String[]::new));
     assertThat(problems.size(), is(101));
     assertThat(problems.get(99), startsWith("Unexpected argument \"word99\""));
-    assertThat(problems.get(100), is("There are more problems, which are not shown"));
+    assertThat(problems.get(100), is("401 more problems are not shown"));
   }
 
   @Test

@@ -201,20 +201,33 @@ public class StoreStatusTest {
   }
 
   @Test
-  public void aJobThatBacksOffForASlowSinkIsReadyAndSaysSo() {
+  public void aJobThatBacksOffIsReadyAndSaysSoWhileItHasWork() {
     status.ready();
-    status.onStatus(
+    RunLoopStatus working =
         standing(10, 30, Optional.empty()).toBuilder()
+            .setRunsAllowed(0.5)
             .setSinkLatency(Optional.of(Duration.ofMillis(750)))
-            .build());
+            .build();
+    status.onStatus(working);
 
     assertThat(status.notReady(), is(Optional.empty()));
     assertThat(
         status.note(),
         is(
             Optional.of(
-                "backing off: a small read in the sink takes 750 ms or more, and"
+                "backing off to 0.50 of 4 runs: the last small read in Cassandra took 750 ms, and"
                     + " --maxSinkLatency is 500 ms")));
+
+    status.onStatus(working.toBuilder().setRunsAllowed(4).build());
+    assertThat("it does not back off", status.note(), is(Optional.empty()));
+
+    status.onStatus(
+        standing(30, 30, Optional.empty()).toBuilder()
+            .setRunsInFlight(0)
+            .setRunsAllowed(0.5)
+            .setSinkLatency(Optional.of(Duration.ofMillis(750)))
+            .build());
+    assertThat("it has no work", status.note(), is(Optional.empty()));
   }
 
   @Test

@@ -34,6 +34,9 @@ final class SparkRunnerContext implements RunnerContext {
   /** How long to wait for the last tasks of a failed run, which Spark asks to end. */
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
 
+  /** A Spark setting, see {@link DriverCompiler}. */
+  private static final String DRIVER_USES_C2 = "spark.userstream.driverUsesC2";
+
   /** Runs before Spark's own hook, which stops the context and has priority 40. */
   private static final int HOOK_PRIORITY = 100;
 
@@ -55,7 +58,8 @@ final class SparkRunnerContext implements RunnerContext {
     SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
     SparkConf conf = SparkSettings.of(sparkOptions, name);
     String master = conf.get("spark.master");
-    if (!master.startsWith("local")) { // A local driver is the executor, too.
+    // A local driver is the executor, too.
+    if (!master.startsWith("local") && !conf.getBoolean(DRIVER_USES_C2, false)) {
       DriverCompiler.useC1Only();
     }
     SparkMaster.await(master, timeout);

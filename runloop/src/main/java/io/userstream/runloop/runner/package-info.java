@@ -20,6 +20,10 @@
  * to {@code Run.mayBeRetry} on the driver. An idempotent sink needs neither. Speculative execution
  * is disabled, because it would run two copies of a task at once.
  *
+ * <p>Once a context with a cluster was opened, C1 compiles the code of the driver's JVM, and C2
+ * does not, because a driver only plans. {@code --conf spark.userstream.driverUsesC2=true} prevents
+ * this.
+ *
  * <p>{@link io.userstream.runloop.runner.StopOnSignal} stops a loop in order when the process is
  * asked to end, before Spark's own shutdown hook stops the context.
  *

@@ -1,6 +1,5 @@
 package io.userstream.tests.stack;
 
-import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,10 +21,6 @@ import javax.annotation.Nullable;
  */
 public final class SparkSubmit extends JobCommand {
   private static final String MASTER = "spark.master";
-
-  /** Spark's launcher starts the JVM of a driver in client mode with these options. */
-  private static final String DRIVER_OPTIONS = "spark.driver.extraJavaOptions";
-
   private static final String SPARK_SUBMIT = "org.apache.spark.deploy.SparkSubmit";
 
   private final SparkCluster cluster;
@@ -106,9 +101,6 @@ public final class SparkSubmit extends JobCommand {
     conf.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
     line.add(jar.toString());
     line.addAll(arguments);
-    List<String> jvm = new ArrayList<>(List.of(HEAP));
-    jvm.addAll(
-        Splitter.on(' ').omitEmptyStrings().splitToList(conf.getOrDefault(DRIVER_OPTIONS, "")));
-    return cluster.home().command(jvm, SPARK_SUBMIT, line);
+    return cluster.home().command(List.of(HEAP), SPARK_SUBMIT, line);
   }
 }

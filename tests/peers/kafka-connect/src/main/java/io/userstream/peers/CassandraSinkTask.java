@@ -1,6 +1,7 @@
 package io.userstream.peers;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -57,9 +58,10 @@ public final class CassandraSinkTask extends SinkTask {
     requireNoFailure();
     for (SinkRecord record : records) {
       if (record.value() instanceof Map<?, ?> user) {
+        BoundStatement row = insert.bind(UserRow.values(user));
         inFlight.acquireUninterruptibly();
         session
-            .executeAsync(insert.bind(UserRow.values(user)))
+            .executeAsync(row)
             .whenComplete(
                 (rows, fault) -> {
                   if (fault != null) {

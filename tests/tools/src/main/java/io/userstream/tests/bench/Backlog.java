@@ -32,6 +32,9 @@ record Backlog(
   private static final long SAMPLE_MILLIS = 200;
   private static final double MILLION = 1e6;
 
+  /** A worker of Kafka Connect stays up when its tasks have failed. */
+  private static final double STALLED_SECONDS = 180;
+
   /** A moment of a measurement. */
   private record Sample(double seconds, double cpuSeconds) {
     static Sample now(long startNanos, CpuMeter cpu) {
@@ -58,7 +61,11 @@ record Backlog(
           if (!job.isRunning()) {
             throw new IllegalStateException(contender.label() + " ended:\n" + job.output());
           }
-          byStored.putIfAbsent(contender.stored(offsets, job), Sample.now(startNanos, cpu));
+          Sample now = Sample.now(startNanos, cpu);
+          byStored.putIfAbsent(contender.stored(offsets, job), now);
+          if (now.seconds() - byStored.lastEntry().getValue().seconds() > STALLED_SECONDS) {
+            throw new IllegalStateException(contender.label() + " stalls:\n" + job.output());
+          }
           TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
         }
       }

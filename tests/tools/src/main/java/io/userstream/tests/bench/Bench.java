@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,8 +41,10 @@ public final class Bench {
             --reconcile=N  the maximum number of users to compare (1000000)
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
             --reader=N     users in a backlog that is stored while another user reads (1500000)
+            --operations=N users that replay and redrive write, compared with store (1000000)
+            --repair=N     users in a table that is repaired, and looked at continuously (1000000)
             --scaling      only this: the rate with 1 to 64 task slots and a slow Cassandra
-            --quick        only a backlog and a steady load, in about five minutes
+            --quick        only a small backlog and a short steady load
             --json=FILE    where to keep the figures; tables of earlier runs stay there
                            (target/bench.json)
             --docs         only this: puts docs/benchmarks.json into docs/benchmarks.md
@@ -57,7 +60,7 @@ public final class Bench {
   private static final double QUIET = 0.1;
 
   /** Too short for compiled code, but it shows orders of magnitude. */
-  private static final Duration QUICK = Duration.ofSeconds(20);
+  private static final Duration QUICK = Duration.ofSeconds(10);
 
   private static final List<Long> GROWTH = List.of(100_000L, 1_000_000L, 10_000_000L);
 
@@ -82,7 +85,7 @@ public final class Bench {
       boolean quick = arguments.flag("quick");
       long parts = quick ? 0 : 1;
       return new Options(
-          (int) arguments.number("users", quick ? 300_000 : 1_000_000, 0, MAX),
+          (int) arguments.number("users", quick ? 200_000 : 1_000_000, 0, MAX),
           (int) arguments.number("ingest", parts, 0, 1),
           (int) arguments.number("rounds", quick ? 1 : 3, 0, MAX),
           (int) arguments.number("growth", parts * 1_000_000, 0, MAX),
@@ -127,12 +130,7 @@ public final class Bench {
           busy * 100);
       System.exit(1);
     }
-    Report report = new Report(machine(), System.out);
-    try {
-      measure(options, report);
-    } finally {
-      report.writeTo(options.json());
-    }
+    measure(options, new Report(machine(), System.out));
   }
 
   private static String machine() {
@@ -146,36 +144,59 @@ public final class Bench {
         System.getProperty("java.version"));
   }
 
+  /** A benchmark, which is written to the file only if it is complete. */
+  private interface Part {
+    void run(Report report) throws Exception;
+  }
+
   private static void measure(Options options, Report report) throws Exception {
-    if (options.scaling()) {
-      ScalingBenchmark.run(report);
-      return;
+    for (Part part : parts(options)) {
+      part.run(report);
+      report.writeTo(options.json());
     }
+  }
+
+  private static List<Part> parts(Options options) {
+    if (options.scaling()) {
+      return List.of(ScalingBenchmark::run);
+    }
+    List<Part> parts = new ArrayList<>();
     if (options.rounds() > 0 && options.ingest() > 0) {
-      IngestBenchmark.run(report);
+      parts.add(IngestBenchmark::run);
     }
     if (options.rounds() > 0 && options.rows() > 0) {
-      RawStoreBenchmark.run(report, options.rows(), options.rounds());
+      parts.add(report -> RawStoreBenchmark.run(report, options.rows(), options.rounds()));
     }
     if (options.reconcile() > 0) {
-      ReconcileBenchmark.run(report, options.reconcile());
+      parts.add(report -> ReconcileBenchmark.run(report, options.reconcile()));
     }
     if (options.rounds() > 0 && options.secure() > 0) {
-      SecureBenchmark.run(report, options.secure(), options.rounds());
+      parts.add(report -> SecureBenchmark.run(report, options.secure(), options.rounds()));
     }
     if (options.reader() > 0) {
-      ReaderBenchmark.run(
-          report, options.reader(), options.readerLatency(), Math.max(1, options.rounds()));
+      parts.add(
+          report ->
+              ReaderBenchmark.run(
+                  report,
+                  options.reader(),
+                  options.readerLatency(),
+                  Math.max(1, options.rounds())));
     }
     if (options.operations() > 0) {
-      OperationsBenchmark.run(report, options.operations(), Math.max(2, options.rounds()));
+      parts.add(
+          report ->
+              OperationsBenchmark.run(report, options.operations(), Math.max(2, options.rounds())));
     }
     if (options.repair() > 0) {
-      RepairBenchmark.run(report, options.repair());
+      parts.add(report -> RepairBenchmark.run(report, options.repair()));
     }
-    if (options.users() == 0 && options.growth() == 0) {
-      return;
+    if (options.users() > 0 || options.growth() > 0) {
+      parts.add(report -> store(options, report));
     }
+    return parts;
+  }
+
+  private static void store(Options options, Report report) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench").start()) {
       StoreBenchmark store = new StoreBenchmark(stack, report);
       if (options.rounds() > 0 && options.users() > 0) {

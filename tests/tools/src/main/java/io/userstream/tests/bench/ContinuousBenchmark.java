@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userstream.tests.bench.report.Median;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobStatus;

@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import io.userstream.model.User;
 import io.userstream.model.UserAvro;
+import io.userstream.tests.bench.report.Median;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.AvroPublisher;
 import io.userstream.tests.flow.Flow;

@@ -33,21 +33,29 @@ final class RawStoreBenchmark {
     try (LocalStack stack =
             LocalStack.builder().name("bench-raw").schemaRegistry().postgres().start();
         RecordedApi api = RecordedApi.start()) {
-      table.row("full speed", ingest(stack, api, Long.MAX_VALUE, 100_000, rounds));
-      table.row("10,000 users/s", ingest(stack, api, 10_000, 100_000, 1));
-      table.row("67 users/s", ingest(stack, api, 67, 1_000, 1));
-      report
-          .table("publish", "publish, rows/s", "loop, rows/s", "publish/loop", "peak heap MiB")
-          .row(String.format(Locale.ROOT, "%,d rows", rows), publish(stack, api, rows, rounds));
+      ingest(table, "full speed", stack, api, Long.MAX_VALUE, 100_000, rounds);
+      ingest(table, "10,000 users/s", stack, api, 10_000, 100_000, 1);
+      ingest(table, "67 users/s", stack, api, 67, 1_000, 1);
+      publish(
+          report.table(
+              String.format(Locale.ROOT, "publish %,d rows", rows), "rows/s", "peak heap MiB"),
+          stack,
+          api,
+          rows,
+          rounds);
     }
   }
 
-  private static Number[] ingest(
-      LocalStack stack, RecordedApi api, long pace, int users, int rounds) {
+  private static void ingest(
+      Report.Table table,
+      String label,
+      LocalStack stack,
+      RecordedApi api,
+      long pace,
+      int users,
+      int rounds) {
     Flow plain = Flow.on(stack, "plain").setUp();
     Flow keeping = Flow.on(stack, "keeping").withSchemaRegistry().withRawStore().setUp();
-    double plainSeconds = 0;
-    double keepingSeconds = 0;
     api.pace(Long.MAX_VALUE);
     IngestBenchmark.ingest(api, plain, "warm", Math.min(users, 50_000), PAGE);
     IngestBenchmark.ingest(api, keeping, "warm", Math.min(users, 50_000), PAGE);
@@ -55,24 +63,21 @@ final class RawStoreBenchmark {
     int pageSize = pace == Long.MAX_VALUE ? PAGE : (int) Math.max(100, pace / 10);
     for (int round = 0; round < rounds; round++) {
       String seed = "round-" + round;
-      if (round % 2 == 1) {
-        keepingSeconds += IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
+      boolean plainFirst = round % 2 == 0;
+      double with = plainFirst ? 0 : IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
+      double without = IngestBenchmark.ingest(api, plain, seed, users, pageSize);
+      if (plainFirst) {
+        with = IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
       }
-      plainSeconds += IngestBenchmark.ingest(api, plain, seed, users, pageSize);
-      if (round % 2 == 0) {
-        keepingSeconds += IngestBenchmark.ingest(api, keeping, seed, users, pageSize);
-      }
+      table.row(label, users / without, users / with, without / with);
     }
-    return new Number[] {
-      users * rounds / plainSeconds, users * rounds / keepingSeconds, plainSeconds / keepingSeconds
-    };
   }
 
-  private static Number[] publish(LocalStack stack, RecordedApi api, int rows, int rounds) {
+  private static void publish(
+      Report.Table table, LocalStack stack, RecordedApi api, int rows, int rounds) {
     api.pace(Long.MAX_VALUE);
     double publishSeconds = 0;
     double loopSeconds = 0;
-    long peakHeapMib = 0;
     for (int round = 0; round < 2 * rounds; round++) {
       boolean isPublish = round % 4 == 0 || round % 4 == 3;
       Flow flow = filled(stack, api, rows);
@@ -84,20 +89,14 @@ final class RawStoreBenchmark {
         if (code != 0 || flow.rawStore().unpublished() > 0) {
           throw new IllegalStateException("not everything is published: " + job.output());
         }
-        if (isPublish) {
-          publishSeconds += seconds;
-          peakHeapMib = Math.max(peakHeapMib, job.peakHeapMib());
-        } else {
-          loopSeconds += seconds;
-        }
+        publishSeconds += isPublish ? seconds : 0;
+        loopSeconds += isPublish ? 0 : seconds;
+        table.row(isPublish ? "publish" : "loop", rows / seconds, job.peakHeapMib());
       }
       flow.tearDown();
       flow.rawStore().execute("TRUNCATE raw_users");
     }
-    double all = (double) rows * rounds;
-    return new Number[] {
-      all / publishSeconds, all / loopSeconds, loopSeconds / publishSeconds, peakHeapMib
-    };
+    table.ratio("publish/loop", loopSeconds / publishSeconds);
   }
 
   private static JobProcess loop(LocalStack stack, Flow flow) {

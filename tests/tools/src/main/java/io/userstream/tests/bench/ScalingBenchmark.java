@@ -49,13 +49,7 @@ final class ScalingBenchmark {
 
   /** Prints a line per delay and number of slots, and the smallest efficiency. */
   static void run(Report report) throws InterruptedException {
-    try (LocalStack stack =
-        LocalStack.builder()
-            .name("bench-scaling")
-            .sparkWorkers(1)
-            .sparkSlots(MAX_SLOTS)
-            .cassandraPeriodicCommitLog()
-            .start()) {
+    try (LocalStack stack = BenchServers.named("bench-scaling").sparkSlots(MAX_SLOTS).start()) {
       Report.Table table =
           report.table(
               "scaling", "slots", "users/s", "ideal users/s", "efficiency", "machine in use %");

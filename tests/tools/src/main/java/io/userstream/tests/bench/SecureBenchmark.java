@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Median;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
@@ -44,7 +45,7 @@ final class SecureBenchmark {
             table.row(side.name(), StoreBenchmark.figures(backlog));
             side.throughput().add(backlog.warmUsersPerSecond());
             SteadyLoad load = SteadyLoad.measure(Contender.STORE, flow, users, SteadyLoad.MINUTE);
-            steady.row(side.name() + ", steady", load.figures());
+            steady.row(side.name(), load.figures());
             side.latencies().add((double) load.latencies().percentile(50));
           }
           flow.tearDown();

@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.tests.bench.report.Median;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;

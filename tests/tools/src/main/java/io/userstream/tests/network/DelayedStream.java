@@ -10,12 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Writes to another stream after a delay that may change, without blocking the writer. What is not
- * due when it is closed is lost. For one writer.
+ * Writes to another stream after a delay that may change, without blocking the writer. Drops what
+ * is still delayed when it is closed. Supports a single writer.
  */
 final class DelayedStream extends OutputStream {
   private final OutputStream out;
   private final Supplier<Duration> delay;
+  private final Gate gate;
+
+  /** Blocks while nothing may pass. */
+  interface Gate {
+    void pass() throws IOException;
+  }
 
   /** Writes in order, so each write only has to wait for its own time. */
   private final ExecutorService writer =
@@ -26,9 +32,10 @@ final class DelayedStream extends OutputStream {
             return thread;
           });
 
-  DelayedStream(OutputStream out, Supplier<Duration> delay) {
+  DelayedStream(OutputStream out, Supplier<Duration> delay, Gate gate) {
     this.out = out;
     this.delay = delay;
+    this.gate = gate;
   }
 
   @Override
@@ -46,6 +53,7 @@ final class DelayedStream extends OutputStream {
   private void writeWhenDue(byte[] bytes, long dueNanos) {
     try {
       TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+      gate.pass();
       out.write(bytes);
     } catch (IOException e) {
       // One side has closed. The other direction notices it too.

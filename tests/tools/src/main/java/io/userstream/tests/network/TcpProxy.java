@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A network connection between a job and a server that can be long, and can be cut. While it is
- * cut, nothing passes and neither side is notified, as with an unplugged cable. Thread-safe.
+ * A network connection between a job and a server that can be delayed and cut. While it is cut,
+ * nothing passes and neither side is notified, as with an unplugged cable. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -84,7 +84,8 @@ public final class TcpProxy implements AutoCloseable {
       sockets.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      OutputStream requests = new DelayedStream(server.getOutputStream(), () -> delay);
+      OutputStream requests =
+          new DelayedStream(server.getOutputStream(), () -> delay, this::awaitWhole);
       start(() -> pass(client, server, requests));
       pass(server, client, client.getOutputStream());
     } catch (IOException e) {

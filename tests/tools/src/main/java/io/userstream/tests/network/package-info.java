@@ -1,2 +1,2 @@
-/** Connections to servers that are long or broken. */
+/** Network connections to servers that are slow or broken. */
 package io.userstream.tests.network;

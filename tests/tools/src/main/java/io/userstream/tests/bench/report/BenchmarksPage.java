@@ -102,7 +102,9 @@ public final class BenchmarksPage {
                 Locale.ROOT,
                 "Measured %s, %s.\n",
                 figures.measured(),
-                figures.rounds() == 1 ? "once" : "medians of " + figures.rounds() + " rounds"))
+                figures.rounds() == 1
+                    ? "once"
+                    : "medians of up to " + figures.rounds() + " rounds"))
         .toString();
   }
 

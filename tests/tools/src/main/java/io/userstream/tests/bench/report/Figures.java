@@ -1,12 +1,13 @@
 package io.userstream.tests.bench.report;
 
-import io.userstream.tests.bench.Median;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A measured table.
@@ -49,11 +50,14 @@ public record Figures(
     return medians;
   }
 
-  /** Returns the number of rounds. */
+  /** Returns the largest number of rounds of a label. */
   long rounds() {
-    return rows.isEmpty()
-        ? 0
-        : rows.stream().filter(row -> row.label().equals(rows.get(0).label())).count();
+    return rows.stream()
+        .collect(Collectors.groupingBy(Row::label, Collectors.counting()))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElse(0L);
   }
 
   /** Formats a value with about three significant digits, and thousands with commas. */

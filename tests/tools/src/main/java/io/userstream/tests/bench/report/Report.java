@@ -1,5 +1,7 @@
 package io.userstream.tests.bench.report;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /** Prints figures as they are measured, and keeps them in a file. Not thread-safe. */
 public final class Report {
@@ -27,6 +30,9 @@ public final class Report {
   private final PrintStream out;
   private final Map<String, Figures> tables = new LinkedHashMap<>();
 
+  /** The name of the table of the last row. */
+  @Nullable private String printed;
+
   /**
    * Creates a report without figures.
    *
@@ -38,17 +44,25 @@ public final class Report {
     this.out = out;
   }
 
-  /** Adds a table, and prints its head. */
+  /** Adds a table without rows. */
   public Table table(String name, String... columns) {
     Figures figures =
         new Figures(name, measured, List.of(columns), new ArrayList<>(), new LinkedHashMap<>());
     tables.put(name, figures);
-    StringBuilder head = new StringBuilder(Strings.padEnd(name, LABEL_WIDTH, ' '));
-    for (String column : columns) {
+    return new Table(figures);
+  }
+
+  /** Prints the head of a table, unless its rows are being printed. */
+  private void printHead(Figures figures) {
+    if (figures.name().equals(printed)) {
+      return;
+    }
+    printed = figures.name();
+    StringBuilder head = new StringBuilder(Strings.padEnd(figures.name(), LABEL_WIDTH, ' '));
+    for (String column : figures.columns()) {
       head.append("  ").append(Strings.padStart(column, MIN_WIDTH, ' '));
     }
     out.println(head);
-    return new Table(figures);
   }
 
   /** A table of the report. */
@@ -61,6 +75,8 @@ public final class Report {
 
     /** Adds and prints a row, with one value per column. Rows with the same label are rounds. */
     public void row(String label, Number... values) {
+      checkArgument(values.length == figures.columns().size(), "a value for each column");
+      printHead(figures);
       List<Double> all = new ArrayList<>();
       StringBuilder line = new StringBuilder(Strings.padEnd(label, LABEL_WIDTH, ' '));
       for (int i = 0; i < values.length; i++) {

@@ -84,7 +84,7 @@ public class ReportTest {
             ratio store/peer=1.50
             ```
 
-            Measured today, medians of 3 rounds.
+            Measured today, medians of up to 3 rounds.
             <!-- end -->
             """));
   }

@@ -1,4 +1,4 @@
-package io.userstream.tests.bench;
+package io.userstream.tests.bench.report;
 
 import java.util.stream.DoubleStream;
 
