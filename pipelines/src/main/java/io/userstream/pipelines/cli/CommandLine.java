@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -43,19 +42,13 @@ final class CommandLine<T extends PipelineOptions> {
 
   private static final String RUNNER = "runner";
 
-  /** Maximum number of problems to report. */
-  private static final int MAX_PROBLEMS = 100;
-
-  /**
-   * Beam converts other names to lower case, which takes hundreds of megabytes if they are long.
-   */
+  /** Beam lowercases the value. A long one with some letters would take hundreds of megabytes. */
   private static final Pattern RUNNER_NAME = Pattern.compile("[\\w.$]{1,200}");
 
   private final Command<T> command;
   private final Map<String, OptionProperty> known;
   private final Map<String, String> environment;
-  private final List<String> problems = new ArrayList<>();
-  private int unreported;
+  private final Problems problems = new Problems();
 
   /**
    * Prepares to parse the options of a command.
@@ -105,7 +98,7 @@ final class CommandLine<T extends PipelineOptions> {
   Read<T> parse(List<String> args) throws UsageException {
     Read<T> read = null;
     OptionSources sources = sources(args);
-    problems.addAll(sources.problems());
+    sources.problems().forEach(problems::add);
     Map<String, String> wellFormed = wellFormed(sources.arguments());
     wellFormed.values().removeIf(arg -> !hasValueOfItsType(arg));
     // Check the remaining options too, so that all problems are reported at once.
@@ -126,22 +119,9 @@ final class CommandLine<T extends PipelineOptions> {
       read = new Read<>(options, job, logFormat);
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(reported(sources));
+      throw new UsageException(problems.lines(sources::explain));
     }
     return read;
-  }
-
-  private List<String> reported(OptionSources sources) {
-    List<String> lines =
-        problems.stream()
-            .limit(MAX_PROBLEMS)
-            .map(sources::explain)
-            .collect(Collectors.toCollection(ArrayList::new));
-    int more = problems.size() - lines.size() + unreported;
-    if (more > 0) {
-      lines.add(String.format(Locale.ROOT, "%d more problems are not shown", more));
-    }
-    return lines;
   }
 
   /** Rejects arguments that are not options, unknown names and duplicates. */
@@ -153,7 +133,7 @@ final class CommandLine<T extends PipelineOptions> {
       if (!arg.startsWith("--")) {
         String option = bareOption;
         // May be the value of the previous option, and thus a secret: do not show it.
-        report(
+        problems.add(
             () ->
                 option == null
                     ? String.format(
@@ -169,7 +149,7 @@ final class CommandLine<T extends PipelineOptions> {
       bareOption = value(arg).isEmpty() ? name : null;
       OptionProperty property = known.get(name);
       if (property == null) {
-        report(
+        problems.add(
             () ->
                 String.format(
                     Locale.ROOT,
@@ -187,20 +167,11 @@ final class CommandLine<T extends PipelineOptions> {
     return byName;
   }
 
-  /** Reports a problem. Beyond the maximum, it is only counted, because its text may be costly. */
-  private void report(Supplier<String> problem) {
-    if (problems.size() < MAX_PROBLEMS) {
-      problems.add(problem.get());
-    } else {
-      unreported++;
-    }
-  }
-
   private boolean hasValueOfItsType(String arg) {
     OptionProperty property = known.get(name(arg));
     if (value(arg).isEmpty()) {
       boolean isSwitch = property.isBoolean() && arg.indexOf('=') < 0;
-      if (!isSwitch && problems.stream().noneMatch(p -> p.startsWith("--" + name(arg) + ": "))) {
+      if (!isSwitch && problems.noneMatch(p -> p.startsWith("--" + name(arg) + ": "))) {
         problems.add(
             String.format(Locale.ROOT, "--%s: needs a value: --%s=VALUE", name(arg), name(arg)));
       }

@@ -58,7 +58,7 @@ final class SparkRunnerContext implements RunnerContext {
     SparkContextOptions sparkOptions = options.as(SparkContextOptions.class);
     SparkConf conf = SparkSettings.of(sparkOptions, name);
     String master = conf.get("spark.master");
-    // A local driver is the executor, too.
+    // With a local master, the driver also runs the tasks.
     if (!master.startsWith("local") && !conf.getBoolean(DRIVER_USES_C2, false)) {
       DriverCompiler.useC1Only();
     }

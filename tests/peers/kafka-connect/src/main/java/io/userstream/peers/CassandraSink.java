@@ -9,8 +9,8 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /**
- * A sink connector for {@code created_users} of the usual form, because no maintained sink for
- * Cassandra can be resolved from Maven Central. See {@link CassandraSinkTask}.
+ * A sink connector of the usual form for {@code created_users}, because we found no maintained sink
+ * for Cassandra on Maven Central. See {@link CassandraSinkTask}.
  */
 public final class CassandraSink extends SinkConnector {
   static final String HOST = "cassandra.host";

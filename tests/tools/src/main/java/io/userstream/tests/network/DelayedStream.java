@@ -1,5 +1,6 @@
 package io.userstream.tests.network;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -26,11 +27,7 @@ final class DelayedStream extends OutputStream {
   /** Writes in order, so each write only has to wait for its own time. */
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "delayed-stream");
-            thread.setDaemon(true);
-            return thread;
-          });
+          new ThreadFactoryBuilder().setNameFormat("delayed-stream").setDaemon(true).build());
 
   DelayedStream(OutputStream out, Supplier<Duration> delay, Gate gate) {
     this.out = out;
