@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.Test;
 
 /** Checks that every documented command names existing programs, commands and options. */
@@ -22,6 +23,24 @@ public class CommandsInDocsTest {
     assertThat(commands.size(), greaterThan(50));
     assertThat(
         commands.stream().map(check::problem).flatMap(Optional::stream).toList(), is(empty()));
+  }
+
+  @Test
+  public void everyCommandOfWorkedExamplesIsRunOrListed() {
+    List<DocumentedCommand> run =
+        WorkedSections.ALL.stream()
+            .flatMap(section -> section.commands().stream())
+            .filter(command -> command.words().get(0).equals("./userstream"))
+            .toList();
+    List<DocumentedCommand> rest =
+        WorkedSections.PAGES.stream()
+            .flatMap(page -> DocumentedCommand.in(page).stream())
+            .filter(command -> !run.contains(command))
+            .toList();
+
+    assertThat(rest.stream().filter(command -> !NotRun.contains(command)).toList(), is(empty()));
+    assertThat(
+        new TreeSet<>(rest.stream().map(NotRun::line).toList()), is(NotRun.reasons().keySet()));
   }
 
   @Test

@@ -30,6 +30,11 @@ record PageSection(String page, String heading) {
     return output;
   }
 
+  @Override
+  public String toString() {
+    return page + ", " + heading;
+  }
+
   /** Returns the page with empty lines for everything outside the section. */
   private String text() {
     StringBuilder text = new StringBuilder();

@@ -2,7 +2,6 @@ package io.userstream.tests.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -27,48 +25,14 @@ import org.junit.rules.TemporaryFolder;
 /** Runs the worked examples of the operations, and compares their output with the pages. */
 public class WorkedExamplesIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final String OPERATIONS = "docs/operations.md";
-  private static final String RECONCILE = "docs/reconcile.md";
   private static final String FROM = "2026-11-28T10:00:00Z";
   private static final String TO = "2026-11-28T11:00:00Z";
   private static final String USER = "2b0c53a4-1d6e-4e0f-9d5f-0d7e1e3d0a11";
-
-  private static final PageSection CHECK =
-      new PageSection(OPERATIONS, "Checking before a job runs");
-  private static final PageSection REPLAY = new PageSection(OPERATIONS, "Replay");
-  private static final PageSection REDRIVE = new PageSection(OPERATIONS, "Redrive");
-  private static final PageSection ERASE = new PageSection(OPERATIONS, "Erase");
-  private static final PageSection PAUSE =
-      new PageSection(OPERATIONS, "Pausing and limiting a store");
-  private static final PageSection BACK_OFF =
-      new PageSection(OPERATIONS, "Backing off for other users of Cassandra");
-  private static final PageSection COMPARE = new PageSection(RECONCILE, "Reconciliation");
-  private static final PageSection REPAIR = new PageSection(RECONCILE, "Repair");
-  private static final PageSection CONTINUOUS =
-      new PageSection(RECONCILE, "Continuous reconciliation");
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private final Flow flow = Flow.on(SharedStack.get(), "examples");
   private final ExampleState state = new ExampleState(flow);
-
-  @Test
-  public void everyCommandOfThePagesIsRunOrListed() {
-    List<DocumentedCommand> run =
-        Stream.of(CHECK, REPLAY, REDRIVE, ERASE, PAUSE, BACK_OFF, COMPARE, REPAIR, CONTINUOUS)
-            .flatMap(section -> section.commands().stream())
-            .toList();
-    List<DocumentedCommand> rest =
-        Stream.of(OPERATIONS, RECONCILE)
-            .flatMap(page -> DocumentedCommand.in(page).stream())
-            .filter(
-                command -> !run.contains(command) || !command.words().get(0).equals("./userstream"))
-            .toList();
-
-    assertThat(rest.stream().filter(command -> !NotRun.contains(command)).toList(), is(empty()));
-    assertThat(
-        new TreeSet<>(rest.stream().map(NotRun::line).toList()), is(NotRun.reasons().keySet()));
-  }
 
   @Test
   public void aCheckNamesTheFixAndTheStoreStartsAfterIt() throws Exception {
@@ -78,7 +42,7 @@ public class WorkedExamplesIT {
     state.setTopic("message.timestamp.type", "CreateTime");
 
     String output =
-        new ExampleRun(flow, CHECK)
+        new ExampleRun(flow, WorkedSections.CHECK)
             .with("kafka.example:9092", flow.stack().bootstrapServers())
             .with("kafka.example", flow.stack().bootstrapServers().replaceFirst(":.*", ""))
             .with("cassandra.example", flow.stack().cassandraHost())
@@ -108,7 +72,7 @@ public class WorkedExamplesIT {
     Instant from = Instant.now();
     state.storeUsers(5_000);
 
-    new ExampleRun(flow, REPLAY)
+    new ExampleRun(flow, WorkedSections.REPLAY)
         .with(FROM, from)
         .with(TO, Instant.now().plus(Duration.ofHours(1)))
         .with("users_created", flow.topic())
@@ -125,7 +89,7 @@ public class WorkedExamplesIT {
     Instant from = Instant.now();
 
     String output =
-        new ExampleRun(flow, REDRIVE)
+        new ExampleRun(flow, WorkedSections.REDRIVE)
             .with(FROM, from)
             .with(TO, Instant.now().plus(Duration.ofHours(1)))
             .with(USER, Publisher.id(ExampleState.AVRO_USERS * 5 - 1))
@@ -158,7 +122,7 @@ public class WorkedExamplesIT {
     state.breakRecords(ids.get(0), 2);
     Path certificate = folder.getRoot().toPath().resolve("certificate.json");
 
-    new ExampleRun(flow, ERASE)
+    new ExampleRun(flow, WorkedSections.ERASE)
         .with("erasures.key", file(Base64.getEncoder().encodeToString(new byte[32])))
         .with(USER, ids.get(0))
         .with("certificate.json", certificate)
@@ -178,7 +142,8 @@ public class WorkedExamplesIT {
       state.publishUsers(100);
       Await.until("the store commits", LIMIT, () -> flow.contents().countRows() == 100);
 
-      String output = new ExampleRun(flow, PAUSE).with("userstream-store", flow.group()).run();
+      String output =
+          new ExampleRun(flow, WorkedSections.PAUSE).with("userstream-store", flow.group()).run();
 
       assertThat(output, not(containsString("drivers=0")));
       assertThat(store.isRunning(), is(true));
@@ -188,7 +153,7 @@ public class WorkedExamplesIT {
   @Test
   public void aStoreBacksOff() {
     flow.setUp();
-    new ExampleRun(flow, BACK_OFF).run();
+    new ExampleRun(flow, WorkedSections.BACK_OFF).run();
   }
 
   @Test
@@ -196,7 +161,7 @@ public class WorkedExamplesIT {
     flow.setUp();
     state.publishPoison();
     state.storeUsers(20);
-    new ExampleRun(flow, COMPARE).run();
+    new ExampleRun(flow, WorkedSections.COMPARE).run();
   }
 
   @Test
@@ -205,7 +170,9 @@ public class WorkedExamplesIT {
     state.storeUsers(300);
     flow.contents().execute("TRUNCATE " + flow.keyspace() + "." + flow.table());
 
-    new ExampleRun(flow, REPAIR).exiting(3, "./userstream reconcile --repair --dryRun").run();
+    new ExampleRun(flow, WorkedSections.REPAIR)
+        .exiting(3, "./userstream reconcile --repair --dryRun")
+        .run();
 
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 300)));
   }
@@ -216,7 +183,7 @@ public class WorkedExamplesIT {
     state.storeUsers(300);
 
     assertThat(
-        new ExampleRun(flow, CONTINUOUS).withStatusPort("8090").run(),
+        new ExampleRun(flow, WorkedSections.CONTINUOUS).withStatusPort("8090").run(),
         containsString("reconciled: published=300 stored=300 erased=0 dead=0 in-flight=0"));
   }
 
