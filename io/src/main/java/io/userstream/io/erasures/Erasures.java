@@ -21,8 +21,9 @@ public final class Erasures implements Serializable {
    * Creates the set.
    *
    * @param key null only without hashes
+   * @param hashes the keyed hashes of ids
    */
-  Erasures(@Nullable ErasureKey key, Set<String> hashes) {
+  public Erasures(@Nullable ErasureKey key, Set<String> hashes) {
     this.key = key;
     this.hashes = new HashSet<>(hashes);
   }

@@ -21,6 +21,14 @@ final class Compared {
 
   /** Returns the differences, followed by the counts. */
   static List<String> lines(Evidence... evidence) throws IOException {
+    ReconcileResult result = result(Erasures.NONE, evidence);
+    List<String> lines = new ArrayList<>(result.differences());
+    lines.add(result.summary());
+    return lines;
+  }
+
+  /** Returns the result. */
+  static ReconcileResult result(Erasures erasures, Evidence... evidence) throws IOException {
     Map<UUID, KeyState> byId = new HashMap<>();
     for (Evidence each : evidence) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -30,11 +38,8 @@ final class Compared {
     }
     Tally tally = new Tally(10);
     ImmutableMap<Integer, Long> committed = ImmutableMap.of(0, COMMITTED, 1, COMMITTED);
-    byId.forEach(new KeyComparison("users", committed, Erasures.NONE, tally)::compare);
-    ReconcileResult result = tally.result();
-    List<String> lines = new ArrayList<>(result.differences());
-    lines.add(result.summary());
-    return lines;
+    byId.forEach(new KeyComparison("users", committed, erasures, tally)::compare);
+    return tally.result();
   }
 
   static String counts(long published, long stored, long erased, long dead, long inFlight) {
