@@ -25,11 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -182,6 +187,67 @@ public class EraseIT {
     assertThat(reconcile.exitCode(), is(3));
     assertThat(reconcile.out(), containsString(id + ": erased, but has a row"));
     assertThat(reconcile.out(), containsString(id + ": erased, but published again as "));
+  }
+
+  @Test
+  public void userWhoIsWrittenMeanwhileIsNoticed() {
+    String id = Publisher.id(1);
+    try (Publisher publisher = new Publisher(flow)) {
+      publisher.users(0, 2);
+    }
+    assertThat(flow.storeAll().exitCode(), is(0));
+    // As if another job wrote it after the tombstone.
+    flow.contents()
+        .execute(
+            String.format(
+                "UPDATE %s.%s USING TIMESTAMP 4102444800000000 SET first_name = 'Somebody'"
+                    + " WHERE id = %s",
+                flow.keyspace(), flow.table(), id));
+
+    JobResult erase = flow.run("erase", key, "--id=" + id);
+
+    assertThat(erase.exitCode(), is(1));
+    assertThat(erase.err(), containsString("Another job wrote [" + id + "] while"));
+    assertThat(erase.out(), not(containsString("erased:")));
+  }
+
+  @Test
+  public void usersAreListedAndNotInTheRawStoreBeforeTheirTombstonesAreWritten() throws Exception {
+    flow.withRawStore().prepare("setup", key);
+    try (RecordedApi api = RecordedApi.start()) {
+      flow.prepare("ingest", "--source=" + api.url(), "--seed=s", "--users=20", key);
+    }
+    assertThat(flow.storeAll().exitCode(), is(0));
+    String id = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 7").get(0);
+    int before = flow.contents().records().size();
+    setMaxMessageBytes(1); // Kafka refuses each tombstone.
+
+    assertThat(flow.run("erase", key, "--id=" + id).exitCode(), is(1));
+
+    assertThat(flow.contents().records(), hasSize(before));
+    assertThat(flow.contents().rowIds(), hasItem(id));
+    assertThat(flow.rawStore().texts("SELECT uuid FROM raw_users"), not(hasItem(id)));
+    assertThat(
+        flow.run("replay").err(), containsString("who must not come back: set --erasureKey"));
+    setMaxMessageBytes(1 << 20);
+    assertThat(
+        flow.run("erase", key, "--id=" + id).out(),
+        containsString("erased: users=1 rows=1 raw=0 dead=0"));
+  }
+
+  private void setMaxMessageBytes(int bytes) throws Exception {
+    try (Admin admin = KafkaClients.admin(flow.stack())) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, flow.topic()),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   @Test

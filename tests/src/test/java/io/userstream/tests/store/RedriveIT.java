@@ -114,6 +114,29 @@ public class RedriveIT {
   }
 
   @Test
+  public void stoppedRedriveMarksNothingAndIsRepeated() throws Exception {
+    try (Publisher publisher = new Publisher(flow)) {
+      avro(publisher, 0, 1_500);
+    }
+    storeWithoutRegistry();
+    try (JobProcess redrive =
+        flow.start(
+            "redrive", "--maxRunRecords=100", "--maxRunsInFlight=1", "--minRunInterval=1s")) {
+      Await.until("some rows are written", LIMIT, () -> !flow.contents().rowIds().isEmpty());
+      redrive.terminate();
+      redrive.awaitEnd(LIMIT);
+      assertThat(redrive.output(), containsString("redriven: letters=0 "));
+    }
+    assertThat(flow.contents().rowIds().size(), is(not(1_500)));
+    assertThat("there is no mark", flow.contents().deadLetters(), hasSize(letters().size()));
+
+    assertThat(flow.run("redrive").out(), containsString("redriven: letters=1500 "));
+
+    assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 1_500)));
+    assertReconciled("published=1500 stored=1500 erased=0 dead=0 in-flight=0 redriven=1500");
+  }
+
+  @Test
   public void onlySelectedDeadLettersAreProcessed() throws Exception {
     try (Publisher publisher = new Publisher(flow)) {
       avro(publisher, 0, 20);
