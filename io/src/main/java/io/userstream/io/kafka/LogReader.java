@@ -47,7 +47,8 @@ public final class LogReader implements AutoCloseable {
 
   /**
    * Returns the offset of the first record of each partition that was appended at this time or
-   * later. A partition without one is missing.
+   * later. A partition without one is missing. In a compacted topic, one with such a record can be
+   * missing as well, see {@link FirstRecords}.
    */
   public Map<TopicPartition, Long> startsAt(long timestampMs) {
     Map<TopicPartition, Long> wanted = new HashMap<>();

@@ -22,6 +22,10 @@ public record PartitionLog(long start, long stable, long end, long oldestMs)
     return start == end;
   }
 
+  boolean isOldestUnknown() {
+    return oldestMs == NO_RECORD && stable > start;
+  }
+
   /** Returns the number of offsets from the first open transaction on. */
   public long hidden() {
     return end - stable;

@@ -5,12 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** The start position of a {@link TopicTail}. Immutable. */
@@ -59,15 +57,14 @@ public final class TailStart {
   public static TailStart at(Instant start) {
     return new TailStart(
         (consumer, partitions) -> {
-          Map<TopicPartition, Long> wanted = new HashMap<>();
-          partitions.forEach(partition -> wanted.put(partition, start.toEpochMilli()));
-          Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+          Map<TopicPartition, Long> found =
+              FirstRecords.since(start.toEpochMilli(), consumer, partitions);
           for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp first = found.get(partition);
+            Long first = found.get(partition);
             if (first == null) { // All records are older.
               consumer.seekToEnd(List.of(partition));
             } else {
-              consumer.seek(partition, first.offset());
+              consumer.seek(partition, first);
             }
           }
         });

@@ -1,6 +1,5 @@
 package io.userstream.io.kafka;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,7 +51,8 @@ public final class TopicLogs {
   }
 
   /**
-   * Asks the cluster for the logs, by partition.
+   * Asks the cluster for the logs, by partition. If the topic is compacted, the cluster may not
+   * find the oldest record of a log that is not empty (see {@link FirstRecords}).
    *
    * @throws io.userstream.runloop.servers.ServerException if it does not answer
    */
@@ -62,23 +62,33 @@ public final class TopicLogs {
   }
 
   /**
-   * Asks the cluster for the offset of the first record that was appended at a time or later, by
-   * partition. A partition without such a record is left out.
+   * Asks the cluster for the logs of a topic that may be compacted, by partition.
    *
+   * @param clientProperties of a consumer that reads an oldest record which the cluster did not
+   *     find
    * @throws io.userstream.runloop.servers.ServerException if it does not answer
    */
-  public static Map<Integer, Long> at(Admin admin, TopicDescription topic, Instant time)
+  public static Map<Integer, PartitionLog> ask(
+      Admin admin, TopicDescription topic, Map<String, ?> clientProperties)
       throws InterruptedException {
-    Map<Integer, Long> offsets = new TreeMap<>();
-    new TopicLogs(admin, topic)
-        .offsets(OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_UNCOMMITTED)
-        .forEach(
-            (partition, found) -> {
-              if (found.offset() >= 0) {
-                offsets.put(partition.partition(), found.offset());
-              }
-            });
-    return offsets;
+    Map<Integer, PartitionLog> logs = ask(admin, topic);
+    if (logs.values().stream().anyMatch(PartitionLog::isOldestUnknown)) {
+      try (LogReader reader = new LogReader(topic.name(), clientProperties)) {
+        logs.replaceAll(
+            (partition, log) ->
+                log.isOldestUnknown()
+                    ? withOldest(log, reader, new TopicPartition(topic.name(), partition))
+                    : log);
+      }
+    }
+    return logs;
+  }
+
+  private static PartitionLog withOldest(
+      PartitionLog log, LogReader reader, TopicPartition partition) {
+    long oldestMs =
+        reader.timestampAt(partition, log.start(), log.stable()).orElse(PartitionLog.NO_RECORD);
+    return new PartitionLog(log.start(), log.stable(), log.end(), oldestMs);
   }
 
   private Map<Integer, PartitionLog> ask() throws InterruptedException {

@@ -21,12 +21,24 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** Asks a cluster for {@link FixedOffsets} without joining the group. Thread-safe. */
 final class OffsetsQuery {
   private final Admin admin;
+  private final Map<String, ?> clientProperties;
   private final String topic;
   private final String deadLetterTopic;
   private final String group;
 
-  OffsetsQuery(Admin admin, String topic, String deadLetterTopic, String group) {
+  /**
+   * Prepares the query.
+   *
+   * @param clientProperties of consumers of the same cluster
+   */
+  OffsetsQuery(
+      Admin admin,
+      Map<String, ?> clientProperties,
+      String topic,
+      String deadLetterTopic,
+      String group) {
     this.admin = admin;
+    this.clientProperties = clientProperties;
     this.topic = topic;
     this.deadLetterTopic = deadLetterTopic;
     this.group = group;
@@ -49,7 +61,7 @@ final class OffsetsQuery {
             "return the offsets of group " + group,
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     TopicDescription described = TopicLogs.describe(admin, topic);
-    Map<Integer, PartitionLog> users = TopicLogs.ask(admin, described);
+    Map<Integer, PartitionLog> users = TopicLogs.ask(admin, described, clientProperties);
     ImmutableMap.Builder<Integer, Long> committed = ImmutableMap.builder();
     boolean anyCommitted = false;
     for (Map.Entry<Integer, PartitionLog> user : users.entrySet()) {

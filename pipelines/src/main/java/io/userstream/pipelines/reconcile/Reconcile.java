@@ -171,7 +171,8 @@ public final class Reconcile {
 
   private OffsetsQuery query(Admin admin) {
     UsersTopic topic = config.topic();
-    return new OffsetsQuery(admin, topic.name(), topic.deadLetters(), config.group());
+    return new OffsetsQuery(
+        admin, topic.clientProperties(), topic.name(), topic.deadLetters(), config.group());
   }
 
   private ReconcileReport report(

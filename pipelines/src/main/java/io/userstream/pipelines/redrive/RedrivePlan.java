@@ -55,7 +55,7 @@ record RedrivePlan(
     UsersTopic topic = config.topic();
     TopicDescription described = TopicLogs.describe(admin, topic.name());
     String topicId = described.topicId().toString();
-    Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described);
+    Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described, topic.clientProperties());
     try (LogReader log = new LogReader(topic.name(), topic.clientProperties())) {
       SortedLetters letters =
           new SortedLetters(

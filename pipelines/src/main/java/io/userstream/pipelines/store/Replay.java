@@ -114,7 +114,8 @@ public final class Replay {
   private ReplayPlan plan() throws InterruptedException {
     store.topic().requireForStore(config.timeout());
     try (Admin admin = store.topic().kafka().await(config.timeout())) {
-      return ReplayPlan.ask(admin, store.topic().name(), selection);
+      return ReplayPlan.ask(
+          admin, store.topic().name(), store.topic().clientProperties(), selection);
     }
   }
 }

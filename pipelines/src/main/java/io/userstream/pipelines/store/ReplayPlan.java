@@ -2,6 +2,7 @@ package io.userstream.pipelines.store;
 
 import com.google.common.collect.Maps;
 import io.userstream.io.erasures.Erasures;
+import io.userstream.io.kafka.FirstRecords;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.kafka.TopicLogs;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
  * The offsets of a replay. Immutable.
@@ -31,16 +31,18 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
   /**
    * Asks the cluster for the offsets of a selection.
    *
+   * @param clientProperties of a consumer that looks for times
    * @throws SetupException if they contain no record, or not all of them are in the log
    * @throws io.userstream.runloop.servers.ServerException if the cluster does not answer
    */
-  static ReplayPlan ask(Admin admin, String topic, ReplaySelection selection)
+  static ReplayPlan ask(
+      Admin admin, String topic, Map<String, ?> clientProperties, ReplaySelection selection)
       throws InterruptedException {
-    TopicDescription described = TopicLogs.describe(admin, topic);
-    Map<Integer, PartitionLog> logs = TopicLogs.ask(admin, described);
+    Map<Integer, PartitionLog> logs =
+        TopicLogs.ask(admin, TopicLogs.describe(admin, topic), clientProperties);
     Map<Integer, OffsetWindow.Part> selected =
         selection.offsets().isEmpty()
-            ? ofTimes(admin, described, logs, selection)
+            ? ofTimes(topic, clientProperties, logs, selection)
             : ofOffsets(topic, logs, selection.offsets());
     if (new OffsetWindow(selected).span() == 0) {
       throw new SetupException(
@@ -53,13 +55,12 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
   }
 
   private static Map<Integer, OffsetWindow.Part> ofTimes(
-      Admin admin,
-      TopicDescription topic,
+      String topic,
+      Map<String, ?> clientProperties,
       Map<Integer, PartitionLog> logs,
-      ReplaySelection selection)
-      throws InterruptedException {
-    Map<Integer, Long> from = at(admin, topic, selection.from());
-    Map<Integer, Long> to = at(admin, topic, selection.to());
+      ReplaySelection selection) {
+    Map<Integer, Long> from = since(selection.from(), topic, clientProperties);
+    Map<Integer, Long> to = since(selection.to(), topic, clientProperties);
     Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
     logs.forEach(
         (partition, log) -> {
@@ -71,9 +72,11 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     return parts;
   }
 
-  private static Map<Integer, Long> at(Admin admin, TopicDescription topic, @Nullable Instant time)
-      throws InterruptedException {
-    return time == null ? Map.of() : TopicLogs.at(admin, topic, time);
+  private static Map<Integer, Long> since(
+      @Nullable Instant time, String topic, Map<String, ?> clientProperties) {
+    return time == null
+        ? Map.of()
+        : FirstRecords.since(time.toEpochMilli(), topic, clientProperties);
   }
 
   private static Map<Integer, OffsetWindow.Part> ofOffsets(

@@ -13,7 +13,7 @@ public final class ForEachRecord<T> extends RecordFnHost<SourceRecord, T> {
 
   @ProcessElement
   public void processElement(@Element SourceRecord record, OutputReceiver<T> receiver) {
-    process(record, receiver);
+    process(record, receiver::output);
   }
 
   @FinishBundle

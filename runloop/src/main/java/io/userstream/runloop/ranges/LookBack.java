@@ -1,7 +1,5 @@
 package io.userstream.runloop.ranges;
 
-import java.util.OptionalLong;
-
 /**
  * Finds the earliest record that can still affect the write time of a given one (see {@link
  * WriteClock}), with a few queries of the partition's time index.
@@ -13,61 +11,53 @@ import java.util.OptionalLong;
  * so of the age. This repeats until the bound no longer shrinks. At 1,000 records a second it
  * shrinks by a factor of 1,000 each time.
  *
- * <p>Answers of the index serve only as bounds, because it also counts records that no reader sees.
+ * <p>Answers of the index serve only as bounds, because it also counts records that no reader sees,
+ * and can miss some (see {@link IndexBound}).
  */
-final class LookBack {
-  private final PartitionHistory history;
+final class LookBack implements IndexSearch {
+  private final long offset;
+  private final long timestampMs;
+  private long maxAgeMs;
+  private IndexBound bound;
+  private long start;
 
-  LookBack(PartitionHistory history) {
-    this.history = history;
+  /** Starts to look back from a record. */
+  LookBack(long offset, long timestampMs) {
+    this.offset = offset;
+    this.timestampMs = timestampMs;
+    this.maxAgeMs = offset / WriteClock.MICROS_PER_MS;
+    this.bound = youngerThan(maxAgeMs);
+  }
+
+  private IndexBound youngerThan(long ageMs) {
+    return new IndexBound(Math.max(0, timestampMs - ageMs));
+  }
+
+  @Override
+  public long question() {
+    return bound.question();
+  }
+
+  @Override
+  public boolean answer(long found) {
+    if (!bound.answer(found)) {
+      return false;
+    }
+    start = Math.min(bound.offset(), offset);
+    long tighter = (offset - start - 1) / WriteClock.MICROS_PER_MS;
+    if (start == offset || tighter >= maxAgeMs) {
+      return true;
+    }
+    maxAgeMs = tighter;
+    bound = youngerThan(maxAgeMs);
+    return false;
   }
 
   /**
    * Returns an offset below which no record affects the write time of the given one: its own offset
    * if no earlier record can.
    */
-  long start(long offset, long timestampMs) {
-    long maxAgeMs = offset / WriteClock.MICROS_PER_MS;
-    while (true) {
-      long first = firstAtOrAfter(Math.max(0, timestampMs - maxAgeMs));
-      if (first >= offset) {
-        return offset;
-      }
-      long tighter = (offset - first - 1) / WriteClock.MICROS_PER_MS;
-      if (tighter >= maxAgeMs) {
-        return first;
-      }
-      maxAgeMs = tighter;
-    }
-  }
-
-  /**
-   * Returns the largest timestamp of the records before the given one. Empty unless it is larger
-   * than that one's own, which means that the clock of an earlier leader was ahead.
-   */
-  OptionalLong youngerBefore(long offset, long timestampMs) {
-    long reached = timestampMs;
-    long step = 1;
-    while (firstAtOrAfter(reached + step) < offset) {
-      reached += step;
-      step *= 2;
-    }
-    if (reached == timestampMs) {
-      return OptionalLong.empty();
-    }
-    long missed = reached + step;
-    while (missed - reached > 1) {
-      long middle = reached + (missed - reached) / 2;
-      if (firstAtOrAfter(middle) < offset) {
-        reached = middle;
-      } else {
-        missed = middle;
-      }
-    }
-    return OptionalLong.of(reached);
-  }
-
-  private long firstAtOrAfter(long timestampMs) {
-    return history.firstAtOrAfter(timestampMs).orElse(Long.MAX_VALUE);
+  long start() {
+    return start;
   }
 }

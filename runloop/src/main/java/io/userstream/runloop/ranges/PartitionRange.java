@@ -50,13 +50,6 @@ public abstract class PartitionRange implements Serializable {
     return pieces;
   }
 
-  /** Returns true if the other range starts where this one ends. */
-  boolean isFollowedBy(PartitionRange other) {
-    return stop() == other.start()
-        && partition() == other.partition()
-        && topic().equals(other.topic());
-  }
-
   /** Returns the partition as a type of Kafka's client. */
   public TopicPartition topicPartition() {
     return new TopicPartition(topic(), partition());

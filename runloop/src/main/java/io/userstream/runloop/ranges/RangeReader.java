@@ -1,18 +1,22 @@
 package io.userstream.runloop.ranges;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import javax.annotation.Nullable;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads ranges with one consumer. A range that starts where the last one ended uses what is already
- * fetched. For one thread.
+ * Reads ranges with one consumer, those of several partitions at once: their requests to a broker
+ * are one request. A range that starts where the last one of its partition ended uses what is
+ * already fetched. For one thread.
  */
 final class RangeReader implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -20,132 +24,182 @@ final class RangeReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Duration stallTimeout;
 
-  /** The last range, if it was read to its end. */
-  @Nullable private PartitionRange last;
-
-  private TopicPartition partition;
-  private Fetched fetched = Fetched.NONE;
-  @Nullable private WriteClock clock;
+  /** The partitions of the last ranges, if they were read to their ends. */
+  private Map<TopicPartition, PartitionCursor> last = Map.of();
 
   RangeReader(Map<String, Object> properties, Duration stallTimeout) {
     this.consumer = BoundedConsumer.open(properties);
     this.stallTimeout = stallTimeout;
   }
 
-  /** Forgets the last range and what was fetched, so that it can be used for another run. */
+  /** Forgets the last ranges and what was fetched, so that it can be used for another run. */
   void reset() {
     consumer.unsubscribe();
-    last = null;
-    fetched = Fetched.NONE;
-  }
-
-  /** Passes on every record of the range, and returns after the last one. */
-  void read(PartitionRange range, java.util.function.Consumer<SourceRecord> each) {
-    if (last == null || !last.isFollowedBy(range)) {
-      partition = range.topicPartition();
-      consumer.assign(List.of(partition));
-      seek(range.start());
-      clock = null;
-    }
-    last = null;
-    if (clock == null && hasNextBelow(range.stop())) {
-      clock = clockBefore(fetched.peek());
-    }
-    while (hasNextBelow(range.stop())) {
-      ConsumerRecord<byte[], byte[]> read = fetched.next();
-      each.accept(SourceRecord.of(read, clock.next(read.offset(), read.timestamp())));
-    }
-    last = range;
+    last = Map.of();
   }
 
   /**
-   * Waits for the next record, and returns true if it is below the offset. The position of the
-   * consumer decides, because the last offsets of a range may have no records.
+   * Passes on every record of the ranges, and returns after the last one. The records of a
+   * partition come in the order of their offsets, between those of other partitions.
+   *
+   * @param ranges at most one for each partition
    */
-  private boolean hasNextBelow(long stop) {
-    if (!fetched.hasNext()) {
-      fetch(stop);
+  void read(Collection<PartitionRange> ranges, java.util.function.Consumer<SourceRecord> each) {
+    Map<TopicPartition, PartitionCursor> cursors = assign(ranges);
+    List<PartitionCursor> unread = new ArrayList<>(cursors.values());
+    while (!unread.isEmpty()) {
+      fetch(unread);
+      startClocks(unread);
+      for (PartitionCursor cursor : unread) {
+        while (cursor.hasNextInRange()) {
+          each.accept(cursor.nextWithTime());
+        }
+      }
+      if (unread.removeIf(this::isRead) && !unread.isEmpty()) {
+        pauseAllBut(unread); // Nothing more of the others is fetched.
+      }
     }
-    return fetched.hasNext() && fetched.peek().offset() < stop;
+    last = cursors;
   }
 
-  /** Polls until there is a record, or the consumer has reached the offset. */
-  private void fetch(long stop) {
-    StallCheck stall = new StallCheck(partition, stop, stallTimeout);
-    while (!fetched.hasNext()) {
-      long position = consumer.position(partition, stallTimeout);
-      if (position >= stop) {
+  /** Assigns the partitions of the ranges, and goes to their starts. */
+  private Map<TopicPartition, PartitionCursor> assign(Collection<PartitionRange> ranges) {
+    Map<TopicPartition, PartitionCursor> continued = last;
+    last = Map.of();
+    Map<TopicPartition, PartitionCursor> cursors = new LinkedHashMap<>();
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    for (PartitionRange range : ranges) {
+      TopicPartition partition = range.topicPartition();
+      PartitionCursor cursor = continued.get(partition);
+      if (cursor != null && cursor.stop() == range.start()) {
+        cursor.extendTo(range.stop());
+      } else {
+        cursor = new PartitionCursor(partition, range.stop());
+        starts.put(partition, range.start());
+      }
+      if (cursors.put(partition, cursor) != null) {
+        throw new IllegalArgumentException("two ranges of " + partition);
+      }
+    }
+    if (!cursors.keySet().equals(consumer.assignment())) {
+      consumer.assign(cursors.keySet()); // Keeps the positions of those that stay.
+    }
+    consumer.resume(consumer.paused());
+    starts.forEach(consumer::seek);
+    return cursors;
+  }
+
+  /**
+   * Polls until there is a record of one of the partitions, or the consumer has reached the end of
+   * a range. Its position decides, because the last offsets of a range may have no records.
+   */
+  private void fetch(Collection<PartitionCursor> cursors) {
+    List<StallCheck> stalls = new ArrayList<>();
+    for (PartitionCursor cursor : cursors) {
+      stalls.add(new StallCheck(cursor.partition(), cursor.stop(), stallTimeout));
+    }
+    while (cursors.stream().noneMatch(cursor -> cursor.hasNext() || isRead(cursor))) {
+      int stall = 0;
+      for (PartitionCursor cursor : cursors) {
+        stalls.get(stall++).at(position(cursor.partition()));
+      }
+      distribute(consumer.poll(POLL_TIMEOUT), cursors);
+    }
+  }
+
+  private static void distribute(
+      ConsumerRecords<byte[], byte[]> polled, Collection<PartitionCursor> cursors) {
+    int records = 0;
+    for (PartitionCursor cursor : cursors) {
+      var ofPartition = polled.records(cursor.partition());
+      cursor.take(ofPartition);
+      records += ofPartition.size();
+    }
+    if (records != polled.count()) {
+      throw new IllegalStateException("a poll has returned records of paused partitions");
+    }
+  }
+
+  private boolean isRead(PartitionCursor cursor) {
+    long next = cursor.hasNext() ? cursor.peek().offset() : position(cursor.partition());
+    return next >= cursor.stop();
+  }
+
+  private long position(TopicPartition partition) {
+    return consumer.position(partition, stallTimeout);
+  }
+
+  private void pauseAllBut(Collection<PartitionCursor> cursors) {
+    Set<TopicPartition> others = new HashSet<>(consumer.assignment());
+    cursors.forEach(cursor -> others.remove(cursor.partition()));
+    consumer.pause(others);
+  }
+
+  /** Starts the clocks of the partitions whose first record has come. */
+  private void startClocks(Collection<PartitionCursor> cursors) {
+    Map<PartitionCursor, WriteClockStart> starts = new LinkedHashMap<>();
+    for (PartitionCursor cursor : cursors) {
+      if (cursor.needsClock()) {
+        starts.put(cursor, new WriteClockStart(cursor.peek().offset(), cursor.peek().timestamp()));
+      }
+    }
+    Map<TopicPartition, IndexSearch> searches = new HashMap<>();
+    starts.forEach((cursor, start) -> searches.put(cursor.partition(), start));
+    TimeIndex.ask(consumer, searches);
+    starts.forEach(
+        (cursor, start) -> {
+          EarlierRecords earlier = new EarlierRecords(cursor);
+          cursor.start(start.clock(earlier));
+          earlier.goBack();
+        });
+    if (!starts.isEmpty()) {
+      consumer.resume(cursors.stream().map(PartitionCursor::partition).toList());
+    }
+  }
+
+  /** The records of a partition before its range, read with the same consumer. */
+  private final class EarlierRecords implements WriteClockStart.EarlierRecords {
+    private final PartitionCursor cursor;
+    private final long offset;
+    private PartitionCursor earlier;
+
+    EarlierRecords(PartitionCursor cursor) {
+      this.cursor = cursor;
+      this.offset = cursor.peek().offset();
+      this.earlier = cursor;
+    }
+
+    @Override
+    public void read(long start, long stop, PartitionHistory.Visitor visitor) {
+      TopicPartition partition = cursor.partition();
+      earlier = new PartitionCursor(partition, stop);
+      List<PartitionCursor> only = List.of(earlier);
+      pauseAllBut(only);
+      consumer.resume(List.of(partition));
+      consumer.seek(partition, start);
+      while (!isRead(earlier)) {
+        fetch(only);
+        while (earlier.hasNextInRange()) {
+          var read = earlier.next();
+          visitor.visit(read.offset(), read.timestamp());
+        }
+      }
+    }
+
+    /** Leaves the reader at the first record of the range, where it was. */
+    void goBack() {
+      if (earlier == cursor) {
         return;
       }
-      stall.at(position);
-      fetched = new Fetched(consumer.poll(POLL_TIMEOUT).records(partition));
-    }
-  }
-
-  /** Leaves the reader at the record, where it was. */
-  private WriteClock clockBefore(ConsumerRecord<byte[], byte[]> first) {
-    History history = new History();
-    WriteClock started = WriteClock.before(first.offset(), first.timestamp(), history);
-    if (history.hasMoved && !isNext(first.offset())) {
-      seek(first.offset());
-    }
-    return started;
-  }
-
-  private boolean isNext(long offset) {
-    return fetched.hasNext()
-        ? fetched.peek().offset() == offset
-        : consumer.position(partition, stallTimeout) == offset;
-  }
-
-  private void seek(long offset) {
-    consumer.seek(partition, offset);
-    fetched = Fetched.NONE;
-  }
-
-  /** The log before a record, read with the same consumer. */
-  private final class History implements PartitionHistory {
-    private boolean hasMoved;
-
-    @Override
-    public OptionalLong firstAtOrAfter(long timestampMs) {
-      OffsetAndTimestamp first =
-          consumer.offsetsForTimes(Map.of(partition, timestampMs)).get(partition);
-      return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
-    }
-
-    @Override
-    public void read(long start, long stop, Visitor visitor) {
-      hasMoved = true;
-      seek(start);
-      while (hasNextBelow(stop)) {
-        ConsumerRecord<byte[], byte[]> read = fetched.next();
-        visitor.visit(read.offset(), read.timestamp());
+      boolean isNext =
+          earlier.hasNext()
+              ? earlier.peek().offset() == offset
+              : position(cursor.partition()) == offset;
+      if (!isNext) {
+        earlier = new PartitionCursor(cursor.partition(), offset);
+        consumer.seek(cursor.partition(), offset);
       }
-    }
-  }
-
-  /** The records of a poll that were not passed on yet. */
-  private static final class Fetched {
-    private static final Fetched NONE = new Fetched(List.of());
-
-    private final List<ConsumerRecord<byte[], byte[]>> records;
-    private int next;
-
-    Fetched(List<ConsumerRecord<byte[], byte[]>> records) {
-      this.records = records;
-    }
-
-    boolean hasNext() {
-      return next < records.size();
-    }
-
-    ConsumerRecord<byte[], byte[]> peek() {
-      return records.get(next);
-    }
-
-    ConsumerRecord<byte[], byte[]> next() {
-      return records.get(next++);
+      cursor.takeOver(earlier);
     }
   }
 

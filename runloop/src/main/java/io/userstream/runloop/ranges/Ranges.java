@@ -29,6 +29,9 @@ import org.apache.beam.sdk.values.PCollection;
 public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>> {
   private static final long serialVersionUID = 1L;
 
+  /** The most offsets of an element. */
+  static final long MAX_SPAN = 1_000;
+
   @SuppressWarnings("serial") // an immutable list, which is serializable
   private final List<PartitionRange> ranges;
 
@@ -135,8 +138,6 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
    * Splits long ranges, because runners hold the whole output for an element until it is complete.
    */
   private static final class RangesReader extends BoundedSource.BoundedReader<PartitionRange> {
-    private static final long MAX_SPAN = 1_000;
-
     private final RangesSource source;
     private final Iterator<PartitionRange> rest;
     @Nullable private PartitionRange current;

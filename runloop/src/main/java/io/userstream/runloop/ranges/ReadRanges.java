@@ -24,8 +24,9 @@ import org.apache.kafka.common.errors.TimeoutException;
  *
  * <p>A range is one element, which one worker reads as a whole; {@link Ranges} distributes them. A
  * range that starts where the last one ended uses what is already fetched, so a long range may be
- * split. The position of the reader decides when a range ends, so its last records may have been
- * compacted away or belong to an aborted transaction.
+ * split. Short ranges of several partitions are read at once, so the records of a partition come
+ * between those of others. The position of the reader decides when a range ends, so its last
+ * records may have been compacted away or belong to an aborted transaction.
  *
  * <p>{@code KafkaIO.readSourceDescriptors()} never closes its readers, and waits for two idle polls
  * at the end of a log.

@@ -3,12 +3,31 @@ package io.userstream.runloop.ranges;
 import io.userstream.runloop.pool.BundlePool;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.kafka.common.TopicPartition;
 
-/** Reads one range per element, with one reader per bundle. Readers are kept between bundles. */
+/**
+ * Reads ranges with one reader per bundle. It gathers short ranges, because reading those of
+ * several partitions at once takes hardly longer than reading one. Readers are kept between
+ * bundles.
+ */
 final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Runners hold the whole output for an element until it is complete. With the last range, it is
+   * less than twice as much, because {@link Ranges} cuts long ranges into pieces of this span.
+   */
+  private static final long MAX_SPAN = Ranges.MAX_SPAN;
+
+  /**
+   * A consumer may fetch {@code max.partition.fetch.bytes} of each partition, which are 4 MiB by
+   * default, even if its range is short.
+   */
+  private static final int MAX_PARTITIONS = 16;
 
   private static final BundlePool<Source, RangeReader> READERS =
       new BundlePool<>(source -> new RangeReader(source.properties(), source.stallTimeout()));
@@ -26,22 +45,48 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
 
   private final Source source;
   @Nullable private transient BundlePool<Source, RangeReader>.Lease lease;
+  private transient Map<TopicPartition, PartitionRange> gathered;
+  private transient long span;
 
   ReadRangesFn(Map<String, Object> properties, Duration stallTimeout, RecordFn<T> each) {
     super(each);
     source = new Source(Map.copyOf(properties), stallTimeout);
   }
 
+  @Override
+  @StartBundle
+  public void startBundle() {
+    super.startBundle();
+    gathered = new LinkedHashMap<>();
+    span = 0;
+  }
+
   @ProcessElement
   public void processElement(@Element PartitionRange range, OutputReceiver<T> receiver) {
+    if (gathered.containsKey(range.topicPartition())) {
+      readGathered(receiver::output);
+    }
+    gathered.put(range.topicPartition(), range);
+    span += range.span();
+    if (span >= MAX_SPAN || gathered.size() == MAX_PARTITIONS) {
+      readGathered(receiver::output);
+    }
+  }
+
+  private void readGathered(Consumer<T> output) {
     if (lease == null) {
       lease = READERS.take(source);
     }
-    lease.connection().read(range, record -> process(record, receiver));
+    lease.connection().read(gathered.values(), record -> process(record, output));
+    gathered.clear();
+    span = 0;
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
+    if (!gathered.isEmpty()) {
+      readGathered(outputOf(context));
+    }
     finishIn(context);
     if (lease != null) {
       lease.connection().reset();

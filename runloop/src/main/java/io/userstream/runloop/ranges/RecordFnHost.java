@@ -1,5 +1,6 @@
 package io.userstream.runloop.ranges;
 
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.joda.time.Instant;
@@ -14,9 +15,9 @@ abstract class RecordFnHost<I, T> extends DoFn<I, T> {
     this.each = each;
   }
 
-  final void process(SourceRecord record, OutputReceiver<T> receiver) {
+  final void process(SourceRecord record, Consumer<T> output) {
     try {
-      each.process(record, receiver::output);
+      each.process(record, output);
     } catch (RuntimeException e) {
       throw new RecordException(record, e);
     }
@@ -34,7 +35,12 @@ abstract class RecordFnHost<I, T> extends DoFn<I, T> {
 
   /** Called by a method of each subclass, because Beam rejects a context of the superclass. */
   final void finishIn(FinishBundleContext context) {
-    each.finishBundle(output -> context.output(output, Instant.now(), GlobalWindow.INSTANCE));
+    each.finishBundle(outputOf(context));
+  }
+
+  /** Returns what outputs at the end of a bundle. */
+  final Consumer<T> outputOf(FinishBundleContext context) {
+    return output -> context.output(output, Instant.now(), GlobalWindow.INSTANCE);
   }
 
   @Teardown

@@ -1,7 +1,5 @@
 package io.userstream.runloop.ranges;
 
-import java.util.OptionalLong;
-
 /**
  * Computes the write time of each record of a partition, in microseconds since the epoch.
  *
@@ -42,40 +40,26 @@ public final class WriteClock {
    * @param history the log before the record
    */
   public static WriteClock before(long offset, long timestampMs, PartitionHistory history) {
-    LookBack lookBack = new LookBack(history);
-    long start = lookBack.start(offset, timestampMs);
-    if (start == offset) {
-      return new WriteClock();
-    }
-    OptionalLong youngestMs = lookBack.youngerBefore(offset, timestampMs);
-    if (youngestMs.isPresent()) {
-      long peak = history.firstAtOrAfter(youngestMs.getAsLong()).orElseThrow();
-      WriteClock clock = new WriteClock();
-      clock.passThrough(lookBack.start(peak, youngestMs.getAsLong()), peak + 1, history);
-      if (clock.lastOffset == peak) {
-        return clock; // Records after the peak are no younger, and nearer, so they do not count.
-      }
-      // The peak is a record that no reader sees.
-    }
-    WriteClock clock = new WriteClock();
-    clock.passThrough(start, offset, history);
-    return clock;
-  }
-
-  private void passThrough(long start, long stop, PartitionHistory history) {
-    history.read(
-        start,
-        stop,
-        (offset, timestampMs) -> {
-          long unused = next(offset, timestampMs);
-        });
+    WriteClockStart start = new WriteClockStart(offset, timestampMs);
+    start.ask(history);
+    return start.clock(history::read);
   }
 
   /** Returns the write time of the next record. */
   public long next(long offset, long timestampMs) {
+    pass(offset, timestampMs);
+    return lastMicros;
+  }
+
+  /** Passes the next record, whose write time is not needed. */
+  void pass(long offset, long timestampMs) {
     lastMicros = Math.max(timestampMs * MICROS_PER_MS, lastMicros + (offset - lastOffset));
     lastOffset = offset;
-    return lastMicros;
+  }
+
+  /** Returns the offset of the record that was passed last; -1 if none was. */
+  long lastOffset() {
+    return lastOffset;
   }
 
   /**

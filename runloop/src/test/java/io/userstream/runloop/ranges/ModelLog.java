@@ -2,23 +2,37 @@ package io.userstream.runloop.ranges;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The log of a partition in memory, with the defined write times of its records. It counts the cost
- * of looking back.
+ * The log of a partition in memory, with the defined write times of its records. It searches by
+ * time as Kafka does, and counts the cost of looking back.
  */
 final class ModelLog implements PartitionHistory {
-  private record Entry(long offset, long timestampMs, boolean visible) {}
+  private enum Kind {
+    VISIBLE,
+    INVISIBLE,
+    COMPACTED
+  }
+
+  private record Entry(long offset, long timestampMs, Kind kind) {
+    boolean visible() {
+      return kind == Kind.VISIBLE;
+    }
+  }
 
   private final List<Entry> entries = new ArrayList<>();
+  private final NavigableSet<Long> segments = new TreeSet<>(Set.of(0L));
   private long end;
   private int questions;
   private long recordsRead;
 
   ModelLog append(long timestampMs) {
-    entries.add(new Entry(end++, timestampMs, true));
+    entries.add(new Entry(end++, timestampMs, Kind.VISIBLE));
     return this;
   }
 
@@ -31,13 +45,25 @@ final class ModelLog implements PartitionHistory {
 
   /** Appends a record of an aborted transaction or a marker, which readers never see. */
   ModelLog appendInvisible(long timestampMs) {
-    entries.add(new Entry(end++, timestampMs, false));
+    entries.add(new Entry(end++, timestampMs, Kind.INVISIBLE));
     return this;
   }
 
-  /** Appends an offset whose record was compacted away. */
+  /** Appends an offset whose record was compacted away, and left no trace. */
   ModelLog appendGap() {
     end++;
+    return this;
+  }
+
+  /** Appends an offset whose record was compacted away. Its segment still has its time. */
+  ModelLog appendCompacted(long timestampMs) {
+    entries.add(new Entry(end++, timestampMs, Kind.COMPACTED));
+    return this;
+  }
+
+  /** Starts a segment. */
+  ModelLog roll() {
+    segments.add(end);
     return this;
   }
 
@@ -45,6 +71,7 @@ final class ModelLog implements PartitionHistory {
   ModelLog withoutInvisible() {
     ModelLog log = new ModelLog();
     entries.stream().filter(Entry::visible).forEach(log.entries::add);
+    log.segments.addAll(segments);
     log.end = end;
     return log;
   }
@@ -83,18 +110,42 @@ final class ModelLog implements PartitionHistory {
     return clockAt(offset, timestampMs);
   }
 
-  /** Returns the clock of a range that starts at a record after this log. */
+  /** Returns the clock of a range that starts at a record of this log, or at the next one. */
   WriteClock clockAt(long offset, long timestampMs) {
-    return WriteClock.before(offset, timestampMs, this);
+    if (offset < end) {
+      return WriteClock.before(offset, timestampMs, this);
+    }
+    entries.add(new Entry(offset, timestampMs, Kind.VISIBLE));
+    try {
+      return WriteClock.before(offset, timestampMs, this);
+    } finally {
+      entries.remove(entries.size() - 1);
+    }
   }
 
   @Override
   public OptionalLong firstAtOrAfter(long timestampMs) {
     questions++;
+    OptionalLong first =
+        entries.stream()
+            .filter(entry -> entry.timestampMs() >= timestampMs)
+            .mapToLong(Entry::offset)
+            .findFirst();
+    if (first.isEmpty()) {
+      return first;
+    }
+    // Kafka does not look into later segments than the first one with a large enough timestamp.
+    Long next = segments.higher(first.getAsLong());
     return entries.stream()
-        .filter(entry -> entry.timestampMs() >= timestampMs)
+        .filter(entry -> entry.kind() != Kind.COMPACTED && entry.timestampMs() >= timestampMs)
         .mapToLong(Entry::offset)
+        .filter(offset -> next == null || offset < next)
         .findFirst();
+  }
+
+  @Override
+  public long start() {
+    return 0;
   }
 
   @Override
@@ -123,7 +174,7 @@ final class ModelLog implements PartitionHistory {
       log.appendGap();
     }
     for (int step = 0; step < steps; step++) {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(12)) {
         case 0 -> nowMs += random.nextInt(5_000);
         case 1 -> nowMs = Math.max(0, nowMs - random.nextInt(50));
         case 2 -> log.append(1 + random.nextInt(3_000), nowMs);
@@ -137,6 +188,13 @@ final class ModelLog implements PartitionHistory {
             log.appendInvisible(nowMs);
           }
         }
+        case 5 -> {
+          for (int count = random.nextInt(1_500); count > 0; count--) {
+            log.appendCompacted(nowMs);
+          }
+          log.roll();
+        }
+        case 6 -> log.roll();
         default -> {
           log.append(1 + random.nextInt(20), nowMs);
           nowMs += random.nextInt(3);

@@ -55,7 +55,20 @@ public class WriteClockTest {
     log.append(MS).append(MS + 60_000).append(1_000, MS + 7);
 
     assertThat(log.clockAt(1_001).next(1_001, MS + 7), is((MS + 60_000) * 1000 + 1_000));
-    assertThat(log.recordsRead(), is(1L));
+    assertThat("as nothing is younger", log.recordsRead(), is(1_000L));
+
+    log.append(MS + 60_001);
+
+    assertThat(log.clockAt(1_001).next(1_001, MS + 7), is((MS + 60_000) * 1000 + 1_000));
+    assertThat("the second time", log.recordsRead(), is(1_000L + 1));
+  }
+
+  @Test
+  public void aCompactedSegmentDoesNotHideThatALeaderHadAFastClock() {
+    log.append(MS).append(MS + 40_000).appendCompacted(MS + 50_000).roll();
+    log.append(MS + 60_000).append(1_000, MS + 7);
+
+    assertThat(log.clockAt(1_003).next(1_003, MS + 7), is((MS + 60_000) * 1000 + 1_000));
   }
 
   @Test
@@ -64,6 +77,26 @@ public class WriteClockTest {
 
     assertThat(log.clockAt(11).next(11, MS + 7), is((MS + 7) * 1000 + 9));
     assertThat(log.clockAt(2).next(2, MS + 7), is((MS + 7) * 1000));
+  }
+
+  @Test
+  public void aCompactedSegmentDoesNotHideABurstAfterIt() {
+    log.append(5, MS - 1_000);
+    for (int compacted = 0; compacted < 1_000; compacted++) {
+      log.appendCompacted(MS - 1);
+    }
+    log.roll().append(500, MS);
+
+    assertThat(log.firstAtOrAfter(MS - 1).isPresent(), is(false));
+    assertThat(log.clockAt(1_504).next(1_504, MS), is(MS * 1000 + 499));
+    assertThat(log.recordsRead(), is(lessThanOrEqualTo(505L)));
+  }
+
+  @Test
+  public void aFirstSegmentWithoutRecordsDoesNotHideABurstAfterIt() {
+    log.appendCompacted(MS - 1).roll().append(500, MS);
+
+    assertThat(log.clockAt(400).next(400, MS), is(MS * 1000 + 399));
   }
 
   @Test

@@ -87,7 +87,7 @@ public class WriteTimesIT {
     publishBurstsTransactionsAndAClockThatStepsBack(client);
     List<ConsumerRecord<byte[], byte[]>> records = flow.contents().records();
     assertThat(records.get(0).timestamp(), is(BURST_MS)); // The producer's, not the broker's.
-    Map<Long, Long> expected = definition(records);
+    Map<Long, Long> expected = DefinedWriteTimes.of(records);
     long end = expected.keySet().stream().mapToLong(offset -> offset).max().orElseThrow() + 1;
     List<PartitionRange> ranges = new ArrayList<>();
     for (long start = 0; start < end; start += 97) {
@@ -165,16 +165,6 @@ public class WriteTimesIT {
   private ProducerRecord<byte[], byte[]> small(long timestampMs) {
     byte[] key = Ints.toByteArray(keys++);
     return new ProducerRecord<>(flow.topic(), 0, timestampMs, key, new byte[] {2});
-  }
-
-  private static Map<Long, Long> definition(List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Long, Long> writeTimes = new HashMap<>();
-    long largest = Long.MIN_VALUE;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      largest = Math.max(largest, 1_000 * record.timestamp() - record.offset());
-      writeTimes.put(record.offset(), largest + record.offset());
-    }
-    return writeTimes;
   }
 
   private void send(

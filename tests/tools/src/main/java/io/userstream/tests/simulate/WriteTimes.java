@@ -54,6 +54,12 @@ final class WriteTimes {
     }
 
     @Override
+    public long start() {
+      List<Entry> entries = log.entries();
+      return entries.isEmpty() ? 0 : entries.get(0).offset;
+    }
+
+    @Override
     public void read(long start, long stop, Visitor visitor) {
       List<Entry> entries = log.entries();
       for (int index = log.indexOf(start); index < entries.size(); index++) {

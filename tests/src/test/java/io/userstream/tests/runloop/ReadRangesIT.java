@@ -1,0 +1,195 @@
+package io.userstream.tests.runloop;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+
+import com.google.common.primitives.Ints;
+import io.userstream.runloop.ranges.PartitionRange;
+import io.userstream.runloop.ranges.Ranges;
+import io.userstream.runloop.ranges.ReadRanges;
+import io.userstream.runloop.ranges.SourceRecord;
+import io.userstream.tests.Core;
+import io.userstream.tests.flow.Flow;
+import io.userstream.tests.flow.TopicConfig;
+import io.userstream.tests.stack.SharedStack;
+import io.userstream.tests.store.DefinedWriteTimes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.VoidCoder;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+/**
+ * Reads short ranges of many partitions, which a reader reads several of at once. Every record is
+ * read once, in the order of its partition, with its write time.
+ *
+ * <p>The seed is fixed, so a failure is reproducible; {@code -Dreadranges.seed=N} tries others.
+ */
+public class ReadRangesIT {
+  private static final long SEED = Long.getLong("readranges.seed", 20261130);
+  private static final int PARTITIONS = 40;
+  private static final int TRANSACTIONS = 150;
+  private static final long START_MS = 1_760_000_000_000L;
+
+  /** What pipelines of this JVM have read, by topic. Static, because lambdas are serialized. */
+  private static final Map<String, List<SourceRecord>> READ = new ConcurrentHashMap<>();
+
+  private final Random random = new Random(SEED);
+  private final Flow flow = Flow.on(SharedStack.get(), "readranges");
+  private final Map<String, Object> client = flow.stack().kafkaClient();
+  private int keys;
+
+  @Test
+  @Category(Core.class)
+  public void everyRecordOfManyShortRangesIsReadOnceAndWithItsWriteTime() throws Exception {
+    flow.setUp("--partitions=" + PARTITIONS);
+    try (Admin admin = Admin.create(client)) {
+      TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
+    }
+    publishTransactions();
+    Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log =
+        flow.contents().records().stream()
+            .collect(Collectors.groupingBy(ConsumerRecord::partition));
+    assertThat(log.size(), greaterThan(PARTITIONS / 2));
+
+    checkRanges(log, interleaved());
+    List<PartitionRange> shuffled = interleaved();
+    Collections.shuffle(shuffled, random);
+    checkRanges(log, shuffled);
+  }
+
+  private void checkRanges(
+      Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log, List<PartitionRange> ranges) {
+    List<SourceRecord> read = Collections.synchronizedList(new ArrayList<>());
+    String topic = flow.topic();
+    READ.put(topic, read);
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Ranges.of(ranges).inBundles(3))
+        .apply(
+            ReadRanges.from(client)
+                .as((record, output) -> READ.get(topic).add(record), VoidCoder.of()));
+    pipeline.run().waitUntilFinish();
+
+    Map<Integer, List<SourceRecord>> byPartition =
+        read.stream().collect(Collectors.groupingBy(SourceRecord::partition));
+    log.forEach(
+        (partition, records) -> {
+          Map<Long, Long> times = DefinedWriteTimes.of(records);
+          List<SourceRecord> ofPartition = byPartition.getOrDefault(partition, List.of());
+          assertThat(
+              "readranges.seed=" + SEED + ": offsets of partition " + partition,
+              ofPartition.stream().map(SourceRecord::offset).sorted().toList(),
+              is(records.stream().map(ConsumerRecord::offset).toList()));
+          assertThat(
+              "readranges.seed=" + SEED + ": wrong write times in partition " + partition,
+              ofPartition.stream()
+                  .filter(record -> times.get(record.offset()) != record.writeTimeMicros())
+                  .limit(5)
+                  .map(
+                      record ->
+                          String.format(
+                              Locale.ROOT,
+                              "%s: %d, not %d",
+                              record,
+                              record.writeTimeMicros(),
+                              times.get(record.offset())))
+                  .toList(),
+              is(empty()));
+        });
+    assertThat(read.size(), is(log.values().stream().mapToInt(List::size).sum()));
+  }
+
+  /** Cuts all partitions into short ranges, and mixes them without changing their order. */
+  private List<PartitionRange> interleaved() {
+    List<Queue<PartitionRange>> cut = new ArrayList<>();
+    ends()
+        .forEach(
+            (partition, end) -> {
+              Queue<PartitionRange> ranges = new ArrayDeque<>();
+              for (long start = 0; start < end; ) {
+                long stop = Math.min(end, start + 1 + random.nextInt(400));
+                ranges.add(PartitionRange.of(flow.topic(), partition.partition(), start, stop));
+                start = stop;
+              }
+              cut.add(ranges);
+            });
+    List<PartitionRange> mixed = new ArrayList<>();
+    cut.removeIf(Queue::isEmpty);
+    while (!cut.isEmpty()) {
+      Queue<PartitionRange> next = cut.get(random.nextInt(cut.size()));
+      mixed.add(next.remove());
+      cut.removeIf(Queue::isEmpty);
+    }
+    return mixed;
+  }
+
+  private SortedMap<TopicPartition, Long> ends() {
+    try (Consumer<byte[], byte[]> consumer = flow.contents().consumer()) {
+      SortedMap<TopicPartition, Long> ends =
+          new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+      ends.putAll(
+          consumer.endOffsets(
+              consumer.partitionsFor(flow.topic()).stream()
+                  .map(info -> new TopicPartition(info.topic(), info.partition()))
+                  .toList()));
+      return ends;
+    }
+  }
+
+  /**
+   * Publishes bursts, also of more than 1,000 records in a millisecond, with clocks that step back,
+   * and aborted transactions, also at the ends of partitions.
+   */
+  private void publishTransactions() {
+    Map<String, Object> transactional = new HashMap<>(client);
+    transactional.put("transactional.id", flow.topic());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      long nowMs = START_MS;
+      for (int transaction = 0; transaction < TRANSACTIONS; transaction++) {
+        producer.beginTransaction();
+        for (int burst = 1 + random.nextInt(4); burst > 0; burst--) {
+          nowMs += random.nextInt(12) - 3;
+          int partition = random.nextInt(PARTITIONS);
+          int records = random.nextInt(5) == 0 ? random.nextInt(2_500) : random.nextInt(40);
+          for (int record = 0; record < records; record++) {
+            byte[] key = Ints.toByteArray(keys++);
+            var unused =
+                producer.send(
+                    new ProducerRecord<>(flow.topic(), partition, nowMs, key, new byte[] {2}));
+          }
+        }
+        producer.flush();
+        if (random.nextInt(4) == 0) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+    }
+  }
+}
