@@ -68,7 +68,7 @@ public class ReadRangesIT {
     try (Admin admin = Admin.create(client)) {
       TopicConfig.set(admin, flow.topic(), "message.timestamp.type", "CreateTime");
     }
-    publishTransactions();
+    publish();
     Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log =
         flow.contents().records().stream()
             .collect(Collectors.groupingBy(ConsumerRecord::partition));
@@ -160,28 +160,24 @@ public class ReadRangesIT {
   }
 
   /**
-   * Publishes bursts, also of more than 1,000 records in a millisecond, with clocks that step back,
-   * and aborted transactions, also at the ends of partitions.
+   * Publishes bursts, also of more than 1,000 records in a millisecond, with clocks that step back.
+   * Most partitions have transactions, also aborted ones at their ends. The markers of these are
+   * younger than all records, so some partitions have none.
    */
-  private void publishTransactions() {
+  private void publish() {
     Map<String, Object> transactional = new HashMap<>(client);
     transactional.put("transactional.id", flow.topic());
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(transactional, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> plain = producer(client);
+        KafkaProducer<byte[], byte[]> producer = producer(transactional)) {
       producer.initTransactions();
       long nowMs = START_MS;
       for (int transaction = 0; transaction < TRANSACTIONS; transaction++) {
         producer.beginTransaction();
         for (int burst = 1 + random.nextInt(4); burst > 0; burst--) {
-          nowMs += random.nextInt(12) - 3;
+          nowMs += random.nextInt(10);
           int partition = random.nextInt(PARTITIONS);
-          int records = random.nextInt(5) == 0 ? random.nextInt(2_500) : random.nextInt(40);
-          for (int record = 0; record < records; record++) {
-            byte[] key = Ints.toByteArray(keys++);
-            var unused =
-                producer.send(
-                    new ProducerRecord<>(flow.topic(), partition, nowMs, key, new byte[] {2}));
-          }
+          publishBurst(
+              partition % 3 == 0 ? plain : producer, partition, nowMs - random.nextInt(200));
         }
         producer.flush();
         if (random.nextInt(4) == 0) {
@@ -191,5 +187,20 @@ public class ReadRangesIT {
         }
       }
     }
+  }
+
+  private void publishBurst(
+      KafkaProducer<byte[], byte[]> producer, int partition, long timestampMs) {
+    int records = random.nextInt(5) == 0 ? random.nextInt(2_500) : random.nextInt(40);
+    for (int record = 0; record < records; record++) {
+      byte[] key = Ints.toByteArray(keys++);
+      var unused =
+          producer.send(
+              new ProducerRecord<>(flow.topic(), partition, timestampMs, key, new byte[] {2}));
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }
