@@ -1,9 +1,11 @@
 package io.userstream.io.kafka;
 
+import com.google.common.collect.Maps;
 import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.StallCheck;
+import io.userstream.runloop.ranges.TimeIndex;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,15 +32,24 @@ public final class LogReader implements AutoCloseable {
   private final List<TopicPartition> partitions;
 
   /**
-   * Opens an existing topic.
+   * Opens an existing topic, to read committed records.
    *
    * @param clientProperties of the consumer
    */
   public LogReader(String topic, Map<String, ?> clientProperties) {
+    this(topic, clientProperties, IsolationLevel.READ_COMMITTED);
+  }
+
+  /**
+   * Opens an existing topic.
+   *
+   * @param clientProperties of the consumer
+   * @param isolation also says whether the log ends at the first open transaction
+   */
+  public LogReader(String topic, Map<String, ?> clientProperties, IsolationLevel isolation) {
     consumer =
         BoundedConsumer.open(
-            ConsumerProperties.ofExisting(
-                clientProperties, "earliest", IsolationLevel.READ_COMMITTED));
+            ConsumerProperties.ofExisting(clientProperties, "earliest", isolation));
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -46,23 +57,46 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
-   * Returns the offset of the first record of each partition that was appended at this time or
-   * later. A partition without one is missing. In a compacted topic, one with such a record can be
-   * missing as well, see {@link FirstRecords}.
+   * Returns an offset of each partition below which no record was appended at this time or later.
+   *
+   * @param timestampMs milliseconds since the epoch
    */
   public Map<TopicPartition, Long> startsAt(long timestampMs) {
-    Map<TopicPartition, Long> wanted = new HashMap<>();
-    partitions.forEach(partition -> wanted.put(partition, timestampMs));
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    consumer
-        .offsetsForTimes(wanted)
+    return Maps.transformValues(
+        TimeIndex.bounds(consumer, partitions, Math.max(0, timestampMs)), TimeIndex.Bound::offset);
+  }
+
+  /**
+   * Returns the offset of the first record of each partition that was appended at this time or
+   * later. A partition without one is missing. Where the brokers find none, this is not trusted
+   * (see {@link TimeIndex}), and records are read, usually only the last one before the time.
+   *
+   * @param timestampMs milliseconds since the epoch
+   * @throws org.apache.kafka.common.errors.TimeoutException if Kafka returns nothing for a minute
+   */
+  public Map<TopicPartition, Long> firstSince(long timestampMs) {
+    Map<TopicPartition, Long> ends = ends();
+    Map<TopicPartition, Long> found = new HashMap<>();
+    TimeIndex.bounds(consumer, partitions, Math.max(0, timestampMs))
         .forEach(
-            (partition, first) -> {
-              if (first != null) {
-                starts.put(partition, first.offset());
+            (partition, bound) -> {
+              if (bound.isExact()) {
+                found.put(partition, bound.offset());
+              } else {
+                readWhile(
+                    partition,
+                    bound.offset(),
+                    ends.get(partition),
+                    read -> {
+                      boolean isFirst = read.timestamp() >= timestampMs;
+                      if (isFirst) {
+                        found.put(partition, read.offset());
+                      }
+                      return !isFirst;
+                    });
               }
             });
-    return starts;
+    return found;
   }
 
   /** Returns the first offset of each partition. */

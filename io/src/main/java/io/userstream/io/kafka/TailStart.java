@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +19,8 @@ public final class TailStart {
   }
 
   private interface Seek {
-    void apply(Consumer<?, ?> consumer, Collection<TopicPartition> partitions);
+    void apply(
+        Consumer<?, ?> consumer, List<TopicPartition> partitions, Map<String, ?> clientProperties);
   }
 
   /**
@@ -32,9 +32,10 @@ public final class TailStart {
   public static TailStart parse(String text, Function<String, Duration> durations, Clock clock) {
     switch (text) {
       case "beginning":
-        return new TailStart(Consumer::seekToBeginning);
+        return new TailStart(
+            (consumer, partitions, client) -> consumer.seekToBeginning(partitions));
       case "end":
-        return new TailStart(Consumer::seekToEnd);
+        return new TailStart((consumer, partitions, client) -> consumer.seekToEnd(partitions));
       default:
         return at(instant(text, durations, clock));
     }
@@ -56,9 +57,11 @@ public final class TailStart {
   /** Starts at the first record of each partition that is not older than an instant. */
   public static TailStart at(Instant start) {
     return new TailStart(
-        (consumer, partitions) -> {
-          Map<TopicPartition, Long> found =
-              FirstRecords.since(start.toEpochMilli(), consumer, partitions);
+        (consumer, partitions, client) -> {
+          Map<TopicPartition, Long> found;
+          try (LogReader log = new LogReader(partitions.get(0).topic(), client)) {
+            found = log.firstSince(start.toEpochMilli());
+          }
           for (TopicPartition partition : partitions) {
             Long first = found.get(partition);
             if (first == null) { // All records are older.
@@ -70,7 +73,14 @@ public final class TailStart {
         });
   }
 
-  void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    seek.apply(consumer, partitions);
+  /**
+   * Goes to the start.
+   *
+   * @param partitions all of a topic
+   * @param clientProperties of another consumer, which looks for times
+   */
+  void seek(
+      Consumer<?, ?> consumer, List<TopicPartition> partitions, Map<String, ?> clientProperties) {
+    seek.apply(consumer, partitions, clientProperties);
   }
 }

@@ -52,7 +52,7 @@ public final class TopicLogs {
 
   /**
    * Asks the cluster for the logs, by partition. If the topic is compacted, the cluster may not
-   * find the oldest record of a log that is not empty (see {@link FirstRecords}).
+   * find the oldest record of a log that is not empty (see {@link LogReader#firstSince}).
    *
    * @throws io.userstream.runloop.servers.ServerException if it does not answer
    */

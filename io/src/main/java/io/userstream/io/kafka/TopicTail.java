@@ -46,7 +46,7 @@ public final class TopicTail implements AutoCloseable {
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     consumer.assign(partitions);
-    start.seek(consumer, partitions);
+    start.seek(consumer, partitions, clientProperties);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.userstream.pipelines.store;
 
 import com.google.common.collect.Maps;
 import io.userstream.io.erasures.Erasures;
-import io.userstream.io.kafka.FirstRecords;
+import io.userstream.io.kafka.LogReader;
 import io.userstream.io.kafka.PartitionLog;
 import io.userstream.io.kafka.SelectedOffsets;
 import io.userstream.io.kafka.TopicLogs;
@@ -10,11 +10,13 @@ import io.userstream.runloop.OffsetWindow;
 import io.userstream.runloop.ranges.OffsetSet;
 import io.userstream.runloop.servers.SetupException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * The offsets of a replay. Immutable.
@@ -34,6 +36,7 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
    * @param clientProperties of a consumer that looks for times
    * @throws SetupException if they contain no record, or not all of them are in the log
    * @throws io.userstream.runloop.servers.ServerException if the cluster does not answer
+   * @throws org.apache.kafka.common.KafkaException if it cannot be read
    */
   static ReplayPlan ask(
       Admin admin, String topic, Map<String, ?> clientProperties, ReplaySelection selection)
@@ -74,9 +77,16 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
 
   private static Map<Integer, Long> since(
       @Nullable Instant time, String topic, Map<String, ?> clientProperties) {
-    return time == null
-        ? Map.of()
-        : FirstRecords.since(time.toEpochMilli(), topic, clientProperties);
+    Map<Integer, Long> found = new HashMap<>();
+    if (time != null) {
+      // Records behind an open transaction count: the replay waits for it.
+      try (LogReader log =
+          new LogReader(topic, clientProperties, IsolationLevel.READ_UNCOMMITTED)) {
+        log.firstSince(time.toEpochMilli())
+            .forEach((partition, offset) -> found.put(partition.partition(), offset));
+      }
+    }
+    return found;
   }
 
   private static Map<Integer, OffsetWindow.Part> ofOffsets(

@@ -7,7 +7,8 @@ package io.userstream.runloop.ranges;
  * <p>But the index can say that there is no such record although there is one: Kafka searches only
  * the first segment whose largest timestamp is not below the time. If compaction has removed the
  * last records of that segment, it finds nothing, because the segment keeps its largest timestamp
- * (in an empty batch, or as the time of the file), and does not look into later segments. In that
+ * (in an empty batch, or as the time of the file), and does not look into later segments. The same
+ * happens if the start of the log was moved behind the segment, until its file is deleted. In that
  * case, the answer for an earlier time is a bound. The search steps back with growing steps, then
  * approaches the time again, and takes the start of the log if there is no answer at all. All
  * answers that name an offset are right.

@@ -43,7 +43,8 @@ final class LookBack implements IndexSearch {
     if (!bound.answer(found)) {
       return false;
     }
-    start = Math.min(bound.offset(), offset);
+    // An inexact bound can be below an earlier one.
+    start = Math.max(start, Math.min(bound.offset(), offset));
     long tighter = (offset - start - 1) / WriteClock.MICROS_PER_MS;
     if (start == offset || tighter >= maxAgeMs) {
       return true;

@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  * Deserializers of raw bytes that end a poll once it has returned enough of them.
  *
  * <p>A consumer unpacks a fetched batch record by record. If a deserializer throws, the poll
- * returns the records before, and the next poll deserializes the same record again. So the first
- * record of a poll is never refused. Not thread-safe.
+ * returns the records before, also those of other partitions, and the next poll deserializes the
+ * same record again. So the first record of a poll is never refused. Not thread-safe.
  */
 final class PollBudget {
   /** Several thousand users, and far less than a worker's heap. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -55,11 +56,33 @@ final class RangeReader implements AutoCloseable {
           each.accept(cursor.nextWithTime());
         }
       }
-      if (unread.removeIf(this::isRead) && !unread.isEmpty()) {
-        pauseAllBut(unread); // Nothing more of the others is fetched.
+      if (unread.removeIf(this::isRead)) {
+        last = continuable(cursors, unread);
       }
     }
-    last = cursors;
+  }
+
+  /**
+   * Returns the partitions whose next ranges can use what is fetched. While others are unread,
+   * these are none, because the records would add up in memory.
+   */
+  private Map<TopicPartition, PartitionCursor> continuable(
+      Map<TopicPartition, PartitionCursor> cursors, List<PartitionCursor> unread) {
+    if (unread.isEmpty()) {
+      return cursors;
+    }
+    pauseAllBut(unread); // Nothing more of the others is fetched.
+    cursors
+        .values()
+        .removeIf(
+            cursor -> {
+              boolean isRead = !unread.contains(cursor);
+              if (isRead) {
+                cursor.release();
+              }
+              return isRead;
+            });
+    return Map.of();
   }
 
   /** Assigns the partitions of the ranges, and goes to their starts. */
@@ -94,15 +117,12 @@ final class RangeReader implements AutoCloseable {
    * a range. Its position decides, because the last offsets of a range may have no records.
    */
   private void fetch(Collection<PartitionCursor> cursors) {
-    List<StallCheck> stalls = new ArrayList<>();
+    Map<PartitionCursor, StallCheck> stalls = new LinkedHashMap<>();
     for (PartitionCursor cursor : cursors) {
-      stalls.add(new StallCheck(cursor.partition(), cursor.stop(), stallTimeout));
+      stalls.put(cursor, new StallCheck(cursor.partition(), cursor.stop(), stallTimeout));
     }
     while (cursors.stream().noneMatch(cursor -> cursor.hasNext() || isRead(cursor))) {
-      int stall = 0;
-      for (PartitionCursor cursor : cursors) {
-        stalls.get(stall++).at(position(cursor.partition()));
-      }
+      stalls.forEach((cursor, stall) -> stall.at(position(cursor.partition())));
       distribute(consumer.poll(POLL_TIMEOUT), cursors);
     }
   }
@@ -148,7 +168,7 @@ final class RangeReader implements AutoCloseable {
     TimeIndex.ask(consumer, searches);
     starts.forEach(
         (cursor, start) -> {
-          EarlierRecords earlier = new EarlierRecords(cursor);
+          LookedBack earlier = new LookedBack(cursor);
           cursor.start(start.clock(earlier));
           earlier.goBack();
         });
@@ -158,15 +178,16 @@ final class RangeReader implements AutoCloseable {
   }
 
   /** The records of a partition before its range, read with the same consumer. */
-  private final class EarlierRecords implements WriteClockStart.EarlierRecords {
+  private final class LookedBack implements WriteClockStart.EarlierRecords {
     private final PartitionCursor cursor;
     private final long offset;
-    private PartitionCursor earlier;
 
-    EarlierRecords(PartitionCursor cursor) {
+    /** Null if nothing had to be read. */
+    @Nullable private PartitionCursor earlier;
+
+    LookedBack(PartitionCursor cursor) {
       this.cursor = cursor;
       this.offset = cursor.peek().offset();
-      this.earlier = cursor;
     }
 
     @Override
@@ -188,7 +209,7 @@ final class RangeReader implements AutoCloseable {
 
     /** Leaves the reader at the first record of the range, where it was. */
     void goBack() {
-      if (earlier == cursor) {
+      if (earlier == null) {
         return;
       }
       boolean isNext =

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -24,9 +25,10 @@ import org.apache.kafka.common.errors.TimeoutException;
  *
  * <p>A range is one element, which one worker reads as a whole; {@link Ranges} distributes them. A
  * range that starts where the last one ended uses what is already fetched, so a long range may be
- * split. Short ranges of several partitions are read at once, so the records of a partition come
- * between those of others. The position of the reader decides when a range ends, so its last
- * records may have been compacted away or belong to an aborted transaction.
+ * split. Short ranges of several partitions are read at once, if they come one after the other. So
+ * the records of a partition come between those of others. The position of the reader decides when
+ * a range ends, so its last records may have been compacted away or belong to an aborted
+ * transaction.
  *
  * <p>{@code KafkaIO.readSourceDescriptors()} never closes its readers, and waits for two idle polls
  * at the end of a log.
@@ -145,6 +147,10 @@ public final class ReadRanges
 
     @Override
     public PCollection<T> expand(PCollection<PartitionRange> ranges) {
+      // Ranges of several elements are read at once.
+      if (!(ranges.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+        throw new IllegalArgumentException("ranges must be in the global window");
+      }
       return ranges
           .apply(
               "Read",

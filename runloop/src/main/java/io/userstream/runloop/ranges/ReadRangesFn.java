@@ -18,14 +18,14 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Runners hold the whole output for an element until it is complete. With the last range, it is
-   * less than twice as much, because {@link Ranges} cuts long ranges into pieces of this span.
+   * Runners hold the whole output for an element until it is complete. A part of {@link Ranges} is
+   * no longer than this, so the ranges that are read at once are less than twice as long.
    */
   private static final long MAX_SPAN = Ranges.MAX_SPAN;
 
   /**
    * A consumer may fetch {@code max.partition.fetch.bytes} of each partition, which are 4 MiB by
-   * default, even if its range is short.
+   * default, even if its range is short: 64 MiB for a bundle.
    */
   private static final int MAX_PARTITIONS = 16;
 

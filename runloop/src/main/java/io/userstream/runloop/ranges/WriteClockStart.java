@@ -13,7 +13,6 @@ final class WriteClockStart implements IndexSearch {
 
   private final LookBack lookBack;
   @Nullable private YoungestBefore youngest;
-  @Nullable private PeakOffset peak;
   @Nullable private LookBack lookBackFromPeak;
 
   /** What is asked now; null if nothing is left to ask. */
@@ -51,10 +50,7 @@ final class WriteClockStart implements IndexSearch {
       return youngest = new YoungestBefore(offset, timestampMs);
     }
     if (search == youngest && youngest.timestampMs().isPresent()) {
-      return peak = new PeakOffset(youngest.timestampMs().getAsLong());
-    }
-    if (search == peak) {
-      return lookBackFromPeak = new LookBack(peak.offset, peak.timestampMs);
+      return lookBackFromPeak = new LookBack(youngest.offset(), youngest.timestampMs().getAsLong());
     }
     return null;
   }
@@ -66,9 +62,10 @@ final class WriteClockStart implements IndexSearch {
       return new WriteClock();
     }
     if (lookBackFromPeak != null) {
+      long peak = youngest.offset();
       WriteClock clock = new WriteClock();
-      log.read(lookBackFromPeak.start(), peak.offset + 1, clock::pass);
-      if (clock.lastOffset() == peak.offset) {
+      log.read(lookBackFromPeak.start(), peak + 1, clock::pass);
+      if (clock.lastOffset() == peak) {
         return clock; // Records after the peak are no younger, and nearer, so they do not count.
       }
       // The peak is a record that no reader sees.
@@ -76,26 +73,5 @@ final class WriteClockStart implements IndexSearch {
     WriteClock clock = new WriteClock();
     log.read(start, offset, clock::pass);
     return clock;
-  }
-
-  /** Finds the first of the youngest records before the given one. */
-  private static final class PeakOffset implements IndexSearch {
-    private final long timestampMs;
-    private long offset;
-
-    PeakOffset(long timestampMs) {
-      this.timestampMs = timestampMs;
-    }
-
-    @Override
-    public long question() {
-      return timestampMs;
-    }
-
-    @Override
-    public boolean answer(long found) {
-      offset = found;
-      return true;
-    }
   }
 }

@@ -10,6 +10,7 @@ final class YoungestBefore implements IndexSearch {
   private final long offset;
   private final long timestampMs;
   private long reached;
+  private long reachedOffset;
 
   /** The smallest timestamp that is known to be too large; -1 until one is. */
   private long missed = -1;
@@ -35,12 +36,13 @@ final class YoungestBefore implements IndexSearch {
     long asked = question();
     if (found < offset) {
       reached = asked;
+      reachedOffset = found;
       step *= 2;
     } else {
       isSure = found != NONE;
       missed = asked;
     }
-    return missed >= 0 && (reached == timestampMs || missed - reached == 1);
+    return missed >= 0 && missed - reached == 1;
   }
 
   /**
@@ -50,5 +52,10 @@ final class YoungestBefore implements IndexSearch {
    */
   OptionalLong timestampMs() {
     return reached > timestampMs && isSure ? OptionalLong.of(reached) : OptionalLong.empty();
+  }
+
+  /** Returns the offset of the first record with that timestamp. */
+  long offset() {
+    return reachedOffset;
   }
 }

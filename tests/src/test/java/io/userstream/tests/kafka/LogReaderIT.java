@@ -17,8 +17,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Test;
 
 /** Checks that a topic is read completely, whatever is in its partitions. */
@@ -51,6 +54,33 @@ public class LogReaderIT {
       found.clear();
       log.read(new TopicPartition(flow.topic(), 0), 7, 9, this::add);
       assertThat(found, is(Map.of(0, numbers(7, 9))));
+    }
+  }
+
+  @Test
+  public void theFirstRecordSinceATimeCanBeBehindAnOpenTransaction() throws Exception {
+    EmptyTopics.create(flow.stack(), new NewTopic(flow.topic(), 2, (short) 1));
+    write(0, FEW);
+    long start = System.currentTimeMillis() + 1_000;
+    TopicPartition partition = new TopicPartition(flow.topic(), 0);
+    Map<String, Object> client = flow.stack().kafkaClient();
+    try (KafkaProducer<byte[], byte[]> hanging =
+            new KafkaProducer<>(
+                KafkaClients.properties(
+                    flow.stack(), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, flow.topic())),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        LogReader committed = new LogReader(flow.topic(), client);
+        LogReader all = new LogReader(flow.topic(), client, IsolationLevel.READ_UNCOMMITTED)) {
+      hanging.initTransactions();
+      hanging.beginTransaction();
+      hanging.send(new ProducerRecord<>(flow.topic(), 0, start, null, new byte[1])).get();
+
+      assertThat(committed.firstSince(start), is(Map.of()));
+      assertThat(all.firstSince(start), is(Map.of(partition, (long) FEW)));
+      assertThat(all.firstSince(0), is(Map.of(partition, 0L)));
+      assertThat(all.firstSince(start + 1), is(Map.of()));
+      hanging.abortTransaction();
     }
   }
 

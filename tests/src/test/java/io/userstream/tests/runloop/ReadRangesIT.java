@@ -74,20 +74,30 @@ public class ReadRangesIT {
             .collect(Collectors.groupingBy(ConsumerRecord::partition));
     assertThat(log.size(), greaterThan(PARTITIONS / 2));
 
-    checkRanges(log, interleaved());
+    Map<Integer, List<Long>> read = readAndCheck(log, interleaved(), 1);
+    log.forEach(
+        (partition, records) ->
+            assertThat(
+                "readranges.seed=" + SEED + ": order of partition " + partition,
+                read.get(partition),
+                is(records.stream().map(ConsumerRecord::offset).toList())));
+    readAndCheck(log, interleaved(), 3);
     List<PartitionRange> shuffled = interleaved();
     Collections.shuffle(shuffled, random);
-    checkRanges(log, shuffled);
+    readAndCheck(log, shuffled, 3);
   }
 
-  private void checkRanges(
-      Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log, List<PartitionRange> ranges) {
+  /** Returns the offsets of each partition in the order in which they were read. */
+  private Map<Integer, List<Long>> readAndCheck(
+      Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log,
+      List<PartitionRange> ranges,
+      int bundles) {
     List<SourceRecord> read = Collections.synchronizedList(new ArrayList<>());
     String topic = flow.topic();
     READ.put(topic, read);
     Pipeline pipeline = Pipeline.create();
     pipeline
-        .apply(Ranges.of(ranges).inBundles(3))
+        .apply(Ranges.of(ranges).inBundles(bundles))
         .apply(
             ReadRanges.from(client)
                 .as((record, output) -> READ.get(topic).add(record), VoidCoder.of()));
@@ -120,6 +130,11 @@ public class ReadRangesIT {
               is(empty()));
         });
     assertThat(read.size(), is(log.values().stream().mapToInt(List::size).sum()));
+    return read.stream()
+        .collect(
+            Collectors.groupingBy(
+                SourceRecord::partition,
+                Collectors.mapping(SourceRecord::offset, Collectors.toList())));
   }
 
   /** Cuts all partitions into short ranges, and mixes them without changing their order. */

@@ -66,7 +66,17 @@ public class LargeRecordsIT {
 
   @Test
   public void aSmallBatchThatUnpacksToAThousandLargeRecordsFitsIntoMemory() {
-    flow.setUp("--partitions=1");
+    storeAThousandLargeRecords(1);
+  }
+
+  /** A reader reads short ranges of as many partitions at once. */
+  @Test
+  public void aThousandLargeRecordsInManyPartitionsFitIntoMemory() {
+    storeAThousandLargeRecords(16);
+  }
+
+  private void storeAThousandLargeRecords(int partitions) {
+    flow.setUp("--partitions=" + partitions);
     try (KafkaProducer<byte[], byte[]> producer = packing()) {
       for (int number = 0; number < 1_000; number++) {
         send(producer, Publisher.id(number), new byte[MB]);
