@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.JobResult;
@@ -117,15 +118,16 @@ public class MaxRateIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void aReplayCanBeLimited() {
-    publish(0, 1_000);
+    publish(0, 3_000);
     long startNanos = System.nanoTime();
 
     JobResult replay = flow.run("replay", "--maxRate=250/s");
 
     assertThat(replay.err(), replay.exitCode(), is(0));
-    assertThat((System.nanoTime() - startNanos) / 1e9, is(greaterThan(3.0)));
-    assertThat(flow.contents().countRows(), is(1_000L));
+    assertThat((System.nanoTime() - startNanos) / 1e9, is(greaterThan(11.0)));
+    assertThat(flow.contents().countRows(), is(3_000L));
   }
 
   /** A read through the network takes longer than the limit of a millisecond, sooner or later. */

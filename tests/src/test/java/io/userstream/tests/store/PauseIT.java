@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userstream.tests.Core;
+import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
 import io.userstream.tests.flow.JobResult;
@@ -120,6 +121,7 @@ public class PauseIT {
   }
 
   @Test
+  @Category(OnSpark.class)
   public void aDriverThatIsKilledWhilePausedLosesNothing() {
     publish(0, 2_000);
     String[] slow = {"--maxRunRecords=100", "--maxRate=400/s"};
