@@ -62,8 +62,13 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
       Map<String, ?> clientProperties,
       Map<Integer, PartitionLog> logs,
       ReplaySelection selection) {
-    Map<Integer, Long> from = since(selection.from(), topic, clientProperties);
-    Map<Integer, Long> to = since(selection.to(), topic, clientProperties);
+    Map<Integer, Long> from;
+    Map<Integer, Long> to;
+    // Records behind an open transaction count: the replay waits for it.
+    try (LogReader log = new LogReader(topic, clientProperties, IsolationLevel.READ_UNCOMMITTED)) {
+      from = since(log, selection.from());
+      to = since(log, selection.to());
+    }
     Map<Integer, OffsetWindow.Part> parts = new TreeMap<>();
     logs.forEach(
         (partition, log) -> {
@@ -75,16 +80,11 @@ record ReplayPlan(Map<Integer, OffsetWindow.Part> selected, Map<Integer, Long> e
     return parts;
   }
 
-  private static Map<Integer, Long> since(
-      @Nullable Instant time, String topic, Map<String, ?> clientProperties) {
+  private static Map<Integer, Long> since(LogReader log, @Nullable Instant time) {
     Map<Integer, Long> found = new HashMap<>();
     if (time != null) {
-      // Records behind an open transaction count: the replay waits for it.
-      try (LogReader log =
-          new LogReader(topic, clientProperties, IsolationLevel.READ_UNCOMMITTED)) {
-        log.firstSince(time.toEpochMilli())
-            .forEach((partition, offset) -> found.put(partition.partition(), offset));
-      }
+      log.firstSince(time.toEpochMilli())
+          .forEach((partition, offset) -> found.put(partition.partition(), offset));
     }
     return found;
   }

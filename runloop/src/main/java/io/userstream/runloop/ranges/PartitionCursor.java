@@ -51,12 +51,6 @@ final class PartitionCursor {
     next = 0;
   }
 
-  /** Forgets the records after the range. */
-  void release() {
-    polled = List.of();
-    next = 0;
-  }
-
   /** Takes over the records of another cursor of the same partition, instead of its own. */
   void takeOver(PartitionCursor other) {
     polled = other.polled;

@@ -56,33 +56,13 @@ final class RangeReader implements AutoCloseable {
           each.accept(cursor.nextWithTime());
         }
       }
-      if (unread.removeIf(this::isRead)) {
-        last = continuable(cursors, unread);
+      if (unread.removeIf(this::isRead) && !unread.isEmpty()) {
+        // The others fetch nothing more, and what they have fetched must not add up in memory.
+        pauseAllBut(unread);
+        cursors.values().retainAll(unread);
       }
     }
-  }
-
-  /**
-   * Returns the partitions whose next ranges can use what is fetched. While others are unread,
-   * these are none, because the records would add up in memory.
-   */
-  private Map<TopicPartition, PartitionCursor> continuable(
-      Map<TopicPartition, PartitionCursor> cursors, List<PartitionCursor> unread) {
-    if (unread.isEmpty()) {
-      return cursors;
-    }
-    pauseAllBut(unread); // Nothing more of the others is fetched.
-    cursors
-        .values()
-        .removeIf(
-            cursor -> {
-              boolean isRead = !unread.contains(cursor);
-              if (isRead) {
-                cursor.release();
-              }
-              return isRead;
-            });
-    return Map.of();
+    last = cursors;
   }
 
   /** Assigns the partitions of the ranges, and goes to their starts. */

@@ -35,7 +35,7 @@ record PageSection(String page, String heading) {
     return page + ", " + heading;
   }
 
-  /** Returns the page with empty lines for everything outside the section. */
+  /** Returns the page without the text of other sections. Lines keep their numbers. */
   private String text() {
     StringBuilder text = new StringBuilder();
     boolean inside = false;

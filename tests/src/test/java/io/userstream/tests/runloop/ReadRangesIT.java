@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import com.google.common.primitives.Ints;
+import io.userstream.io.kafka.LogReader;
 import io.userstream.runloop.ranges.PartitionRange;
 import io.userstream.runloop.ranges.Ranges;
 import io.userstream.runloop.ranges.ReadRanges;
@@ -32,7 +33,6 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.VoidCoder;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -162,14 +162,10 @@ public class ReadRangesIT {
   }
 
   private SortedMap<TopicPartition, Long> ends() {
-    try (Consumer<byte[], byte[]> consumer = flow.contents().consumer()) {
+    try (LogReader log = new LogReader(flow.topic(), client)) {
       SortedMap<TopicPartition, Long> ends =
           new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
-      ends.putAll(
-          consumer.endOffsets(
-              consumer.partitionsFor(flow.topic()).stream()
-                  .map(info -> new TopicPartition(info.topic(), info.partition()))
-                  .toList()));
+      ends.putAll(log.ends());
       return ends;
     }
   }

@@ -22,6 +22,7 @@ import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.flow.KafkaClients;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.flow.TopicConfig;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
@@ -35,12 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -202,16 +200,7 @@ public class RedriveIT {
     TopicPartition partition = new TopicPartition(expired.topic(), expired.partition());
     try (Admin admin = KafkaClients.admin(flow.stack())) {
       // Kafka deletes no records of a topic that is only compacted.
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, flow.topic()),
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("cleanup.policy", "compact,delete"),
-                          AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
+      TopicConfig.set(admin, flow.topic(), "cleanup.policy", "compact,delete");
       admin
           .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(expired.offset() + 1)))
           .all()
