@@ -36,11 +36,13 @@ final class ContactPoints implements ValueProvider<List<String>>, Serializable {
 
   /**
    * Returns the hosts whose names resolve, at least one. Logs a warning about the others.
+   * CassandraIO asks for them before it takes a kept connection.
    *
    * @throws ServerUnavailableException if no name resolves, which a retry may fix
    */
   @Override
   public List<String> get() {
+    ReadSessions.forgetUnusable();
     ImmutableList.Builder<String> found = ImmutableList.builder();
     ImmutableList.Builder<String> unresolved = ImmutableList.builder();
     for (String host : hosts) {

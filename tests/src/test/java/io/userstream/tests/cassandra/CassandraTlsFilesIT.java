@@ -58,12 +58,12 @@ public class CassandraTlsFilesIT {
   /** CassandraIO keeps the clusters of its reads for the life of the JVM. */
   @Test
   public void readersThatAreOlderThanTheFilesReconnectWithThem() {
-    flow.setUp().awaitReadable();
+    flow.setUp().prepare("reconcile", "--group=nobody-yet");
     stack.cassandra().tls().orElseThrow().renew(authority());
     stack.cassandra().kill();
     stack.cassandra().start();
 
-    Flow.awaitReconnectedReaders(stack);
+    flow.prepare("reconcile", "--group=nobody-yet");
   }
 
   @Test
@@ -78,6 +78,9 @@ public class CassandraTlsFilesIT {
       publisher.users(0, 100).flush();
       Await.until("records are committed", LIMIT, () -> offsets.sum() == 100);
       Files.delete(trust);
+      // A writer keeps its connections for minutes.
+      stack.cassandra().kill();
+      stack.cassandra().start();
       publisher.users(100, 200).flush();
 
       assertThat(driver.awaitEnd(LIMIT), is(1));

@@ -20,6 +20,7 @@ import io.userstream.io.cassandra.WriteUsers;
 import io.userstream.model.UserChange;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.network.TcpProxy;
 import io.userstream.tests.stack.SharedStack;
 import java.util.List;
 import java.util.Set;
@@ -73,9 +74,25 @@ public class KeptSessionsIT {
     read("fresh");
   }
 
+  /** CassandraIO keeps the cluster of its reads, which the driver closes if it cannot connect. */
+  @Test
+  public void readSucceedsAfterOneThatCouldNotConnect() {
+    try (TcpProxy proxy = new TcpProxy(flow.stack().cassandraPort())) {
+      proxy.cut();
+      assertThrows(RuntimeException.class, () -> read(flow.table(), proxy.port()));
+      proxy.mend();
+
+      read(flow.table(), proxy.port());
+    }
+  }
+
   private void read(String table) {
+    read(table, flow.stack().cassandraPort());
+  }
+
+  private void read(String table, int port) {
     Pipeline pipeline = Pipeline.create();
-    pipeline.apply(ReadUserDigests.of(new UsersTable(connection(), flow.keyspace(), table)));
+    pipeline.apply(ReadUserDigests.of(new UsersTable(connection(port), flow.keyspace(), table)));
     pipeline.run().waitUntilFinish();
   }
 
@@ -91,15 +108,18 @@ public class KeptSessionsIT {
     pipeline
         .apply(
             Create.of(UserBatch.of(List.of(new UserWrite(user, 1)))).withCoder(UserBatchCoder.of()))
-        .apply(WriteUsers.to(new UsersTable(connection(), flow.keyspace(), flow.table())));
+        .apply(
+            WriteUsers.to(
+                new UsersTable(
+                    connection(flow.stack().cassandraPort()), flow.keyspace(), flow.table())));
     KeptWriters.in(pipeline);
     pipeline.run().waitUntilFinish();
   }
 
-  private CassandraConnection connection() {
+  private CassandraConnection connection(int port) {
     return CassandraConnection.builder()
         .setHosts(List.of(flow.stack().cassandraHost()))
-        .setPort(flow.stack().cassandraPort())
+        .setPort(port)
         .build();
   }
 }

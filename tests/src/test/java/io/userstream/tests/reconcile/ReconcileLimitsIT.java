@@ -54,8 +54,7 @@ public final class ReconcileLimitsIT {
   @Category(OnSpark.class)
   @SuppressWarnings("try") // Keeps the transaction open while the jobs run.
   public void usersBehindAnOpenTransactionAreInFlight() throws Exception {
-    Flow flow =
-        Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2").awaitReadable();
+    Flow flow = Flow.on(SharedStack.get(), "limits_transaction").setUp("--partitions=2");
     JobResult open;
     JobResult waited;
     try (OpenTransaction transaction = OpenTransaction.in(flow)) {

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.time.Duration;
 import org.hamcrest.Matcher;
 import org.junit.After;
-import org.junit.AfterClass;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
@@ -42,11 +41,6 @@ public class StatusIT {
   @After
   public void closeOffsets() {
     offsets.close();
-  }
-
-  @AfterClass
-  public static void awaitReconnectedReaders() {
-    Flow.awaitReconnectedReaders(SharedStack.get());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.userstream.tests.flow;
 
 import io.userstream.pipelines.cli.Userstream;
-import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.CassandraNode;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
@@ -136,27 +135,6 @@ public final class Flow {
   public Flow setUp(String... more) {
     prepare("setup", more);
     return this;
-  }
-
-  /**
-   * Waits until the empty table can be reconciled: CassandraIO's sessions in this JVM learn of a
-   * new keyspace up to a second after its creation.
-   */
-  public Flow awaitReadable() {
-    Await.until(
-        "the new keyspace is known",
-        Duration.ofMinutes(2),
-        () -> runHere("reconcile", "--group=nobody-yet"),
-        result -> result.exitCode() == 0);
-    return this;
-  }
-
-  /**
-   * Waits until later tests of this JVM can reconcile on a Cassandra that was restarted:
-   * CassandraIO's sessions reconnect with growing pauses, and learn of no new keyspace until then.
-   */
-  public static void awaitReconnectedReaders(LocalStack stack) {
-    on(stack, "reconnected").setUp().awaitReadable().tearDown();
   }
 
   /** Deletes topics and keyspace, for a stack that other flows will use. */
