@@ -6,12 +6,9 @@ import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.ProjectHome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program that writes users from a topic to the table. */
@@ -47,34 +44,16 @@ enum Contender {
   STRUCTURED_STREAMING("structured-streaming") {
     @Override
     JobProcess start(Flow flow) {
-      LocalStack stack = flow.stack();
-      Path peer = ProjectHome.find().resolve("tests/peers/structured-streaming/target");
-      return JobProcess.start(
-          stack,
-          flow.topic() + "-structured-streaming",
-          EngineProcesses.submit(stack)
-              .withJar(peer.resolve("structured-streaming.jar"))
-              .withMainClass("io.userstream.peers.StructuredStreamingStore")
-              .withConf("spark.jars", jarsOf(peer.resolve("jars"))),
-          List.of(
-              stack.bootstrapServers(),
-              flow.topic(),
-              stack.cassandraHost(),
-              Integer.toString(stack.cassandraPort()),
-              flow.keyspace(),
-              flow.table(),
-              stack.directory().resolve(flow.topic() + "-checkpoint").toString(),
-              OFFSETS_PER_TRIGGER));
+      return SparkPeer.store(
+          flow,
+          EngineProcesses.submit(flow.stack()),
+          flow.stack().cassandraPort(),
+          OFFSETS_PER_TRIGGER);
     }
 
     @Override
     long stored(GroupOffsets offsets, JobProcess job) {
-      return job.out()
-          .lines()
-          .filter(line -> line.contains(" total="))
-          .mapToLong(line -> Long.parseLong(line.replaceFirst(".* total=(\\d+).*", "$1")))
-          .max()
-          .orElse(0);
+      return SparkPeer.stored(job);
     }
   },
 
@@ -109,7 +88,7 @@ enum Contender {
   };
 
   /** Without a limit, the first batch of a backlog would contain all of it. */
-  private static final String OFFSETS_PER_TRIGGER = "50000";
+  private static final int OFFSETS_PER_TRIGGER = 50_000;
 
   private final String label;
 
@@ -137,13 +116,5 @@ enum Contender {
   /** Returns the number of records that it reports as stored. */
   long stored(GroupOffsets offsets, JobProcess job) {
     return offsets.sum();
-  }
-
-  private static String jarsOf(Path directory) {
-    try (Stream<Path> jars = Files.list(directory)) {
-      return jars.map(Path::toString).sorted().collect(Collectors.joining(","));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

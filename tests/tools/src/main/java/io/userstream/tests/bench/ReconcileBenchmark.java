@@ -9,10 +9,12 @@ import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Measures the cost of {@code reconcile} per user for growing numbers of users, on DirectRunner and
- * on an executor with a heap of 1 GiB each, and with one user that was written very often.
+ * on an executor with a heap of 1 GiB each, and with one user that was written very often. An
+ * anti-join with Spark SQL compares the same users on such an executor.
  */
 final class ReconcileBenchmark {
   private static final List<Long> SIZES = List.of(100_000L, 1_000_000L, 10_000_000L);
@@ -62,7 +64,14 @@ final class ReconcileBenchmark {
       users.store(from, to);
     }
     measure(flow, to, to, "DirectRunner, " + to);
-    measureOnSpark(flow, to, to, "Spark, " + to);
+    double seconds = measureOnSpark(flow, to, to, "Spark, " + to);
+    double peer =
+        measure(
+            () -> SparkPeer.antiJoin(flow, submit()),
+            "missing=0\n",
+            to,
+            "Spark SQL anti-join, " + to);
+    table.ratio("anti-join/reconcile on Spark, " + to, peer / seconds);
   }
 
   /** Writes one user as often as there are users otherwise. */
@@ -81,26 +90,36 @@ final class ReconcileBenchmark {
     flow.tearDown();
   }
 
-  private void measureOnSpark(Flow flow, long users, long records, String label)
+  private double measureOnSpark(Flow flow, long users, long records, String label)
       throws InterruptedException {
-    SparkSubmit submit = EngineProcesses.submit(stack).withConf("spark.executor.memory", "1g");
-    measure(flow, users, records, label, submit);
+    return measure(flow, users, records, label, submit());
+  }
+
+  private SparkSubmit submit() {
+    return EngineProcesses.submit(stack).withConf("spark.executor.memory", "1g");
   }
 
   private void measure(Flow flow, long users, long records, String label)
       throws InterruptedException {
-    measure(flow, users, records, label, JobCommand.jar());
+    double unused = measure(flow, users, records, label, JobCommand.jar());
   }
 
-  private void measure(Flow flow, long users, long records, String label, JobCommand command)
+  private double measure(Flow flow, long users, long records, String label, JobCommand command)
+      throws InterruptedException {
+    return measure(
+        () -> flow.start(command, "reconcile"), " stored=" + users + " ", records, label);
+  }
+
+  /** Returns the seconds from start to end. */
+  private double measure(Supplier<JobProcess> start, String result, long records, String label)
       throws InterruptedException {
     long startNanos = System.nanoTime();
-    try (JobProcess job = flow.start(command, "reconcile")) {
+    try (JobProcess job = start.get()) {
       EngineProcesses processes = new EngineProcesses(stack, job);
       try (CpuMeter cpu = CpuMeter.start(processes::all)) {
         int code = job.awaitEnd(LIMIT);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        if (code != 0 || !job.out().contains(" stored=" + users + " ")) {
+        if (code != 0 || !job.out().contains(result)) {
           throw new IllegalStateException(label + " ended with " + code + ":\n" + job.output());
         }
         table.row(
@@ -110,6 +129,7 @@ final class ReconcileBenchmark {
             cpu.used().toMillis() / 1e3 / records * MILLION,
             processes.peakHeapMib(),
             processes.mostLeftMib());
+        return seconds;
       }
     }
   }

@@ -11,12 +11,13 @@ import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Measures how the rate of {@code store}, with its default options, grows with the task slots of
- * the cluster. Few cores can show it because a proxy delays every request to Cassandra, so that
- * tasks wait most of the time. The ideal is the rate of one slot times the number of slots, until
- * the cores are fully used.
+ * the cluster, and that of the job that it replaces. Few cores can show it because a proxy delays
+ * every request to Cassandra, so that tasks wait most of the time. The ideal is the rate of one
+ * slot times the number of slots, until the cores are fully used.
  */
 final class ScalingBenchmark {
   private static final int MAX_SLOTS = 64;
@@ -27,7 +28,8 @@ final class ScalingBenchmark {
   /** Above this share of the machine, not the engine but the cores are the limit. */
   private static final double FULL = 0.85;
 
-  private static final int USERS_WITH_ONE_SLOT = 60_000;
+  /** Below this efficiency, more slots would take long to show even less. */
+  private static final double IN_VAIN = 0.3;
 
   /** At the ideal rate. */
   private static final int SECONDS = 40;
@@ -40,39 +42,90 @@ final class ScalingBenchmark {
   private static final double TO = 0.75;
 
   private final LocalStack stack;
+  private final Report.Table table;
 
   private record Rate(double usersPerSecond, double machine) {}
 
-  private ScalingBenchmark(LocalStack stack) {
-    this.stack = stack;
+  /** What is measured. */
+  private enum Job {
+    STORE("store", 60_000) {
+      @Override
+      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users) {
+        return flow.start(submit, "store", "--cassandraPort=" + cassandraPort);
+      }
+
+      @Override
+      long stored(GroupOffsets offsets, JobProcess job) {
+        return offsets.sum();
+      }
+    },
+
+    STRUCTURED_STREAMING("structured-streaming", 3_000) {
+      /** Micro-batches of two seconds at the ideal rate: it reports nothing before one ends. */
+      @Override
+      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users) {
+        return SparkPeer.store(flow, submit, cassandraPort, users / 20);
+      }
+
+      @Override
+      long stored(GroupOffsets offsets, JobProcess job) {
+        return SparkPeer.stored(job);
+      }
+    };
+
+    private final String label;
+    private final int usersWithOneSlot;
+
+    Job(String label, int usersWithOneSlot) {
+      this.label = label;
+      this.usersWithOneSlot = usersWithOneSlot;
+    }
+
+    abstract JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users);
+
+    abstract long stored(GroupOffsets offsets, JobProcess job);
   }
 
-  /** Prints a line per delay and number of slots, and the smallest efficiency. */
+  private ScalingBenchmark(LocalStack stack, Report.Table table) {
+    this.stack = stack;
+    this.table = table;
+  }
+
+  /** Prints a line per job, delay and number of slots, and the smallest efficiencies. */
   static void run(Report report) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench-scaling").sparkSlots(MAX_SLOTS).start()) {
-      Report.Table table =
-          report.table(
-              "scaling", "slots", "users/s", "ideal users/s", "efficiency", "machine in use %");
-      double worst = 1;
-      for (Duration delay : DELAYS) {
-        worst = Math.min(worst, new ScalingBenchmark(stack).measure(delay, table));
+      ScalingBenchmark benchmark =
+          new ScalingBenchmark(
+              stack,
+              report.table(
+                  "scaling",
+                  "slots",
+                  "users/s",
+                  "ideal users/s",
+                  "efficiency",
+                  "machine in use %"));
+      for (Job job : Job.values()) {
+        double worst = 1;
+        for (Duration delay : DELAYS) {
+          worst = Math.min(worst, benchmark.measure(job, delay));
+        }
+        benchmark.table.ratio("scaling of " + job.label, worst);
       }
-      table.ratio("scaling", worst);
     }
   }
 
   /** Returns the smallest efficiency before the cores are fully used. */
-  private double measure(Duration delay, Report.Table table) throws InterruptedException {
+  private double measure(Job job, Duration delay) throws InterruptedException {
     double worst = 1;
     double one = 0;
     for (int slots = 1; slots <= MAX_SLOTS; slots *= 2) {
       long users =
-          slots == 1 ? USERS_WITH_ONE_SLOT : Math.min(MAX_USERS, (long) (slots * one * SECONDS));
-      Rate rate = store(delay, slots, users);
+          slots == 1 ? job.usersWithOneSlot : Math.min(MAX_USERS, (long) (slots * one * SECONDS));
+      Rate rate = rate(job, delay, slots, users);
       one = slots == 1 ? rate.usersPerSecond() : one;
       double efficiency = rate.usersPerSecond() / (slots * one);
       table.row(
-          delay.toMillis() + " ms, " + slots + " slots",
+          job.label + ", " + delay.toMillis() + " ms, " + slots + " slots",
           slots,
           rate.usersPerSecond(),
           slots * one,
@@ -82,11 +135,14 @@ final class ScalingBenchmark {
         break;
       }
       worst = Math.min(worst, efficiency);
+      if (efficiency < IN_VAIN) {
+        break;
+      }
     }
     return worst;
   }
 
-  private Rate store(Duration delay, int slots, long users) throws InterruptedException {
+  private Rate rate(Job what, Duration delay, int slots, long users) throws InterruptedException {
     Flow flow = Flow.on(stack, "scaling").setUp();
     try (Publisher publisher = new Publisher(flow)) {
       publisher.users(0, users);
@@ -97,24 +153,25 @@ final class ScalingBenchmark {
             .withConf("spark.executor.memory", "3g");
     try (TcpProxy proxy = new TcpProxy(stack.cassandraPort(), delay);
         GroupOffsets offsets = new GroupOffsets(flow);
-        JobProcess job = flow.start(submit, "store", "--cassandraPort=" + proxy.port())) {
-      awaitStored(job, offsets, (long) (users * FROM));
-      long before = offsets.sum();
+        JobProcess job = what.start(flow, submit, proxy.port(), users)) {
+      LongSupplier stored = () -> what.stored(offsets, job);
+      awaitStored(job, stored, (long) (users * FROM));
+      long before = stored.getAsLong();
       long startNanos = System.nanoTime();
       MachineLoad load = MachineLoad.start();
-      awaitStored(job, offsets, (long) (users * TO));
+      awaitStored(job, stored, (long) (users * TO));
       double seconds = (System.nanoTime() - startNanos) / 1e9;
-      return new Rate((offsets.sum() - before) / seconds, load.share());
+      return new Rate((stored.getAsLong() - before) / seconds, load.share());
     } finally {
       flow.tearDown();
     }
   }
 
-  private static void awaitStored(JobProcess job, GroupOffsets offsets, long users)
+  private static void awaitStored(JobProcess job, LongSupplier stored, long users)
       throws InterruptedException {
-    while (offsets.sum() < users) {
+    while (stored.getAsLong() < users) {
       if (!job.isRunning()) {
-        throw new IllegalStateException("the store ended:\n" + job.output());
+        throw new IllegalStateException("the job ended:\n" + job.output());
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }
