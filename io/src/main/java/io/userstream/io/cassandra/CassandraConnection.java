@@ -137,7 +137,7 @@ public abstract class CassandraConnection {
 
   /** Returns the contact points whose names resolve when a connection is opened. */
   ContactPoints contactPoints() {
-    return new ContactPoints(hosts());
+    return ContactPoints.of(hosts());
   }
 
   /** Returns TLS for the driver, or null if connections do not use it. */

@@ -8,7 +8,9 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Nullable;
 import org.apache.beam.sdk.options.ValueProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +31,33 @@ final class ContactPoints implements ValueProvider<List<String>>, Serializable {
   private static final Map<String, LogInterval> WARNINGS = new ConcurrentHashMap<>();
 
   private final ImmutableList<String> hosts;
+  @Nullable private final String reader;
 
-  ContactPoints(ImmutableList<String> hosts) {
+  private ContactPoints(ImmutableList<String> hosts, @Nullable String reader) {
     this.hosts = hosts;
+    this.reader = reader;
+  }
+
+  static ContactPoints of(ImmutableList<String> hosts) {
+    return new ContactPoints(hosts, null);
+  }
+
+  /** Returns contact points for one transform that reads, whose connections CassandraIO keeps. */
+  ContactPoints forReader() {
+    return new ContactPoints(hosts, UUID.randomUUID().toString());
   }
 
   /**
    * Returns the hosts whose names resolve, at least one. Logs a warning about the others.
-   * CassandraIO asks for them before it takes a kept connection.
+   * CassandraIO asks for them before it uses a connection that it keeps.
    *
    * @throws ServerUnavailableException if no name resolves, which a retry may fix
    */
   @Override
   public List<String> get() {
-    ReadSessions.forgetUnusable();
+    if (reader != null) {
+      ReadSessions.dropUnusable(reader);
+    }
     ImmutableList.Builder<String> found = ImmutableList.builder();
     ImmutableList.Builder<String> unresolved = ImmutableList.builder();
     for (String host : hosts) {

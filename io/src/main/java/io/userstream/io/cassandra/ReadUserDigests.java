@@ -106,7 +106,7 @@ public final class ReadUserDigests<T> extends PTransform<PBegin, PCollection<T>>
     CassandraConnection connection = table.cassandra();
     CassandraIO.Read<T> read =
         CassandraIO.<T>read()
-            .withHosts(connection.contactPoints())
+            .withHosts(connection.contactPoints().forReader())
             .withPort(connection.port())
             .withKeyspace(CreatedUsersTable.quoted(table.keyspace()))
             .withTable(CreatedUsersTable.quoted(table.name()))

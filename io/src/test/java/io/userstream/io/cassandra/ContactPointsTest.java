@@ -14,14 +14,14 @@ public class ContactPointsTest {
   @Test
   public void unresolvedContactPointsAreSkippedOnTheWorker() {
     ContactPoints points =
-        new ContactPoints(ImmutableList.of("gone.invalid", "127.0.0.1", "localhost"));
+        ContactPoints.of(ImmutableList.of("gone.invalid", "127.0.0.1", "localhost"));
 
     assertThat(SerializableUtils.clone(points).get(), contains("127.0.0.1", "localhost"));
   }
 
   @Test
   public void unresolvedContactPointsAreNamedIfThereIsNoOther() {
-    ContactPoints points = new ContactPoints(ImmutableList.of("gone.invalid", "left.invalid"));
+    ContactPoints points = ContactPoints.of(ImmutableList.of("gone.invalid", "left.invalid"));
 
     ServerUnavailableException none = assertThrows(ServerUnavailableException.class, points::get);
 

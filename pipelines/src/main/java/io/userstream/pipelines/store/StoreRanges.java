@@ -1,6 +1,8 @@
 package io.userstream.pipelines.store;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import io.userstream.io.cassandra.KeptWriters;
 import io.userstream.io.cassandra.UserBatchCoder;
 import io.userstream.io.cassandra.UsersTable;
@@ -113,16 +115,18 @@ public record StoreRanges(
     return properties;
   }
 
+  /** Takes the partitions in turn, because short ranges of several partitions are read at once. */
   private List<PartitionRange> ranges(Map<Integer, OffsetSet> records) {
-    ImmutableList.Builder<PartitionRange> ranges = ImmutableList.builder();
+    ListMultimap<Integer, PartitionRange> turns =
+        MultimapBuilder.treeKeys().arrayListValues().build();
     records.forEach(
-        (partition, offsets) ->
-            merged(offsets)
-                .forEach(
-                    part ->
-                        ranges.add(
-                            PartitionRange.of(topic.name(), partition, part.first(), part.end()))));
-    return ranges.build();
+        (partition, offsets) -> {
+          int turn = 0;
+          for (OffsetSet part : merged(offsets)) {
+            turns.put(turn++, PartitionRange.of(topic.name(), partition, part.first(), part.end()));
+          }
+        });
+    return ImmutableList.copyOf(turns.values());
   }
 
   /** Returns one interval for offsets that are close to each other. */

@@ -4,6 +4,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import com.datastax.driver.core.Session;
+import io.userstream.io.cassandra.CassandraConnection;
+import io.userstream.io.cassandra.CassandraOptions;
+import io.userstream.io.options.OptionReader;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.GroupOffsets;
@@ -17,6 +21,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -55,15 +62,33 @@ public class CassandraTlsFilesIT {
     return CertificateAuthority.create(FOLDER.getRoot().toPath(), "ours");
   }
 
-  /** CassandraIO keeps the clusters of its reads for the life of the JVM. */
   @Test
-  public void readersThatAreOlderThanTheFilesReconnectWithThem() {
-    flow.setUp().prepare("reconcile", "--group=nobody-yet");
-    stack.cassandra().tls().orElseThrow().renew(authority());
-    stack.cassandra().kill();
-    stack.cassandra().start();
+  public void connectionsThatAreOlderThanTheFilesReconnectWithThem() throws Exception {
+    flow.setUp();
+    Session session = connection().await(LIMIT);
+    try {
+      flow.prepare("reconcile", "--group=nobody-yet");
+      stack.cassandra().tls().orElseThrow().renew(authority());
+      stack.cassandra().kill();
+      stack.cassandra().start();
 
-    flow.prepare("reconcile", "--group=nobody-yet");
+      flow.prepare("reconcile", "--group=nobody-yet");
+      Await.until(
+          "the driver has reconnected",
+          LIMIT,
+          () -> !session.getState().getConnectedHosts().isEmpty());
+    } finally {
+      session.getCluster().close();
+    }
+  }
+
+  private static CassandraConnection connection() {
+    List<String> options = new ArrayList<>(stack.cassandra().tls().orElseThrow().jobOptions());
+    options.add("--cassandraHosts=" + stack.cassandraHost());
+    options.add("--cassandraPort=" + stack.cassandraPort());
+    return CassandraConnection.read(
+        PipelineOptionsFactory.fromArgs(options.toArray(new String[0])).as(CassandraOptions.class),
+        new OptionReader());
   }
 
   @Test

@@ -35,7 +35,7 @@ public class MaxRateIT {
   private final JobStatus other = new JobStatus();
   private final GroupOffsets offsets = new GroupOffsets(flow);
 
-  /** What a line of the log says: the assignment of a partition, or that a run has ended. */
+  /** A line of the log: a partition was assigned, or a run has ended. */
   private record Logged(Instant at, long records) {}
 
   @After
@@ -44,8 +44,8 @@ public class MaxRateIT {
   }
 
   /**
-   * The log has an upper bound of each run's start, its end, and a lower bound of the first one.
-   * {@code MaxRateTest} compares the starts themselves.
+   * A coarse check with real servers: the end of a run is an upper bound of its start, and the
+   * assignment is a lower bound of the first start. {@code MaxRateTest} compares the starts.
    */
   @Test
   @Category({Core.class, OnSpark.class})

@@ -26,7 +26,7 @@ public class ServerFaultsIT {
     offsets.close();
   }
 
-  /** A reader of the JVM would wait as long again, because its pauses double. */
+  /** Without {@code ReadSessions}, a reader in this JVM waits for the driver's next attempt. */
   @Test
   public void killedCassandraIsWaitedFor() {
     flow.setUp();
@@ -48,10 +48,10 @@ public class ServerFaultsIT {
       } finally {
         SharedStack.get().cassandra().start();
       }
+      flow.prepare("reconcile");
       Await.until("all records are committed", LIMIT, () -> committed() == 8_000);
       assertThat(driver.isRunning(), is(true));
     }
-    flow.prepare("reconcile");
     assertThat(flow.contents().rowIds(), is(Publisher.ids(0, 8_000)));
   }
 

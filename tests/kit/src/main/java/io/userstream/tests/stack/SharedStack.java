@@ -4,9 +4,8 @@ package io.userstream.tests.stack;
  * The stack that all integration tests of a JVM share: one Kafka node, Cassandra without
  * authentication, a schema registry and PostgreSQL that start at their first use, and a Spark
  * cluster with one worker if the jobs run on Spark ({@link JobRunner}). It starts at its first use
- * and closes when the JVM exits. A test that kills a server must start it again, and a test that
- * kills Cassandra must wait for reconnected readers. Each test uses its own topics, groups and
- * keyspaces.
+ * and closes when the JVM exits. A test that kills a server must start it again. Each test uses its
+ * own topics, groups and keyspaces.
  */
 public final class SharedStack {
   /** The system property that {@linkplain LocalStackBuilder#secured secures} the stack. */

@@ -1,19 +1,23 @@
 package io.userstream.peers;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Counts the users of a topic whose last record has no equal row in {@code created_users}, in the
- * way that is common with Spark SQL: an anti-join of Kafka with the Cassandra connector. Prints
- * {@code missing=<number>}.
+ * way that is common with Spark SQL: an anti-join of Kafka with the Cassandra connector, by the id
+ * and a hash of the other columns. Prints {@code users=<number> missing=<number>}.
  *
  * <p>Unlike {@code reconcile}, it knows nothing of tombstones, dead letters, unreadable records and
  * the offsets of a group, and finds no rows that are in no topic.
@@ -26,7 +30,7 @@ public final class AntiJoin {
    *
    * @param args bootstrap servers, topic, Cassandra's host and port, keyspace and table
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
     if (args.length != 6) {
       System.err.println(
           "usage: AntiJoin <bootstrapServers> <topic> <cassandraHost> <cassandraPort> <keyspace>"
@@ -39,14 +43,20 @@ public final class AntiJoin {
             .config("spark.cassandra.connection.host", args[2])
             .config("spark.cassandra.connection.port", args[3])
             .getOrCreate();
-    Dataset<Row> users = lastRecords(spark, args[0], args[1]);
+    Observation seen = Observation.apply();
+    Dataset<Row> users =
+        hashed(lastRecords(spark, args[0], args[1])).observe(seen, count(lit(1)).as("users"));
     Dataset<Row> rows =
-        spark
-            .read()
-            .format("org.apache.spark.sql.cassandra")
-            .options(Map.of("keyspace", args[4], "table", args[5]))
-            .load();
-    System.out.println("missing=" + users.join(rows, areEqual(users, rows), "left_anti").count());
+        hashed(
+            spark
+                .read()
+                .format("org.apache.spark.sql.cassandra")
+                .options(Map.of("keyspace", args[4], "table", args[5]))
+                .load());
+    Column equal =
+        users.col("id").equalTo(rows.col("id")).and(users.col("hash").equalTo(rows.col("hash")));
+    long missing = users.join(rows, equal, "left_anti").count();
+    System.out.println("users=" + seen.getAsJava().get("users") + " missing=" + missing);
     spark.stop();
   }
 
@@ -66,13 +76,14 @@ public final class AntiJoin {
         .selectExpr(UserWire.COLUMNS.toArray(new String[0]));
   }
 
-  private static Column areEqual(Dataset<Row> users, Dataset<Row> rows) {
-    Column equal = users.col("id").equalTo(rows.col("id"));
-    for (String column : users.columns()) {
-      if (!column.equals("id")) {
-        equal = equal.and(users.col(column).eqNullSafe(rows.col(column)));
-      }
-    }
-    return equal;
+  /** Returns the id, and a hash of the other columns in the order of the table. */
+  private static Dataset<Row> hashed(Dataset<Row> users) {
+    Column[] others =
+        UserWire.COLUMNS.stream()
+            .map(column -> column.substring(column.lastIndexOf(" AS ") + 4))
+            .filter(name -> !name.equals("id"))
+            .map(users::col)
+            .toArray(Column[]::new);
+    return users.select(col("id"), xxhash64(others).as("hash"));
   }
 }

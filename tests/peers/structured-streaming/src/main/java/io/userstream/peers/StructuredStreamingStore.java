@@ -31,14 +31,15 @@ public final class StructuredStreamingStore {
    * Runs until the query fails or the process is stopped.
    *
    * @param args bootstrap servers, topic, Cassandra's host and port, keyspace, table, checkpoint
-   *     directory, and the maximum number of records in a micro-batch
+   *     directory, the maximum number of records in a micro-batch, and the minimum number of tasks
+   *     that read it, where Spark's default is one for each partition of the topic
    */
   public static void main(String[] args) throws TimeoutException, StreamingQueryException {
-    if (args.length != 8) {
+    if (args.length != 9) {
       System.err.println(
           "usage: StructuredStreamingStore <bootstrapServers> <topic> <cassandraHost>"
               + " <cassandraPort> <keyspace> <table> <checkpointDirectory>"
-              + " <maxOffsetsPerTrigger>");
+              + " <maxOffsetsPerTrigger> <minPartitions>");
       System.exit(2);
     }
     SparkSession spark =
@@ -49,7 +50,7 @@ public final class StructuredStreamingStore {
             .getOrCreate();
     spark.streams().addListener(new BatchProgress());
     Map<String, String> table = Map.of("keyspace", args[4], "table", args[5]);
-    users(spark, args[0], args[1], args[7])
+    users(spark, args[0], args[1], args[7], args[8])
         .writeStream()
         .option("checkpointLocation", args[6])
         .foreachBatch(write(table))
@@ -59,7 +60,11 @@ public final class StructuredStreamingStore {
   }
 
   private static Dataset<Row> users(
-      SparkSession spark, String bootstrapServers, String topic, String maxOffsetsPerTrigger) {
+      SparkSession spark,
+      String bootstrapServers,
+      String topic,
+      String maxOffsetsPerTrigger,
+      String minPartitions) {
     return spark
         .readStream()
         .format("kafka")
@@ -67,6 +72,7 @@ public final class StructuredStreamingStore {
         .option("subscribe", topic)
         .option("startingOffsets", "earliest")
         .option("maxOffsetsPerTrigger", maxOffsetsPerTrigger)
+        .option("minPartitions", minPartitions)
         .load()
         .select(from_json(col("value").cast("string"), UserWire.schema()).as("user"))
         // Cassandra rejects rows without a key: one bad record would stop the query forever.

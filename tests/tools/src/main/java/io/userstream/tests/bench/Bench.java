@@ -35,15 +35,17 @@ public final class Bench {
             --users=N      users in a backlog (1000000)
             --ingest=N     0 leaves out ingest without a raw store (1)
             --rounds=N     rounds of each contender (3); with 0, only growth, reconcile, reader,
-                           operations (2 rounds) and repair
+                           operations (2 rounds), repair and looks
             --growth=N     the largest step of the growth table (1000000)
             --rows=N       rows to publish from the raw store (1000000)
             --reconcile=N  the maximum number of users to compare (1000000)
             --secure=N     users in a backlog that compares servers with TLS and logins (500000)
             --reader=N     users in a backlog that is stored while another user reads (1500000)
             --operations=N users that replay and redrive write, compared with store (1000000)
-            --repair=N     users in a table that is repaired, and looked at continuously (1000000)
+            --repair=N     users in a table that is repaired (1000000)
+            --looks=N      users in a table that is compared continuously (1000000)
             --scaling      only this: the rate with 1 to 64 task slots and a slow Cassandra
+            --drivers      only this: the pauses when one of two drivers joins or leaves
             --quick        only a small backlog and a short steady load
             --json=FILE    where to keep the figures; tables of earlier runs stay there
                            (target/bench.json)
@@ -75,8 +77,10 @@ public final class Bench {
       int reader,
       int operations,
       int repair,
+      int looks,
       String readerLatency,
       boolean scaling,
+      boolean drivers,
       boolean quick,
       Path json,
       boolean docs,
@@ -95,8 +99,10 @@ public final class Bench {
           (int) arguments.number("reader", parts * 1_500_000, 0, MAX),
           (int) arguments.number("operations", parts * 1_000_000, 0, MAX),
           repair(arguments, parts * 1_000_000),
+          (int) arguments.number("looks", parts * 1_000_000, 0, MAX),
           arguments.text("readerLatency").orElse("20ms"),
           arguments.flag("scaling"),
+          arguments.flag("drivers"),
           quick,
           arguments
               .value("json", Path::of)
@@ -160,6 +166,9 @@ public final class Bench {
     if (options.scaling()) {
       return List.of(ScalingBenchmark::run);
     }
+    if (options.drivers()) {
+      return List.of(DriversBenchmark::run);
+    }
     List<Part> parts = new ArrayList<>();
     if (options.rounds() > 0 && options.ingest() > 0) {
       parts.add(IngestBenchmark::run);
@@ -189,6 +198,9 @@ public final class Bench {
     }
     if (options.repair() > 0) {
       parts.add(report -> RepairBenchmark.run(report, options.repair()));
+    }
+    if (options.looks() > 0) {
+      parts.add(report -> ContinuousBenchmark.run(report, options.looks()));
     }
     if (options.users() > 0 || options.growth() > 0) {
       parts.add(report -> store(options, report));

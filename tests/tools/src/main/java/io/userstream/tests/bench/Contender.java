@@ -48,7 +48,8 @@ enum Contender {
           flow,
           EngineProcesses.submit(flow.stack()),
           flow.stack().cassandraPort(),
-          OFFSETS_PER_TRIGGER);
+          OFFSETS_PER_TRIGGER,
+          1);
     }
 
     @Override

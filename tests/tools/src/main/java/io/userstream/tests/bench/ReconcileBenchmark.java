@@ -3,12 +3,14 @@ package io.userstream.tests.bench;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.Publisher;
+import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobCommand;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.LocalStack;
 import io.userstream.tests.stack.SparkSubmit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 final class ReconcileBenchmark {
   private static final List<Long> SIZES = List.of(100_000L, 1_000_000L, 10_000_000L);
   private static final Duration LIMIT = Duration.ofHours(2);
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
   private static final double MILLION = 1e6;
 
   private final LocalStack stack;
@@ -63,15 +66,19 @@ final class ReconcileBenchmark {
     try (StoredUsers users = new StoredUsers(flow)) {
       users.store(from, to);
     }
-    measure(flow, to, to, "DirectRunner, " + to);
-    double seconds = measureOnSpark(flow, to, to, "Spark, " + to);
+    measure(flow, to, to, label("DirectRunner", to));
+    double seconds = measureOnSpark(flow, to, to, label("Spark", to));
     double peer =
         measure(
             () -> SparkPeer.antiJoin(flow, submit()),
-            "missing=0\n",
+            "users=" + to + " missing=0\n",
             to,
-            "Spark SQL anti-join, " + to);
-    table.ratio("anti-join/reconcile on Spark, " + to, peer / seconds);
+            label("Spark SQL anti-join", to));
+    table.ratio(label("anti-join/reconcile on Spark", to), peer / seconds);
+  }
+
+  private static String label(String what, long users) {
+    return String.format(Locale.ROOT, "%s, %,d", what, users);
   }
 
   /** Writes one user as often as there are users otherwise. */
@@ -113,6 +120,8 @@ final class ReconcileBenchmark {
   /** Returns the seconds from start to end. */
   private double measure(Supplier<JobProcess> start, String result, long records, String label)
       throws InterruptedException {
+    // Executors of the last job are not this job's.
+    Await.until("the cluster is idle", IDLE_LIMIT, () -> stack.spark().executors().isEmpty());
     long startNanos = System.nanoTime();
     try (JobProcess job = start.get()) {
       EngineProcesses processes = new EngineProcesses(stack, job);

@@ -68,7 +68,6 @@ final class RepairBenchmark {
         double more = benchmark.measure(users, 10 * MISSING);
         table.ratio("repair, 10 times the users", large / small);
         table.ratio("repair, 10 times the missing rows", more / large);
-        ContinuousBenchmark.run(report, flow, stored, users);
       }
     }
   }

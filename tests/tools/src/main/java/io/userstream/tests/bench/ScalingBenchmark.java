@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures how the rate of {@code store}, with its default options, grows with the task slots of
- * the cluster, and that of the job that it replaces. Few cores can show it because a proxy delays
- * every request to Cassandra, so that tasks wait most of the time. The ideal is the rate of one
- * slot times the number of slots, until the cores are fully used.
+ * the cluster, and how the rate of the job that {@code store} replaces does. Few cores can show it
+ * because a proxy delays every request to Cassandra, so that tasks wait most of the time. The ideal
+ * is the rate of one slot times the number of slots, until the cores are fully used.
  */
 final class ScalingBenchmark {
   private static final int MAX_SLOTS = 64;
@@ -28,8 +28,8 @@ final class ScalingBenchmark {
   /** Above this share of the machine, not the engine but the cores are the limit. */
   private static final double FULL = 0.85;
 
-  /** Below this efficiency, more slots would take long to show even less. */
-  private static final double IN_VAIN = 0.3;
+  /** With more slots, a job that is less efficient would only take longer. */
+  private static final double MIN_EFFICIENCY = 0.3;
 
   /** At the ideal rate. */
   private static final int SECONDS = 40;
@@ -46,11 +46,15 @@ final class ScalingBenchmark {
 
   private record Rate(double usersPerSecond, double machine) {}
 
-  /** What is measured. */
   private enum Job {
-    STORE("store", 60_000) {
+    STORE("store") {
       @Override
-      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users) {
+      long usersWithOneSlot(Duration delay) {
+        return 60_000;
+      }
+
+      @Override
+      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots) {
         return flow.start(submit, "store", "--cassandraPort=" + cassandraPort);
       }
 
@@ -60,11 +64,17 @@ final class ScalingBenchmark {
       }
     },
 
-    STRUCTURED_STREAMING("structured-streaming", 3_000) {
+    STRUCTURED_STREAMING("structured-streaming") {
+      /** A task of the connector has five statements in flight by default. */
+      @Override
+      long usersWithOneSlot(Duration delay) {
+        return 5 * SECONDS * 1_000 / delay.toMillis();
+      }
+
       /** Micro-batches of two seconds at the ideal rate: it reports nothing before one ends. */
       @Override
-      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users) {
-        return SparkPeer.store(flow, submit, cassandraPort, users / 20);
+      JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots) {
+        return SparkPeer.store(flow, submit, cassandraPort, users * 2 / SECONDS, slots);
       }
 
       @Override
@@ -74,14 +84,15 @@ final class ScalingBenchmark {
     };
 
     private final String label;
-    private final int usersWithOneSlot;
 
-    Job(String label, int usersWithOneSlot) {
+    Job(String label) {
       this.label = label;
-      this.usersWithOneSlot = usersWithOneSlot;
     }
 
-    abstract JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users);
+    abstract long usersWithOneSlot(Duration delay);
+
+    abstract JobProcess start(
+        Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots);
 
     abstract long stored(GroupOffsets offsets, JobProcess job);
   }
@@ -120,7 +131,9 @@ final class ScalingBenchmark {
     double one = 0;
     for (int slots = 1; slots <= MAX_SLOTS; slots *= 2) {
       long users =
-          slots == 1 ? job.usersWithOneSlot : Math.min(MAX_USERS, (long) (slots * one * SECONDS));
+          slots == 1
+              ? job.usersWithOneSlot(delay)
+              : Math.min(MAX_USERS, (long) (slots * one * SECONDS));
       Rate rate = rate(job, delay, slots, users);
       one = slots == 1 ? rate.usersPerSecond() : one;
       double efficiency = rate.usersPerSecond() / (slots * one);
@@ -135,7 +148,7 @@ final class ScalingBenchmark {
         break;
       }
       worst = Math.min(worst, efficiency);
-      if (efficiency < IN_VAIN) {
+      if (efficiency < MIN_EFFICIENCY) {
         break;
       }
     }
@@ -153,7 +166,7 @@ final class ScalingBenchmark {
             .withConf("spark.executor.memory", "3g");
     try (TcpProxy proxy = new TcpProxy(stack.cassandraPort(), delay);
         GroupOffsets offsets = new GroupOffsets(flow);
-        JobProcess job = what.start(flow, submit, proxy.port(), users)) {
+        JobProcess job = what.start(flow, submit, proxy.port(), users, slots)) {
       LongSupplier stored = () -> what.stored(offsets, job);
       awaitStored(job, stored, (long) (users * FROM));
       long before = stored.getAsLong();

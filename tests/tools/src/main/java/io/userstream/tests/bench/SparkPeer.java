@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ final class SparkPeer {
   private static final Path TARGET =
       ProjectHome.find().resolve("tests/peers/structured-streaming/target");
 
+  /** Distinguishes the output of jobs on the same flow. */
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
   private SparkPeer() {}
 
   /**
@@ -26,16 +30,18 @@ final class SparkPeer {
    *
    * @param cassandraPort a port of this machine
    * @param offsetsPerTrigger the maximum number of records in a micro-batch
+   * @param minTasks the minimum number of tasks that read a micro-batch
    */
   static JobProcess store(
-      Flow flow, SparkSubmit submit, int cassandraPort, long offsetsPerTrigger) {
+      Flow flow, SparkSubmit submit, int cassandraPort, long offsetsPerTrigger, int minTasks) {
     return start(
         flow,
         submit,
         "StructuredStreamingStore",
         cassandraPort,
         flow.stack().directory().resolve(flow.topic() + "-checkpoint").toString(),
-        Long.toString(offsetsPerTrigger));
+        Long.toString(offsetsPerTrigger),
+        Integer.toString(minTasks));
   }
 
   /** Returns the number of records that the job has stored. */
@@ -69,7 +75,7 @@ final class SparkPeer {
     arguments.addAll(List.of(more));
     return JobProcess.start(
         stack,
-        flow.topic() + "-" + mainClass,
+        flow.topic() + "-" + mainClass + "-" + STARTED.incrementAndGet(),
         submit
             .withJar(TARGET.resolve("structured-streaming.jar"))
             .withMainClass("io.userstream.peers." + mainClass)
