@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,15 +45,17 @@ public final class AntiJoin {
             .config("spark.cassandra.connection.port", args[3])
             .getOrCreate();
     Observation seen = Observation.apply();
-    Dataset<Row> users =
-        hashed(lastRecords(spark, args[0], args[1])).observe(seen, count(lit(1)).as("users"));
+    Dataset<Row> records = lastRecords(spark, args[0], args[1]);
+    String[] columns = records.columns();
+    Dataset<Row> users = hashed(records, columns).observe(seen, count(lit(1)).as("users"));
     Dataset<Row> rows =
         hashed(
             spark
                 .read()
                 .format("org.apache.spark.sql.cassandra")
                 .options(Map.of("keyspace", args[4], "table", args[5]))
-                .load());
+                .load(),
+            columns);
     Column equal =
         users.col("id").equalTo(rows.col("id")).and(users.col("hash").equalTo(rows.col("hash")));
     long missing = users.join(rows, equal, "left_anti").count();
@@ -76,11 +79,10 @@ public final class AntiJoin {
         .selectExpr(UserWire.COLUMNS.toArray(new String[0]));
   }
 
-  /** Returns the id, and a hash of the other columns in the order of the table. */
-  private static Dataset<Row> hashed(Dataset<Row> users) {
+  /** Returns the id, and a hash of the other columns in this order. */
+  private static Dataset<Row> hashed(Dataset<Row> users, String[] columns) {
     Column[] others =
-        UserWire.COLUMNS.stream()
-            .map(column -> column.substring(column.lastIndexOf(" AS ") + 4))
+        Arrays.stream(columns)
             .filter(name -> !name.equals("id"))
             .map(users::col)
             .toArray(Column[]::new);

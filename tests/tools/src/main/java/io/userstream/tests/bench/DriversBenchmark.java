@@ -35,12 +35,7 @@ final class DriversBenchmark {
   /** Prints a line per event. */
   static void run(Report report) throws InterruptedException {
     try (LocalStack stack =
-        LocalStack.builder()
-            .name("bench-drivers")
-            .sparkWorkers(4)
-            .sparkSlots(1)
-            .cassandraPeriodicCommitLog()
-            .start()) {
+        BenchServers.named("bench-drivers").sparkWorkers(4).sparkSlots(1).start()) {
       Report.Table table =
           report.table("drivers", "p50 ms", "p99 ms", "longest ms", "share of the first %");
       new DriversBenchmark(Flow.on(stack, "drivers").setUp("--partitions=60"), table).measure();

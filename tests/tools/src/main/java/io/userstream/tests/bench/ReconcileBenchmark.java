@@ -66,8 +66,8 @@ final class ReconcileBenchmark {
     try (StoredUsers users = new StoredUsers(flow)) {
       users.store(from, to);
     }
-    measure(flow, to, to, label("DirectRunner", to));
-    double seconds = measureOnSpark(flow, to, to, label("Spark", to));
+    reconcile(flow, JobCommand.jar(), to, to, label("DirectRunner", to));
+    double seconds = reconcile(flow, submit(), to, to, label("Spark", to));
     double peer =
         measure(
             () -> SparkPeer.antiJoin(flow, submit()),
@@ -92,26 +92,17 @@ final class ReconcileBenchmark {
     try (StoredUsers users = new StoredUsers(flow)) {
       users.store(0, 1);
     }
-    measure(flow, 1, updates, "DirectRunner, one user");
-    measureOnSpark(flow, 1, updates, "Spark, one user");
+    reconcile(flow, JobCommand.jar(), 1, updates, "DirectRunner, one user");
+    reconcile(flow, submit(), 1, updates, "Spark, one user");
     flow.tearDown();
-  }
-
-  private double measureOnSpark(Flow flow, long users, long records, String label)
-      throws InterruptedException {
-    return measure(flow, users, records, label, submit());
   }
 
   private SparkSubmit submit() {
     return EngineProcesses.submit(stack).withConf("spark.executor.memory", "1g");
   }
 
-  private void measure(Flow flow, long users, long records, String label)
-      throws InterruptedException {
-    double unused = measure(flow, users, records, label, JobCommand.jar());
-  }
-
-  private double measure(Flow flow, long users, long records, String label, JobCommand command)
+  /** Returns the seconds of {@code reconcile}. */
+  private double reconcile(Flow flow, JobCommand command, long users, long records, String label)
       throws InterruptedException {
     return measure(
         () -> flow.start(command, "reconcile"), " stored=" + users + " ", records, label);

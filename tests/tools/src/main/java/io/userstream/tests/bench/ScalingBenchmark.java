@@ -47,7 +47,7 @@ final class ScalingBenchmark {
   private record Rate(double usersPerSecond, double machine) {}
 
   private enum Job {
-    STORE("store") {
+    STORE(Contender.STORE) {
       @Override
       long usersWithOneSlot(Duration delay) {
         return 60_000;
@@ -57,14 +57,9 @@ final class ScalingBenchmark {
       JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots) {
         return flow.start(submit, "store", "--cassandraPort=" + cassandraPort);
       }
-
-      @Override
-      long stored(GroupOffsets offsets, JobProcess job) {
-        return offsets.sum();
-      }
     },
 
-    STRUCTURED_STREAMING("structured-streaming") {
+    STRUCTURED_STREAMING(Contender.STRUCTURED_STREAMING) {
       /** A task of the connector has five statements in flight by default. */
       @Override
       long usersWithOneSlot(Duration delay) {
@@ -76,25 +71,18 @@ final class ScalingBenchmark {
       JobProcess start(Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots) {
         return SparkPeer.store(flow, submit, cassandraPort, users * 2 / SECONDS, slots);
       }
-
-      @Override
-      long stored(GroupOffsets offsets, JobProcess job) {
-        return SparkPeer.stored(job);
-      }
     };
 
-    private final String label;
+    private final Contender contender;
 
-    Job(String label) {
-      this.label = label;
+    Job(Contender contender) {
+      this.contender = contender;
     }
 
     abstract long usersWithOneSlot(Duration delay);
 
     abstract JobProcess start(
         Flow flow, SparkSubmit submit, int cassandraPort, long users, int slots);
-
-    abstract long stored(GroupOffsets offsets, JobProcess job);
   }
 
   private ScalingBenchmark(LocalStack stack, Report.Table table) {
@@ -120,7 +108,7 @@ final class ScalingBenchmark {
         for (Duration delay : DELAYS) {
           worst = Math.min(worst, benchmark.measure(job, delay));
         }
-        benchmark.table.ratio("scaling of " + job.label, worst);
+        benchmark.table.ratio("scaling of " + job.contender.label(), worst);
       }
     }
   }
@@ -138,7 +126,7 @@ final class ScalingBenchmark {
       one = slots == 1 ? rate.usersPerSecond() : one;
       double efficiency = rate.usersPerSecond() / (slots * one);
       table.row(
-          job.label + ", " + delay.toMillis() + " ms, " + slots + " slots",
+          job.contender.label() + ", " + delay.toMillis() + " ms, " + slots + " slots",
           slots,
           rate.usersPerSecond(),
           slots * one,
@@ -167,7 +155,7 @@ final class ScalingBenchmark {
     try (TcpProxy proxy = new TcpProxy(stack.cassandraPort(), delay);
         GroupOffsets offsets = new GroupOffsets(flow);
         JobProcess job = what.start(flow, submit, proxy.port(), users, slots)) {
-      LongSupplier stored = () -> what.stored(offsets, job);
+      LongSupplier stored = () -> what.contender.stored(offsets, job);
       awaitStored(job, stored, (long) (users * FROM));
       long before = stored.getAsLong();
       long startNanos = System.nanoTime();
