@@ -61,6 +61,15 @@ public abstract class EndedRun {
     return fault().map(EndedRun::reason);
   }
 
+  /** Returns the cause of its failure that no retry can fix; empty if there is none. */
+  final Optional<Throwable> fatalFault(RunLoopConfig config) {
+    return fault().stream()
+        .flatMap(fault -> CausalChain.of(fault).stream())
+        .filter(
+            cause -> cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
+        .findFirst();
+  }
+
   /** The message of a Spark exception contains the stack trace of a worker. */
   private static String reason(Throwable fault) {
     String text =

@@ -10,7 +10,10 @@ import org.apache.kafka.common.Uuid;
 /** A bounded pipeline over fixed ranges. Immutable. */
 @AutoValue
 public abstract class Run {
-  /** Returns the number of the run in its loop, from 1. */
+  /**
+   * Returns the number of the run in its loop, from 1. The run with which a loop warms up has the
+   * number 0, one empty range and a topic id of zeros.
+   */
   public abstract long number();
 
   /** Returns the number of the loop's attempt at these ranges, from 1. */

@@ -9,6 +9,9 @@ public interface RunFactory {
    * Creates the bounded pipeline that processes the records of the run's ranges. It is run once. If
    * it ends in state DONE, every record of the ranges must be stored. Another pipeline may process
    * the same ranges again, here or in another process, so its writes must be idempotent.
+   *
+   * <p>The first run of a loop may have no records, see {@link Run#number}. If something has to be
+   * written for each run, leave that out.
    */
   Pipeline pipelineFor(Run run);
 }

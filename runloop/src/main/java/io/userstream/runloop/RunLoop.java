@@ -85,12 +85,16 @@ public final class RunLoop implements AutoCloseable {
   }
 
   /**
-   * Runs until {@link #stop} or, if configured, until the topic is drained.
+   * Runs until {@link #stop} or, if configured, until the topic is drained. Unless it drains the
+   * topic, it first executes a run without records, and joins the group only then.
    *
    * @throws RunLoopException on a fatal fault; everything stored is committed
    */
   public RunLoopSummary run() throws RunLoopException {
     try (this) {
+      if (!config.untilDrained()) {
+        warmUp();
+      }
       boolean hasMore = step();
       while (hasMore) {
         hasMore = step();
@@ -125,6 +129,15 @@ public final class RunLoop implements AutoCloseable {
       return true;
     } catch (KafkaException e) {
       throw new RunLoopException("Kafka: " + e.getMessage(), e);
+    }
+  }
+
+  private void warmUp() throws RunLoopException {
+    try {
+      WarmUp.execute(config, workers, hangs, time, TICK, () -> stopping);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunLoopException("interrupted while warming up", e);
     }
   }
 

@@ -218,19 +218,13 @@ final class RunScheduler {
   }
 
   private void requireTransient(EndedRun ended) throws RunLoopException {
-    Throwable fault = ended.fault().orElseThrow();
-    Optional<Throwable> fatal =
-        CausalChain.of(fault).stream()
-            .filter(
-                cause ->
-                    cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
-            .findFirst();
+    Optional<Throwable> fatal = ended.fatalFault(config);
     // A run over partitions that are no longer ours may fail because of what their new owner did.
     if (fatal.isPresent() && registry.isOurs(ended.run())) {
       RunLog.failed(ended, "no retry can fix it");
       group.requireLogs();
       group.commit();
-      throw new RunLoopException(fatal.get().getMessage(), fault);
+      throw new RunLoopException(fatal.get().getMessage(), ended.fault().orElseThrow());
     }
   }
 }

@@ -81,6 +81,15 @@
  *
  * There is no state across runs: a pipeline that groups or windows does so within its run.
  *
+ * <h2>The start</h2>
+ *
+ * Before {@code RunLoop.run} joins the group, it executes a run with the number 0 and an empty
+ * range, in as many bundles as the engine has slots. Classes are then loaded and consumers are
+ * connected when the first partitions come. Runners such as Spark's call a DoFn only if it has an
+ * element, so a {@code RecordFn} that outputs something at the end of a bundle without records also
+ * opens the sink. If the run fails, the loop logs a warning and continues, or ends if no retry can
+ * fix the fault. A loop that drains its topic has no such run.
+ *
  * <h2>Limits</h2>
  *
  * {@link io.userstream.runloop.RunLoopConfig} limits what is uncommitted at any time ({@code

@@ -67,6 +67,10 @@ final class OneLog implements GroupClient {
     }
   }
 
+  boolean isAssigned() {
+    return assigned;
+  }
+
   private void answer() {
     if (failure != null) {
       throw failure;

@@ -82,6 +82,9 @@ final class UserBatchMapper implements Mapper<UserBatch> {
   /** Like Guava's allAsList, which logs the stack trace of every failure after the first. */
   private static Future<Void> allOf(List<ResultSetFuture> futures) {
     SettableFuture<Void> all = SettableFuture.create();
+    if (futures.isEmpty()) {
+      all.set(null);
+    }
     AtomicInteger open = new AtomicInteger(futures.size());
     for (ResultSetFuture future : futures) {
       Futures.addCallback(

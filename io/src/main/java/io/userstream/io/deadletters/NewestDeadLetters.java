@@ -122,7 +122,6 @@ public final class NewestDeadLetters {
         ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_COMMITTED);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return properties;
   }
 

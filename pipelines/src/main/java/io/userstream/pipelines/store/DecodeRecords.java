@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 
 /**
  * Decodes records into batches of users. A rejected record becomes a dead letter. Every record goes
- * exactly one of the two ways, and a bundle ends only when its dead letters are acknowledged.
+ * exactly one of the two ways, and a bundle ends only when its dead letters are acknowledged. A
+ * bundle without records has an empty batch, so that a run without records opens connections to the
+ * table: Spark's runner calls no DoFn without an element.
  */
 final class DecodeRecords implements RecordFn<UserBatch> {
   private static final long serialVersionUID = 1L;
@@ -94,7 +96,8 @@ final class DecodeRecords implements RecordFn<UserBatch> {
 
   @Override
   public void finishBundle(Consumer<UserBatch> output) {
-    if (!gathered.isEmpty()) {
+    boolean hadRecords = stored > 0 || erased > 0 || !dead.isEmpty();
+    if (!gathered.isEmpty() || !hadRecords) {
       output.accept(UserBatch.of(gathered));
     }
     gathered = null;

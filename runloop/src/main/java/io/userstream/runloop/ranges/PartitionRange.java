@@ -25,13 +25,13 @@ public abstract class PartitionRange implements Serializable {
   public abstract long stop();
 
   /**
-   * Creates a range.
+   * Creates a range. If {@code start} equals {@code stop}, it is empty.
    *
-   * @throws IllegalArgumentException if {@code start} is negative or not below {@code stop}
+   * @throws IllegalArgumentException if {@code start} is negative or above {@code stop}
    */
   public static PartitionRange of(String topic, int partition, long start, long stop) {
-    if (start < 0 || start >= stop) {
-      throw new IllegalArgumentException("empty range: " + start + " to " + stop);
+    if (start < 0 || start > stop) {
+      throw new IllegalArgumentException("not a range: " + start + " to " + stop);
     }
     return new AutoValue_PartitionRange(topic, partition, start, stop);
   }
@@ -41,12 +41,17 @@ public abstract class PartitionRange implements Serializable {
     return of(topic(), partition(), from, to);
   }
 
-  /** Splits the range into ranges that span at most the given number of offsets, in their order. */
+  /**
+   * Splits the range into ranges that span at most the given number of offsets, in their order. An
+   * empty range is one piece.
+   */
   public List<PartitionRange> pieces(long span) {
     List<PartitionRange> pieces = new ArrayList<>();
-    for (long from = start(); from < stop(); from += span) {
+    long from = start();
+    do {
       pieces.add(part(from, Math.min(from + span, stop())));
-    }
+      from += span;
+    } while (from < stop());
     return pieces;
   }
 

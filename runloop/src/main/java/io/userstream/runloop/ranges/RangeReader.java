@@ -22,6 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 final class RangeReader implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
+  /** Enough for a first fetch; if it takes longer, the next one is warm. */
+  private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(1);
+
   private final Consumer<byte[], byte[]> consumer;
   private final Duration stallTimeout;
 
@@ -46,6 +49,10 @@ final class RangeReader implements AutoCloseable {
    * @param ranges at most one for each partition
    */
   void read(Collection<PartitionRange> ranges, java.util.function.Consumer<SourceRecord> each) {
+    if (ranges.stream().allMatch(range -> range.span() == 0)) {
+      warmUp(ranges);
+      return;
+    }
     Map<TopicPartition, PartitionCursor> cursors = assign(ranges);
     List<PartitionCursor> unread = new ArrayList<>(cursors.values());
     while (!unread.isEmpty()) {
@@ -63,6 +70,15 @@ final class RangeReader implements AutoCloseable {
       }
     }
     last = cursors;
+  }
+
+  /** Fetches what comes after the end of the log, and ignores it. */
+  private void warmUp(Collection<PartitionRange> ranges) {
+    reset();
+    consumer.assign(ranges.stream().map(PartitionRange::topicPartition).toList());
+    consumer.seekToEnd(consumer.assignment());
+    consumer.poll(WARM_UP_TIMEOUT);
+    reset();
   }
 
   /** Assigns the partitions of the ranges, and goes to their starts. */

@@ -2,6 +2,7 @@ package io.userstream.runloop.ranges;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -17,7 +18,8 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Puts the ranges of a run into a pipeline, in bundles that span about the same number of offsets.
- * A long range becomes several elements, one after the other in the same bundle.
+ * A long range becomes several elements, one after the other in the same bundle. If no range has an
+ * offset, each bundle has all of them.
  *
  * <pre>{@code
  * pipeline.apply(Ranges.of(run.ranges()).inBundles(run.bundles())).apply(run.readRanges())
@@ -78,6 +80,9 @@ public final class Ranges extends PTransform<PBegin, PCollection<PartitionRange>
 
     @Override
     public List<RangesSource> split(long desiredBundleSizeBytes, PipelineOptions options) {
+      if (span(ranges) == 0) {
+        return Collections.nCopies(Math.max(1, bundles), new RangesSource(ranges, 1));
+      }
       long wanted =
           bundles > 0
               ? bundles

@@ -33,6 +33,9 @@ import org.apache.kafka.common.errors.TimeoutException;
  * <p>{@code KafkaIO.readSourceDescriptors()} never closes its readers, and waits for two idle polls
  * at the end of a log.
  *
+ * <p>If all ranges that are read at once are empty, the reader only connects to the brokers and
+ * fetches once, so that the next ranges do not wait for that.
+ *
  * <p>Fails with {@link TimeoutException} if the broker returns nothing for the stall timeout, and
  * with {@code OffsetOutOfRangeException} if the range is no longer, or not yet, in the log.
  */

@@ -43,6 +43,13 @@ public class RangesTest {
   }
 
   @Test
+  public void anEmptyRangeIsAnElementOfEachBundle() throws Exception {
+    PartitionRange empty = PartitionRange.of("users", 0, 0, 0);
+
+    assertThat(read(source(3, empty).split(1, OPTIONS)), contains(empty, empty, empty));
+  }
+
+  @Test
   public void bundlesSpanAboutTheSameNumberOfOffsets() {
     assertThat(
         source(2, SHORT, MIDDLE, LONG).split(1, OPTIONS).stream()
