@@ -19,6 +19,9 @@ record SteadyLoad(Latencies latencies, double cores) {
 
   static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** Too short for compiled code, but it shows orders of magnitude. */
+  static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
   /**
    * Measures a contender.
    *
