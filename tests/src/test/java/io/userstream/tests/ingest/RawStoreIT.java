@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
@@ -16,6 +17,7 @@ import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
+import java.time.Duration;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
@@ -64,6 +66,24 @@ public class RawStoreIT extends RawStoreFlow {
         is("ingested: asked=3500 fetched=1500 published=1000 dead=0 raw=3500 unpublished=0\n"));
     assertThat("the third page was incomplete before", api.requests(), is(requests + 2));
     assertThat(flow.contents().records(), hasSize(3_500));
+  }
+
+  /** Otherwise each mark would write the whole row once more, and two entries of indexes. */
+  @Test
+  public void marksStayOnThePageOfTheirRow() {
+    assertThat(ingest("--users=3000", "--pageSize=1000").exitCode(), is(0));
+
+    Await.until(
+        "PostgreSQL has counted the marks",
+        Duration.ofMinutes(1),
+        () -> rawUsers("n_tup_upd"),
+        marks -> marks == 3_000);
+    assertThat(rawUsers("n_tup_hot_upd"), greaterThan(2_900L));
+  }
+
+  private long rawUsers(String counter) {
+    return flow.rawStore()
+        .number("SELECT " + counter + " FROM pg_stat_user_tables WHERE relname = 'raw_users'");
   }
 
   /**
