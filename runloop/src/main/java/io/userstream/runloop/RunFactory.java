@@ -10,8 +10,8 @@ public interface RunFactory {
    * it ends in state DONE, every record of the ranges must be stored. Another pipeline may process
    * the same ranges again, here or in another process, so its writes must be idempotent.
    *
-   * <p>The first run of a loop may have no records, see {@link Run#number}. If something has to be
-   * written for each run, leave that out.
+   * <p>The first run of a loop may have no records, see {@link Run#number}. Do not write anything
+   * for such a run.
    */
   Pipeline pipelineFor(Run run);
 }

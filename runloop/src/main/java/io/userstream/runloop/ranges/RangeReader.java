@@ -12,7 +12,11 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads ranges with one consumer, those of several partitions at once: their requests to a broker
@@ -20,10 +24,15 @@ import org.apache.kafka.common.TopicPartition;
  * already fetched. For one thread.
  */
 final class RangeReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RangeReader.class);
+
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-  /** Enough for a first fetch; if it takes longer, the next one is warm. */
-  private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(1);
+  /** Longer than a connection with TLS and a login usually takes in a new JVM. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Long enough for a fetch over an open connection. */
+  private static final Duration FIRST_FETCH = Duration.ofMillis(50);
 
   private final Consumer<byte[], byte[]> consumer;
   private final Duration stallTimeout;
@@ -72,12 +81,19 @@ final class RangeReader implements AutoCloseable {
     last = cursors;
   }
 
-  /** Fetches what comes after the end of the log, and ignores it. */
+  /** Connects, and fetches at the end of the log. No record is needed, so neither is success. */
   private void warmUp(Collection<PartitionRange> ranges) {
     reset();
     consumer.assign(ranges.stream().map(PartitionRange::topicPartition).toList());
     consumer.seekToEnd(consumer.assignment());
-    consumer.poll(WARM_UP_TIMEOUT);
+    try {
+      for (TopicPartition partition : consumer.assignment()) {
+        long unused = consumer.position(partition, CONNECT_TIMEOUT);
+      }
+      consumer.poll(FIRST_FETCH);
+    } catch (TimeoutException | OffsetOutOfRangeException e) {
+      LOG.debug("not warm yet", e);
+    }
     reset();
   }
 

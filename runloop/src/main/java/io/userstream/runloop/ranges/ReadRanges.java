@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * at the end of a log.
  *
  * <p>If all ranges that are read at once are empty, the reader only connects to the brokers and
- * fetches once, so that the next ranges do not wait for that.
+ * fetches at the end of the log, so that the next ranges do not wait for that.
  *
  * <p>Fails with {@link TimeoutException} if the broker returns nothing for the stall timeout, and
  * with {@code OffsetOutOfRangeException} if the range is no longer, or not yet, in the log.

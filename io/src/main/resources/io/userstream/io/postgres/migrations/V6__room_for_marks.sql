@@ -1,3 +1,4 @@
 -- A mark is a second version of its row. With room for it on the same page, PostgreSQL changes no
--- index, and logs what differs, not the whole row.
+-- index and writes only the difference to the WAL. Rewrites nothing: pages that are full stay as
+-- they are.
 ALTER TABLE raw_users SET (fillfactor = 45);

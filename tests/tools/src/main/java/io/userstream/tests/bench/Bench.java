@@ -32,10 +32,11 @@ public final class Bench {
           while other programs use more than a tenth of the machine.
 
             --only=PART,PART  the parts to measure (all but those that run only by name)
-            --users=N         users in the backlog or table of each part, instead of its default
+            --users=N         users in the backlog or table of the parts of --only
             --rounds=N        rounds of each contender (3)
             --readerLatency=T --maxSinkLatency of the store that backs off for the reader (20ms)
-            --quick           only the part store: a small backlog, one round, a short steady load
+            --quick           a small backlog, one round, a short steady load; without --only, only
+                              the part store
             --json=FILE       where to keep the figures; tables of earlier runs stay there
                               (target/bench.json)
             --docs            only this: puts docs/benchmarks.json into docs/benchmarks.md
@@ -79,6 +80,9 @@ public final class Bench {
                   .orElseGet(() -> ProjectHome.find().resolve("target/bench.json")),
               arguments.flag("docs"),
               arguments.flag("force"));
+      if (options.users().isPresent() && arguments.text("only").isEmpty()) {
+        arguments.problem("--users: needs --only, because each part has another default");
+      }
       if (options.parts().contains(BenchPart.REPAIR)
           && options.users(BenchPart.REPAIR) < RepairBenchmark.MIN_USERS) {
         arguments.problem(

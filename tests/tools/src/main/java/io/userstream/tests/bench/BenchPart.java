@@ -2,6 +2,7 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.stack.LocalStack;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ enum BenchPart {
           ReaderBenchmark.run(report, size.users(), size.readerLatency(), size.rounds())),
   OPERATIONS(
       1_000_000,
-      "redrive and replay, beside store",
+      "redrive and replay, compared with store",
       (report, size) -> OperationsBenchmark.run(report, size.users(), size.rounds())),
   REPAIR(
       1_000_000, "reconcile --repair", (report, size) -> RepairBenchmark.run(report, size.users())),
@@ -37,7 +38,7 @@ enum BenchPart {
       1_000_000,
       "reconcile --every",
       (report, size) -> ContinuousBenchmark.run(report, size.users())),
-  STORE(1_000_000, "store, its peers and the limit", BenchPart::store),
+  STORE(1_000_000, "store, compared with its peers and the limit", BenchPart::store),
   GROWTH(1_000_000, "store, for growing numbers of users", BenchPart::growth),
   SCALING(
       0,
@@ -137,8 +138,10 @@ enum BenchPart {
 
   private static void growth(Report report, Size size) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench").start()) {
-      new StoreBenchmark(stack, report)
-          .growth(GROWTH_STEPS.stream().filter(step -> step <= size.users()).toList());
+      List<Long> steps = new ArrayList<>(GROWTH_STEPS);
+      steps.removeIf(step -> step >= size.users());
+      steps.add(size.users());
+      new StoreBenchmark(stack, report).growth(steps);
     }
   }
 }

@@ -97,7 +97,7 @@ final class ReaderBenchmark {
       Latencies latencies = reader.read(MEASURED);
       double perSecond = (offsets.sum() - before) / ((System.nanoTime() - startNanos) / 1e9);
       if (offsets.sum() == users) {
-        throw new IllegalStateException("the store was done too soon: raise --reader");
+        throw new IllegalStateException("the store was done too soon: raise --users");
       }
       side.p99().add((double) latencies.percentile(99));
       side.usersPerSecond().add(perSecond);
