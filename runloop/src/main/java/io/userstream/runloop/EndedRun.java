@@ -61,13 +61,18 @@ public abstract class EndedRun {
     return fault().map(EndedRun::reason);
   }
 
-  /** Returns the cause of its failure that no retry can fix; empty if there is none. */
-  final Optional<Throwable> fatalFault(RunLoopConfig config) {
-    return fault().stream()
-        .flatMap(fault -> CausalChain.of(fault).stream())
-        .filter(
-            cause -> cause instanceof RunExecutor.GraphException || config.fatalFault().test(cause))
-        .findFirst();
+  /** Returns the end of the loop, if no retry can fix the cause of its failure. */
+  final Optional<RunLoopException> fatalFault(RunLoopConfig config) {
+    return fault()
+        .flatMap(
+            fault ->
+                CausalChain.of(fault).stream()
+                    .filter(
+                        cause ->
+                            cause instanceof RunExecutor.GraphException
+                                || config.fatalFault().test(cause))
+                    .findFirst()
+                    .map(cause -> new RunLoopException(cause.getMessage(), fault)));
   }
 
   /** The message of a Spark exception contains the stack trace of a worker. */

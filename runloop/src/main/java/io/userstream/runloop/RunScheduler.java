@@ -218,13 +218,13 @@ final class RunScheduler {
   }
 
   private void requireTransient(EndedRun ended) throws RunLoopException {
-    Optional<Throwable> fatal = ended.fatalFault(config);
+    Optional<RunLoopException> fatal = ended.fatalFault(config);
     // A run over partitions that are no longer ours may fail because of what their new owner did.
     if (fatal.isPresent() && registry.isOurs(ended.run())) {
       RunLog.failed(ended, "no retry can fix it");
       group.requireLogs();
       group.commit();
-      throw new RunLoopException(fatal.get().getMessage(), ended.fault().orElseThrow());
+      throw fatal.get();
     }
   }
 }

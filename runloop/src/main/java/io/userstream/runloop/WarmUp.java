@@ -58,9 +58,9 @@ final class WarmUp {
   }
 
   private static void settle(EndedRun ended, RunLoopConfig config) throws RunLoopException {
-    Optional<Throwable> fatal = ended.fatalFault(config);
+    Optional<RunLoopException> fatal = ended.fatalFault(config);
     if (fatal.isPresent()) {
-      throw new RunLoopException(fatal.get().getMessage(), ended.fault().orElseThrow());
+      throw fatal.get();
     }
     if (ended.fault().isPresent()) {
       LOG.warn("could not warm up: {}", ended.reason().orElseThrow());

@@ -7,18 +7,16 @@ import static org.junit.Assert.assertThrows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.junit.Test;
 
 public class HangDetectorTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private Optional<String> engineFault = Optional.empty();
+  private final ManualEngine engine = new ManualEngine();
 
   @Test
   public void aFaultOfTheEngineEndsTheLoop() {
-    engineFault = Optional.of("no executor");
+    engine.fault = Optional.of("no executor");
 
     RunLoopException ended =
         assertThrows(RunLoopException.class, () -> watch().check(Duration.ZERO));
@@ -47,19 +45,7 @@ public class HangDetectorTest {
             .setGroup("g")
             .setClientProperties(Map.of("bootstrap.servers", "localhost:1"))
             .setHangTimeout(LIMIT)
-            .setEngine(new Engine())
+            .setEngine(engine)
             .build());
-  }
-
-  private final class Engine implements RunEngine {
-    @Override
-    public PipelineResult.State execute(Run run, Pipeline pipeline) {
-      throw new AssertionError("nothing is run here");
-    }
-
-    @Override
-    public Optional<String> fault() {
-      return engineFault;
-    }
   }
 }

@@ -3,12 +3,17 @@ package io.userstream.runloop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /** Keeps runs in flight until the test ends them. */
 final class ManualWorkers implements RunWorkers {
   final List<Run> inFlight = new ArrayList<>();
+
+  /** Called after a run has begun. */
+  Consumer<Run> onBegin = run -> {};
+
   private final List<EndedRun> ended = new ArrayList<>();
 
   /** Ends all runs in flight: done, or failed with a fault. */
@@ -25,6 +30,7 @@ final class ManualWorkers implements RunWorkers {
   @Override
   public void begin(Run run) {
     inFlight.add(run);
+    onBegin.accept(run);
   }
 
   @Override

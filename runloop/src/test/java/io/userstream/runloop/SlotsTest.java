@@ -7,9 +7,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import java.time.Duration;
-import java.util.Optional;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 
@@ -20,7 +17,7 @@ public class SlotsTest {
   private final ManualTime time = new ManualTime();
   private final ManualWorkers workers = new ManualWorkers();
   private final OneLog log = new OneLog(P0);
-  private final Engine engine = new Engine();
+  private final ManualEngine engine = new ManualEngine();
   private final RunLoop loop =
       RunLoop.with(OneLog.config().setEngine(engine).build(), log, workers, time);
 
@@ -80,24 +77,5 @@ public class SlotsTest {
       bundles += run.bundles();
     }
     return bundles;
-  }
-
-  private static final class Engine implements RunEngine {
-    private int slots;
-
-    @Override
-    public int slots() {
-      return slots;
-    }
-
-    @Override
-    public PipelineResult.State execute(Run run, Pipeline pipeline) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<String> fault() {
-      return Optional.empty();
-    }
   }
 }

@@ -107,7 +107,7 @@ public class DecodeRecordsTest {
 
   @Test
   public void bundleWithoutRecordsHasAnEmptyBatch() {
-    DecodeRecords decode = new DecodeRecords(() -> SchemaLookup.NONE, new Kept(), TOPIC_ID, 4);
+    DecodeRecords decode = decode();
     List<UserBatch> output = new ArrayList<>();
     decode.setUp();
     decode.startBundle();
@@ -120,11 +120,12 @@ public class DecodeRecordsTest {
   private PCollection<UserBatch> taken(List<SourceRecord> records) {
     return pipeline
         .apply(Create.of(records).withCoder(SourceRecordCoder.of()))
-        .apply(
-            ParDo.of(
-                new ForEachRecord<>(
-                    new DecodeRecords(() -> SchemaLookup.NONE, new Kept(), TOPIC_ID, 4))))
+        .apply(ParDo.of(new ForEachRecord<>(decode())))
         .setCoder(UserBatchCoder.of());
+  }
+
+  private static DecodeRecords decode() {
+    return new DecodeRecords(() -> SchemaLookup.NONE, new Kept(), TOPIC_ID, 4);
   }
 
   /** Collects dead letters for the test when their bundle ends. */

@@ -83,7 +83,6 @@ final class RangeReader implements AutoCloseable {
 
   /** Connects, and fetches at the end of the log. No record is needed, so neither is success. */
   private void warmUp(Collection<PartitionRange> ranges) {
-    reset();
     consumer.assign(ranges.stream().map(PartitionRange::topicPartition).toList());
     consumer.seekToEnd(consumer.assignment());
     try {

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -66,11 +67,10 @@ public final class Bench {
       boolean force) {
     static Options read(Arguments arguments) {
       boolean quick = arguments.flag("quick");
+      Optional<List<BenchPart>> only = arguments.value("only", BenchPart::parse);
       Options options =
           new Options(
-              arguments
-                  .value("only", BenchPart::parse)
-                  .orElseGet(() -> quick ? List.of(BenchPart.STORE) : BenchPart.byDefault()),
+              only.orElseGet(() -> quick ? List.of(BenchPart.STORE) : BenchPart.byDefault()),
               arguments.number("users", 1, MAX).stream().mapToLong(users -> users).findAny(),
               (int) arguments.number("rounds", quick ? 1 : 3, 1, MAX),
               arguments.text("readerLatency").orElse("20ms"),
@@ -80,7 +80,7 @@ public final class Bench {
                   .orElseGet(() -> ProjectHome.find().resolve("target/bench.json")),
               arguments.flag("docs"),
               arguments.flag("force"));
-      if (options.users().isPresent() && arguments.text("only").isEmpty()) {
+      if (options.users().isPresent() && only.isEmpty()) {
         arguments.problem("--users: needs --only, because each part has another default");
       }
       if (options.parts().contains(BenchPart.REPAIR)

@@ -2,11 +2,11 @@ package io.userstream.tests.bench;
 
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.stack.LocalStack;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A part of {@code ./userstream bench}, with servers of its own. */
 enum BenchPart {
@@ -18,7 +18,7 @@ enum BenchPart {
   RECONCILE(
       1_000_000,
       "reconcile and Spark SQL's anti-join, for growing numbers of users",
-      (report, size) -> ReconcileBenchmark.run(report, size.users())),
+      (report, size) -> ReconcileBenchmark.run(report, size.steps())),
   SECURE(
       500_000,
       "store with and without TLS and logins",
@@ -49,8 +49,6 @@ enum BenchPart {
       "the pauses when one of two drivers joins or leaves; only by name",
       (report, size) -> DriversBenchmark.run(report));
 
-  private static final List<Long> GROWTH_STEPS = List.of(100_000L, 1_000_000L, 10_000_000L);
-
   private final long users;
   private final String about;
 
@@ -69,7 +67,14 @@ enum BenchPart {
    * @param readerLatency {@code --maxSinkLatency} of the store that backs off
    * @param isQuick whether the steady loads are short
    */
-  record Size(long users, int rounds, String readerLatency, boolean isQuick) {}
+  record Size(long users, int rounds, String readerLatency, boolean isQuick) {
+    private static final List<Long> STEPS = List.of(100_000L, 1_000_000L, 10_000_000L);
+
+    /** Returns growing numbers of users, of which {@code users} is the last. */
+    List<Long> steps() {
+      return Stream.concat(STEPS.stream().filter(step -> step < users), Stream.of(users)).toList();
+    }
+  }
 
   BenchPart(long users, String about, Measurement measurement) {
     this.users = users;
@@ -138,10 +143,7 @@ enum BenchPart {
 
   private static void growth(Report report, Size size) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench").start()) {
-      List<Long> steps = new ArrayList<>(GROWTH_STEPS);
-      steps.removeIf(step -> step >= size.users());
-      steps.add(size.users());
-      new StoreBenchmark(stack, report).growth(steps);
+      new StoreBenchmark(stack, report).growth(size.steps());
     }
   }
 }
