@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Assignment implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
+  /** The partitions of a larger assignment are not logged one by one. */
+  private static final int MAX_LINES = 100;
+
   private final BeforeRevoked beforeRevoked;
   private final Map<TopicPartition, PartitionLedger> ledgers = new LinkedHashMap<>();
   private final Set<TopicPartition> unopened = new LinkedHashSet<>();
@@ -57,11 +60,20 @@ final class Assignment implements ConsumerRebalanceListener {
     return new LinkedHashSet<>(unopened);
   }
 
-  /** Adds the ledger of an assigned partition. */
-  void open(PartitionLedger ledger) {
-    ledgers.put(ledger.partition(), ledger);
-    unopened.remove(ledger.partition());
-    LOG.info("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
+  /** Adds the ledgers of assigned partitions. */
+  void open(Collection<PartitionLedger> opened) {
+    for (PartitionLedger ledger : opened) {
+      ledgers.put(ledger.partition(), ledger);
+      unopened.remove(ledger.partition());
+      if (opened.size() <= MAX_LINES) {
+        LOG.info("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
+      } else {
+        LOG.debug("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
+      }
+    }
+    if (opened.size() > MAX_LINES) {
+      LOG.info("{} partitions assigned", opened.size());
+    }
   }
 
   /**

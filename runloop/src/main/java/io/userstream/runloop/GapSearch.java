@@ -28,13 +28,18 @@ final class GapSearch {
   /** The loop must go on polling its group. */
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
+  /** Looks that find no gap take at most a tenth of the loop's time. */
+  private static final long REST = 9;
+
   private final GroupClient client;
   private final LoopTime time;
   private final Map<TopicPartition, Long> nextLook = new HashMap<>();
+  private long restsUntilNanos;
 
   GapSearch(GroupClient client, LoopTime time) {
     this.client = client;
     this.time = time;
+    restsUntilNanos = time.nanoTime();
   }
 
   /**
@@ -50,6 +55,10 @@ final class GapSearch {
     Map<TopicPartition, Long> spans = new HashMap<>();
     long share = Math.max(1, maxRecords / Math.max(1, ledgers.size()));
     long startNanos = time.nanoTime();
+    if (startNanos - restsUntilNanos < 0) {
+      return spans;
+    }
+    boolean hasSkipped = false;
     for (PartitionLedger ledger : ledgers) {
       long end = ends.getOrDefault(ledger.partition(), 0L);
       long from = ledger.planned();
@@ -61,6 +70,7 @@ final class GapSearch {
       Stretch ahead = look(ledger.partition(), from, end, share);
       if (ahead.first() > from) {
         ledger.skip(ahead.first());
+        hasSkipped = true;
       }
       if (ahead.stop() > ahead.first() && ahead.isSparse()) {
         spans.put(
@@ -69,6 +79,10 @@ final class GapSearch {
       } else {
         nextLook.put(ledger.partition(), ledger.planned() + DENSE_RUNS * share);
       }
+    }
+    if (spans.isEmpty() && !hasSkipped) {
+      long now = time.nanoTime();
+      restsUntilNanos = now + REST * (now - startNanos);
     }
     return spans;
   }

@@ -2,6 +2,7 @@ package io.userstream.runloop;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,10 +81,9 @@ final class GroupMember implements AutoCloseable {
     if (unopened.isEmpty() || committer.hasRefused()) {
       return;
     }
-    for (PartitionLedger ledger : positions.open(unopened)) {
-      ends.expire(ledger.partition());
-      assignment.open(ledger);
-    }
+    List<PartitionLedger> opened = positions.open(unopened);
+    opened.forEach(ledger -> ends.expire(ledger.partition()));
+    assignment.open(opened);
   }
 
   /**

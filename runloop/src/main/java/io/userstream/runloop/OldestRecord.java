@@ -3,13 +3,10 @@ package io.userstream.runloop;
 import io.userstream.runloop.ranges.BoundedConsumer;
 import io.userstream.runloop.ranges.ConsumerProperties;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -28,25 +24,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the age of the oldest uncommitted record, and of the oldest open transaction. The loop
  * never reads a record, so this class reads one per partition with a lag, with a consumer without a
- * group, every {@value #EVERY_SECONDS} seconds, and only if the committed offset has moved. It also
- * reads uncommitted records, because records behind an open transaction are lag. The age counts
- * from the append, by the brokers' clocks, and lags behind by the interval. Thread-safe.
+ * group, every {@value #EVERY_SECONDS} seconds, and only if the committed offset has moved. If more
+ * partitions have a lag than {@link RecordHeads#look} reads, they take turns, and the age is that
+ * of the known ones. It also reads uncommitted records, because records behind an open transaction
+ * are lag. The age counts from the append, by the brokers' clocks, and lags behind by the interval.
+ * Thread-safe.
  */
 public final class OldestRecord implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OldestRecord.class);
   private static final int EVERY_SECONDS = 2;
+  private static final int PARTITION_BYTES = 16 << 10;
   private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
   private final Supplier<RunLoopStatus> loop;
   private final Consumer<byte[], byte[]> consumer;
-  private final Map<TopicPartition, Head> heads = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, Head> transactions = new ConcurrentHashMap<>();
+  private final RecordHeads heads = new RecordHeads();
+  private final RecordHeads transactions = new RecordHeads();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("oldest-record-"));
-
-  /** The first record at or after an offset, with the time of its append in ms since the epoch. */
-  private record Head(long offset, long appendedMs) {}
 
   /**
    * Starts to look.
@@ -58,9 +53,9 @@ public final class OldestRecord implements AutoCloseable {
     this.loop = loop;
     Map<String, Object> properties =
         ConsumerProperties.of(clientProperties, "earliest", IsolationLevel.READ_UNCOMMITTED);
-    // One batch at a time, the minimum.
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+    // One response for all partitions of a look, unless their batches are larger than usual.
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PARTITION_BYTES * RecordHeads.AT_ONCE);
     // The batch may unpack to much more.
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     consumer = BoundedConsumer.open(properties);
@@ -87,22 +82,18 @@ public final class OldestRecord implements AutoCloseable {
    * epoch; empty if none is open, or if unknown.
    */
   public OptionalLong openTransactionSinceMs(RunLoopStatus.Partition partition) {
-    Head first = transactions.get(partition.partition());
-    return first == null || first.offset() != partition.stableEnd()
-        ? OptionalLong.empty()
-        : OptionalLong.of(first.appendedMs());
+    return transactions
+        .of(partition.partition())
+        .filter(first -> first.offset() == partition.stableEnd())
+        .map(first -> OptionalLong.of(first.appendedMs()))
+        .orElse(OptionalLong.empty());
   }
 
-  private static OptionalDouble ageSeconds(
-      Set<TopicPartition> behind, Map<TopicPartition, Head> known) {
+  private static OptionalDouble ageSeconds(Set<TopicPartition> behind, RecordHeads known) {
     if (behind.isEmpty()) {
       return OptionalDouble.of(0);
     }
-    OptionalLong oldest =
-        known.entrySet().stream()
-            .filter(head -> behind.contains(head.getKey()))
-            .mapToLong(head -> head.getValue().appendedMs())
-            .min();
+    OptionalLong oldest = known.oldestMs(behind);
     return oldest.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(Math.max(0, System.currentTimeMillis() - oldest.getAsLong()) / 1e3);
@@ -127,38 +118,13 @@ public final class OldestRecord implements AutoCloseable {
   private void look() {
     try {
       RunLoopStatus status = loop.get();
-      look(behind(status), heads);
-      look(behindTransaction(status), transactions);
+      heads.look(behind(status), consumer);
+      transactions.look(behindTransaction(status), consumer);
     } catch (WakeupException e) {
       LOG.debug("closing");
     } catch (KafkaException e) {
       // The loop reports that the brokers are down. Known records stay and grow older.
       LOG.debug("the age of the oldest record is not known", e);
-    }
-  }
-
-  private void look(Map<TopicPartition, Long> wanted, Map<TopicPartition, Head> known) {
-    known.keySet().retainAll(wanted.keySet());
-    known.forEach((partition, head) -> wanted.remove(partition, head.offset()));
-    if (!wanted.isEmpty()) {
-      read(wanted, known);
-    }
-  }
-
-  private void read(Map<TopicPartition, Long> offsets, Map<TopicPartition, Head> known) {
-    consumer.assign(offsets.keySet());
-    consumer.resume(offsets.keySet()); // A partition that stays assigned stays paused.
-    offsets.forEach(consumer::seek);
-    Set<TopicPartition> unread = new HashSet<>(offsets.keySet());
-    long startNanos = System.nanoTime();
-    while (!unread.isEmpty() && System.nanoTime() - startNanos < LIMIT.toNanos()) {
-      for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL_TIMEOUT)) {
-        TopicPartition partition = new TopicPartition(read.topic(), read.partition());
-        if (unread.remove(partition)) {
-          known.put(partition, new Head(offsets.get(partition), read.timestamp()));
-          consumer.pause(List.of(partition));
-        }
-      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.userstream.runloop;
 import io.userstream.runloop.servers.LogInterval;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -39,13 +40,14 @@ final class ProgressLog {
   /**
    * Logs the progress if it changed and a line is due.
    *
-   * @param lag empty until the group has assigned partitions
+   * @param currentLag asked only when a line is due; empty until the group has assigned partitions
    */
-  void tick(OptionalLong lag, int inFlight, int waiting) {
+  void tick(Supplier<OptionalLong> currentLag, int inFlight, int waiting) {
     Duration elapsed = interval.elapsed();
     if (!interval.isDue()) {
       return;
     }
+    OptionalLong lag = currentLag.get();
     if (offsets != loggedOffsets || !lag.equals(loggedLag)) {
       LOG.info(
           MARKER,

@@ -190,7 +190,7 @@ public final class RunLoop implements AutoCloseable {
     }
     hangs.check(runs.longest());
     progress.tick(
-        group.isAssigned() ? OptionalLong.of(group.lag()) : OptionalLong.empty(),
+        () -> group.isAssigned() ? OptionalLong.of(group.lag()) : OptionalLong.empty(),
         runs.inFlight(),
         runs.waiting());
     tellListener();

@@ -39,6 +39,9 @@ final class OneLog implements GroupClient {
   /** The number of partitions of the topic; only the first one is ever assigned. */
   int partitions = 1;
 
+  /** Runs at each look ahead. */
+  Runnable onLook = () -> {};
+
   private ConsumerRebalanceListener listener;
   private boolean assigned;
 
@@ -98,6 +101,7 @@ final class OneLog implements GroupClient {
 
   @Override
   public Stretch lookAhead(TopicPartition asked, long offset, long stop, long maxRecords) {
+    onLook.run();
     if (offsets.isEmpty()) {
       return Stretch.unknown(offset);
     }

@@ -27,6 +27,11 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     return new BoundedConsumer(properties, new PollBudget());
   }
 
+  /** Returns how many bytes of keys, values and headers the last poll has returned. */
+  long polledBytes() {
+    return budget.used();
+  }
+
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     budget.renew();

@@ -45,6 +45,9 @@ public final class ConsumerProperties {
     // A consumer is short-lived, and the JMX beans of its metrics would leak.
     properties.put("auto.include.jmx.reporter", "false");
     properties.put("metric.reporters", "");
+    // With hundreds of partitions, naming the metrics of each assignment anew took a seventh of a
+    // run's CPU time.
+    properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     properties.putAll(client);
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

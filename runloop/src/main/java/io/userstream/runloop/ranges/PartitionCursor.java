@@ -73,6 +73,11 @@ final class PartitionCursor {
     return polled.get(next++);
   }
 
+  /** Returns true until the first record of the range is there. */
+  boolean needsFirst() {
+    return clock == null && !hasNext();
+  }
+
   /** Returns true if the first record is there, but not yet its clock. */
   boolean needsClock() {
     return clock == null && hasNextInRange();

@@ -28,6 +28,11 @@ final class PollBudget {
     keyPassed = false;
   }
 
+  /** Returns how much of it is used. */
+  long used() {
+    return used;
+  }
+
   Deserializer<byte[]> keys() {
     return new Bytes(true);
   }

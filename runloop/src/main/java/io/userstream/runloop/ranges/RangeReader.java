@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +33,7 @@ final class RangeReader implements AutoCloseable {
   /** Long enough for a fetch over an open connection. */
   private static final Duration FIRST_FETCH = Duration.ofMillis(50);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final BoundedConsumer consumer;
   private final Duration stallTimeout;
 
   /** The partitions of the last ranges, if they were read to their ends. */
@@ -66,6 +65,7 @@ final class RangeReader implements AutoCloseable {
     List<PartitionCursor> unread = new ArrayList<>(cursors.values());
     while (!unread.isEmpty()) {
       fetch(unread);
+      fetchFirst(unread);
       startClocks(unread);
       for (PartitionCursor cursor : unread) {
         while (cursor.hasNextInRange()) {
@@ -136,6 +136,25 @@ final class RangeReader implements AutoCloseable {
       stalls.forEach((cursor, stall) -> stall.at(position(cursor.partition())));
       distribute(consumer.poll(POLL_TIMEOUT), cursors);
     }
+  }
+
+  /**
+   * Polls until each partition has its first record, so that the index is asked once for all of
+   * them, but takes no more than a few polls may return.
+   */
+  private void fetchFirst(Collection<PartitionCursor> cursors) {
+    List<PartitionCursor> waiting = new ArrayList<>(cursors);
+    long bytes = consumer.polledBytes();
+    while (bytes < PollBudget.BYTES) {
+      waiting.removeIf(cursor -> !cursor.needsFirst() || isRead(cursor));
+      if (waiting.isEmpty()) {
+        break;
+      }
+      pauseAllBut(waiting);
+      fetch(waiting);
+      bytes += consumer.polledBytes();
+    }
+    consumer.resume(cursors.stream().map(PartitionCursor::partition).toList());
   }
 
   private static void distribute(

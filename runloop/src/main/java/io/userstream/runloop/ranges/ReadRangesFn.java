@@ -3,10 +3,12 @@ package io.userstream.runloop.ranges;
 import io.userstream.runloop.pool.BundlePool;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -23,11 +25,15 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
    */
   private static final long MAX_SPAN = Ranges.MAX_SPAN;
 
+  /** Partitions whose requests are one request, if their ranges are short. */
+  private static final int MAX_PARTITIONS = 128;
+
   /**
    * A consumer may fetch {@code max.partition.fetch.bytes} of each partition, which are 4 MiB by
-   * default, even if its range is short: 64 MiB for a bundle.
+   * default, even if its range is short: 64 MiB for a bundle. With more partitions, it fetches less
+   * of each.
    */
-  private static final int MAX_PARTITIONS = 16;
+  private static final int MAX_LARGE_FETCHES = 16;
 
   private static final BundlePool<Source, RangeReader> READERS =
       new BundlePool<>(source -> new RangeReader(source.properties(), source.stallTimeout()));
@@ -41,10 +47,22 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
       @SuppressWarnings("serial") // an immutable map, which is serializable
           Map<String, Object> properties,
       Duration stallTimeout)
-      implements Serializable {}
+      implements Serializable {
+    /** More than the short ranges of many partitions have, and 8 MiB for a bundle. */
+    private static final int SMALL_FETCH_BYTES = 64 << 10;
+
+    Source withSmallFetches() {
+      Map<String, Object> small = new HashMap<>(properties);
+      small.computeIfPresent(
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          (name, bytes) -> Math.min(SMALL_FETCH_BYTES, Integer.parseInt(bytes.toString())));
+      return new Source(Map.copyOf(small), stallTimeout);
+    }
+  }
 
   private final Source source;
   @Nullable private transient BundlePool<Source, RangeReader>.Lease lease;
+  @Nullable private transient Source leased;
   private transient Map<TopicPartition, PartitionRange> gathered;
   private transient long span;
 
@@ -74,8 +92,13 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   }
 
   private void readGathered(Consumer<T> output) {
-    if (lease == null) {
-      lease = READERS.take(source);
+    Source small = source.withSmallFetches();
+    boolean isRestOfMany = small.equals(leased) && span < MAX_SPAN;
+    Source wanted = isRestOfMany || gathered.size() > MAX_LARGE_FETCHES ? small : source;
+    if (!wanted.equals(leased)) {
+      giveBack();
+      lease = READERS.take(wanted);
+      leased = wanted;
     }
     lease.connection().read(gathered.values(), record -> process(record, output));
     gathered.clear();
@@ -88,10 +111,15 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
       readGathered(outputOf(context));
     }
     finishIn(context);
+    giveBack();
+  }
+
+  private void giveBack() {
     if (lease != null) {
       lease.connection().reset();
       lease.giveBack();
       lease = null;
+      leased = null;
     }
   }
 
@@ -102,6 +130,7 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
     if (lease != null) {
       lease.discard();
       lease = null;
+      leased = null;
     }
     super.tearDown();
   }

@@ -74,17 +74,24 @@ public class ReadRangesIT {
             .collect(Collectors.groupingBy(ConsumerRecord::partition));
     assertThat(log.size(), greaterThan(PARTITIONS / 2));
 
-    Map<Integer, List<Long>> read = readAndCheck(log, interleaved(), 1);
+    checkOrder(log, readAndCheck(log, interleaved(), 1));
+    readAndCheck(log, interleaved(), 3);
+    // Ranges of all partitions at once.
+    checkOrder(log, readAndCheck(log, inTurns(), 1));
+    readAndCheck(log, inTurns(), 3);
+    List<PartitionRange> shuffled = interleaved();
+    Collections.shuffle(shuffled, random);
+    readAndCheck(log, shuffled, 3);
+  }
+
+  private static void checkOrder(
+      Map<Integer, List<ConsumerRecord<byte[], byte[]>>> log, Map<Integer, List<Long>> read) {
     log.forEach(
         (partition, records) ->
             assertThat(
                 "readranges.seed=" + SEED + ": order of partition " + partition,
                 read.get(partition),
                 is(records.stream().map(ConsumerRecord::offset).toList())));
-    readAndCheck(log, interleaved(), 3);
-    List<PartitionRange> shuffled = interleaved();
-    Collections.shuffle(shuffled, random);
-    readAndCheck(log, shuffled, 3);
   }
 
   /** Returns the offsets of each partition in the order in which they were read. */
@@ -137,28 +144,44 @@ public class ReadRangesIT {
                 Collectors.mapping(SourceRecord::offset, Collectors.toList())));
   }
 
-  /** Cuts all partitions into short ranges, and mixes them without changing their order. */
+  /** Mixes short ranges of all partitions without changing their order. */
   private List<PartitionRange> interleaved() {
+    List<Queue<PartitionRange>> cut = cut(400);
+    List<PartitionRange> mixed = new ArrayList<>();
+    while (!cut.isEmpty()) {
+      mixed.add(cut.get(random.nextInt(cut.size())).remove());
+      cut.removeIf(Queue::isEmpty);
+    }
+    return mixed;
+  }
+
+  /** Returns very short ranges, one of each partition, then the next one of each, and so on. */
+  private List<PartitionRange> inTurns() {
+    List<Queue<PartitionRange>> cut = cut(40);
+    List<PartitionRange> turns = new ArrayList<>();
+    while (!cut.isEmpty()) {
+      cut.forEach(ranges -> turns.add(ranges.remove()));
+      cut.removeIf(Queue::isEmpty);
+    }
+    return turns;
+  }
+
+  /** Cuts the partitions that are not empty into ranges of at most so many offsets. */
+  private List<Queue<PartitionRange>> cut(int longest) {
     List<Queue<PartitionRange>> cut = new ArrayList<>();
     ends()
         .forEach(
             (partition, end) -> {
               Queue<PartitionRange> ranges = new ArrayDeque<>();
               for (long start = 0; start < end; ) {
-                long stop = Math.min(end, start + 1 + random.nextInt(400));
+                long stop = Math.min(end, start + 1 + random.nextInt(longest));
                 ranges.add(PartitionRange.of(flow.topic(), partition.partition(), start, stop));
                 start = stop;
               }
               cut.add(ranges);
             });
-    List<PartitionRange> mixed = new ArrayList<>();
     cut.removeIf(Queue::isEmpty);
-    while (!cut.isEmpty()) {
-      Queue<PartitionRange> next = cut.get(random.nextInt(cut.size()));
-      mixed.add(next.remove());
-      cut.removeIf(Queue::isEmpty);
-    }
-    return mixed;
+    return cut;
   }
 
   private SortedMap<TopicPartition, Long> ends() {
@@ -203,11 +226,12 @@ public class ReadRangesIT {
   private void publishBurst(
       KafkaProducer<byte[], byte[]> producer, int partition, long timestampMs) {
     int records = random.nextInt(5) == 0 ? random.nextInt(2_500) : random.nextInt(40);
+    // Some batches are larger than what is fetched of each of many partitions.
+    byte[] value = new byte[records < 3 ? 200_000 : 1];
     for (int record = 0; record < records; record++) {
       byte[] key = Ints.toByteArray(keys++);
       var unused =
-          producer.send(
-              new ProducerRecord<>(flow.topic(), partition, timestampMs, key, new byte[] {2}));
+          producer.send(new ProducerRecord<>(flow.topic(), partition, timestampMs, key, value));
     }
   }
 

@@ -83,16 +83,16 @@ public final class Bench {
       if (options.users().isPresent() && only.isEmpty()) {
         arguments.problem("--users: needs --only, because each part has another default");
       }
-      if (options.parts().contains(BenchPart.REPAIR)
-          && options.users(BenchPart.REPAIR) < RepairBenchmark.MIN_USERS) {
-        arguments.problem(
-            "--users="
-                + options.users(BenchPart.REPAIR)
-                + ": repair needs "
-                + RepairBenchmark.MIN_USERS
-                + " or more");
-      }
+      options.require(arguments, BenchPart.REPAIR, RepairBenchmark.MIN_USERS);
+      options.require(arguments, BenchPart.OFFSETS, OffsetsBenchmark.MIN_OFFSETS);
       return options;
+    }
+
+    private void require(Arguments arguments, BenchPart part, long least) {
+      if (parts.contains(part) && users(part) < least) {
+        arguments.problem(
+            "--users=" + users(part) + ": " + part.label() + " needs " + least + " or more");
+      }
     }
 
     long users(BenchPart part) {

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 
 /** A part of {@code ./userstream bench}, with servers of its own. */
 enum BenchPart {
-  INGEST(0, "ingest without a raw store", (report, size) -> IngestBenchmark.run(report)),
+  INGEST(
+      500_000,
+      "ingest without a raw store",
+      (report, size) -> IngestBenchmark.run(report, (int) size.users())),
   RAW_STORE(
       1_000_000,
       "ingest with a raw store, and publish",
@@ -40,6 +43,7 @@ enum BenchPart {
       (report, size) -> ContinuousBenchmark.run(report, size.users())),
   STORE(1_000_000, "store, compared with its peers and the limit", BenchPart::store),
   GROWTH(1_000_000, "store, for growing numbers of users", BenchPart::growth),
+  // These and all that follow run only by name.
   SCALING(
       0,
       "store with 1 to 64 task slots and a slow Cassandra; only by name",
@@ -47,7 +51,15 @@ enum BenchPart {
   DRIVERS(
       0,
       "the pauses when one of two drivers joins or leaves; only by name",
-      (report, size) -> DriversBenchmark.run(report));
+      (report, size) -> DriversBenchmark.run(report)),
+  PARTITIONS(
+      300_000,
+      "store with 6 to 1,000 partitions; only by name",
+      (report, size) -> PartitionsBenchmark.run(report, size.users())),
+  OFFSETS(
+      10_000_000,
+      "store with many offsets in its backlog, and few users; only by name",
+      (report, size) -> OffsetsBenchmark.run(report, size.users()));
 
   private final long users;
   private final String about;
@@ -94,7 +106,7 @@ enum BenchPart {
 
   /** Returns the parts that run if none is named, in their order. */
   static List<BenchPart> byDefault() {
-    return Arrays.stream(values()).filter(part -> part != SCALING && part != DRIVERS).toList();
+    return Arrays.stream(values()).filter(part -> part.compareTo(SCALING) < 0).toList();
   }
 
   /**

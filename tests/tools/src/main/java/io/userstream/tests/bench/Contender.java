@@ -40,6 +40,14 @@ enum Contender {
     }
   },
 
+  /** {@code store} in one process, with its default options. */
+  DIRECT_RUNNER("direct-runner") {
+    @Override
+    JobProcess start(Flow flow) {
+      return flow.start(JobCommand.jar(), "store");
+    }
+  },
+
   /** The job that {@code store} replaces, on the same cluster. */
   STRUCTURED_STREAMING("structured-streaming") {
     @Override

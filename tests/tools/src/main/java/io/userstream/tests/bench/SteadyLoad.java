@@ -31,15 +31,20 @@ record SteadyLoad(Latencies latencies, double cores) {
   static SteadyLoad measure(Contender contender, Flow flow, long firstUser, Duration time)
       throws InterruptedException {
     try (JobProcess job = contender.start(flow)) {
-      EngineProcesses processes = new EngineProcesses(flow.stack(), job);
-      Duration warmUp = time.multipliedBy(2);
-      CoresInUse cores = new CoresInUse(processes, warmUp, time);
-      Thread meter = new Thread(cores, "cores-in-use");
-      meter.start();
-      Latencies latencies = new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, warmUp, time);
-      meter.join();
-      return new SteadyLoad(latencies, cores.average);
+      return measure(new EngineProcesses(flow.stack(), job), flow, firstUser, time);
     }
+  }
+
+  /** Measures a contender that is running; otherwise as above. */
+  static SteadyLoad measure(EngineProcesses processes, Flow flow, long firstUser, Duration time)
+      throws InterruptedException {
+    Duration warmUp = time.multipliedBy(2);
+    CoresInUse cores = new CoresInUse(processes, warmUp, time);
+    Thread meter = new Thread(cores, "cores-in-use");
+    meter.start();
+    Latencies latencies = new LatencyProbe(flow, USERS_PER_SECOND).run(firstUser, warmUp, time);
+    meter.join();
+    return new SteadyLoad(latencies, cores.average);
   }
 
   /** Returns a row of a table. */

@@ -28,5 +28,6 @@ public class BenchPartTest {
   public void longPartsRunOnlyByName() {
     assertThat(BenchPart.byDefault(), not(hasItem(BenchPart.SCALING)));
     assertThat(BenchPart.byDefault(), not(hasItem(BenchPart.DRIVERS)));
+    assertThat(BenchPart.byDefault(), not(hasItem(BenchPart.OFFSETS)));
   }
 }
