@@ -65,14 +65,13 @@ final class Assignment implements ConsumerRebalanceListener {
     for (PartitionLedger ledger : opened) {
       ledgers.put(ledger.partition(), ledger);
       unopened.remove(ledger.partition());
-      if (opened.size() <= MAX_LINES) {
-        LOG.info("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
-      } else {
-        LOG.debug("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
-      }
     }
     if (opened.size() > MAX_LINES) {
       LOG.info("{} partitions assigned", opened.size());
+      return;
+    }
+    for (PartitionLedger ledger : opened) {
+      LOG.info("{} assigned, starting at offset {}", ledger.partition(), ledger.committed());
     }
   }
 

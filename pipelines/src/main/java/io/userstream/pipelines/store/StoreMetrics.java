@@ -54,8 +54,8 @@ public final class StoreMetrics {
   static final Metric FRESHNESS =
       Metric.gauge(
           "userstream_freshness_seconds",
-          "Age of the oldest uncommitted record, up to 2 s behind. 0 if there is none, `NaN` while"
-              + " it is unknown.");
+          "Age of the oldest uncommitted record, up to 2 s behind for every 100 partitions with a"
+              + " lag. 0 if there is none, `NaN` while it is unknown.");
   static final Metric OPEN_TRANSACTION_RECORDS =
       Metric.gauge(
           "userstream_open_transaction_records",

@@ -143,18 +143,22 @@ final class RangeReader implements AutoCloseable {
    * them, but takes no more than a few polls may return.
    */
   private void fetchFirst(Collection<PartitionCursor> cursors) {
-    List<PartitionCursor> waiting = new ArrayList<>(cursors);
+    List<PartitionCursor> waiting = withoutFirst(cursors);
+    if (waiting.isEmpty()) {
+      return;
+    }
     long bytes = consumer.polledBytes();
-    while (bytes < PollBudget.BYTES) {
-      waiting.removeIf(cursor -> !cursor.needsFirst() || isRead(cursor));
-      if (waiting.isEmpty()) {
-        break;
-      }
+    while (!waiting.isEmpty() && bytes < PollBudget.BYTES) {
       pauseAllBut(waiting);
       fetch(waiting);
       bytes += consumer.polledBytes();
+      waiting = withoutFirst(waiting);
     }
-    consumer.resume(cursors.stream().map(PartitionCursor::partition).toList());
+    resume(cursors);
+  }
+
+  private List<PartitionCursor> withoutFirst(Collection<PartitionCursor> cursors) {
+    return cursors.stream().filter(cursor -> cursor.needsFirst() && !isRead(cursor)).toList();
   }
 
   private static void distribute(
@@ -185,6 +189,10 @@ final class RangeReader implements AutoCloseable {
     consumer.pause(others);
   }
 
+  private void resume(Collection<PartitionCursor> cursors) {
+    consumer.resume(cursors.stream().map(PartitionCursor::partition).toList());
+  }
+
   /** Starts the clocks of the partitions whose first record has come. */
   private void startClocks(Collection<PartitionCursor> cursors) {
     Map<PartitionCursor, WriteClockStart> starts = new LinkedHashMap<>();
@@ -203,7 +211,7 @@ final class RangeReader implements AutoCloseable {
           earlier.goBack();
         });
     if (!starts.isEmpty()) {
-      consumer.resume(cursors.stream().map(PartitionCursor::partition).toList());
+      resume(cursors);
     }
   }
 

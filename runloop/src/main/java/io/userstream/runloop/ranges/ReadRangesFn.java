@@ -62,7 +62,7 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
 
   private final Source source;
   @Nullable private transient BundlePool<Source, RangeReader>.Lease lease;
-  @Nullable private transient Source leased;
+  private transient boolean leasesSmall;
   private transient Map<TopicPartition, PartitionRange> gathered;
   private transient long span;
 
@@ -92,13 +92,12 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
   }
 
   private void readGathered(Consumer<T> output) {
-    Source small = source.withSmallFetches();
-    boolean isRestOfMany = small.equals(leased) && span < MAX_SPAN;
-    Source wanted = isRestOfMany || gathered.size() > MAX_LARGE_FETCHES ? small : source;
-    if (!wanted.equals(leased)) {
+    boolean isRestOfMany = leasesSmall && span < MAX_SPAN;
+    boolean small = isRestOfMany || gathered.size() > MAX_LARGE_FETCHES;
+    if (lease == null || small != leasesSmall) {
       giveBack();
-      lease = READERS.take(wanted);
-      leased = wanted;
+      lease = READERS.take(small ? source.withSmallFetches() : source);
+      leasesSmall = small;
     }
     lease.connection().read(gathered.values(), record -> process(record, output));
     gathered.clear();
@@ -119,7 +118,7 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
       lease.connection().reset();
       lease.giveBack();
       lease = null;
-      leased = null;
+      leasesSmall = false;
     }
   }
 
@@ -130,7 +129,6 @@ final class ReadRangesFn<T> extends RecordFnHost<PartitionRange, T> {
     if (lease != null) {
       lease.discard();
       lease = null;
-      leased = null;
     }
     super.tearDown();
   }

@@ -12,10 +12,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /**
  * The context of a runner within this process, such as DirectRunner.
  *
- * <p>DirectRunner looks for new work without a pause, with any of its threads that has none. So a
- * run gets only as many threads as other runs leave of the target parallelism, at least one, and no
- * more than it has bundles. With the target parallelism for each of four runs, this looking took
- * more than half of the CPU time of a backlog.
+ * <p>DirectRunner looks for new work without a pause on each idle thread. A run therefore gets only
+ * as many threads as other runs leave of the target parallelism, at least one, and no more than it
+ * has bundles. When each of four runs had all threads, more than half of the CPU time of a backlog
+ * was spent on looking for work.
  */
 final class LocalRunnerContext implements RunnerContext {
   private static final Object STARTING = new Object();

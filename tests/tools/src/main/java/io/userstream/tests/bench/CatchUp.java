@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@code store} with its default options that works through a backlog. Not thread-safe. */
 final class CatchUp implements AutoCloseable {
-  /** The offsets of a thousand partitions are work for the broker, too. */
+  /** With a thousand partitions, more frequent requests would load the broker. */
   private static final long SAMPLE_MILLIS = 500;
 
   private static final long STALLED_NANOS = 180_000_000_000L;
@@ -21,7 +21,7 @@ final class CatchUp implements AutoCloseable {
   private final CpuMeter cpu;
 
   private CatchUp(Flow flow) {
-    // As in production: serving the status takes some work, too.
+    // Production jobs serve their status, which costs CPU time.
     job = flow.start(EngineProcesses.submit(flow.stack()), "store", new JobStatus().option());
     processes = new EngineProcesses(flow.stack(), job);
     offsets = new GroupOffsets(flow);

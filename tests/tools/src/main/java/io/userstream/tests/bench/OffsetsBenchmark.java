@@ -1,5 +1,6 @@
 package io.userstream.tests.bench;
 
+import io.userstream.io.kafka.LogReader;
 import io.userstream.tests.bench.report.Report;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.KafkaClients;
@@ -9,13 +10,11 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.LocalStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,7 +84,7 @@ final class OffsetsBenchmark {
         begins.row(label, store.secondsUntil(1), store.driverHeapMib());
       }
       long left = compact(admin, flow, users);
-      long end = ends(admin, flow).values().stream().mapToLong(at -> at).sum();
+      long end = ends(flow).values().stream().mapToLong(at -> at).sum();
       startAgain(admin, flow);
       all(label, flow, left, end, users);
     }
@@ -114,13 +113,16 @@ final class OffsetsBenchmark {
     flow.contents().execute("TRUNCATE " + flow.table());
   }
 
-  private static void fill(Flow flow, long offsets, long users) {
+  /** Returns a tombstone of the same user for each partition. */
+  private static List<ProducerRecord<byte[], byte[]>> tombstones(Flow flow) {
     byte[] erased = Publisher.id(-1).getBytes(StandardCharsets.UTF_8);
-    List<ProducerRecord<byte[], byte[]>> tombstones =
-        IntStream.range(0, PARTITIONS)
-            .mapToObj(
-                place -> new ProducerRecord<byte[], byte[]>(flow.topic(), place, erased, null))
-            .toList();
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(place -> new ProducerRecord<byte[], byte[]>(flow.topic(), place, erased, null))
+        .toList();
+  }
+
+  private static void fill(Flow flow, long offsets, long users) {
+    List<ProducerRecord<byte[], byte[]>> tombstones = tombstones(flow);
     try (Publisher publisher = new Publisher(flow);
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
@@ -147,23 +149,22 @@ final class OffsetsBenchmark {
     TopicConfig.set(admin, flow.topic(), "min.cleanable.dirty.ratio", "0.001");
     TopicConfig.set(admin, flow.topic(), "cleanup.policy", "compact");
     try (KafkaProducer<byte[], byte[]> producer = KafkaClients.producer(flow.stack())) {
-      byte[] erased = Publisher.id(-1).getBytes(StandardCharsets.UTF_8);
       return Await.until(
           "the topic is compacted",
           COMPACTION_LIMIT,
           () -> {
-            for (int place = 0; place < PARTITIONS; place++) {
-              producer.send(new ProducerRecord<>(flow.topic(), place, erased, null)).get();
+            for (ProducerRecord<byte[], byte[]> tombstone : tombstones(flow)) {
+              producer.send(tombstone).get();
             }
-            return records(admin, flow, users + users / 10);
+            return records(flow, users + users / 10);
           },
           left -> left < users + users / 10);
     }
   }
 
   /** Counts the records of the topic, up to a limit. */
-  private static long records(Admin admin, Flow flow, long limit) throws Exception {
-    Map<TopicPartition, Long> ends = ends(admin, flow);
+  private static long records(Flow flow, long limit) {
+    Map<TopicPartition, Long> ends = ends(flow);
     long records = 0;
     try (Consumer<byte[], byte[]> consumer = flow.contents().consumer()) {
       consumer.assign(ends.keySet());
@@ -177,13 +178,9 @@ final class OffsetsBenchmark {
     return records;
   }
 
-  private static Map<TopicPartition, Long> ends(Admin admin, Flow flow) throws Exception {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int place = 0; place < PARTITIONS; place++) {
-      latest.put(new TopicPartition(flow.topic(), place), OffsetSpec.latest());
+  private static Map<TopicPartition, Long> ends(Flow flow) {
+    try (LogReader log = new LogReader(flow.topic(), flow.stack().kafkaClient())) {
+      return log.ends();
     }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    admin.listOffsets(latest).all().get().forEach((place, end) -> ends.put(place, end.offset()));
-    return ends;
   }
 }

@@ -35,7 +35,12 @@ record SteadyLoad(Latencies latencies, double cores) {
     }
   }
 
-  /** Measures a contender that is running; otherwise as above. */
+  /**
+   * Measures a contender that is already running.
+   *
+   * @param processes of the contender
+   * @param time see {@link #measure(Contender, Flow, long, Duration)}
+   */
   static SteadyLoad measure(EngineProcesses processes, Flow flow, long firstUser, Duration time)
       throws InterruptedException {
     Duration warmUp = time.multipliedBy(2);
