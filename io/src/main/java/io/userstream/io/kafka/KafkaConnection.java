@@ -13,28 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.common.KafkaException;
 
 /** Connection settings for a Kafka cluster. Immutable. */
 public final class KafkaConnection implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /**
-   * The first attempt is short, so that the job soon reports that it waits. Slow brokers get longer
-   * ones.
-   */
-  private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
-
-  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
-
-  /** From the third attempt on. */
-  private static final Duration EXPLAINED_ATTEMPT = Duration.ofSeconds(4);
 
   private final ImmutableMap<String, Object> properties;
 
@@ -134,40 +119,11 @@ public final class KafkaConnection implements Serializable {
    */
   public Admin await(Duration timeout) throws InterruptedException {
     clearText().ifPresent(fix -> ClearText.warn(this, fix));
-    AtomicLong attemptMs = new AtomicLong(FIRST_ATTEMPT.toMillis());
-    return ServerWait.forServer(toString(), timeout)
-        .until(
-            remaining -> {
-              long limitMs =
-                  attemptMs.getAndUpdate(ms -> Math.min(2 * ms, LONGEST_ATTEMPT.toMillis()));
-              // Explaining takes time, in which a broker may have started.
-              boolean explains =
-                  limitMs >= EXPLAINED_ATTEMPT.toMillis()
-                      || remaining.compareTo(EXPLAINED_ATTEMPT) < 0;
-              return connect(Math.min(limitMs, remaining.toMillis()), explains);
-            });
-  }
-
-  private Admin connect(long limitMs, boolean explains)
-      throws ServerWait.NotYetException, InterruptedException {
-    ConnectFaults faults = new ConnectFaults(toString(), properties);
-    Admin admin;
+    BrokerAttempts attempts = new BrokerAttempts(toString(), properties);
     try {
-      admin = Admin.create(new HashMap<>(properties));
-    } catch (KafkaException e) {
-      throw faults.ofCreation(e);
-    }
-    try {
-      admin
-          .describeCluster(new DescribeClusterOptions().timeoutMs((int) limitMs))
-          .clusterId()
-          .get();
-      return admin;
-    } catch (ExecutionException e) {
-      admin.close(Duration.ZERO);
-      throw faults.ofRequest(e.getCause(), explains);
-    } catch (InterruptedException e) {
-      admin.close(Duration.ZERO);
+      return ServerWait.forServer(toString(), timeout).until(attempts);
+    } catch (InterruptedException | RuntimeException e) {
+      attempts.abandon();
       throw e;
     }
   }

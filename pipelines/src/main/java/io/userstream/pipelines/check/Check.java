@@ -11,8 +11,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * only requests that change nothing, and needs no more rights than the command.
  */
 public final class Check {
-  /** With the start of the JVM, a check takes less than ten seconds. */
-  static final Duration LIMIT = Duration.ofSeconds(6);
+  /** The longest time to connect, and two seconds for the requests. */
+  static final Duration LIMIT = Duration.ofSeconds(12);
 
   private Check() {}
 
