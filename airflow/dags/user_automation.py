@@ -103,7 +103,13 @@ with DAG(
     },
 ) as dag:
     ingest_options = [f"--seed={DATE}", *options("ingest", INGEST)]
-    check = UserstreamJob(task_id="check", job="check", options=["--for=ingest", *ingest_options])
+    check = UserstreamJob(
+        task_id="check",
+        job="check",
+        options=["--for=ingest", *ingest_options],
+        # It spends most of its time loading and compiling classes.
+        conf={"spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1"},
+    )
     ingest = UserstreamJob(
         task_id="stream_data_from_api",
         job="ingest",

@@ -62,6 +62,7 @@ def test_options_come_from_the_environment(load_dag, monkeypatch):
     dag = load_dag()
     check, ingest, reconcile = dag.tasks
     assert check.application_args == ["check", "--for=ingest", *ingest.application_args[1:]]
+    assert check.conf == {"spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1"}
     assert ingest.application == "/opt/another.jar"
     assert ingest.application_args[0] == "ingest"
     assert ingest.application_args[2:] == ["--bootstrapServers=kafka:9092", "--users=70"]

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ public final class ApiPageParser {
 
   static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // The API always responds in UTF-8.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           // Many colliding unknown names may be slow but must not fail.
@@ -87,7 +85,7 @@ public final class ApiPageParser {
   }
 
   private static void read(byte[] body, Envelope page) throws MalformedPageException {
-    try (JsonParser in = JSON.createParser(body)) {
+    try (JsonParser in = new UniqueNamesParser(JSON.createParser(body))) {
       page.read(in);
     } catch (JsonProcessingException e) {
       throw notJson(e);

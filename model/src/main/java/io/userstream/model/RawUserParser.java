@@ -32,7 +32,7 @@ public final class RawUserParser {
   }
 
   private static WireUser read(String json) throws RejectedUserException {
-    try (JsonParser in = ApiPageParser.JSON.createParser(json)) {
+    try (JsonParser in = new UniqueNamesParser(ApiPageParser.JSON.createParser(json))) {
       in.nextToken();
       WireUser user = new ApiUserParser(in).read(0);
       if (in.nextToken() != null) {

@@ -59,7 +59,7 @@ public final class UserJson {
     for (WireField field : WireField.all()) {
       Object value = field.of(user);
       if (value != null) {
-        out.writeFieldName(field.wireName());
+        out.writeFieldName(field.jsonName());
         if (!showPersonalData && field.isPersonal()) {
           out.writeString(HIDDEN);
           continue;

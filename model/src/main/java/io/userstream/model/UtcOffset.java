@@ -19,6 +19,13 @@ final class UtcOffset {
     if (isCanonical(text)) {
       return text;
     }
+    // The API's own format.
+    if (text.length() == 5 && text.charAt(2) == ':') {
+      String padded = text.charAt(0) + "0" + text.substring(1);
+      if (isCanonical(padded)) {
+        return padded;
+      }
+    }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return null;

@@ -1,5 +1,7 @@
 package io.userstream.model;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,9 @@ enum WireField {
   private static final Set<WireField> ABOUT_THE_RECORD =
       EnumSet.of(ID, SEED, PAGE, INDEX, FETCHED_AT);
 
-  private final String wireName;
+  @SuppressWarnings("ImmutableEnumChecker") // It only caches encoded forms.
+  private final SerializedString wireName;
+
   private final Kind kind;
   private final boolean required;
   private final int maxLength;
@@ -69,7 +73,7 @@ enum WireField {
 
   WireField(
       String wireName, Kind kind, boolean required, int maxLength, Function<User, Object> getter) {
-    this.wireName = wireName;
+    this.wireName = new SerializedString(wireName);
     this.kind = kind;
     this.required = required;
     this.maxLength = maxLength;
@@ -88,6 +92,11 @@ enum WireField {
   }
 
   String wireName() {
+    return wireName.getValue();
+  }
+
+  /** Returns the name with its bytes, which need no escaping. */
+  SerializableString jsonName() {
     return wireName;
   }
 

@@ -1,7 +1,5 @@
 package io.userstream.model;
 
-import java.util.EnumMap;
-import java.util.Map;
 import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
@@ -10,36 +8,42 @@ import org.joda.time.Instant;
  * null. Mutable and not thread-safe.
  */
 final class WireUser {
-  private final Map<WireField, Object> values = new EnumMap<>(WireField.class);
+  /** By ordinal. An {@code EnumMap} does the same, and checks the type of every key. */
+  private final Object[] values = new Object[WireField.all().size()];
 
   /** Sets a value, which must have the Java type of the field's kind. */
   void set(WireField field, @Nullable Object value) {
-    values.put(field, value);
+    values[place(field)] = value;
   }
 
   @Nullable
   Object get(WireField field) {
-    return values.get(field);
+    return values[place(field)];
   }
 
   @Nullable
   String text(WireField field) {
-    return (String) values.get(field);
+    return (String) get(field);
   }
 
   @Nullable
   Double number(WireField field) {
-    return (Double) values.get(field);
+    return (Double) get(field);
   }
 
   @Nullable
   Integer integer(WireField field) {
-    return (Integer) values.get(field);
+    return (Integer) get(field);
   }
 
   @Nullable
   Instant instant(WireField field) {
-    return (Instant) values.get(field);
+    return (Instant) get(field);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // The array is never stored.
+  private static int place(WireField field) {
+    return field.ordinal();
   }
 
   /**

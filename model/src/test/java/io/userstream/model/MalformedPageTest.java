@@ -1,5 +1,6 @@
 package io.userstream.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -7,8 +8,11 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.Assert.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.Test;
 
 public class MalformedPageTest {
@@ -125,6 +129,33 @@ public class MalformedPageTest {
         secondUser("\"gender\":\"male\"", "\"gender\":\"male\",\"gender\":\"male\""));
     assertMalformedJson(secondUser("\"first\":\"Gilberto\"", "\"first\":\"A\",\"first\":\"B\""));
     assertMalformedJson(PAGE.replace("\"page\":1", "\"page\":1,\"page\":1"));
+  }
+
+  @Test
+  public void duplicateKeysAreRejectedInWhatIsSkipped() throws MalformedPageException {
+    String many =
+        IntStream.range(0, 100).mapToObj(i -> "\"n" + i + "\":0,").collect(Collectors.joining());
+    for (String duplicates :
+        List.of(
+            "{\"a\":1,\"b\":2,\"a\":3}",
+            "[{\"a\":[{\"b\":1,\"b\":2}]}]",
+            "{" + many + "\"n99\":1}",
+            "{" + many + "\"n0\":1}")) {
+      assertMalformedJson(secondUser("\"gender\":\"male\"", "\"x\":" + duplicates));
+      assertMalformedJson(secondUser("\"sha1\":", "\"x\":" + duplicates + ",\"sha1\":"));
+      assertMalformedJson(PAGE.replace("\"page\":1", "\"page\":1,\"x\":" + duplicates));
+      byte[] page =
+          secondUser("\"gender\":\"male\"", "\"gender\":\"male\",\"x\":" + duplicates)
+              .getBytes(UTF_8);
+      assertThrows(
+          MalformedPageException.class,
+          () -> new ApiPageParser(true).parse(page, Fixtures.FETCHED_AT));
+    }
+    String none = "{" + many + "\"a\":{\"n1\":[{\"n1\":0},{\"n1\":0}]},\"b\":{\"n1\":0}}";
+    assertThat(
+        Fixtures.parse(secondUser("\"gender\":\"male\"", "\"gender\":\"male\",\"x\":" + none))
+            .users(),
+        equalTo(Fixtures.parse(PAGE).users()));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import java.util.Random;
 import org.joda.time.Instant;
+import org.joda.time.format.DateTimeFormatter;
+import org.joda.time.format.ISODateTimeFormat;
 import org.junit.Test;
 
 /** Tests the parsers for offsets and instants. */
@@ -40,6 +42,24 @@ public class TextFormsTest {
       String text = IsoInstant.format(Instant.ofEpochMilli(millis));
       assertThat(java.time.Instant.parse(text).toEpochMilli(), equalTo(millis));
       assertThat(text, IsoInstant.parse(text), equalTo(Instant.ofEpochMilli(millis)));
+    }
+  }
+
+  @Test
+  public void instantsAreFormattedLikeInJoda() {
+    DateTimeFormatter joda = ISODateTimeFormat.dateTime().withZoneUTC();
+    Random random = new Random(20261130);
+    for (int i = 0; i < 10_000; i++) {
+      // From the years around 0 and 9999, and from all that a long can hold.
+      long millis =
+          switch (i % 3) {
+            case 0 -> random.nextLong() >> random.nextInt(24);
+            case 1 -> -62_167_219_200_000L + random.nextInt();
+            default -> 253_402_300_800_000L + random.nextInt();
+          };
+      assertThat(
+          IsoInstant.format(Instant.ofEpochMilli(millis)),
+          equalTo(joda.print(Instant.ofEpochMilli(millis))));
     }
   }
 

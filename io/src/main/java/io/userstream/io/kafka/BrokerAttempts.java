@@ -6,14 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.annotation.Nullable;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Attempts to reach a broker. All use one client, so a connection and its login go on between two
- * attempts. In a new JVM on a busy machine, they take longer than the first attempts. Not
- * thread-safe.
+ * Attempts to reach a broker. The first ones use the same client, which keeps a connection that is
+ * still being set up. In a new JVM on a busy machine, its TLS handshake and login take longer than
+ * the first attempt. Not thread-safe.
  */
 final class BrokerAttempts implements ServerWait.Attempt<Admin> {
   /**
@@ -29,18 +30,29 @@ final class BrokerAttempts implements ServerWait.Attempt<Admin> {
 
   private final Map<String, Object> properties;
   private final ConnectFaults faults;
+
+  /**
+   * From this attempt on, each has its own client. A client keeps to one bootstrap server for as
+   * long as that does not respond, and to the addresses that the first one has advertised.
+   */
+  private final Duration lastShared;
+
   private Duration limit = FIRST;
   @Nullable private Admin admin;
 
   BrokerAttempts(String kafka, Map<String, Object> properties) {
     this.properties = new HashMap<>(properties);
     this.faults = new ConnectFaults(kafka, properties);
+    boolean hasOthers =
+        String.valueOf(properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)).contains(",");
+    this.lastShared = hasOthers ? FIRST.multipliedBy(2) : EXPLAINED;
   }
 
   @Override
   public Admin tryOnce(Duration remaining) throws ServerWait.NotYetException, InterruptedException {
     // Explaining takes time, in which a broker may have started.
     boolean explains = limit.compareTo(EXPLAINED) >= 0 || remaining.compareTo(EXPLAINED) < 0;
+    boolean isLastOfClient = limit.compareTo(lastShared) >= 0;
     long limitMs = Math.min(limit.toMillis(), remaining.toMillis());
     limit = shorter(limit.multipliedBy(2), LONGEST);
     Admin client = client();
@@ -51,6 +63,9 @@ final class BrokerAttempts implements ServerWait.Attempt<Admin> {
           .get();
       return client;
     } catch (ExecutionException e) {
+      if (isLastOfClient) {
+        abandon();
+      }
       throw faults.ofRequest(e.getCause(), explains);
     }
   }
@@ -66,10 +81,11 @@ final class BrokerAttempts implements ServerWait.Attempt<Admin> {
     return admin;
   }
 
-  /** Closes the client, after attempts that all failed. */
+  /** Closes the client. The next attempt opens another one. */
   void abandon() {
     if (admin != null) {
       admin.close(Duration.ZERO);
+      admin = null;
     }
   }
 

@@ -11,8 +11,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * only requests that change nothing, and needs no more rights than the command.
  */
 public final class Check {
-  /** The longest time to connect, and two seconds for the requests. */
-  static final Duration LIMIT = Duration.ofSeconds(12);
+  /** For the requests, after a connection that has taken the longest time. */
+  private static final Duration REQUESTS = Duration.ofSeconds(2);
 
   private Check() {}
 
@@ -29,7 +29,8 @@ public final class Check {
     Target target = Target.of(config.checked(), options);
     CheckReport report =
         new CheckReport(
-            config.checked().code(), ParallelChecks.run(checks(target, options), LIMIT));
+            config.checked().code(),
+            ParallelChecks.run(checks(target, options), target.connectTimeout().plus(REQUESTS)));
     out.print(report.in(config.format()));
     return report.exitCode();
   }

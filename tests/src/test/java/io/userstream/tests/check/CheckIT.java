@@ -180,7 +180,7 @@ public class CheckIT {
       assertThat(
           lines(result, "error "),
           contains(
-              "error registry connection did not respond within 12 s",
+              "error registry connection did not respond: no complete response within 10000 ms",
               "error Cassandra connection did not respond: no node responds",
               "error PostgreSQL connection did not respond within 12 s"));
       assertThat(lines(result, "ok topics").size(), is(4));

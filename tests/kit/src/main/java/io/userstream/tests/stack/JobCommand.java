@@ -9,6 +9,9 @@ public abstract class JobCommand {
   /** Enough for every job of the tests, and small enough to reveal a leak. */
   static final String HEAP = "-Xmx1g";
 
+  /** As {@code ./userstream} chooses. */
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
+
   /** C1 only: saves a third of the CPU time of a short job, but distorts a benchmark. */
   public static final String COMPILES_LESS = "-XX:TieredStopAtLevel=1";
 
@@ -18,17 +21,24 @@ public abstract class JobCommand {
 
   /** Returns the command for the jar, as users run it without a cluster. */
   public static JobCommand jar() {
-    return jar(HEAP);
+    return jarWith(HEAP, COLLECTOR);
   }
 
   /** Returns the command for the jar with another heap, such as {@code -Xmx512m}. */
   public static JobCommand jar(String heap) {
+    return jarWith(heap);
+  }
+
+  private static JobCommand jarWith(String... jvmOptions) {
     Path jar = userstreamJar();
     return new JobCommand() {
       @Override
       ChildCommand with(List<String> arguments) {
         return new ChildCommand(
-                jar.toString(), List.of(heap), "io.userstream.pipelines.cli.Userstream", arguments)
+                jar.toString(),
+                List.of(jvmOptions),
+                "io.userstream.pipelines.cli.Userstream",
+                arguments)
             .onThisJava();
       }
     };

@@ -35,6 +35,7 @@ public final class Bench {
             --only=PART,PART  the parts to measure (all but those that run only by name)
             --users=N         users in the backlog or table of the parts of --only
             --rounds=N        rounds of each contender (3)
+            --peers=NAME,NAME what the part store compares store with (all)
             --readerLatency=T --maxSinkLatency of the store that backs off for the reader (20ms)
             --quick           a small backlog, one round, a short steady load; without --only, only
                               the part store
@@ -60,6 +61,7 @@ public final class Bench {
       List<BenchPart> parts,
       OptionalLong users,
       int rounds,
+      List<Contender> peers,
       String readerLatency,
       boolean quick,
       Path json,
@@ -73,6 +75,7 @@ public final class Bench {
               only.orElseGet(() -> quick ? List.of(BenchPart.STORE) : BenchPart.byDefault()),
               arguments.number("users", 1, MAX).stream().mapToLong(users -> users).findAny(),
               (int) arguments.number("rounds", quick ? 1 : 3, 1, MAX),
+              arguments.value("peers", Contender::parsePeers).orElseGet(Contender::peers),
               arguments.text("readerLatency").orElse("20ms"),
               quick,
               arguments
@@ -120,7 +123,11 @@ public final class Bench {
       part.run(
           report,
           new BenchPart.Size(
-              options.users(part), options.rounds(), options.readerLatency(), options.quick()));
+              options.users(part),
+              options.rounds(),
+              options.peers(),
+              options.readerLatency(),
+              options.quick()));
       // Only a part that is complete is written.
       report.writeTo(options.json());
     }

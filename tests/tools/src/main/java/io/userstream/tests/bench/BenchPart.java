@@ -76,10 +76,12 @@ enum BenchPart {
    *
    * @param users in a backlog or a table; the largest number, if they grow
    * @param rounds of each contender
+   * @param peers with which {@code store} is compared
    * @param readerLatency {@code --maxSinkLatency} of the store that backs off
    * @param isQuick whether the steady loads are short
    */
-  record Size(long users, int rounds, String readerLatency, boolean isQuick) {
+  record Size(
+      long users, int rounds, List<Contender> peers, String readerLatency, boolean isQuick) {
     private static final List<Long> STEPS = List.of(100_000L, 1_000_000L, 10_000_000L);
 
     /** Returns growing numbers of users, of which {@code users} is the last. */
@@ -147,7 +149,7 @@ enum BenchPart {
 
   private static void store(Report report, Size size) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench").start()) {
-      StoreBenchmark store = new StoreBenchmark(stack, report);
+      StoreBenchmark store = new StoreBenchmark(stack, report, size.peers());
       store.backlogs(size.users(), size.rounds());
       store.steadyLoads(size.isQuick() ? SteadyLoad.TEN_SECONDS : SteadyLoad.MINUTE);
     }
@@ -155,7 +157,7 @@ enum BenchPart {
 
   private static void growth(Report report, Size size) throws InterruptedException {
     try (LocalStack stack = BenchServers.named("bench").start()) {
-      new StoreBenchmark(stack, report).growth(size.steps());
+      new StoreBenchmark(stack, report, List.of()).growth(size.steps());
     }
   }
 }

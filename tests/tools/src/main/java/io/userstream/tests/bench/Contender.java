@@ -9,6 +9,7 @@ import io.userstream.tests.stack.ProjectHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program that writes users from a topic to the table. */
@@ -110,9 +111,27 @@ enum Contender {
     return label;
   }
 
-  /** Returns the contenders that can run on this machine, in the order of their turns. */
-  static List<Contender> all() {
-    return Stream.of(values()).filter(Contender::takesPart).toList();
+  /** Returns what {@code store} can be compared with on this machine, in the order of turns. */
+  static List<Contender> peers() {
+    return Stream.of(values())
+        .filter(contender -> contender != STORE && contender.takesPart())
+        .toList();
+  }
+
+  /**
+   * Returns the peers with these names, which are separated by commas.
+   *
+   * @throws IllegalArgumentException if there is no such peer
+   */
+  static List<Contender> parsePeers(String names) {
+    List<String> wanted = List.of(names.split(",", -1));
+    List<Contender> peers = peers().stream().filter(peer -> wanted.contains(peer.label())).toList();
+    if (peers.size() < wanted.size()) {
+      throw new IllegalArgumentException(
+          "the peers are "
+              + peers().stream().map(Contender::label).collect(Collectors.joining(", ")));
+    }
+    return peers;
   }
 
   boolean takesPart() {

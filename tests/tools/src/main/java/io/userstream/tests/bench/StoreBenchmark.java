@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Compares {@code store} with the job that it replaces and with the limit, on the same servers,
@@ -28,11 +29,13 @@ final class StoreBenchmark {
 
   private final LocalStack stack;
   private final Report report;
+  private final List<Contender> peers;
   private final Map<Contender, List<Backlog>> backlogs = new EnumMap<>(Contender.class);
 
-  StoreBenchmark(LocalStack stack, Report report) {
+  StoreBenchmark(LocalStack stack, Report report, List<Contender> peers) {
     this.stack = stack;
     this.report = report;
+    this.peers = peers;
   }
 
   /**
@@ -44,7 +47,7 @@ final class StoreBenchmark {
     Report.Table table =
         report.table(String.format(Locale.ROOT, "backlog of %,d users", users), BACKLOG);
     for (int round = 0; round < rounds; round++) {
-      List<Contender> order = new ArrayList<>(Contender.all());
+      List<Contender> order = new ArrayList<>(contenders());
       if (round % 2 == 1) {
         Collections.reverse(order);
       }
@@ -107,7 +110,7 @@ final class StoreBenchmark {
   void steadyLoads(Duration time) throws InterruptedException {
     Report.Table table = report.table("1,000 users/s", SteadyLoad.COLUMNS);
     Map<Contender, SteadyLoad> loads = new EnumMap<>(Contender.class);
-    for (Contender contender : Contender.all()) {
+    for (Contender contender : contenders()) {
       Flow flow = Flow.on(stack, "steady").setUp();
       SteadyLoad load = SteadyLoad.measure(contender, flow, 0, time);
       loads.put(contender, load);
@@ -115,7 +118,7 @@ final class StoreBenchmark {
       flow.tearDown();
     }
     SteadyLoad store = loads.get(Contender.STORE);
-    for (Contender peer : peers()) {
+    for (Contender peer : peers) {
       table.ratio("cores store/" + peer.label(), store.cores() / loads.get(peer).cores());
       table.ratio(
           "latency-p99 store/" + peer.label(),
@@ -124,15 +127,15 @@ final class StoreBenchmark {
   }
 
   private void ratios(Report.Table table) {
-    for (Contender peer : peers()) {
+    for (Contender peer : peers) {
       table.ratio("store/" + peer.label(), ratio(peer, Backlog::warmUsersPerSecond));
       table.ratio("CPU store/" + peer.label(), ratio(peer, Backlog::cpuPerMillion));
       table.ratio("warm CPU store/" + peer.label(), ratio(peer, Backlog::warmCpuPerMillion));
     }
   }
 
-  private static List<Contender> peers() {
-    return Contender.all().stream().filter(peer -> peer != Contender.STORE).toList();
+  private List<Contender> contenders() {
+    return Stream.concat(Stream.of(Contender.STORE), peers.stream()).toList();
   }
 
   private double ratio(Contender peer, ToDoubleFunction<Backlog> figure) {
