@@ -11,8 +11,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * only requests that change nothing, and needs no more rights than the command.
  */
 public final class Check {
-  /** For the requests, after a connection that has taken the longest time. */
-  private static final Duration REQUESTS = Duration.ofSeconds(2);
+  /** For what follows the attempts to connect: the requests, or a search for the reason. */
+  private static final Duration REQUESTS = Duration.ofSeconds(4);
 
   private Check() {}
 

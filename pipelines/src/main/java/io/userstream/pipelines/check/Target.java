@@ -54,7 +54,7 @@ record Target(
    * Servers respond within a second, but this process has just started: with all checks at once, on
    * two slow cores, its first connection with TLS and a login took more than four.
    */
-  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(8);
 
   /**
    * Reads the options of the command, which has validated them.
