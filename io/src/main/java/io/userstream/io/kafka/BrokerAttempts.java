@@ -32,8 +32,9 @@ final class BrokerAttempts implements ServerWait.Attempt<Admin> {
   private final ConnectFaults faults;
 
   /**
-   * From this attempt on, each has its own client. A client keeps to one bootstrap server for as
-   * long as that does not respond, and to the addresses that the first one has advertised.
+   * The limit of the last attempt that shares a client; each later one has its own. A client keeps
+   * to one bootstrap server for as long as that does not respond, and to the addresses that the
+   * first one has advertised.
    */
   private final Duration lastShared;
 

@@ -15,7 +15,7 @@ import org.junit.Test;
 
 /** Checks that a broker is reached whose connections take longer than the first attempts. */
 public class SlowBrokerIT {
-  /** A connection needs two requests before the first answer, longer than each attempt. */
+  /** A new client sends two requests first, which takes longer than any of three attempts. */
   private static final Duration DELAY = Duration.ofMillis(2_500);
 
   @Test

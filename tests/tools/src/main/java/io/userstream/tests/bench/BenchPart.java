@@ -117,15 +117,7 @@ enum BenchPart {
    * @throws IllegalArgumentException if there is no such part
    */
   static List<BenchPart> parse(String names) {
-    List<String> wanted = List.of(names.split(",", -1));
-    List<BenchPart> parts =
-        Arrays.stream(values()).filter(part -> wanted.contains(part.label())).toList();
-    if (parts.size() < wanted.size()) {
-      throw new IllegalArgumentException(
-          "the parts are "
-              + Arrays.stream(values()).map(BenchPart::label).collect(Collectors.joining(", ")));
-    }
-    return parts;
+    return Choice.parse("parts", List.of(values()), BenchPart::label, names);
   }
 
   /** Describes the parts, a line each. */

@@ -9,7 +9,6 @@ import io.userstream.tests.stack.ProjectHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program that writes users from a topic to the table. */
@@ -124,14 +123,7 @@ enum Contender {
    * @throws IllegalArgumentException if there is no such peer
    */
   static List<Contender> parsePeers(String names) {
-    List<String> wanted = List.of(names.split(",", -1));
-    List<Contender> peers = peers().stream().filter(peer -> wanted.contains(peer.label())).toList();
-    if (peers.size() < wanted.size()) {
-      throw new IllegalArgumentException(
-          "the peers are "
-              + peers().stream().map(Contender::label).collect(Collectors.joining(", ")));
-    }
-    return peers;
+    return Choice.parse("peers", peers(), Contender::label, names);
   }
 
   boolean takesPart() {
