@@ -13,7 +13,8 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  *
  * <p>Does not use one restriction per page, because DirectRunner would queue all pages before any
  * following step, and hold the users of all pages until the last one is fetched. It interrupts a
- * sequence after each page.
+ * sequence after some elements, and continues none while another one fetches or parses a page.
+ * Therefore the next page is requested before the users of a page are emitted.
  */
 @DoFn.BoundedPerElement
 final class FetchPagesFn<T> extends PagesFn<T> {
@@ -41,8 +42,10 @@ final class FetchPagesFn<T> extends PagesFn<T> {
   public void read(
       @Element String seed, RestrictionTracker<OffsetRange, Long> pages, OutputReceiver<T> out)
       throws InterruptedException {
+    // Before the runner interrupts the sequence, which changes the restriction.
+    long last = pages.currentRestriction().getTo() - 1;
     for (long page = pages.currentRestriction().getFrom(); pages.tryClaim(page); page++) {
-      fetch(seed, page).forEach(out::output);
+      fetch(seed, page, page < last).forEach(out::output);
     }
   }
 }

@@ -55,12 +55,19 @@ abstract class PagesFn<T> extends DoFn<String, T> {
     return new OffsetRangeTracker(pages);
   }
 
-  /** Fetches a page, unless it is excluded. */
-  final List<T> fetch(String seed, long number) throws InterruptedException {
+  /**
+   * Fetches a page, unless it is excluded.
+   *
+   * @param requestsNext whether to request the next page before the users of this one are emitted,
+   *     unless it is excluded
+   */
+  final List<T> fetch(String seed, long number, boolean requestsNext) throws InterruptedException {
     if (spec.leavesOut(number)) {
       return List.of();
     }
-    ApiPage page = client.fetch(spec.request(seed, number));
+    PageRequest next =
+        requestsNext && !spec.leavesOut(number + 1) ? spec.request(seed, number + 1) : null;
+    ApiPage page = client.fetch(spec.request(seed, number), next);
     pages.inc();
     users.inc(page.users().size());
     return elements.apply(page);

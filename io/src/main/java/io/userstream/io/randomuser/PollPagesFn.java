@@ -62,7 +62,7 @@ final class PollPagesFn<T> extends PagesFn<T> {
         return ProcessContinuation.stop();
       }
     }
-    List<T> elements = fetch(seed, page);
+    List<T> elements = fetch(seed, page, false);
     Instant arrival = Instant.now();
     elements.forEach(element -> out.outputWithTimestamp(element, arrival));
     watermark.setWatermark(arrival);

@@ -12,13 +12,12 @@ import io.userstream.model.MalformedPageException;
 import io.userstream.model.User;
 import io.userstream.runloop.servers.Backoff;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.joda.time.Instant;
+import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class RandomUserClient {
   private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
 
-  /** Three times the size of a page with 5000 users, which is 5.4 MB. */
-  private static final int MAX_BODY_BYTES = 16 << 20;
-
   /** Ten pauses fit into the five minutes for which the API refuses a client over its limit. */
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
@@ -46,7 +42,7 @@ public final class RandomUserClient {
   private static final Pattern VERSION_ECHO =
       Pattern.compile("\"version\"\\s*:\\s*\"([^\"]*)\"\\s*}\\s*}\\s*$");
 
-  private final HttpExchanges http;
+  private final PageExchanges exchanges;
   private final Duration retryLimit;
   private final ApiPageParser parser;
 
@@ -69,7 +65,7 @@ public final class RandomUserClient {
       Duration requestTimeout,
       Duration retryLimit,
       ApiPageParser parser) {
-    this.http = new HttpExchanges(route, connectTimeout, requestTimeout, MAX_BODY_BYTES);
+    this.exchanges = new PageExchanges(route, connectTimeout, requestTimeout);
     this.retryLimit = retryLimit;
     this.parser = parser;
   }
@@ -81,10 +77,26 @@ public final class RandomUserClient {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ApiPage fetch(PageRequest request) throws InterruptedException {
+    return fetch(request, null);
+  }
+
+  /**
+   * Fetches a page as {@link #fetch(PageRequest)} does. Before returning it, requests another page
+   * in the background, as the first attempt of the next call for that page.
+   *
+   * @param next the page to request in the background; null for none
+   * @throws RandomUserException immediately for a fatal fault, or after the retry limit
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  ApiPage fetch(PageRequest request, @Nullable PageRequest next) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + retryLimit.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
-        return fetchOnce(request);
+        ApiPage page = fetchOnce(request);
+        if (next != null) {
+          exchanges.requestAhead(next);
+        }
+        return page;
       } catch (PassingFaultException e) {
         long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
         if (leftMillis <= 0) {
@@ -113,19 +125,15 @@ public final class RandomUserClient {
 
   private ApiPage fetchOnce(PageRequest request)
       throws PassingFaultException, InterruptedException {
-    HttpExchanges.Answer answer;
+    PageExchanges.Response response;
     try {
-      answer =
-          http.send(
-              HttpRequest.newBuilder(request.uri())
-                  .header("Accept", "application/json")
-                  .header("Accept-Encoding", "gzip")
-                  .build());
+      response = exchanges.send(request);
     } catch (TlsRefusedException | UnusableReferenceException e) {
       throw new RandomUserException(name(request) + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new PassingFaultException(e.getMessage(), e);
     }
+    HttpExchanges.Answer answer = response.answer();
     checkStatus(request, answer);
     ApiPage page;
     try {
@@ -133,7 +141,7 @@ public final class RandomUserClient {
       page =
           parser.parse(
               answer.body(),
-              Instant.now(),
+              response.arrivedAt(),
               gender == null ? null : gender.code(),
               request.results());
     } catch (MalformedPageException e) {

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  *     pipeline.apply(RandomUserIO.read().withSeed("2026-11-21").withUsers(12_000));
  * }</pre>
  *
- * <p>reads exactly that number of users. Fetches {@link Read#withParallelism} pages in parallel.
- * The same seed always returns the same users with the same ids. With the same {@link
- * Read#withPageSize}, fewer users are a prefix of more.
+ * <p>reads exactly that number of users. Fetches {@link Read#withParallelism} pages in parallel,
+ * and requests the next ones while it processes them. The same seed always returns the same users
+ * with the same ids. With the same {@link Read#withPageSize}, fewer users are a prefix of more.
  *
  * <h2>An endless stream of users</h2>
  *

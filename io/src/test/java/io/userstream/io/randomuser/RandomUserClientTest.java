@@ -16,6 +16,7 @@ import io.userstream.model.ApiPage;
 import io.userstream.model.User;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.api.RecordedApi;
+import io.userstream.tests.stack.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,6 +43,9 @@ public class RandomUserClientTest {
           Fault.CUT,
           Fault.TRUNCATED_JSON,
           Fault.NOT_JSON);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(700);
 
   private RecordedApi api;
 
@@ -87,6 +91,52 @@ public class RandomUserClientTest {
       api.fail(fault);
       assertThat(fault.name(), client(30).fetch(request(1, 50)).users(), hasSize(50));
       assertThat(fault.name(), api.requests() - before, is(2L));
+    }
+  }
+
+  @Test
+  public void aPageThatWasRequestedAheadIsNotRequestedAgain() throws Exception {
+    List<String> expected = ids(patient().fetch(request(2, 50)).users());
+    patient().fetch(request(1, 50), request(2, 50));
+    patient().fetch(request(1, 50), request(2, 50));
+    awaitRequests(2, 2);
+    assertThat(ids(patient().fetch(request(2, 50)).users()), is(expected));
+    assertThat(api.requests("s", 2), is(2L));
+    patient().fetch(request(2, 50));
+    assertThat(api.requests("s", 2), is(3L));
+  }
+
+  @Test
+  public void requestingAPageAheadIsItsFirstAttempt() throws Exception {
+    PageExchanges exchanges =
+        new PageExchanges(RandomUserIO.read().route(), CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+    int page = 0;
+    for (Fault fault : TRANSIENT) {
+      api.fail(fault);
+      exchanges.requestAhead(request(++page, 50));
+      awaitRequests(page, 1);
+      PageRequest request = request(page, 50);
+      assertThrows(fault.name(), RandomUserException.class, () -> client(0).fetch(request));
+      assertThat(fault.name(), api.requests("s", page), is(1L));
+
+      api.fail(fault);
+      exchanges.requestAhead(request);
+      awaitRequests(page, 2);
+      assertThat(fault.name(), patient().fetch(request).users(), hasSize(50));
+      assertThat(fault.name(), api.requests("s", page), is(3L));
+    }
+  }
+
+  @Test
+  public void nothingIsRequestedAheadOfAnIncompletePage() {
+    for (Fault fault : TRANSIENT) {
+      api.fail(fault);
+      assertThrows(
+          fault.name(),
+          RandomUserException.class,
+          () -> client(0).fetch(request(1, 50), request(2, 50)));
+      api.fail(Fault.NOT_FOUND);
+      assertThrows(fault.name(), RandomUserException.class, () -> patient().fetch(request(2, 50)));
     }
   }
 
@@ -270,8 +320,21 @@ public class RandomUserClientTest {
   private static RandomUserClient client(int retryLimitSeconds) {
     return new RandomUserClient(
         RandomUserIO.read().route(),
-        Duration.ofSeconds(2),
-        Duration.ofMillis(700),
+        CONNECT_TIMEOUT,
+        REQUEST_TIMEOUT,
         Duration.ofSeconds(retryLimitSeconds));
+  }
+
+  /** For exact numbers of requests on a busy machine. */
+  private static RandomUserClient patient() {
+    Duration enough = Duration.ofMinutes(1);
+    return new RandomUserClient(RandomUserIO.read().route(), enough, enough, enough);
+  }
+
+  private void awaitRequests(int page, long count) {
+    Await.until(
+        "page " + page + " is requested",
+        Duration.ofSeconds(30),
+        () -> api.requests("s", page) == count);
   }
 }

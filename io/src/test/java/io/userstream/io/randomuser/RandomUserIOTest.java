@@ -39,7 +39,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 import org.junit.After;
@@ -139,6 +141,29 @@ public class RandomUserIOTest {
     pipeline.run();
     assertThat(api.users(), is(5_000L));
     assertThat(api.mostInFlight(), is(1L));
+  }
+
+  @Test
+  public void theNextPageOfASequenceIsRequestedBeforeAPageIsProcessed() {
+    SERVING.set(api);
+    RandomUserIO.Read twoSequences =
+        read().withSeed("s").withPageSize(10).withPages(4).withParallelism(2);
+    twoSequences.read(
+        PBegin.in(pipeline),
+        false,
+        page -> {
+          int next = page.page() + 1;
+          if (next == 2 || next == 4) {
+            Await.until(
+                "page " + next + " is requested",
+                java.time.Duration.ofSeconds(30),
+                () -> SERVING.get().requests("s", next) == 1);
+          }
+          return page.users();
+        },
+        TypeDescriptor.of(User.class));
+    pipeline.run();
+    assertThat(api.requests(), is(4L));
   }
 
   @Test

@@ -215,7 +215,7 @@ public final class RecordedApi implements AutoCloseable {
     return Set.copyOf(headers);
   }
 
-  /** Returns the highest number of concurrent requests so far. */
+  /** Returns the highest number of requests without a response at any time. */
   public long mostInFlight() {
     return mostInFlight.get();
   }
@@ -232,11 +232,7 @@ public final class RecordedApi implements AutoCloseable {
     requests.incrementAndGet();
     exchange.getRequestHeaders().keySet().forEach(it -> headers.add(it.toLowerCase(Locale.ROOT)));
     mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-    try {
-      answer(exchange);
-    } finally {
-      inFlight.decrementAndGet();
-    }
+    answer(exchange);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -351,28 +347,28 @@ public final class RecordedApi implements AutoCloseable {
     return accepted != null && accepted.contains("gzip");
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String body)
+  private void send(HttpExchange exchange, int status, String type, String body)
       throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     start(exchange, status, type, bytes.length, false);
     finish(exchange, bytes);
   }
 
-  private static void send(
-      HttpExchange exchange, int status, String type, byte[] body, boolean mayBeGzip)
+  private void send(HttpExchange exchange, int status, String type, byte[] body, boolean mayBeGzip)
       throws IOException {
     start(exchange, status, type, body.length, mayBeGzip);
     finish(exchange, body);
   }
 
-  private static void start(
-      HttpExchange exchange, int status, String type, long length, boolean mayBeGzip)
+  private void start(HttpExchange exchange, int status, String type, long length, boolean mayBeGzip)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
     if (mayBeGzip && acceptsGzip(exchange)) {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     }
+    // Before the client can send its next request.
+    inFlight.decrementAndGet();
     exchange.sendResponseHeaders(status, length);
   }
 
