@@ -45,7 +45,17 @@ public abstract class JobCommand {
   }
 
   /**
-   * Returns the command for a main class outside the project, such as a peer in a benchmark.
+   * Returns the command for a main class that is compared with the jar in a benchmark. It has the
+   * same heap and collector.
+   *
+   * @param classPath joined by the system's path separator
+   */
+  public static JobCommand peer(String classPath, String mainClass) {
+    return of(classPath, List.of(HEAP, COLLECTOR), mainClass);
+  }
+
+  /**
+   * Returns the command for a main class outside the project.
    *
    * @param classPath joined by the system's path separator
    * @param jvmOptions heap and similar options

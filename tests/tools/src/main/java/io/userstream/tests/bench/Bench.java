@@ -55,7 +55,7 @@ public final class Bench {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final double QUIET = 0.1;
-  private static final long QUICK_USERS = 200_000;
+  private static final long QUICK_USERS = 100_000;
 
   private record Options(
       List<BenchPart> parts,

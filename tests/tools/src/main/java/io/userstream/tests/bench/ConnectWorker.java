@@ -29,9 +29,8 @@ final class ConnectWorker {
     return JobProcess.start(
         stack,
         flow.topic() + "-connect",
-        JobCommand.of(
+        JobCommand.peer(
             target.resolve("jars") + "/*" + File.pathSeparator + target + "/kafka-connect-sink.jar",
-            List.of("-Xmx1g"),
             "org.apache.kafka.connect.cli.ConnectStandalone"),
         List.of(
             write(flow, "worker", worker(stack, flow)).toString(),

@@ -82,10 +82,7 @@ enum Contender {
       return JobProcess.start(
           stack,
           flow.topic() + "-limit",
-          JobCommand.of(
-              System.getProperty("java.class.path"),
-              List.of("-Xmx1g"),
-              LimitConsumer.class.getName()),
+          JobCommand.peer(System.getProperty("java.class.path"), LimitConsumer.class.getName()),
           List.of(
               "--bootstrapServers=" + stack.bootstrapServers(),
               "--topic=" + flow.topic(),

@@ -103,8 +103,7 @@ final class RawStoreBenchmark {
     return JobProcess.start(
         stack,
         flow.topic() + "-loop",
-        JobCommand.of(
-            System.getProperty("java.class.path"), List.of("-Xmx1g"), CursorLoop.class.getName()),
+        JobCommand.peer(System.getProperty("java.class.path"), CursorLoop.class.getName()),
         List.of(
             stack.postgres().url(flow.topic()),
             PostgresNode.SUPERUSER,
