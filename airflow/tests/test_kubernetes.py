@@ -48,3 +48,7 @@ def test_lag_is_a_metric():
 
 def test_driver_has_time_to_stop():
     assert only("Deployment")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] > 30
+
+
+def test_new_driver_starts_before_the_old_one_stops():
+    assert only("Deployment")["spec"]["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}

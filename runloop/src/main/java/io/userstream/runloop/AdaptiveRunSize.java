@@ -7,7 +7,8 @@ import java.time.Duration;
  * is not compiled yet and the throughput of the job is unknown. It grows while full runs end
  * quickly, because each run has fixed costs. It shrinks when they take long, so that progress is
  * committed often, and when a run fails. When a worker runs out of memory, it shrinks further, down
- * to a single record, and stays smaller than what did not fit.
+ * to a single record, and grows beyond half of what did not fit only after some runs that did. A
+ * worker that is killed looks the same, so the limit must not be for good.
  */
 final class AdaptiveRunSize {
   /** The size doubles after a full run that takes less. */
@@ -19,9 +20,18 @@ final class AdaptiveRunSize {
   /** Little work for any machine, but enough to be worth a run. */
   static final long LEAST = 5_000;
 
+  /** How many full runs have to fit into memory before larger ones are tried. */
+  static final int FIRST_PROOF = 8;
+
+  /** A cluster whose workers really are too small loses one of them in this many runs. */
+  static final int LONGEST_PROOF = 256;
+
   private long first;
   private long most;
   private long fitsInMemory = Long.MAX_VALUE;
+  private int fitting;
+  private int proof = FIRST_PROOF;
+  private boolean raised;
   private long records;
 
   AdaptiveRunSize(long first, long most) {
@@ -61,6 +71,9 @@ final class AdaptiveRunSize {
     if (span < size) {
       return;
     }
+    if (span >= fitsInMemory && ++fitting >= proof) {
+      raise();
+    }
     if (took.compareTo(SHORT) < 0) {
       records = Math.min(limit(), size * 2);
     } else if (took.compareTo(LONG) > 0) {
@@ -78,7 +91,18 @@ final class AdaptiveRunSize {
    * @param span the number of its offsets
    */
   void outOfMemory(long span) {
+    if (raised) { // Too early.
+      proof = Math.min(LONGEST_PROOF, proof * 2);
+    }
+    raised = false;
+    fitting = 0;
     fitsInMemory = Math.max(1, Math.min(limit(), span / 2));
     records = Math.max(1, Math.min(records, span / 4));
+  }
+
+  private void raise() {
+    raised = true;
+    fitting = 0;
+    fitsInMemory = fitsInMemory > most / 2 ? Long.MAX_VALUE : fitsInMemory * 2;
   }
 }

@@ -90,11 +90,50 @@ public class AdaptiveRunSizeTest {
   public void whatDoesNotFitIntoMemoryIsALimitInALargerClusterToo() {
     size.outOfMemory(4_000);
     size.limit(5_000, 1_000_000);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < AdaptiveRunSize.FIRST_PROOF; i++) {
       size.done(size.records(), SOON);
     }
 
     assertThat(size.records(), is(2_000L));
+  }
+
+  @Test
+  public void theLimitOfAKilledWorkerIsNotForGood() {
+    size.outOfMemory(2);
+    assertThat(size.records(), is(1L));
+    for (int i = 0; i < 1_000; i++) {
+      size.done(size.records(), SOON);
+    }
+
+    assertThat(size.records(), is(50_000L));
+    assertThat(size.isLimitedByMemory(), is(false));
+  }
+
+  @Test
+  public void aLimitIsNotRaisedBySmallerRuns() {
+    size.outOfMemory(4_000);
+    for (int i = 0; i < 1_000; i++) {
+      size.done(1_999, SOON);
+    }
+
+    assertThat(size.records(), is(lessThan(4_000L)));
+  }
+
+  @Test
+  public void workersThatAreTooSmallSeldomRunOutOfMemory() {
+    int runs = 20 * AdaptiveRunSize.LONGEST_PROOF;
+    int tooLarge = 0;
+    for (int i = 0; i < runs; i++) {
+      if (size.records() > 1_000) {
+        size.outOfMemory(size.records());
+        tooLarge++;
+      } else {
+        size.done(size.records(), SOON);
+      }
+    }
+
+    assertThat(tooLarge, is(lessThan(30)));
+    assertThat(size.records(), is(greaterThan(200L)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.userstream.runloop;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -15,7 +16,9 @@ public class OutOfMemoryTest {
   private final ManualTime time = new ManualTime();
   private final ManualWorkers workers = new ManualWorkers();
   private final OneLog log = new OneLog(P0);
-  private final RunLoop loop = RunLoop.with(OneLog.config().build(), log, workers, time);
+  private final ManualEngine engine = new ManualEngine();
+  private final RunLoop loop =
+      RunLoop.with(OneLog.config().setEngine(engine).build(), log, workers, time);
 
   @Test
   public void runsAreCutUntilTheyFit() throws Exception {
@@ -53,16 +56,50 @@ public class OutOfMemoryTest {
     log.end = 4_000;
     loop.step();
 
-    workers.endRuns(
-        new RuntimeException(
-            "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
-                + " failure: Lost task 0.3 in stage 3.0: ExecutorLostFailure (executor 2 exited"
-                + " caused by one of the running tasks) Reason: Command exited with code 52"));
+    workers.endRuns(lostExecutor());
     loop.step();
     time.pass(Duration.ofMinutes(1));
     loop.step();
 
     assertThat(workers.inFlight.get(0).span(), is(1_000L));
+  }
+
+  @Test
+  public void anExecutorThatIsKilledInASmallRunDoesNotKeepRunsSmall() throws Exception {
+    log.end = 150;
+    loop.step();
+    workers.endRuns(lostExecutor());
+    log.end = 100_000_000;
+    for (int turn = 0; turn < 100; turn++) {
+      loop.step();
+      workers.endRuns(null);
+      time.pass(Duration.ofSeconds(20));
+    }
+    loop.step();
+
+    assertThat(workers.inFlight.get(0).span(), is(50_000L));
+  }
+
+  @Test
+  public void bundlesShrinkWithTheRuns() throws Exception {
+    engine.slots = 64;
+    log.end = 44_000;
+    loop.step();
+    int bundles = workers.inFlight.get(0).bundles();
+    workers.endRuns(new OutOfMemoryError("Java heap space"));
+    loop.step();
+    time.pass(Duration.ofMinutes(1));
+    loop.step();
+
+    assertThat(workers.inFlight.get(0).span(), is(lessThan(44_000L)));
+    assertThat(workers.inFlight.get(0).bundles(), is(bundles));
+  }
+
+  private static RuntimeException lostExecutor() {
+    return new RuntimeException(
+        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent"
+            + " failure: Lost task 0.3 in stage 3.0: ExecutorLostFailure (executor 2 exited"
+            + " caused by one of the running tasks) Reason: Command exited with code 52");
   }
 
   @Test

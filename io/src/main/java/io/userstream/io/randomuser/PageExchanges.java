@@ -24,7 +24,7 @@ final class PageExchanges {
   /** Three times the size of a page with 5000 users, which is 5.4 MB. */
   private static final int MAX_BODY_BYTES = 16 << 20;
 
-  /** Longer than a sequence waits for other ones, which may wait for the end of a rate limit. */
+  /** Longer than the API's rate limit lasts. After it, the page is requested again. */
   private static final Duration KEEP = Duration.ofMinutes(10);
 
   /**

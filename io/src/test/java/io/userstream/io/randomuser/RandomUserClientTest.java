@@ -44,6 +44,10 @@ public class RandomUserClientTest {
           Fault.TRUNCATED_JSON,
           Fault.NOT_JSON);
 
+  /** The responses that only the request timeout ends. */
+  private static final Set<Fault> INCOMPLETE = EnumSet.of(Fault.HANG, Fault.DRIP);
+
+  private static final Duration ENOUGH = Duration.ofMinutes(1);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(700);
 
@@ -53,8 +57,7 @@ public class RandomUserClientTest {
   @BeforeClass
   public static void warmUp() throws Exception {
     try (RecordedApi api = RecordedApi.start()) {
-      Duration enough = Duration.ofMinutes(1);
-      new RandomUserClient(RandomUserIO.read().route(), enough, enough, Duration.ZERO)
+      new RandomUserClient(RandomUserIO.read().route(), ENOUGH, ENOUGH, Duration.ZERO)
           .fetch(PageRequest.of(api.url(), "1.4", "s", 1, 5_000));
     }
   }
@@ -108,10 +111,12 @@ public class RandomUserClientTest {
 
   @Test
   public void requestingAPageAheadIsItsFirstAttempt() throws Exception {
-    PageExchanges exchanges =
-        new PageExchanges(RandomUserIO.read().route(), CONNECT_TIMEOUT, REQUEST_TIMEOUT);
     int page = 0;
     for (Fault fault : TRANSIENT) {
+      boolean ends = !INCOMPLETE.contains(fault);
+      PageExchanges exchanges =
+          new PageExchanges(
+              RandomUserIO.read().route(), CONNECT_TIMEOUT, ends ? ENOUGH : REQUEST_TIMEOUT);
       api.fail(fault);
       exchanges.requestAhead(request(++page, 50));
       awaitRequests(page, 1);
@@ -128,7 +133,7 @@ public class RandomUserClientTest {
   }
 
   @Test
-  public void nothingIsRequestedAheadOfAnIncompletePage() {
+  public void nothingIsRequestedAheadOfAnIncompletePage() throws Exception {
     for (Fault fault : TRANSIENT) {
       api.fail(fault);
       assertThrows(
@@ -155,7 +160,7 @@ public class RandomUserClientTest {
 
   @Test
   public void incompleteResponsesEndWithTheRequestTimeout() {
-    for (Fault fault : EnumSet.of(Fault.HANG, Fault.DRIP)) {
+    for (Fault fault : INCOMPLETE) {
       api.fail(fault);
       long started = System.nanoTime();
       Exception e =
@@ -327,8 +332,7 @@ public class RandomUserClientTest {
 
   /** For exact numbers of requests on a busy machine. */
   private static RandomUserClient patient() {
-    Duration enough = Duration.ofMinutes(1);
-    return new RandomUserClient(RandomUserIO.read().route(), enough, enough, enough);
+    return new RandomUserClient(RandomUserIO.read().route(), ENOUGH, ENOUGH, ENOUGH);
   }
 
   private void awaitRequests(int page, long count) {

@@ -147,7 +147,13 @@ public class RandomUserIOTest {
   public void theNextPageOfASequenceIsRequestedBeforeAPageIsProcessed() {
     SERVING.set(api);
     RandomUserIO.Read twoSequences =
-        read().withSeed("s").withPageSize(10).withPages(4).withParallelism(2);
+        read()
+            .withSeed("s")
+            .withPageSize(10)
+            .withPages(4)
+            .withParallelism(2)
+            // A request that times out on a busy machine would be counted twice.
+            .withRequestTimeout(Duration.standardMinutes(1));
     twoSequences.read(
         PBegin.in(pipeline),
         false,

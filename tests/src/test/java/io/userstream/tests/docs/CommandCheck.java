@@ -57,6 +57,7 @@ final class CommandCheck {
       String argument = arguments.get(i);
       if (argument.equals("pipelines/target/" + JAR)
           || argument.equals("/opt/userstream/" + JAR)
+          || argument.equals("local:///opt/userstream/" + JAR)
           || argument.equals("io.userstream.pipelines.cli.Userstream")) { // java -cp
         return userstream.problem(arguments.subList(i + 1, arguments.size()));
       }

@@ -47,11 +47,15 @@ public final class CountedTopic {
 
   private CountedTopic() {}
 
-  /** Reads to the end of the topic, and prints the number of retries and the reported count. */
+  /**
+   * Reads to the end of the topic, and prints the number of retries, the reported count and the
+   * slots.
+   */
   public static void main(String[] args) throws Exception {
     Options options = PipelineOptionsFactory.fromArgs(args).as(Options.class);
     LongAdder told = new LongAdder();
     long repeats;
+    int slots;
     try (RunnerContext runner =
         RunnerContext.open(options, "count " + options.getTopic(), Duration.ofMinutes(1))) {
       runner.onCounts(counts -> told.add(counts.getOrDefault(COUNTED.getName(), 0L)));
@@ -68,8 +72,9 @@ public final class CountedTopic {
                   run -> count(run, client, options))
               .run()
               .retries();
+      slots = runner.slots();
     }
-    System.out.println("repeats=" + repeats + " told=" + told.sum());
+    System.out.println("repeats=" + repeats + " told=" + told.sum() + " slots=" + slots);
   }
 
   private static Pipeline count(Run run, Map<String, String> client, Options options) {

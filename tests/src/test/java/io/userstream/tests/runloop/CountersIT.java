@@ -22,7 +22,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.Before;
 import org.junit.Test;
 
-/** Checks the reported values of Beam's counters when a run fails after part of it succeeded. */
+/**
+ * Checks the reported values of Beam's counters when a run fails after part of it succeeded, and
+ * the number of slots.
+ */
 public class CountersIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -52,8 +55,8 @@ public class CountersIT {
                 System.getProperty("java.class.path"),
                 List.of("-Xmx512m"),
                 CountedTopic.class.getName()),
-            arguments())) {
-      assertCounted(job);
+            arguments("--targetParallelism=3"))) {
+      assertCounted(job, 3);
     }
   }
 
@@ -67,20 +70,39 @@ public class CountersIT {
             List.of("-Dspark.master=local[1]"),
             CountedTopic.class,
             arguments())) {
-      assertCounted(job);
+      assertCounted(job, 1);
     }
   }
 
-  private static void assertCounted(JobProcess job) {
-    assertThat(job.output(), job.awaitEnd(LIMIT), is(0));
-    assertThat(job.output(), job.out(), containsString("repeats=1 told=" + CountedTopic.RECORDS));
+  @Test
+  public void slotsOfSparkAreItsCoresDividedByThoseOfATask() {
+    try (JobProcess job =
+        LocalSpark.start(
+            flow.stack(),
+            flow.topic(),
+            List.of("-Dspark.master=local[4]", "-Dspark.task.cpus=2"),
+            CountedTopic.class,
+            arguments())) {
+      assertCounted(job, 2);
+    }
   }
 
-  private List<String> arguments() {
-    return new ArrayList<>(
-        List.of(
-            "--bootstrapServers=" + flow.stack().bootstrapServers(),
-            "--topic=" + flow.topic(),
-            "--group=" + flow.group()));
+  private static void assertCounted(JobProcess job, int slots) {
+    assertThat(job.output(), job.awaitEnd(LIMIT), is(0));
+    assertThat(
+        job.output(),
+        job.out(),
+        containsString("repeats=1 told=" + CountedTopic.RECORDS + " slots=" + slots));
+  }
+
+  private List<String> arguments(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrapServers=" + flow.stack().bootstrapServers(),
+                "--topic=" + flow.topic(),
+                "--group=" + flow.group()));
+    arguments.addAll(List.of(more));
+    return arguments;
   }
 }
