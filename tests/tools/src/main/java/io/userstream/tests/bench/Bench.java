@@ -37,8 +37,8 @@ public final class Bench {
             --rounds=N        rounds of each contender (3)
             --peers=NAME,NAME what the part store compares store with (all)
             --readerLatency=T --maxSinkLatency of the store that backs off for the reader (20ms)
-            --quick           a small backlog, one round, a short steady load; without --only, only
-                              the part store
+            --quick           about five minutes: a small backlog, one round, two peers, a short
+                              steady load; without --only, only the part store
             --json=FILE       where to keep the figures; tables of earlier runs stay there
                               (target/bench.json)
             --docs            only this: puts docs/benchmarks.json into docs/benchmarks.md
@@ -55,7 +55,7 @@ public final class Bench {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final double QUIET = 0.1;
-  private static final long QUICK_USERS = 100_000;
+  private static final long QUICK_USERS = 200_000;
 
   private record Options(
       List<BenchPart> parts,
@@ -75,7 +75,9 @@ public final class Bench {
               only.orElseGet(() -> quick ? List.of(BenchPart.STORE) : BenchPart.byDefault()),
               arguments.number("users", 1, MAX).stream().mapToLong(users -> users).findAny(),
               (int) arguments.number("rounds", quick ? 1 : 3, 1, MAX),
-              arguments.value("peers", Contender::parsePeers).orElseGet(Contender::peers),
+              arguments
+                  .value("peers", Contender::parsePeers)
+                  .orElseGet(quick ? Contender::quickPeers : Contender::peers),
               arguments.text("readerLatency").orElse("20ms"),
               quick,
               arguments

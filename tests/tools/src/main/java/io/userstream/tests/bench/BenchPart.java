@@ -143,7 +143,7 @@ enum BenchPart {
     try (LocalStack stack = BenchServers.named("bench").start()) {
       StoreBenchmark store = new StoreBenchmark(stack, report, size.peers());
       store.backlogs(size.users(), size.rounds());
-      store.steadyLoads(size.isQuick() ? SteadyLoad.TEN_SECONDS : SteadyLoad.MINUTE);
+      store.steadyLoads(size.isQuick() ? SteadyLoad.FIFTEEN_SECONDS : SteadyLoad.MINUTE);
     }
   }
 

@@ -114,6 +114,11 @@ enum Contender {
         .toList();
   }
 
+  /** Returns the peers that matter most, for a short benchmark. */
+  static List<Contender> quickPeers() {
+    return List.of(STRUCTURED_STREAMING, LIMIT);
+  }
+
   /**
    * Returns the peers with these names, which are separated by commas.
    *

@@ -20,7 +20,7 @@ record SteadyLoad(Latencies latencies, double cores) {
   static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Too short for compiled code, but it shows orders of magnitude. */
-  static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  static final Duration FIFTEEN_SECONDS = Duration.ofSeconds(15);
 
   /**
    * Measures a contender.
