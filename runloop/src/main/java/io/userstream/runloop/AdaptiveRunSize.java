@@ -31,7 +31,6 @@ final class AdaptiveRunSize {
   private long fitsInMemory = Long.MAX_VALUE;
   private int fitting;
   private int proof = FIRST_PROOF;
-  private boolean raised;
   private long records;
 
   AdaptiveRunSize(long first, long most) {
@@ -52,7 +51,7 @@ final class AdaptiveRunSize {
     most = mostRecords;
   }
 
-  /** Returns true if a run did not fit into the memory of a worker. */
+  /** Returns true while runs are smaller because one did not fit into the memory of a worker. */
   boolean isLimitedByMemory() {
     return fitsInMemory < Long.MAX_VALUE;
   }
@@ -71,7 +70,7 @@ final class AdaptiveRunSize {
     if (span < size) {
       return;
     }
-    if (span >= fitsInMemory && ++fitting >= proof) {
+    if (isLimitedByMemory() && span >= limit() && ++fitting >= proof) {
       raise();
     }
     if (took.compareTo(SHORT) < 0) {
@@ -91,18 +90,22 @@ final class AdaptiveRunSize {
    * @param span the number of its offsets
    */
   void outOfMemory(long span) {
-    if (raised) { // Too early.
+    // Runs that are larger were planned before the limit, and smaller ones did not try it.
+    if (span > fitsInMemory / 2 && span <= fitsInMemory) {
       proof = Math.min(LONGEST_PROOF, proof * 2);
     }
-    raised = false;
     fitting = 0;
     fitsInMemory = Math.max(1, Math.min(limit(), span / 2));
     records = Math.max(1, Math.min(records, span / 4));
   }
 
   private void raise() {
-    raised = true;
     fitting = 0;
-    fitsInMemory = fitsInMemory > most / 2 ? Long.MAX_VALUE : fitsInMemory * 2;
+    if (fitsInMemory < most) {
+      fitsInMemory = 2 * fitsInMemory;
+    } else {
+      fitsInMemory = Long.MAX_VALUE;
+      proof = FIRST_PROOF;
+    }
   }
 }

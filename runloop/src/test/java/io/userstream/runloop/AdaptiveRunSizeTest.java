@@ -110,6 +110,35 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
+  public void everyKilledWorkerIsForgottenAfterTheSameNumberOfRuns() {
+    int runs = runsUntilForgotten();
+    for (int kill = 0; kill < 10; kill++) {
+      assertThat(runsUntilForgotten(), is(runs));
+    }
+  }
+
+  private int runsUntilForgotten() {
+    size.outOfMemory(150);
+    int runs = 0;
+    for (; size.isLimitedByMemory(); runs++) {
+      size.done(size.records(), SOON);
+    }
+    return runs;
+  }
+
+  @Test
+  public void aLimitAboveTheMaximumOfASmallerClusterIsLifted() {
+    size.limit(5_000, 200_000);
+    size.outOfMemory(110_000);
+    size.limit(5_000, 50_000);
+    for (int i = 0; i < 100; i++) {
+      size.done(size.records(), SOON);
+    }
+
+    assertThat(size.isLimitedByMemory(), is(false));
+  }
+
+  @Test
   public void aLimitIsNotRaisedBySmallerRuns() {
     size.outOfMemory(4_000);
     for (int i = 0; i < 1_000; i++) {

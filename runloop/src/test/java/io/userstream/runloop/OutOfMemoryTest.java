@@ -56,10 +56,7 @@ public class OutOfMemoryTest {
     log.end = 4_000;
     loop.step();
 
-    workers.endRuns(lostExecutor());
-    loop.step();
-    time.pass(Duration.ofMinutes(1));
-    loop.step();
+    retryAfter(lostExecutor());
 
     assertThat(workers.inFlight.get(0).span(), is(1_000L));
   }
@@ -86,13 +83,17 @@ public class OutOfMemoryTest {
     log.end = 44_000;
     loop.step();
     int bundles = workers.inFlight.get(0).bundles();
-    workers.endRuns(new OutOfMemoryError("Java heap space"));
-    loop.step();
-    time.pass(Duration.ofMinutes(1));
-    loop.step();
+    retryAfter(new OutOfMemoryError("Java heap space"));
 
     assertThat(workers.inFlight.get(0).span(), is(lessThan(44_000L)));
     assertThat(workers.inFlight.get(0).bundles(), is(bundles));
+  }
+
+  private void retryAfter(Throwable fault) throws Exception {
+    workers.endRuns(fault);
+    loop.step();
+    time.pass(Duration.ofMinutes(1));
+    loop.step();
   }
 
   private static RuntimeException lostExecutor() {
@@ -107,10 +108,7 @@ public class OutOfMemoryTest {
     log.end = 4_000;
     loop.step();
 
-    workers.endRuns(new IllegalStateException("transient"));
-    loop.step();
-    time.pass(Duration.ofMinutes(1));
-    loop.step();
+    retryAfter(new IllegalStateException("transient"));
 
     assertThat(workers.inFlight.get(0).span(), is(4_000L));
   }
