@@ -37,7 +37,7 @@ public final class Bench {
             --rounds=N        rounds of each contender (3)
             --peers=NAME,NAME what the part store compares store with (all)
             --readerLatency=T --maxSinkLatency of the store that backs off for the reader (20ms)
-            --quick           about five minutes: a small backlog, one round, two peers, a short
+            --quick           some six minutes: a small backlog, one round, two peers, a short
                               steady load; without --only, only the part store
             --json=FILE       where to keep the figures; tables of earlier runs stay there
                               (target/bench.json)
