@@ -58,11 +58,17 @@ final class CommandCheck {
       if (argument.equals("pipelines/target/" + JAR)
           || argument.equals("/opt/userstream/" + JAR)
           || argument.equals("local:///opt/userstream/" + JAR)
-          || argument.equals("io.userstream.pipelines.cli.Userstream")) { // java -cp
+          || isMainClass(arguments, i)) {
         return userstream.problem(arguments.subList(i + 1, arguments.size()));
       }
     }
     return arguments.contains(CONSUMER_JAR) ? Optional.empty() : Optional.of("does not run " + JAR);
+  }
+
+  /** After {@code java -cp}, the class stands for the jar; after {@code --class}, the jar follows. */
+  private static boolean isMainClass(List<String> arguments, int i) {
+    return arguments.get(i).equals("io.userstream.pipelines.cli.Userstream")
+        && (i == 0 || !arguments.get(i - 1).equals("--class"));
   }
 
   private Optional<String> maven(List<String> arguments) {
