@@ -8,7 +8,8 @@ import java.time.Duration;
  * quickly, because each run has fixed costs. It shrinks when they take long, so that progress is
  * committed often, and when a run fails. When a worker runs out of memory, it shrinks further, down
  * to a single record, and grows beyond half of what did not fit only after some runs that did. A
- * worker that is killed looks the same, so the limit must not be for good.
+ * worker that is killed looks the same, so the limit must not be for good: it is forgotten after
+ * many smaller runs, too.
  */
 final class AdaptiveRunSize {
   /** The size doubles after a full run that takes less. */
@@ -30,6 +31,7 @@ final class AdaptiveRunSize {
   private long most;
   private long fitsInMemory = Long.MAX_VALUE;
   private int fitting;
+  private int smaller;
   private int proof = FIRST_PROOF;
   private long records;
 
@@ -64,14 +66,18 @@ final class AdaptiveRunSize {
     return Math.min(most, fitsInMemory);
   }
 
-  /** Adapts to a run that is done. A run below the current size says nothing. */
-  void done(long span, Duration took) {
+  /**
+   * Adapts to a run that is done. A run below the current size says nothing about larger ones.
+   *
+   * @param ran the greatest number of records that it may have had
+   */
+  void done(long ran, Duration took) {
     long size = records();
-    if (span < size) {
-      return;
+    if (isLimitedByMemory()) {
+      fitted(ran);
     }
-    if (isLimitedByMemory() && span >= limit() && ++fitting >= proof) {
-      raise();
+    if (ran < size) {
+      return;
     }
     if (took.compareTo(SHORT) < 0) {
       records = Math.min(limit(), size * 2);
@@ -87,25 +93,38 @@ final class AdaptiveRunSize {
   /**
    * Adapts to a run that needed more memory than a worker has.
    *
-   * @param span the number of its offsets
+   * @param ran the greatest number of records that it may have had
    */
-  void outOfMemory(long span) {
+  void outOfMemory(long ran) {
     // Runs that are larger were planned before the limit, and smaller ones did not try it.
-    if (span > fitsInMemory / 2 && span <= fitsInMemory) {
+    if (ran > fitsInMemory / 2 && ran <= fitsInMemory) {
       proof = Math.min(LONGEST_PROOF, proof * 2);
     }
     fitting = 0;
-    fitsInMemory = Math.max(1, Math.min(limit(), span / 2));
-    records = Math.max(1, Math.min(records, span / 4));
+    smaller = 0;
+    fitsInMemory = Math.max(1, Math.min(limit(), ran / 2));
+    records = Math.max(1, Math.min(records, ran / 4));
   }
 
-  private void raise() {
-    fitting = 0;
-    if (fitsInMemory < most) {
-      fitsInMemory = 2 * fitsInMemory;
-    } else {
-      fitsInMemory = Long.MAX_VALUE;
-      proof = FIRST_PROOF;
+  private void fitted(long ran) {
+    if (ran < limit()) {
+      if (++smaller >= LONGEST_PROOF) {
+        lift();
+      }
+    } else if (++fitting >= proof) {
+      fitting = 0;
+      if (fitsInMemory < most) {
+        fitsInMemory = 2 * fitsInMemory;
+      } else {
+        lift();
+      }
     }
+  }
+
+  private void lift() {
+    fitsInMemory = Long.MAX_VALUE;
+    proof = FIRST_PROOF;
+    fitting = 0;
+    smaller = 0;
   }
 }

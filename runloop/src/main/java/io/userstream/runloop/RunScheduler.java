@@ -199,7 +199,7 @@ final class RunScheduler {
       case FAILED -> {
         requireTransient(ended);
         if (MemoryFaults.mayBeOneOf(ended.fault().orElseThrow())) {
-          size.outOfMemory(run.span());
+          size.outOfMemory(run.maxRecords());
         } else {
           size.failed();
         }
@@ -210,7 +210,7 @@ final class RunScheduler {
         retries.settled(run);
         throttle.ended(ended.took());
         concurrency.ended(ended.took());
-        size.done(run.span(), ended.took());
+        size.done(run.maxRecords(), ended.took());
         progress.done(run);
         RunLog.done(ended);
       }

@@ -139,13 +139,25 @@ public class AdaptiveRunSizeTest {
   }
 
   @Test
-  public void aLimitIsNotRaisedBySmallerRuns() {
+  public void aLimitIsForgottenAfterManySmallerRuns() {
+    size.outOfMemory(4_000);
+    for (int i = 1; i < AdaptiveRunSize.LONGEST_PROOF; i++) {
+      size.done(2, SOON);
+    }
+    assertThat(size.isLimitedByMemory(), is(true));
+
+    size.done(2, SOON);
+    assertThat(size.isLimitedByMemory(), is(false));
+  }
+
+  @Test
+  public void smallerRunsDoNotMakeRunsLarger() {
     size.outOfMemory(4_000);
     for (int i = 0; i < 1_000; i++) {
-      size.done(1_999, SOON);
+      size.done(2, SOON);
     }
 
-    assertThat(size.records(), is(lessThan(4_000L)));
+    assertThat(size.records(), is(1_000L));
   }
 
   @Test

@@ -1,10 +1,14 @@
 package io.userstream.runloop;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import java.time.Duration;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
@@ -87,6 +91,47 @@ public class OutOfMemoryTest {
 
     assertThat(workers.inFlight.get(0).span(), is(lessThan(44_000L)));
     assertThat(workers.inFlight.get(0).bundles(), is(bundles));
+  }
+
+  @Test
+  public void aRunOverGapsIsCutByItsRecords() throws Exception {
+    log.end = 10_000_000;
+    log.compactedTo(
+        LongStream.range(0, 100_000)
+            .map(i -> i * 100)
+            .boxed()
+            .collect(Collectors.toCollection(TreeSet::new)));
+    loop.step();
+    long records = workers.inFlight.get(0).maxRecords();
+    assertThat(workers.inFlight.get(0).span(), is(greaterThan(10 * records)));
+
+    retryAfter(new OutOfMemoryError("Java heap space"));
+    while (workers.inFlight.get(0).attempt() > 1) {
+      workers.endRuns(null);
+      loop.step();
+    }
+
+    assertThat(workers.inFlight.get(0).maxRecords(), is(lessThan(records / 2)));
+  }
+
+  @Test
+  public void aSteadyLoadAfterAKilledExecutorNeedsFewBundlesAgain() throws Exception {
+    engine.slots = 64;
+    steadyLoad(1);
+    workers.endRuns(lostExecutor());
+    steadyLoad(3 * AdaptiveRunSize.LONGEST_PROOF);
+
+    assertThat(workers.inFlight.get(0).bundles(), is(1));
+  }
+
+  /** Ends the runs in flight and starts the next one, with 150 records each time. */
+  private void steadyLoad(int runs) throws Exception {
+    for (int i = 0; i < runs; i++) {
+      workers.endRuns(null);
+      time.pass(Duration.ofSeconds(20));
+      log.end += 150;
+      loop.step();
+    }
   }
 
   private void retryAfter(Throwable fault) throws Exception {

@@ -65,7 +65,9 @@ final class CommandCheck {
     return arguments.contains(CONSUMER_JAR) ? Optional.empty() : Optional.of("does not run " + JAR);
   }
 
-  /** After {@code java -cp}, the class stands for the jar; after {@code --class}, the jar follows. */
+  /**
+   * After {@code java -cp}, the class stands for the jar; after {@code --class}, the jar follows.
+   */
   private static boolean isMainClass(List<String> arguments, int i) {
     return arguments.get(i).equals("io.userstream.pipelines.cli.Userstream")
         && (i == 0 || !arguments.get(i - 1).equals("--class"));
