@@ -1,13 +1,16 @@
 package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.StringJoiner;
 import javax.annotation.Nullable;
 
 /** The address of a user. Immutable. Every part can be null. */
 @AutoValue
-public abstract class Address {
+public abstract class Address implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** House number and street name, such as {@code "9617 Tara Street"}. */
   @Nullable
   public abstract String street();

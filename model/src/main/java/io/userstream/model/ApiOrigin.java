@@ -1,6 +1,7 @@
 package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
+import java.io.Serializable;
 import javax.annotation.Nullable;
 import org.joda.time.Instant;
 
@@ -9,7 +10,9 @@ import org.joda.time.Instant;
  * the API.
  */
 @AutoValue
-public abstract class ApiOrigin {
+public abstract class ApiOrigin implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The seed that the API echoed. */
   @Nullable
   public abstract String seed();

@@ -33,11 +33,11 @@ public abstract class ApiPage {
   public abstract List<User> users();
 
   /**
-   * The users as the API returned them: a JSON array in page order, without passwords, salts,
-   * hashes and national ids. Null unless the parser was configured to keep them.
+   * The users as the API returned them, without passwords, salts, hashes and national ids. Null
+   * unless the parser was configured to keep them.
    */
   @Nullable
-  public abstract String rawUsers();
+  abstract RawUserTexts rawUsers();
 
   static ApiPage of(
       String seed,
@@ -46,7 +46,7 @@ public abstract class ApiPage {
       String version,
       int drawn,
       List<User> users,
-      @Nullable String rawUsers) {
+      @Nullable RawUserTexts rawUsers) {
     return new AutoValue_ApiPage(seed, page, results, version, drawn, List.copyOf(users), rawUsers);
   }
 

@@ -44,7 +44,7 @@ public final class ApiPageParser {
   /**
    * Creates a parser.
    *
-   * @param keepsRaw whether to provide {@link ApiPage#rawUsers}
+   * @param keepsRaw whether to keep the users as texts, for a {@link RawPage}
    */
   public ApiPageParser(boolean keepsRaw) {
     this.keepsRaw = keepsRaw;
@@ -124,7 +124,7 @@ public final class ApiPageParser {
     @Nullable private String gender;
     private int most = Integer.MAX_VALUE;
     private int drawn;
-    @Nullable private String rawUsers;
+    @Nullable private RawUserTexts rawUsers;
     private boolean hasError;
     private boolean hasInfo;
     @Nullable private List<WireUser> users;

@@ -2,6 +2,7 @@ package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.util.List;
 import javax.annotation.Nullable;
 
 /** The users of one page as the API returned them, without their secrets. Immutable. */
@@ -24,8 +25,19 @@ public abstract class RawPage implements Serializable {
   /** The time at which the response had arrived, in milliseconds since the epoch. */
   public abstract long fetchedAtMillis();
 
-  /** A JSON array of the API's user objects, in page order. */
-  public abstract String users();
+  /** The users in page order. Unmodifiable. */
+  @SuppressWarnings("AutoValueImmutableFields") // Not worth a Guava dependency.
+  public abstract List<User> users();
+
+  /** The API's object of each user as JSON, in the same order. Unmodifiable. */
+  @SuppressWarnings("AutoValueImmutableFields") // as above
+  public abstract List<String> texts();
+
+  /**
+   * Whether {@link RawUserParser} reads each text as the user of the page. Otherwise, a character
+   * that a database cannot store was replaced in the text.
+   */
+  public abstract boolean isExact();
 
   /**
    * Returns the raw users of a parsed page.
@@ -43,7 +55,9 @@ public abstract class RawPage implements Serializable {
         page.version(),
         filters,
         page.users().get(0).origin().fetchedAt().getMillis(),
-        page.rawUsers());
+        page.users(),
+        page.rawUsers().texts(),
+        page.rawUsers().isExact());
   }
 
   // Declared because Beam looks for them.

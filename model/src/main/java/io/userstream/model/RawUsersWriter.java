@@ -7,24 +7,25 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Copies the users of a page to a JSON array while they are parsed. Characters that a database
- * cannot store (NUL, unpaired surrogates) become U+FFFD. Not thread-safe.
+ * Copies each user of a page to a JSON text while it is parsed. Characters that a database cannot
+ * store (NUL, unpaired surrogates) become U+FFFD. Not thread-safe.
  */
 final class RawUsersWriter {
-  /** Writes users as separate root values, so that a user can be dropped after it was written. */
+  /** Writes users as separate root values. */
   private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
   private static final char REPLACEMENT = '\uFFFD';
 
+  private final List<String> kept = new ArrayList<>();
   private final StringWriter text = new StringWriter();
   private final JsonGenerator out;
-  private int endOfKept;
+  private boolean isExact = true;
 
   RawUsersWriter() throws IOException {
-    text.write('[');
-    endOfKept = 1;
     out = JSON.createGenerator(text);
   }
 
@@ -64,26 +65,22 @@ final class RawUsersWriter {
   void endUser(boolean isKept) throws IOException {
     out.flush();
     if (isKept) {
-      text.write(',');
-      endOfKept = text.getBuffer().length();
-    } else {
-      text.getBuffer().setLength(endOfKept);
+      kept.add(text.toString());
     }
+    text.getBuffer().setLength(0);
   }
 
-  /** Closes the array and returns it. */
-  String finish() throws IOException {
+  /** Returns the kept users. */
+  RawUserTexts finish() throws IOException {
     out.close();
-    StringBuffer array = text.getBuffer();
-    // Removes the comma after the last user.
-    array.setLength(Math.max(1, endOfKept - 1));
-    return array.append(']').toString();
+    return new RawUserTexts(kept, isExact);
   }
 
-  private static String clean(String text) {
+  private String clean(String text) {
     if (text.indexOf('\0') < 0 && !NormalText.hasUnpairedSurrogate(text)) {
       return text;
     }
+    isExact = false;
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

@@ -1,6 +1,7 @@
 package io.userstream.model;
 
 import com.google.auto.value.AutoValue;
+import java.io.Serializable;
 import javax.annotation.Nullable;
 import org.apache.beam.sdk.schemas.annotations.DefaultSchema;
 import org.joda.time.Instant;
@@ -14,7 +15,9 @@ import org.joda.time.Instant;
  */
 @AutoValue
 @DefaultSchema(UserSchema.class)
-public abstract class User {
+public abstract class User implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The API's {@code login.uuid} as lower-case text. */
   public abstract String id();
 

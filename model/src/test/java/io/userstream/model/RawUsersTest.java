@@ -8,8 +8,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.Assert.assertThrows;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +15,6 @@ import java.util.regex.Pattern;
 import org.junit.Test;
 
 public class RawUsersTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SECRET =
       Pattern.compile("/results/\\d+/(login/(?!uuid|username)\\w+|id/\\w+)");
 
@@ -26,11 +23,12 @@ public class RawUsersTest {
     for (String nationality : Fixtures.NATIONALITIES) {
       ApiPage page = keptPage(Fixtures.text("nat/" + nationality + ".json"));
       List<User> users = page.users();
-      JsonNode raw = JSON.readTree(page.rawUsers());
+      List<String> raw = page.rawUsers().texts();
+      assertThat(page.rawUsers().isExact(), is(true));
       assertThat(raw.size(), is(users.size()));
       for (int i = 0; i < raw.size(); i++) {
         assertThat(
-            RawUserParser.parse(raw.get(i).toString(), users.get(i).id(), users.get(i).origin()),
+            RawUserParser.parse(raw.get(i), users.get(i).id(), users.get(i).origin()),
             is(users.get(i)));
       }
     }
@@ -47,7 +45,8 @@ public class RawUsersTest {
       given.removeIf(path -> SECRET.matcher(path).matches());
       secrets += all - given.size();
       Set<String> kept =
-          Fixtures.textsByPath(Fixtures.utf8("{\"results\":" + keptPage(body).rawUsers() + "}"))
+          Fixtures.textsByPath(
+                  Fixtures.utf8("{\"results\":" + keptPage(body).rawUsers().texts() + "}"))
               .keySet();
       assertThat(new TreeSet<>(kept), is(given));
       assertThat(kept, hasItems("/results/0/name/title", "/results/0/picture/thumbnail"));
@@ -60,7 +59,10 @@ public class RawUsersTest {
     String body =
         Fixtures.text("versions/1.4.json")
             .replaceFirst("\"title\":\"[^\"]*\"", "\"title\":\"a\\\\u0000b\\\\ud800c\"");
-    assertThat(keptPage(body).rawUsers(), containsString("\"title\":\"a\uFFFDb\uFFFDc\""));
+    RawUserTexts raw = keptPage(body).rawUsers();
+
+    assertThat(raw.texts().get(0), containsString("\"title\":\"a\uFFFDb\uFFFDc\""));
+    assertThat(raw.isExact(), is(false));
   }
 
   @Test
@@ -79,7 +81,7 @@ public class RawUsersTest {
   public void invalidRawUsersAreRejectedWithAReason() throws Exception {
     ApiPage page = keptPage(Fixtures.text("versions/1.4.json"));
     User user = page.users().get(0);
-    String raw = JSON.readTree(page.rawUsers()).get(0).toString();
+    String raw = page.rawUsers().texts().get(0);
 
     assertRejected(RejectReason.MALFORMED, raw + "{}", user.id());
     assertRejected(RejectReason.MALFORMED, raw.substring(0, raw.length() / 2), user.id());

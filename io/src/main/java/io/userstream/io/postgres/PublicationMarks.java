@@ -24,7 +24,7 @@ final class PublicationMarks {
           + "', jsonb_build_object('at', (extract(epoch FROM published_at) * 1000)::bigint)) END)"
           + " || jsonb_build_object(?::text,"
           + " jsonb_build_object('topicId', ?::text, 'partition', mark.place, 'offset', mark.at,"
-          + " 'at', (extract(epoch FROM now()) * 1000)::bigint))"
+          + " 'at', (SELECT (extract(epoch FROM now()) * 1000)::bigint)))"
           + " FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::timestamptz[])"
           + " AS mark (uuid, place, at, fetched_at) WHERE raw_users.uuid = mark.uuid"
           + " AND date_trunc('milliseconds', raw_users.fetched_at) = mark.fetched_at";

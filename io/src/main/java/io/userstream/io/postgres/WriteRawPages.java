@@ -1,13 +1,21 @@
 package io.userstream.io.postgres;
 
+import com.google.common.collect.ImmutableList;
 import io.userstream.model.RawPage;
+import io.userstream.model.User;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -28,12 +36,13 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
       "(kept.payload #- '{dob,age}' #- '{registered,age}'"
           + " = EXCLUDED.payload #- '{dob,age}' #- '{registered,age}')";
 
+  /** Does not return the content of a row that came with the page, which need not be read back. */
   private static final String UPSERT =
       "WITH given AS ("
-          + "SELECT (user_ #>> '{login,uuid}')::uuid AS uuid, ?::text AS seed, ?::integer AS page,"
-          + " (place - 1)::integer AS index, ?::text AS api_version, ?::jsonb AS filters,"
-          + " user_ AS payload, ?::timestamptz AS fetched_at"
-          + " FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS users (user_, place)),"
+          + "SELECT uuid, ?::text AS seed, ?::integer AS page, (place - 1)::integer AS index,"
+          + " ?::text AS api_version, ?::jsonb AS filters, text_::jsonb AS payload,"
+          + " ?::timestamptz AS fetched_at"
+          + " FROM unnest(?::uuid[], ?::text[]) WITH ORDINALITY AS users (uuid, text_, place)),"
           + " stored AS ("
           + "INSERT INTO raw_users AS kept"
           + " (uuid, seed, page, index, api_version, filters, payload, fetched_at)"
@@ -46,7 +55,10 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
           + IS_SAME
           + " UNION ALL SELECT EXCLUDED.payload, EXCLUDED.fetched_at, NULL WHERE NOT "
           + IS_SAME
-          + ") RETURNING *), elsewhere AS (INSERT INTO raw_user_places (uuid, seed, page, index)"
+          + ") RETURNING uuid, seed, page, index, fetched_at, published_at,"
+          + " CASE WHEN published_at IS NULL AND NOT (? AND fetched_at = ?) THEN payload END"
+          + " AS payload),"
+          + " elsewhere AS (INSERT INTO raw_user_places (uuid, seed, page, index)"
           + " SELECT given.uuid, given.seed, given.page, given.index FROM given JOIN stored ON"
           + " stored.uuid = given.uuid WHERE (stored.seed, stored.page, stored.index) <>"
           + " (given.seed, given.page, given.index) ON CONFLICT DO NOTHING) SELECT "
@@ -66,25 +78,56 @@ public final class WriteRawPages extends PTransform<PCollection<RawPage>, PColle
 
   @Override
   public PCollection<RawUsers> expand(PCollection<RawPage> pages) {
-    PostgresConnection to = connection;
     return pages
-        .apply(
-            JdbcIO.<RawPage>write()
-                .withDataSourceProviderFn(unused -> to.dataSource())
-                .withStatement(UPSERT)
-                // JdbcIO's default batch is a thousand statements.
-                .withBatchSize(1)
-                .withPreparedStatementSetter(WriteRawPages::set)
-                .withWriteResults(RawUsers::of))
+        .apply(ParDo.of(new WriteFn(connection)))
         .setCoder(SerializableCoder.of(RawUsers.class));
   }
 
+  private static final class WriteFn extends DoFn<RawPage, RawUsers> {
+    private static final long serialVersionUID = 1L;
+
+    private final PostgresConnection connection;
+
+    WriteFn(PostgresConnection connection) {
+      this.connection = connection;
+    }
+
+    @ProcessElement
+    public void write(@Element RawPage page, OutputReceiver<RawUsers> out) throws SQLException {
+      out.output(
+          connection.query(UPSERT, upsert -> set(page, upsert), rows -> unpublished(page, rows)));
+    }
+  }
+
   private static void set(RawPage page, PreparedStatement upsert) throws SQLException {
+    Connection asked = upsert.getConnection();
+    OffsetDateTime fetchedAt =
+        Instant.ofEpochMilli(page.fetchedAtMillis()).atOffset(ZoneOffset.UTC);
     upsert.setString(1, page.seed());
     upsert.setInt(2, page.page());
     upsert.setString(3, page.apiVersion());
     upsert.setString(4, page.filters());
-    upsert.setObject(5, Instant.ofEpochMilli(page.fetchedAtMillis()).atOffset(ZoneOffset.UTC));
-    upsert.setString(6, page.users());
+    upsert.setObject(5, fetchedAt);
+    upsert.setArray(6, asked.createArrayOf("uuid", page.users().stream().map(User::id).toArray()));
+    upsert.setArray(7, asked.createArrayOf("text", page.texts().toArray(new String[0])));
+    upsert.setBoolean(8, page.isExact());
+    upsert.setObject(9, fetchedAt);
+  }
+
+  private static RawUsers unpublished(RawPage page, ResultSet result) throws SQLException {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < page.users().size(); i++) {
+      places.putIfAbsent(page.users().get(i).id(), i); // The first one is stored.
+    }
+    ImmutableList.Builder<RawUser> rows = ImmutableList.builder();
+    while (result.next()) {
+      int place = places.get(result.getString(1));
+      boolean isOfPage = result.getString(5) == null;
+      rows.add(
+          isOfPage
+              ? RawUser.of(result, page.texts().get(place), page.users().get(place))
+              : RawUser.of(result));
+    }
+    return new RawUsers(rows.build());
   }
 }

@@ -82,6 +82,7 @@ public class RandomUserClientTest {
             Fault.WRONG_PAGE,
             Fault.WRONG_VERSION);
     Set<Fault> others = EnumSet.complementOf(EnumSet.copyOf(TRANSIENT));
+    others.remove(Fault.NUL); // Text like any other.
     others.remove(Fault.DOUBLED); // The client cannot distinguish it from a complete page.
     others.remove(Fault.OTHER_NATIONALITIES); // Wrong only if the request has nationalities.
     assertThat(others, is(fatal));

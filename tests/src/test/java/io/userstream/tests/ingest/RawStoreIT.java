@@ -1,5 +1,6 @@
 package io.userstream.tests.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -12,12 +13,15 @@ import static org.hamcrest.Matchers.oneOf;
 
 import io.userstream.tests.Core;
 import io.userstream.tests.OnSpark;
+import io.userstream.tests.api.Fault;
 import io.userstream.tests.flow.Flow;
 import io.userstream.tests.flow.JobResult;
 import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
@@ -66,6 +70,41 @@ public class RawStoreIT extends RawStoreFlow {
         is("ingested: asked=3500 fetched=1500 published=1000 dead=0 raw=3500 unpublished=0\n"));
     assertThat("the third page was incomplete before", api.requests(), is(requests + 2));
     assertThat(flow.contents().records(), hasSize(3_500));
+  }
+
+  /** Users of a page are published without reading their rows back. */
+  @Test
+  @Category(Core.class)
+  public void ingestAndReplayPublishTheSameRecords() {
+    api.fail(Fault.NUL);
+    prepared("--users=2000", "--pageSize=1000");
+    flow.rawStore().execute("DELETE FROM raw_users WHERE index >= 900");
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET payload = jsonb_set(payload, '{email}', '\"old@example.com\"'),"
+                + " seed = 'other', page = 7 WHERE index BETWEEN 100 AND 199");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL WHERE index < 300");
+    api.fail(Fault.NUL);
+    assertThat(count("published", ingest("--users=2000", "--pageSize=1000")), is(800L));
+    Map<String, String> ingested = latestValues();
+    assertThat(
+        ingested.values().stream().filter(user -> user.contains("\"city\":\"\uFFFD")).toList(),
+        hasSize(1));
+
+    flow.prepare("publish", "--fetchedFrom=2000-01-01T00:00:00Z");
+
+    assertThat(flow.contents().records(), hasSize(2_000 + 800 + 2_000));
+    assertThat(latestValues(), is(ingested));
+  }
+
+  /** Returns the last value of each key; all records of a key are in one partition. */
+  private Map<String, String> latestValues() {
+    Map<String, String> values = new HashMap<>();
+    flow.contents()
+        .records()
+        .forEach(
+            sent -> values.put(new String(sent.key(), UTF_8), new String(sent.value(), UTF_8)));
+    return values;
   }
 
   /** Otherwise each mark would write the whole row once more, and two entries of indexes. */

@@ -18,6 +18,8 @@ public enum Fault {
   FEWER,
   /** The second user has the uuid of the first. */
   DOUBLED,
+  /** The city of the first user starts with a NUL character, which PostgreSQL does not store. */
+  NUL,
   /** The request is read and never answered. */
   HANG,
   /** The connection closes in the middle of the body. */

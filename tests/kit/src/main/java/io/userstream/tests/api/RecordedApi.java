@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.zip.GZIPOutputStream;
 import javax.annotation.Nullable;
 import javax.net.ssl.SSLContext;
@@ -276,6 +277,7 @@ public final class RecordedApi implements AutoCloseable {
       case EMPTY, FEWER, WRONG_SEED, WRONG_PAGE, WRONG_VERSION, OTHER_NATIONALITIES ->
           send(exchange, 200, JSON, page(exchange, query, fault), true);
       case DOUBLED -> send(exchange, 200, JSON, RECORDED.doubled(page(query)), false);
+      case NUL -> send(exchange, 200, JSON, withNul(page(query)), false);
       case TRUNCATED_JSON -> {
         byte[] whole = page(query);
         send(exchange, 200, JSON, Arrays.copyOf(whole, whole.length / 2), false);
@@ -300,6 +302,13 @@ public final class RecordedApi implements AutoCloseable {
         // Keeps the connection open, without a response, until close().
       }
     }
+  }
+
+  private static byte[] withNul(byte[] page) {
+    String city = "\"city\":\"";
+    return new String(page, UTF_8)
+        .replaceFirst(city, Matcher.quoteReplacement(city + "\\u0000"))
+        .getBytes(UTF_8);
   }
 
   private byte[] page(HttpExchange exchange, ApiQuery query, @Nullable Fault fault) {
