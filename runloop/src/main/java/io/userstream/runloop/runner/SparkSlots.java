@@ -22,14 +22,15 @@ final class SparkSlots {
     this.cpusPerTask = spark.conf().getInt("spark.task.cpus", 1);
   }
 
-  /** Returns the number of slots, at least 1. */
+  /** Returns the number of slots, at least 1; the last number if the context has ended. */
   synchronized int count() {
-    if (System.nanoTime() - lastNanos >= FRESH_NANOS) {
+    // The store of a context that has ended is empty. RunEngine.fault tells the loop.
+    if (System.nanoTime() - lastNanos >= FRESH_NANOS && !spark.isStopped()) {
       lastNanos = System.nanoTime();
       try {
         last = Math.max(1, cores() / cpusPerTask);
       } catch (RuntimeException e) {
-        // The store of a context that has ended may be closed. RunEngine.fault tells the loop.
+        // It may end meanwhile.
         if (!spark.isStopped()) {
           throw e;
         }

@@ -8,6 +8,7 @@ import io.userstream.runloop.ranges.ReadRanges;
 import io.userstream.runloop.ranges.SourceRecord;
 import io.userstream.runloop.runner.RunnerContext;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,6 +41,9 @@ public final class CountedTopic {
 
   static final int RECORDS = 20;
 
+  /** Longer than the number of slots is kept. */
+  private static final Duration KEPT = Duration.ofMillis(1_500);
+
   private static final Counter COUNTED = Metrics.counter("test", "counted");
 
   /** Static, because driver and workers share this JVM. */
@@ -48,14 +52,15 @@ public final class CountedTopic {
   private CountedTopic() {}
 
   /**
-   * Reads to the end of the topic, and prints the number of retries, the reported count and the
-   * slots.
+   * Reads to the end of the topic, and prints the number of retries, the reported count, the slots,
+   * and the slots that are reported after the engine was closed.
    */
   public static void main(String[] args) throws Exception {
     Options options = PipelineOptionsFactory.fromArgs(args).as(Options.class);
     LongAdder told = new LongAdder();
     long repeats;
     int slots;
+    RunnerContext opened;
     try (RunnerContext runner =
         RunnerContext.open(options, "count " + options.getTopic(), Duration.ofMinutes(1))) {
       runner.onCounts(counts -> told.add(counts.getOrDefault(COUNTED.getName(), 0L)));
@@ -73,8 +78,26 @@ public final class CountedTopic {
               .run()
               .retries();
       slots = runner.slots();
+      opened = runner;
     }
-    System.out.println("repeats=" + repeats + " told=" + told.sum() + " slots=" + slots);
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "repeats=%d told=%d slots=%d later=%d",
+            repeats,
+            told.sum(),
+            slots,
+            later(opened, slots)));
+  }
+
+  /** Returns the number of slots after it has changed, or for longer than an engine keeps it. */
+  private static int later(RunnerContext closed, int before) {
+    long start = System.nanoTime();
+    int slots;
+    do {
+      slots = closed.slots();
+    } while (slots == before && System.nanoTime() - start < KEPT.toNanos());
+    return slots;
   }
 
   private static Pipeline count(Run run, Map<String, String> client, Options options) {

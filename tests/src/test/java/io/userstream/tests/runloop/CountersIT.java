@@ -14,6 +14,7 @@ import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,7 +76,7 @@ public class CountersIT {
   }
 
   @Test
-  public void slotsOfSparkAreItsCoresDividedByThoseOfATask() {
+  public void slotsOfSparkAreItsCoresDividedByThoseOfATaskAlsoWhenItHasEnded() {
     try (JobProcess job =
         LocalSpark.start(
             flow.stack(),
@@ -92,7 +93,13 @@ public class CountersIT {
     assertThat(
         job.output(),
         job.out(),
-        containsString("repeats=1 told=" + CountedTopic.RECORDS + " slots=" + slots));
+        containsString(
+            String.format(
+                Locale.ROOT,
+                "repeats=1 told=%d slots=%d later=%d",
+                CountedTopic.RECORDS,
+                slots,
+                slots)));
   }
 
   private List<String> arguments(String... more) {
