@@ -14,33 +14,47 @@ import io.userstream.tests.stack.Await;
 import io.userstream.tests.stack.JobProcess;
 import io.userstream.tests.stack.SharedStack;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Test;
 
 /** Stores while every request to Cassandra takes two seconds. */
 public class SlowCassandraIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration SLOW = Duration.ofSeconds(2);
-  private static final int USERS = 4_000;
 
   private final Flow flow = Flow.on(SharedStack.get(), "slow").setUp();
 
   @Test
   public void runsShrinkAndNoneFails() {
+    storesAll(1, 1, 4_000, "--maxRunRecords=1000");
+  }
+
+  /** Several runs of the maximum size are in flight when Cassandra becomes slow. */
+  @Test
+  public void runsOfABacklogShrinkAndNoneFails() {
+    storesAll(400_000, 100_000, 400_000);
+  }
+
+  /**
+   * Stores users.
+   *
+   * @param early how many are published before Cassandra becomes slow
+   * @param fast how many are stored before it becomes slow
+   */
+  private void storesAll(int early, int fast, int users, String... more) {
     JobStatus status = new JobStatus();
     try (TcpProxy proxy = new TcpProxy(SharedStack.get().cassandraPort());
         GroupOffsets offsets = new GroupOffsets(flow);
-        JobProcess store =
-            flow.start(
-                "store",
-                status.option(),
-                "--maxRunRecords=1000",
-                "--cassandraPort=" + proxy.port())) {
+        JobProcess store = flow.start("store", options(status, proxy, more))) {
       publish(0, 1);
       Await.until("the first user is stored", LIMIT, () -> offsets.sum() == 1);
       Await.until("it is fast", LIMIT, () -> status.readiness().equals("200 ok"));
 
+      publish(1, early);
+      Await.until("some are stored", LIMIT, () -> offsets.sum() >= fast);
       proxy.delay(SLOW);
-      publish(1, USERS);
+      publish(early, users);
       Await.until(
           "the store backs off",
           LIMIT,
@@ -51,12 +65,19 @@ public class SlowCassandraIT {
       Await.until("smaller runs are committed", LIMIT, () -> offsets.sum() > before);
 
       proxy.delay(Duration.ZERO);
-      Await.until("everything is committed", LIMIT, () -> offsets.sum() == USERS);
-      assertThat(flow.contents().rowIds(), is(Publisher.ids(0, USERS)));
+      Await.until("everything is committed", LIMIT, () -> offsets.sum() == users);
+      assertThat(flow.contents().rowIds(), is(Publisher.ids(0, users)));
       assertThat(status.sum("userstream_runs_repeated_total"), is(0.0));
       assertThat(status.readiness(), not(startsWith("503")));
       assertThat(store.isRunning(), is(true));
     }
+  }
+
+  private static String[] options(JobStatus status, TcpProxy proxy, String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.add(status.option());
+    options.add("--cassandraPort=" + proxy.port());
+    return options.toArray(String[]::new);
   }
 
   private void publish(long from, long to) {
