@@ -34,8 +34,9 @@ public abstract class RawPage implements Serializable {
   public abstract List<String> texts();
 
   /**
-   * Whether {@link RawUserParser} reads each text as the user of the page. Otherwise, a character
-   * that a database cannot store was replaced in the text.
+   * Whether {@link RawUserParser} reads each text as the user of the page, also after PostgreSQL
+   * has stored it as {@code jsonb}. Otherwise, a character that it does not store was replaced, or
+   * a number is not an integer.
    */
   public abstract boolean isExact();
 

@@ -13,7 +13,7 @@ public final class RawUserParser {
   /**
    * Parses one user.
    *
-   * @param json the API's user object, see {@link ApiPage#rawUsers}
+   * @param json the API's user object, see {@link RawPage#texts}
    * @param id the uuid of its row, in canonical form
    * @param origin the origin of the user
    * @throws RejectedUserException if the JSON is not a user, or a user with another uuid

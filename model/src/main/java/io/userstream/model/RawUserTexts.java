@@ -7,8 +7,8 @@ import java.util.List;
  * Immutable.
  *
  * @param texts one JSON object per user, in page order
- * @param isExact false if a character that a database cannot store was replaced, so that a text may
- *     be parsed as another user than the page
+ * @param isExact false if a character that a database cannot store was replaced, or there is a
+ *     number that it writes differently, so that a stored text may be parsed as another user
  */
 record RawUserTexts(List<String> texts, boolean isExact) {
   RawUserTexts {

@@ -34,6 +34,11 @@ final class RawUsersWriter {
     switch (in.currentToken()) {
       case FIELD_NAME -> out.writeFieldName(clean(in.getCurrentName()));
       case VALUE_STRING -> out.writeString(clean(in.getText()));
+      case VALUE_NUMBER_FLOAT -> {
+        // PostgreSQL returns numbers without an exponent, with up to 100,000 digits.
+        isExact = false;
+        out.copyCurrentEventExact(in);
+      }
       default -> out.copyCurrentEventExact(in);
     }
   }

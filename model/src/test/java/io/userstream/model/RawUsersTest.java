@@ -66,6 +66,14 @@ public class RawUsersTest {
   }
 
   @Test
+  public void numbersThatADatabaseWritesDifferentlyAreNotExact() throws Exception {
+    String body =
+        Fixtures.text("versions/1.4.json").replaceFirst("\"title\":\"[^\"]*\"", "\"title\":1e2000");
+
+    assertThat(keptPage(body).rawUsers().isExact(), is(false));
+  }
+
+  @Test
   public void rawUsersAreNotKeptByDefault() throws Exception {
     assertThat(Fixtures.page("versions/1.4.json").rawUsers() == null, is(true));
   }

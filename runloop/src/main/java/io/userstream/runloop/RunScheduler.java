@@ -210,7 +210,9 @@ final class RunScheduler {
         retries.settled(run);
         throttle.ended(ended.took());
         concurrency.ended(ended.took());
-        size.done(run.maxRecords(), ended.took());
+        if (run.attempt() == 1) { // A retry may be one of many small parts.
+          size.done(run.maxRecords(), ended.took());
+        }
         progress.done(run);
         RunLog.done(ended);
       }

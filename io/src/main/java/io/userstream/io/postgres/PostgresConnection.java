@@ -173,7 +173,7 @@ public abstract class PostgresConnection implements Serializable {
     T of(ResultSet rows) throws SQLException;
   }
 
-  /** Runs a SELECT statement once. */
+  /** Runs a statement that returns rows once. */
   <T> T query(String sql, Parameters parameters, Answer<T> answer) throws SQLException {
     return ask(
         connection -> {

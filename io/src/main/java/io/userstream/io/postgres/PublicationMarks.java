@@ -29,13 +29,39 @@ final class PublicationMarks {
           + " AS mark (uuid, place, at, fetched_at) WHERE raw_users.uuid = mark.uuid"
           + " AND date_trunc('milliseconds', raw_users.fetched_at) = mark.fetched_at";
 
+  private static final String CHANGED =
+      "SELECT "
+          + RawUser.COLUMNS
+          + " FROM raw_users, unnest(?::uuid[], ?::timestamptz[]) AS mark (of_row, read_at)"
+          + " WHERE uuid = of_row AND erased_at IS NULL"
+          + " AND date_trunc('milliseconds', fetched_at) <> read_at";
+
   private PublicationMarks() {}
 
   /** Marks rows as published; see {@link RawUsersTable#markPublished}. */
-  static void write(
+  static RawUsers write(
       PostgresConnection connection, String topic, String topicId, List<Publication> publications)
       throws SQLException {
-    connection.ask(
+    int marked = mark(connection, topic, topicId, publications);
+    return marked == publications.size() ? RawUsers.NONE : changed(connection, publications);
+  }
+
+  private static RawUsers changed(PostgresConnection connection, List<Publication> publications)
+      throws SQLException {
+    return connection.query(
+        CHANGED,
+        select -> {
+          Connection asked = select.getConnection();
+          select.setArray(1, array(asked, "text", publications, sent -> sent.row().uuid()));
+          select.setArray(2, array(asked, "text", publications, Publication::fetchedAt));
+        },
+        RawUsers::of);
+  }
+
+  private static int mark(
+      PostgresConnection connection, String topic, String topicId, List<Publication> publications)
+      throws SQLException {
+    return connection.ask(
         asked -> {
           try (PreparedStatement update = asked.prepareStatement(MARK)) {
             update.setString(1, topic);

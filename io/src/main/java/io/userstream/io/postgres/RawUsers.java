@@ -9,6 +9,8 @@ import java.sql.SQLException;
 public record RawUsers(ImmutableList<RawUser> rows) implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  static final RawUsers NONE = new RawUsers(ImmutableList.of());
+
   /** Reads all rows, which have the columns {@link RawUser#COLUMNS}. */
   static RawUsers of(ResultSet result) throws SQLException {
     ImmutableList.Builder<RawUser> rows = ImmutableList.builder();

@@ -201,10 +201,11 @@ public final class RawUsersTable {
    * Marks rows as published, except rows whose content has changed since they were read.
    *
    * @param topicId distinguishes the topic from a recreated one
+   * @return the rows whose content has changed, as they are now
    */
-  public void markPublished(String topic, String topicId, List<Publication> publications)
+  public RawUsers markPublished(String topic, String topicId, List<Publication> publications)
       throws SQLException {
-    PublicationMarks.write(connection, topic, topicId, publications);
+    return PublicationMarks.write(connection, topic, topicId, publications);
   }
 
   /**

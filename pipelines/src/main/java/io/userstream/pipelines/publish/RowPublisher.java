@@ -61,15 +61,20 @@ final class RowPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes rows and returns when all are marked.
+   * Publishes rows and returns when all are marked. A row whose content changes meanwhile is
+   * published again. Otherwise, its old content could be published after the new one.
    *
    * @throws SQLException if they could not be marked
    */
   void publish(List<RawUser> selected) throws SQLException {
     List<RawUser> rows = withoutErased(selected);
-    if (rows.isEmpty()) {
-      return;
+    while (!rows.isEmpty()) {
+      rows = withoutErased(publishOnce(rows));
     }
+  }
+
+  /** Returns the rows whose content has changed since they were read. */
+  private List<RawUser> publishOnce(List<RawUser> rows) throws SQLException {
     List<DeadLetter> refused = new ArrayList<>();
     Queue<Publication> publications = new ConcurrentLinkedQueue<>();
     for (RawUser row : rows) {
@@ -89,9 +94,11 @@ final class RowPublisher implements AutoCloseable {
     users.awaitAcknowledged();
     // Usually none. A process that was killed before marking may have written some of them.
     deadLetters.write(deadLetters.unwritten(refused));
-    table.markPublished(target.topic(), topicId, List.copyOf(publications));
+    List<RawUser> changed =
+        table.markPublished(target.topic(), topicId, List.copyOf(publications)).rows();
     published.inc(rows.size() - refused.size());
     dead.inc(refused.size());
+    return changed;
   }
 
   /** Erases the rows of erased users, which a backup or another seed has brought back. */

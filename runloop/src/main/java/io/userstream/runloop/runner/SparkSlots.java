@@ -28,7 +28,8 @@ final class SparkSlots {
     if (System.nanoTime() - lastNanos >= FRESH_NANOS && !spark.isStopped()) {
       lastNanos = System.nanoTime();
       try {
-        last = Math.max(1, cores() / cpusPerTask);
+        int now = Math.max(1, cores() / cpusPerTask);
+        last = spark.isStopped() ? last : now;
       } catch (RuntimeException e) {
         // It may end meanwhile.
         if (!spark.isStopped()) {

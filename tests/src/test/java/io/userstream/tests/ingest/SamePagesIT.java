@@ -1,16 +1,25 @@
 package io.userstream.tests.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import com.google.common.collect.ImmutableMap;
+import io.userstream.io.deadletters.DeadLetterEncryption;
+import io.userstream.io.erasures.Erasures;
 import io.userstream.io.options.SecretReference;
 import io.userstream.io.postgres.PostgresConnection;
 import io.userstream.io.postgres.Publication;
 import io.userstream.io.postgres.RawSelection;
 import io.userstream.io.postgres.RawUser;
+import io.userstream.io.postgres.RawUsers;
 import io.userstream.io.postgres.RawUsersTable;
+import io.userstream.io.registry.UserEncoding;
+import io.userstream.pipelines.publish.PublishRows;
+import io.userstream.pipelines.publish.PublishTarget;
 import io.userstream.tests.OnSpark;
 import io.userstream.tests.api.Fault;
 import io.userstream.tests.flow.JobResult;
@@ -18,6 +27,10 @@ import io.userstream.tests.stack.PostgresNode;
 import io.userstream.tests.stack.SharedStack;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
@@ -89,29 +102,74 @@ public class SamePagesIT extends RawStoreFlow {
 
   @Test
   public void rowThatChangedSinceItWasReadIsNotMarkedAsPublished() throws SQLException {
-    prepared("--users=10");
-    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
-    RawUsersTable table =
-        new RawUsersTable(
-            PostgresConnection.of(
-                SharedStack.get().postgres().url(flow.topic()),
-                PostgresNode.SUPERUSER,
-                SecretReference.parse("file:" + SharedStack.get().postgres().superuserPassword()),
-                null));
-    RawSelection unpublished = RawSelection.unpublished();
-    List<RawUser> read = table.read(table.ranges(unpublished).get(0), unpublished).rows();
+    RawUsersTable table = new RawUsersTable(rawStore());
+    List<RawUser> read = unpublished(table).rows();
     // Another ingest stores a newer state of one user.
     flow.rawStore()
         .execute(
             "UPDATE raw_users SET fetched_at = fetched_at + interval '1 second' WHERE index = 3");
 
-    table.markPublished(
-        flow.topic(), "any", read.stream().map(row -> new Publication(row, 0, 0L)).toList());
+    RawUsers changed =
+        table.markPublished(
+            flow.topic(), "any", read.stream().map(row -> new Publication(row, 0, 0L)).toList());
 
     assertThat(read, hasSize(10));
+    assertThat(changed.rows().stream().map(RawUser::index).toList(), is(List.of(3)));
     assertThat(
         flow.rawStore().texts("SELECT index FROM raw_users WHERE published_at IS NULL"),
         is(List.of("3")));
+  }
+
+  @Test
+  public void rowThatChangesWhileItIsPublishedIsPublishedAgain() throws Exception {
+    RawUsers read = unpublished(new RawUsersTable(rawStore()));
+    // Another ingest stores, publishes and marks a newer state of one user.
+    flow.rawStore()
+        .execute(
+            "UPDATE raw_users SET payload = jsonb_set(payload, '{email}', '\"new@example.com\"'),"
+                + " fetched_at = fetched_at + interval '1 second', published_at = now()"
+                + " WHERE index = 3");
+
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of(read).withCoder(SerializableCoder.of(RawUsers.class)))
+        .apply(PublishRows.to(target()));
+    pipeline.run().waitUntilFinish();
+
+    String id = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 3").get(0);
+    List<String> values =
+        flow.contents().records().stream()
+            .filter(sent -> new String(sent.key(), UTF_8).equals(id))
+            .map(sent -> new String(sent.value(), UTF_8))
+            .toList();
+    assertThat(values.get(values.size() - 1), containsString("new@example.com"));
+    assertThat(flow.rawStore().unpublished(), is(0L));
+  }
+
+  private RawUsers unpublished(RawUsersTable table) throws SQLException {
+    prepared("--users=10");
+    flow.rawStore().execute("UPDATE raw_users SET published_at = NULL");
+    RawSelection unpublished = RawSelection.unpublished();
+    return table.read(table.ranges(unpublished).get(0), unpublished);
+  }
+
+  private PostgresConnection rawStore() {
+    return PostgresConnection.of(
+        SharedStack.get().postgres().url(flow.topic()),
+        PostgresNode.SUPERUSER,
+        SecretReference.parse("file:" + SharedStack.get().postgres().superuserPassword()),
+        null);
+  }
+
+  private PublishTarget target() throws InterruptedException {
+    return new PublishTarget(
+        ImmutableMap.of("bootstrap.servers", SharedStack.get().bootstrapServers()),
+        flow.topic(),
+        flow.topic() + ".dlq",
+        DeadLetterEncryption.NONE,
+        UserEncoding.require(Optional.empty(), LIMIT),
+        rawStore(),
+        Erasures.NONE);
   }
 
   private void assertIngested(String seed, int users, String counts) {
