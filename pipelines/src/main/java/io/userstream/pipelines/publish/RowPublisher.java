@@ -12,9 +12,12 @@ import io.userstream.model.RejectedUserException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,9 +99,17 @@ final class RowPublisher implements AutoCloseable {
     deadLetters.write(deadLetters.unwritten(refused));
     List<RawUser> changed =
         table.markPublished(target.topic(), topicId, List.copyOf(publications)).rows();
-    published.inc(rows.size() - refused.size());
-    dead.inc(refused.size());
+    count(publications, changed.stream().map(RawUser::uuid).collect(Collectors.toSet()));
     return changed;
+  }
+
+  /** Counts the rows that were marked. */
+  private void count(Collection<Publication> publications, Set<String> unmarked) {
+    for (Publication sent : publications) {
+      if (!unmarked.contains(sent.row().uuid())) {
+        (sent.offset() == null ? dead : published).inc();
+      }
+    }
   }
 
   /** Erases the rows of erased users, which a backup or another seed has brought back. */

@@ -29,7 +29,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -134,8 +136,10 @@ public class SamePagesIT extends RawStoreFlow {
     pipeline
         .apply(Create.of(read).withCoder(SerializableCoder.of(RawUsers.class)))
         .apply(PublishRows.to(target()));
-    pipeline.run().waitUntilFinish();
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
 
+    assertThat("each user counts once", published(result), is(10L));
     String id = flow.rawStore().texts("SELECT uuid FROM raw_users WHERE index = 3").get(0);
     List<String> values =
         flow.contents().records().stream()
@@ -144,6 +148,14 @@ public class SamePagesIT extends RawStoreFlow {
             .toList();
     assertThat(values.get(values.size() - 1), containsString("new@example.com"));
     assertThat(flow.rawStore().unpublished(), is(0L));
+  }
+
+  private static long published(PipelineResult result) {
+    long sum = 0;
+    for (MetricResult<Long> counter : result.metrics().allMetrics().getCounters()) {
+      sum += counter.getName().getName().equals("published") ? counter.getAttempted() : 0;
+    }
+    return sum;
   }
 
   private RawUsers unpublished(RawUsersTable table) throws SQLException {

@@ -33,10 +33,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Rule;
@@ -201,10 +199,7 @@ public class RedriveIT {
     try (Admin admin = KafkaClients.admin(flow.stack())) {
       // Kafka deletes no records of a topic that is only compacted.
       TopicConfig.set(admin, flow.topic(), "cleanup.policy", "compact,delete");
-      admin
-          .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(expired.offset() + 1)))
-          .all()
-          .get();
+      TopicConfig.deleteRecords(admin, partition, expired.offset() + 1);
     }
 
     JobResult redrive = flow.run("redrive");

@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -198,7 +197,7 @@ public class StoreIT {
     try (Admin admin = Admin.create(flow.stack().kafkaClient())) {
       // Only a topic with cleanup policy "delete" can lose its beginning.
       TopicConfig.set(admin, flow.topic(), "cleanup.policy", "delete");
-      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15))).all().get();
+      TopicConfig.deleteRecords(admin, partition, 15);
     }
 
     JobResult result = flow.storeAll();
