@@ -8,8 +8,7 @@ import java.time.Duration;
  * quickly, because each run has fixed costs. It shrinks when they take long, so that progress is
  * committed often, and when a run fails. When a worker runs out of memory, it shrinks further, down
  * to a single record, and grows beyond half of what did not fit only after some runs that did. A
- * worker that is killed looks the same, so the limit must not be for good: it is forgotten after
- * many smaller runs, too.
+ * worker that is killed looks the same, so the limit also ends after many smaller runs.
  */
 final class AdaptiveRunSize {
   /** The size doubles after a full run that takes less. */
